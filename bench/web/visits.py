@@ -722,7 +722,7 @@ _PEOPLE = (
     ),
     *(
         Visit(f"{_DESA}usulan/<int:nomor>/{rest}", of(f"usulan/0/{rest}"), (404,), roles=AGENT)
-        for rest in ("", "lembar/", "ubah/")
+        for rest in ("", "lembar/", "ubah/", "umum/")
     ),
     *(
         Visit(f"{_DESA}usulan/<int:nomor>/{rest}", send(f"usulan/0/{rest}"), (404,), roles=who)
@@ -734,6 +734,8 @@ _PEOPLE = (
             ("tahap/", AGENT),
             ("tahap/putus/", ("kepala_desa",)),
             ("putus/", ("kepala_desa",)),
+            ("umumkan/", ("kepala_desa",)),
+            ("akhiri-umum/", ("kepala_desa",)),
         )
     ),
     Visit(f"{_DESA}musyawarah/", of("musyawarah/"), mark="{nama}", roles=AGENT, village="draft"),
@@ -769,6 +771,9 @@ _PEOPLE = (
             ("jawaban/<int:nomor>/putus/", "jawaban/0/putus/", _COORDINATES),
         )
     ),
+    Visit(f"{_DESA}kemiskinan/", of("kemiskinan/"), mark="{nama}", roles=AGENT),
+    Visit(f"{_DESA}kemiskinan/nama/", of("kemiskinan/nama/"), (302,), roles=AGENT),
+    Visit(f"{_DESA}kemiskinan/izin/", send("kemiskinan/izin/"), (422,), roles=("kepala_desa",)),
     Visit("tugas/", page("/tugas/")),
     Visit("tugas/surel/", lambda _scene: Request("/tugas/surel/", {"surel": "nyala"}), (302,)),
     Visit("tugas/telepon/", page("/tugas/telepon/"), roles=("camat", "walidata", "pembina", "koordinator")),

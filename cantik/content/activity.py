@@ -18,7 +18,8 @@ FIRST_LOCAL = 90
 @dataclass(frozen=True, slots=True)
 class VillageActivity:
     """An activity by its code `BB.SS.KK`, with the titles of its bidang and sub-bidang; `focus`: keys of the focuses of
-    Dana Desa that it may serve."""
+    Dana Desa that it may serve; `delicate`: it is for people who are poor, ill or disabled, so that nobody else reads
+    how few they are (docs/adr/0096)."""
 
     code: str
     title: str
@@ -28,6 +29,7 @@ class VillageActivity:
     subfield: str
     subfield_en: str
     focus: tuple[str, ...]
+    delicate: bool
     basis_of: ContentBasis
     origin: Origin
 

@@ -383,6 +383,21 @@ _LIST = (
     ),
     _action("usulan.susun", "menyusun usulan RKP", "", _cells("agen_statistik pendamping")),
     _action("usulan.ajukan", "mengajukan usulan RKP", "", _cells("kepala_desa")),
+    # docs/adr/0096: who is in aid and who is not, by name; nobody above the village, and never out of the workspace
+    _action(
+        "kemiskinan.lihat",
+        "membuka ruang kerja kemiskinan",
+        "",
+        _cells("agen_statistik kepala_desa"),
+        proof=Proof.SECOND_FACTOR,
+    ),
+    _action(
+        "kemiskinan.izinkan",
+        "mengizinkan data lama untuk memilih keluarga",
+        "",
+        _cells("kepala_desa"),
+        proof=Proof.SECOND_FACTOR,
+    ),
     _action("usulan.himpun", "menghimpun usulan RKP", "", _cells("camat")),
     _action("usulan.jawab", "menjawab usulan RKP", "", _cells("produsen")),
     _action("usulan.putus", "memutuskan usulan RKP", "", _cells("koordinator bakorwil")),

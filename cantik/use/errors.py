@@ -1,4 +1,4 @@
-"""Errors of this room: U101–U106, U110–U118, T420–T428."""
+"""Errors of this room: U101–U106, U110–U122, T420–T428."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ class BadOfficeHours(CantikError):
 class ProposalRefused(CantikError):
     """U110: what a proposal says cannot be taken in like this. U111: it is not, or no longer, where this may be done.
     U112: somebody changed it meanwhile. U113: one person would both write and accept it. U114: its figure is not told
-    by a release in force. U115: it cannot come to this stage, or not like this. U116: a
-    deliberation cannot be called or handed in like this. U117: an office cannot be asked, or answer, like this. U118:
-    the years of an RPJM cannot be taken in like this."""
+    by a release in force. U115: it cannot come to this stage, or not like this. U116: a deliberation cannot be called
+    or handed in like this. U117: an office cannot be asked, or answer, like this. U118: the years of an RPJM cannot be
+    taken in like this. U119: it does not stand on the site. U120: its title cannot be told to everybody."""
+
+
+class PermitRefused(CantikError):
+    """U121: why old data shall be used cannot be taken in like this. U122: they need no permit, or have one."""

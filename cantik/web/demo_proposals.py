@@ -1,5 +1,6 @@
 """Proposals of the demo: written from the gaps of two fictitious villages through the services that the pages call;
-one is the village's, two wait, one is a draft, one rests on no figure. No price stands in them: none has a source."""
+one is the village's and stands on its site, two wait, one is a draft, one rests on no figure. No price stands in them:
+none has a source."""
 
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ from cantik.codes.area import AreaCode
 from cantik.content.loader import here
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
-from cantik.use.proposals.app import services
+from cantik.use.proposals.app import publication, services
 from cantik.use.proposals.app.entries import ProposalEntry
 from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.publication import PublicationWish
 from cantik.use.proposals.gaps import Gap
 from cantik.use.proposals.pinned_figure import pin_figure
 from cantik.use.proposals.states import ACCEPTED
@@ -41,6 +43,7 @@ def write_proposals(opened: OpenStore, village: str, agen: Account, head: Accoun
             services.submit_proposal(area, number, by=agen)
         if place == 0 and head is not None:
             services.decide_proposal(area, number, to=ACCEPTED, reason="", by=head)
+            publication.publish_proposal(area, number, PublicationWish(), by=head, store=opened.store.path)
     if head is not None:
         title, problem, wish = _WISH
         entry = ProposalEntry(clock.today().year + 1, title, problem, recommendation=wish, activity="03.03.05")

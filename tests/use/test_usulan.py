@@ -45,9 +45,11 @@ def rumah(first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Rumah
     return office
 
 
-def lay_edition(office: Rumah, number: str, shares: Shares) -> None:
+def lay_edition(office: Rumah, number: str, shares: Shares, day: dt.date = dt.date(2025, 12, 31)) -> None:
     """An edition on the shelf of the village, from shares."""
-    made = replace(village(0, shares), number=number, edition=f"Rilis {number}", reference=dt.date(2025, 12, 31))
+    made = replace(
+        village(0, shares), number=number, edition=f"Rilis {number}", reference=day, year=day.year, chapters=()
+    )
     folder = storage.shelf(office.folder) / bekal.DESA / number
     sealed = seal_release(made)
     files.write_description(sealed, folder)

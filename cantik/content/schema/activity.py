@@ -42,9 +42,9 @@ def _read_activity(line: Section, within: tuple[str, str, str, str], basis: Cont
     code, title = line.text("kode"), line.text("judul")
     if not CODE.fullmatch(code):
         raise line.wrong("kode", "Bukan kode kegiatan", found=f"“{code}”", expected="BB.SS.KK, seperti 02.04.01")
-    value = VillageActivity(
-        code, title, line.text("judul_en", title), *within, line.texts("fokus", ()), basis, line.origin()
-    )
+    own = int(code[-2:]) >= FIRST_LOCAL  # nobody here knows for whom a kabupaten's own activity is
+    focus, delicate = line.texts("fokus", ()), line.flag("peka", default=own)
+    value = VillageActivity(code, title, line.text("judul_en", title), *within, focus, delicate, basis, line.origin())
     line.close()
     return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
-from cantik.outlets.app import planned_releases, site_notices, site_replies
+from cantik.outlets.app import planned_releases, site_notices, site_proposals, site_replies
 from cantik.publish.site.statement_pages import EarlyEntry, OfficeWords
 from cantik.release.app import early
 from cantik.staff.app import actors
@@ -17,6 +17,7 @@ def of_village(desa: AreaCode, name: str) -> OfficeWords:
         site_notices.of_village(desa, name),
         _readers(desa),
         planned=planned_releases.list_promised(desa),
+        proposals=site_proposals.of_village(desa),
     )
 
 

@@ -23,6 +23,7 @@ from cantik.publish.site.tanggapan import make_replies, replies_name
 from cantik.release import files
 from cantik.release.app import early, storage
 from cantik.use.app import public_notices, replies
+from cantik.use.proposals.app import publication
 from cantik.vault.app.opening import OpenStore
 
 
@@ -76,6 +77,7 @@ def _villages(opened: OpenStore, public: Path | None) -> int:
     homes = [storage.own_site(opened.store.path, ""), *([public] if public else [])]
     promised = planned_releases.list_forums()
     standing = {page.parent.name for home in homes for page in home.glob("*/index.html")} if promised else set()
+    known |= publication.list_villages()
     known |= early.villages() | {kode for kode in standing if _forum(kode) in promised}
     shown = {file.parent.name for home in homes for name in FILES for file in home.glob(f"*/{name}")}
     villages = [kode for kode in sorted(known | shown) if sites.is_village(kode)]  # levels lie beside them

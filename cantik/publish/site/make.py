@@ -26,6 +26,7 @@ from cantik.publish.site import (
     history,
     notice_pages,
     preview,
+    proposal_pages,
     search_pages,
     status_pages,
     story_pages,
@@ -202,7 +203,7 @@ class PublicSite:
             if self._withdrawn is None:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
-            self._put(pages.card_pages(), out)
+            self._put(pages.card_pages() | pages.proposal_page(), out)
             for name, text in pages.feed_file().items():
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
         cards.write_files(self._words.cards, out)
@@ -255,7 +256,7 @@ class _Pages:
         self.around: Neighbours | None = None
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
-        self.own_tables, self.planned = words.own_tables, words.planned
+        self.own_tables, self.planned, self.proposals = words.own_tables, words.planned, words.proposals
         self.address, self.pictured = words.address, False
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t, self.prefix = self.views.t, self.views.prefix
@@ -387,6 +388,17 @@ class _Pages:
         year = cards.beside_book(self.cards, self.release, self.t)
         page = self._render("kartu", 0, "kartu", cards=lines, heads=cards.heads(self.t), year=year)
         return {self.prefix + cards.PAGE: page}
+
+    def proposal_page(self) -> dict[str, str]:
+        """What became of the proposals of the village, where it has told of any."""
+        if not self.proposals:
+            return {}
+        page = self._render("usulan", 0, "usulan", years=self._proposal_years())
+        return {self.prefix + proposal_pages.PAGE: page}
+
+    def _proposal_years(self) -> tuple[proposal_pages.ProposalYear, ...]:
+        shown = frozenset(figure.id for figure in self.release.figures if not figure.area)
+        return proposal_pages.tell_years(self.proposals, shown, self.t)
 
     def _past(self, past: PastEdition, names: Sequence[str]) -> dict[str, Any]:
         """An edition as text for the templates; addresses of files are from its own page."""
@@ -532,6 +544,7 @@ class _Pages:
             *([("profil", "profil.html", self.t("Profil", "Profile"))] if self.release.profiles else []),
             *([("tujuan", goal_pages.INDEX, "SDGs Desa")] if goal_pages.has_goals(self.release) else []),
             *([("kartu", cards.PAGE, self.t("Kartu", "Cards"))] if self.cards else []),
+            *([("usulan", proposal_pages.PAGE, self.t("Usulan", "Proposals"))] if self.proposals else []),
             *([("tentang", "tentang.html", self.t("Tentang data", "About the data"))] if self.release.tables else []),
             *([("riwayat", "riwayat.html", self.t("Riwayat", "Releases"))] if self.pasts else []),
         ]
@@ -575,7 +588,9 @@ class _Pages:
         members = () if self.level is None else self.level.members
         told = story_pages.tell_story(self.release, self.all_series, self.pasts, self.around, members, self.t)
         base = "" if self.level is None else self.level.base
-        return {"story": told, "story_links": story_pages.links_of(told, self.release, base, self.level_values)}
+        links = story_pages.links_of(told, self.release, base, self.level_values)
+        first = proposal_pages.choose_year(self._proposal_years())
+        return {"story": told, "story_links": links, "proposed": first}
 
     def _charts(self) -> list[view.Picture]:
         """One chart a chapter, the pyramid or a table with a finding, so that the page shows many topics."""

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.content.regional_language import RegionalLanguage
-from cantik.publish.site import notice_pages, reply_pages
+from cantik.publish.site import notice_pages, proposal_pages, reply_pages
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.look import NO_LOOK, OfficeLook
 from cantik.publish.site.notice_pages import NoticeEntry
+from cantik.publish.site.proposal_pages import ProposalEntry
 from cantik.publish.site.reply_pages import ReplyEntry
 from cantik.publish.site.status_pages import PlannedRelease
 
@@ -39,7 +40,7 @@ class OfficeWords:
     (`own_link`). `former`: names and codes that an area had before, by its label in small letters, those of the
     village by ''. `planned`: what the calendar of its kabupaten promises, by day. `address`: where everybody reads the
     site, with a slash at its end, "" where that is not known. `tongues`: the languages of the region in which the site
-    is written besides; `look`: how it looks."""
+    is written besides; `look`: how it looks. `proposals`: what became of what the village proposed."""
 
     replies: Sequence[ReplyEntry] = ()
     notices: Sequence[NoticeEntry] = ()
@@ -51,6 +52,7 @@ class OfficeWords:
     address: str = ""
     tongues: tuple[RegionalLanguage, ...] = ()
     look: OfficeLook = NO_LOOK
+    proposals: Sequence[ProposalEntry] = ()
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""
@@ -59,12 +61,13 @@ class OfficeWords:
             notice_pages.FILE: notice_pages.notices_file(self.notices),
             READERS_FILE: _readers_file(self.readers),
             PLANNED_FILE: _planned_file(self.planned),
+            proposal_pages.FILE: proposal_pages.proposals_file(self.proposals),
         }
 
 
 NO_WORDS = OfficeWords()
 #: the files that may lie beside the pages of a village
-FILES = (reply_pages.FILE, notice_pages.FILE, READERS_FILE, PLANNED_FILE)
+FILES = (reply_pages.FILE, notice_pages.FILE, READERS_FILE, PLANNED_FILE, proposal_pages.FILE)
 
 
 def _readers_file(readers: Sequence[EarlyEntry]) -> str:

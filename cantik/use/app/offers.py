@@ -47,8 +47,13 @@ class HandedFile:
 
 def editions(area: AreaCode) -> tuple[Edition, ...]:
     """The editions in force that were put somewhere, newest first."""
+    return tuple(held for held in list_put(area) if held.status == CURRENT)
+
+
+def list_put(area: AreaCode) -> tuple[Edition, ...]:
+    """All that were put somewhere, also those that were replaced or withdrawn, newest first."""
     shelf = storage.shelf(at_hand().store.path)
-    return tuple(held for held in queries.editions(shelf, area) if held.status == CURRENT and held.put)
+    return tuple(held for held in queries.editions(shelf, area) if held.put)
 
 
 def tables(edition: Edition) -> tuple[OfferedTable, ...]:

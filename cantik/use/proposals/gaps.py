@@ -26,10 +26,11 @@ from cantik.publish.site.comparison import (
     read_release,
     reason_apart,
 )
-from cantik.register.events.rates import is_beyond_chance, poisson_interval
+from cantik.register.events.rates import is_beyond_chance
 from cantik.release.goals import GoalIndicator, reckon_known
 from cantik.release.model import Figure, Release
 from cantik.release.series import MeasureSeries
+from cantik.use.proposals.share_interval import find_share_interval
 
 RULE = "kesenjangan"
 _PERCENT = "persen"
@@ -350,17 +351,7 @@ def _interval_of(weighed: _Weighed) -> tuple[Decimal, Decimal] | None:
     figure = weighed.figure
     if not weighed.percentage or figure.percent_only or figure.numerator is None or not figure.denominator:
         return None
-    count, whole = figure.numerator, figure.denominator
-    turned = 2 * count > whole
-    ends = [_share_of(end, whole) for end in poisson_interval(whole - count if turned else count)]
-    if turned:
-        ends = [_HUNDRED - end for end in reversed(ends)]
-    low, high = (round_half_up(end, figure.decimals) for end in ends)
-    return low, high
-
-
-def _share_of(count: float, whole: int) -> Decimal:
-    return min(_HUNDRED * Decimal(count) / whole, _HUNDRED)
+    return find_share_interval(figure.numerator, figure.denominator, figure.decimals)
 
 
 def _reached_of(figure: Figure) -> tuple[int, int] | None:

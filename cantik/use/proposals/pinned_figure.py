@@ -134,17 +134,24 @@ class Effect:
     beyond: bool = False
 
 
+def count_lacking(pin: PinnedFigure) -> int | None:
+    """How many of a share are not served, by the counts that its release prints; None where it prints none."""
+    if pin.unit != _PERCENT or pin.numerator is None or not pin.denominator:
+        return None
+    return pin.denominator - pin.numerator if pin.upward else pin.numerator
+
+
 def reckon_effect(pin: PinnedFigure, volume: Decimal | None) -> Effect | None:
     """The effect of serving as many as a volume says; None where the figure is no share whose counts are printed, or
     the volume counts nothing. Of a volume beyond those who lack it, all of them are served and no more.
 
     40 houses of 41 that lack something among 333: 12.3 per cent become 0.3.
     """
+    lacking = count_lacking(pin)
     if volume is None or volume <= 0 or volume != volume.to_integral_value():
         return None
-    if pin.unit != _PERCENT or pin.numerator is None or not pin.denominator:
+    if lacking is None or not pin.denominator:
         return None
-    lacking = pin.denominator - pin.numerator if pin.upward else pin.numerator
     left = max(lacking - int(volume), 0)
     served = pin.denominator - left if pin.upward else left
     after = round_half_up(_HUNDRED * served / pin.denominator, pin.decimals)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cantik.base.numerals import round_half_up
 from cantik.codes.area import AreaCode
+from cantik.content.loader import here
 from cantik.register.units.app.queries import area_changes
 from cantik.release import files
 from cantik.release.app import early, queries, storage
@@ -17,6 +18,7 @@ from cantik.release.model import Release
 from cantik.release.series import MeasureSeries, series_of
 from cantik.staff.app.models import Account
 from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.gaps import RULE
 from cantik.use.proposals.pinned_figure import PinEdition, PinnedFigure, PinStanding, hold_edition, judge_pin
 
 
@@ -81,3 +83,9 @@ def judge_proposal(row: VillageProposal, editions: Sequence[PinEdition]) -> PinS
     """How the figure of a proposal stands now; None of an aspiration."""
     pin = pin_of(row)
     return None if pin is None else judge_pin(pin, editions)
+
+
+def counts_alike(row: VillageProposal) -> bool:
+    """Whether the volume counts what the figure counts: only then it has an effect on it."""
+    measure = here().gaps[RULE].measure(row.indicator)
+    return measure is not None and bool(measure.counted) and row.unit.strip().lower() == measure.counted

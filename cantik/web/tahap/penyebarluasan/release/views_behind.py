@@ -37,8 +37,8 @@ from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import desk_of
 from cantik.web.language import either
+from cantik.web.named_rows import list_record_rows, log_rows
 from cantik.web.tahap.penyebarluasan.release import figures
-from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_rows
 from cantik.web.tahap.penyebarluasan.release.result_cache import Kept
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
 

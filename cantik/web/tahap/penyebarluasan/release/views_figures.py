@@ -31,8 +31,8 @@ from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.language import number as number_text
+from cantik.web.named_rows import list_record_rows, log_rows
 from cantik.web.tahap.penyebarluasan.release import desk, figures
-from cantik.web.tahap.penyebarluasan.release.named_rows import list_record_rows, log_rows
 from cantik.web.tahap.penyebarluasan.release.views import fresh, job_of, show_refusal
 
 FILTERS = ("semua", "belum", "ditutup", "berubah")

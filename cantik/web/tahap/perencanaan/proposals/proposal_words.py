@@ -16,7 +16,7 @@ from cantik.content.planning_lists import fund_sources, village_fund_focuses
 from cantik.content.proposal_stages import proposal_stages
 from cantik.release.goals import EDITIONS
 from cantik.staff.app import actors
-from cantik.use.proposals.app.figures import pin_of
+from cantik.use.proposals.app.figures import counts_alike, pin_of
 from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.use.proposals.pinned_figure import PinnedFigure, PinStanding, PinState, reckon_effect
 from cantik.use.proposals.states import ACCEPTED, DRAFT, FIRST, RETURNED, SUBMITTED, WITHDRAWN
@@ -47,6 +47,8 @@ _ACTS = {
     "terima": noop("menerima usulan sebagai usulan desa"),
     "kembali": noop("mengembalikan usulan"),
     "cabut": noop("mencabut usulan"),
+    "umumkan": noop("mengumumkan usulan di situs"),
+    "akhiri_umum": noop("menurunkan usulan dari situs"),
 }
 _PIN_FIELDS = frozenset(("release", "content", "value", "numerator", "denominator", "reference"))
 
@@ -155,12 +157,6 @@ def _effect_words(row: VillageProposal, pin: PinnedFigure | None) -> tuple[str, 
     }
     beyond = _("Volumenya melebihi %s yang belum terlayani.") % number(effect.lacking) if effect.beyond else ""
     return told, beyond
-
-
-def counts_alike(row: VillageProposal) -> bool:
-    """Whether the volume counts what the figure counts: only then it has an effect on it."""
-    measure = here().gaps["kesenjangan"].measure(row.indicator)
-    return measure is not None and bool(measure.counted) and row.unit.strip().lower() == measure.counted
 
 
 def _beneficiary_words(row: VillageProposal) -> str:

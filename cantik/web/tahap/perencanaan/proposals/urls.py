@@ -11,6 +11,8 @@ from cantik.web.tahap.perencanaan.proposals import (
     views_documents,
     views_gaps,
     views_lists,
+    views_poverty,
+    views_public,
     views_stage,
     views_upward,
 )
@@ -21,6 +23,7 @@ _MEETINGS = "desa/<str:kode>/musyawarah/"
 _UPWARD = "du-rkp/<str:kode>/"
 _DOCUMENTS = "desa/<str:kode>/dokumen-rencana/"
 _MEETING = f"{_MEETINGS}<int:nomor>/"
+_POVERTY = "desa/<str:kode>/kemiskinan/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_HERE, views_gaps.list_gaps, name="usulan"),
@@ -59,4 +62,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}tahap/", views_stage.write_step, name="usulan_tahap"),
     path(f"{_ONE}tahap/putus/", views_stage.decide_step, name="usulan_tahap_putus"),
     path(f"{_ONE}cabut/", views_acts.withdraw_one, name="usulan_cabut"),
+    path(f"{_ONE}umum/", views_public.show_public, name="usulan_umum"),
+    path(f"{_ONE}umumkan/", views_public.publish_one, name="usulan_umumkan"),
+    path(f"{_ONE}akhiri-umum/", views_public.end_one, name="usulan_akhiri_umum"),
+    path(_POVERTY, views_poverty.show_workspace, name="kemiskinan"),
+    path(f"{_POVERTY}nama/", views_poverty.show_names, name="kemiskinan_nama"),
+    path(f"{_POVERTY}izin/", views_poverty.permit_data, name="kemiskinan_izin"),
 ]

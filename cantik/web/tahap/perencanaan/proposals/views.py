@@ -91,6 +91,7 @@ def show_one(
         "dapat_ubah": writes and row.state in OPEN,
         "dapat_urung": writes and row.state in OPEN and _has_change(row),
         "dapat_putus": accepts and row.state == SUBMITTED,
+        "dapat_umum": row.state == ACCEPTED or row.publications.exists(),
         "dapat_cabut": row.state != WITHDRAWN and row.stage == FIRST and (accepts if row.state == ACCEPTED else writes),
         "dapat_sematkan": writes
         and row.state in OPEN

@@ -15,7 +15,7 @@ from cantik.publish.map.draw import MapLook, draw
 from cantik.release.model import Figure, Release
 from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs
-from cantik.use.proposals.app import services
+from cantik.use.proposals.app import services, workspace
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.gaps import RULE
 from cantik.use.proposals.issues import Issue, IssueOutcome
@@ -32,7 +32,11 @@ from cantik.web.tahap.perencanaan.proposals.gap_words import (
     tell_rule,
 )
 
-ROOM = Room("proposals", "usulan", {"boleh_susun": services.WRITE, "boleh_putaran": "rencana.sunting"})
+ROOM = Room(
+    "proposals",
+    "usulan",
+    {"boleh_susun": services.WRITE, "boleh_putaran": "rencana.sunting", "boleh_kemiskinan": workspace.SEE},
+)
 #: gaps and acts on the first view; the rest unfolds
 _FIRST, _ACTS = 6, 3
 _OUTCOMES = {

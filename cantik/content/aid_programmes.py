@@ -1,0 +1,114 @@
+"""Aid that families are chosen for by their national decile, by dated rules (`sasaran_bantuan.csv`). Shipped; each line
+has its source. A decile is read as DTSEN says it, never reckoned here (docs/bidang/planning.md 5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from cantik.base.errors import ContentError
+from cantik.content.basis import ContentBasis, resolve
+from cantik.content.csv_rows import read_rows
+
+FILE = "sasaran_bantuan.csv"
+COLUMNS = (
+    *("kode", "judul", "judul_en", "variabel", "unit", "nilai"),
+    *("sampai_desil", "sejak", "sampai", "dasar", "tanda"),
+)
+UNITS = ("keluarga", "orang")
+DECILES = range(1, 11)
+_MARKS = ("V", "V2", "R", "usul")
+
+
+@dataclass(frozen=True, slots=True)
+class AidProgramme:
+    """A programme: the variable of a family or a person, and the value of it, that says somebody is in it; the last
+    decile that it is for (None: it has no such line); between which days the rule holds (`until` None: still)."""
+
+    code: str
+    title: str
+    title_en: str
+    variable: str
+    unit: str
+    value: str
+    last_decile: int | None
+    since: dt.date
+    until: dt.date | None
+    basis: ContentBasis
+    mark: str
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the rule holds on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def is_for(self, decile: int | None) -> bool | None:
+        """Whether it is for a family of a decile; None where that, or its line, is not known."""
+        return None if decile is None or self.last_decile is None else decile <= self.last_decile
+
+
+def read_programmes(lines: Sequence[str], file: str = FILE) -> Mapping[str, AidProgramme]:
+    """The programmes by code. Raises `ContentError` K179 with file and line."""
+    found: dict[str, AidProgramme] = {}
+    for where, row in read_rows(lines, file, COLUMNS, _wrong):
+        if not row["kode"] or row["kode"] in found:
+            raise _wrong(where, row["kode"], "kode yang belum dipakai")
+        for column in ("judul", "judul_en", "variabel", "nilai", "dasar"):
+            if not row[column]:
+                raise _wrong(where, "", f"isi {column}")
+        for column, allowed in (("unit", UNITS), ("tanda", _MARKS)):
+            if row[column] not in allowed:
+                raise _wrong(where, row[column], " | ".join(allowed))
+        since, until = _read_days(where, row)
+        found[row["kode"]] = AidProgramme(
+            row["kode"],
+            row["judul"],
+            row["judul_en"],
+            row["variabel"],
+            row["unit"],
+            row["nilai"],
+            _read_decile(where, row["sampai_desil"]),
+            since,
+            until,
+            resolve(row["dasar"], where),
+            row["tanda"],
+        )
+    return MappingProxyType(found)
+
+
+def _read_decile(where: str, text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) not in DECILES:
+        raise _wrong(where, text, "desil 1 sampai 10, atau kosong")
+    return int(text)
+
+
+def _read_days(where: str, row: Mapping[str, str]) -> tuple[dt.date, dt.date | None]:
+    try:
+        since = dt.date.fromisoformat(row["sejak"])
+        until = dt.date.fromisoformat(row["sampai"]) if row["sampai"] else None
+    except ValueError as error:
+        raise _wrong(where, str(error), "hari seperti 2026-01-01") from error
+    if until is not None and until < since:
+        raise _wrong(where, row["sampai"], f"hari sesudah {row['sejak']}")
+    return since, until
+
+
+@cache
+def aid_programmes() -> Mapping[str, AidProgramme]:
+    """The shipped programmes, by code. Raises `ContentError`."""
+    return read_programmes(resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8").splitlines())
+
+
+def poverty_lines(day: dt.date, programmes: Iterable[AidProgramme] | None = None) -> tuple[int, ...]:
+    """The last deciles of the programmes that hold on a day: by each of them somebody is called poor."""
+    known = aid_programmes().values() if programmes is None else programmes
+    return tuple(sorted({each.last_decile for each in known if each.last_decile and each.holds_on(day)}))
+
+
+def _wrong(where: str, found: str, expected: str) -> ContentError:
+    return ContentError("K179", "Daftar bantuan tidak dapat dibaca", where=where, found=found, expected=expected)

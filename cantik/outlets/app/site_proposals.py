@@ -1,0 +1,188 @@
+"""What became of the proposals that a village put on its site, as its pages show it: counts as they were judged, the
+cited figure as everybody may still read it, the stage that two people agreed on, the promise beside the newest figure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cantik.base import clock
+from cantik.base.numerals import round_half_up
+from cantik.codes.area import AreaCode
+from cantik.content.loader import here
+from cantik.content.proposal_stages import proposal_stages
+from cantik.publish.site.proposal_pages import CitedFigure, FigurePromise, ProposalEntry
+from cantik.release import files
+from cantik.release.app.queries import CURRENT, PULLED, Edition
+from cantik.release.comparability import basis_of
+from cantik.release.model import Figure, Release, number_order
+from cantik.use.app import offers
+from cantik.use.app.nobody import nobody
+from cantik.use.errors import ProposalRefused
+from cantik.use.proposals.app import publication
+from cantik.use.proposals.app.figures import pin_of
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.publication_models import ProposalPublication
+from cantik.use.proposals.app.stage_models import ProposalStep
+from cantik.use.proposals.pinned_figure import PinnedFigure, PinStanding, hold_edition, judge_pin, reckon_effect
+from cantik.use.proposals.promise import LaterFigure, PromiseOutcome, judge_promise
+from cantik.use.proposals.public_counts import PublicCounts
+from cantik.use.proposals.public_title import is_safe_text, name_part
+from cantik.use.proposals.stages import AGREED, DONE, PUT_OFF, REFUSED
+from cantik.use.proposals.states import WITHDRAWN
+
+_PERCENT = ("persen", "percent")
+_WITHDRAWN_WORDS = ("dicabut", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The releases of a village that everybody may read, by number; which are in force; which were withdrawn, of whose
+    figures nothing is told."""
+
+    releases: dict[str, Release]
+    current: frozenset[str]
+    withdrawn: frozenset[str]
+
+    @property
+    def in_force(self) -> list[Release]:
+        """Those in force, the newest first."""
+        held = [each for number, each in self.releases.items() if number in self.current]
+        return sorted(held, key=lambda each: number_order(each.number), reverse=True)
+
+    def judge(self, pin: PinnedFigure) -> PinStanding:
+        """How a pinned figure stands to what everybody may read."""
+        own = [hold_edition(each, withdrawn=False) for each in self.releases.values()]
+        return judge_pin(pin, own)
+
+
+def of_village(desa: AreaCode) -> tuple[ProposalEntry, ...]:
+    """All of them, by year and number; those that rest on a release which nobody may read yet are left out."""
+    published = publication.list_published(desa)
+    if not published:
+        return ()
+    shelf = _read_shelf(offers.list_put(desa))
+    return tuple(_describe(desa, each, shelf) for each in published if _may_stand(each.proposal, shelf))
+
+
+def _read_shelf(editions: Sequence[Edition]) -> _Shelf:
+    standing = {each.number: files.open_summary(each.shelved.folder) for each in editions if each.status != PULLED}
+    current, withdrawn = (
+        frozenset(each.number for each in editions if each.status == status) for status in (CURRENT, PULLED)
+    )
+    return _Shelf(standing, current, withdrawn)
+
+
+def _may_stand(row: VillageProposal, shelf: _Shelf) -> bool:
+    return row.aspiration or row.release in shelf.releases or row.release in shelf.withdrawn
+
+
+def _describe(desa: AreaCode, held: ProposalPublication, shelf: _Shelf) -> ProposalEntry:
+    row, told = held.proposal, publication.read_counts(held.told)
+    pin = pin_of(row)
+    standing = None if pin is None else shelf.judge(pin)
+    shown = standing is None or not standing.needs_mark or standing.value is not None
+    steps = list(row.steps.filter(state=AGREED).order_by("pk"))
+    if not shown:  # what a revision hides, or what was withdrawn, is told no more by a proposal either
+        told = PublicCounts(None, None, None, None, effect=False, place=told.place)
+    activity = here().activities.get(row.activity)
+    parts = publication.list_parts(next(iter(shelf.in_force), None))
+    stage, words, since, reason = _read_stage(row, steps)
+    return ProposalEntry(
+        row.pk,
+        row.year,
+        *(("", "") if activity is None else (activity.title, activity.title_en)),
+        *(("", "") if activity is None else (activity.field, activity.field_en)),
+        held.title,
+        name_part(row.place, parts) if told.place else "",
+        _cite(pin, standing) if shown else None,
+        _promise(pin, row, told, steps, shelf) if shown else None,
+        told.volume,
+        row.unit,
+        told.cost,
+        told.people,
+        told.poor,
+        stage,
+        *words,
+        since,
+        reason if _is_public(desa, reason, parts, about_people=not told.place) else "",
+        has_reason=bool(reason),
+    )
+
+
+def _read_stage(row: VillageProposal, steps: Sequence[ProposalStep]) -> tuple[str, tuple[str, str], dt.date, str]:
+    """The stage, its words, since when, and the reason as it was written."""
+    decided = (row.decided_at or row.at).astimezone(clock.zone()).date()
+    if row.state == WITHDRAWN:
+        return WITHDRAWN, _WITHDRAWN_WORDS, decided, row.reason
+    known = proposal_stages()[row.stage]
+    last = next((each for each in reversed(steps) if each.stage == row.stage), None)
+    words = known.title, known.title_en
+    return row.stage, words, decided if last is None else last.day, "" if last is None else last.reason
+
+
+def _is_public(desa: AreaCode, text: str, parts: Sequence[str], *, about_people: bool) -> bool:
+    """Whether everybody may read a reason: it counts nobody and names nobody."""
+    if not text or not is_safe_text(text, parts, about_people=about_people):
+        return False
+    try:
+        nobody(desa, [text], lambda message, **rest: ProposalRefused("U120", message, **rest))
+    except ProposalRefused:
+        return False
+    return True
+
+
+# ── the figure and the promise ───────────────────────────────────────────────────────────────────
+def _cite(pin: PinnedFigure | None, standing: PinStanding | None) -> CitedFigure | None:
+    if pin is None or standing is None:
+        return None
+    spec = here().indicators.get(pin.indicator)
+    titles = (pin.indicator, pin.indicator) if spec is None else (spec.title, spec.title_en)
+    units = _PERCENT if pin.unit == _PERCENT[0] else (pin.unit, pin.unit)
+    changed = standing.release if standing.needs_mark else ""
+    return CitedFigure(pin.indicator, *titles, pin.release, pin.reference, pin.value, *units, pin.decimals, changed)
+
+
+def _promise(
+    pin: PinnedFigure | None, row: VillageProposal, told: PublicCounts, steps: Sequence[ProposalStep], shelf: _Shelf
+) -> FigurePromise | None:
+    """The promise as it may be told: without the promised value where that would tell the volume. What will not be
+    done, or not now, promises nothing."""
+    if pin is None or row.state == WITHDRAWN or row.stage in (PUT_OFF, REFUSED):
+        return None
+    done = next((each.day for each in reversed(steps) if each.stage == DONE), None) if row.stage == DONE else None
+    effect = reckon_effect(pin, told.volume) if told.effect else None
+    outcome = judge_promise(pin, effect, _find_later(pin, shelf), done)
+    return _tell_outcome(outcome)
+
+
+def _tell_outcome(outcome: PromiseOutcome) -> FigurePromise:
+    later = outcome.later
+    if later is None:
+        return FigurePromise(outcome.state, outcome.promised)
+    return FigurePromise(outcome.state, outcome.promised, later.release, later.reference, later.value, outcome.interval)
+
+
+def _find_later(pin: PinnedFigure, shelf: _Shelf) -> LaterFigure | None:
+    """The pinned indicator in the newest release of a later data year that tells it."""
+    own = shelf.releases.get(pin.release)
+    year = number_order(pin.release)[0]
+    for release in shelf.in_force:
+        figure = next((each for each in release.figures if each.id == pin.indicator and not each.area), None)
+        if number_order(release.number)[0] > year and figure is not None and figure.value is not None:
+            return _read_later(release, figure, own)
+    return None
+
+
+def _read_later(release: Release, figure: Figure, own: Release | None) -> LaterFigure:
+    former = None if own is None else next((f for f in own.figures if f.id == figure.id and not f.area), None)
+    apart = own is None or former is None
+    if own is not None and former is not None:
+        differences = basis_of(own, former).differences(basis_of(release, figure))
+        apart = any(each != "tahun" for each in differences)
+    counts = (None, None) if figure.percent_only else (figure.numerator, figure.denominator)
+    value = round_half_up(figure.value, figure.decimals) if figure.value is not None else None
+    assert value is not None  # noqa: S101 - asked only of a figure that is told
+    return LaterFigure(release.number, release.reference, value, *counts, apart=apart)

@@ -1,0 +1,197 @@
+"""`/desa/<kode>/kemiskinan/`: who is reached by aid and who is not, in the village's office alone.
+
+Counts first; names only of data that are young enough (or were let pass by a named officer) and after somebody said
+what they are opened for, which stands in the log beside whom they showed. Nothing of it is a file, and no page is kept
+by a browser.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.content.refusal_criteria import refusal_criteria
+from cantik.staff.app import actors
+from cantik.staff.app.gate import needs
+from cantik.use.poverty.siks_routes import SiksRoute, choose_route
+from cantik.use.poverty.targeting import ProgrammeReach, Standing
+from cantik.use.proposals.app import workspace
+from cantik.use.proposals.app.workspace import PovertyWorkspace
+from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.language import either
+from cantik.web.named_rows import list_record_rows
+from cantik.web.page_acts import carry_out
+from cantik.web.tahap.perencanaan.proposals.views_gaps import ROOM
+
+_PAGE = 50
+_NONE, _SEVERAL = "tanpa_bantuan", "beberapa_bantuan"
+#: what names may be opened for; the word stands in the log
+PURPOSES: Mapping[str, Any] = {
+    "lapangan": lazy("memeriksa keluarganya di lapangan"),
+    "musdes": lazy("menyiapkan musyawarah desa"),
+    "siks": lazy("mengusulkan di SIKS-NG"),
+}
+_STANDINGS: Mapping[Standing, Any] = {
+    Standing.REACHED: lazy("terjangkau"),
+    Standing.UNREACHED: lazy("belum terjangkau"),
+    Standing.BEYOND: lazy("penerima di atas batas desil"),
+    Standing.OUTSIDE: lazy("di atas batas desil, bukan penerima"),
+    Standing.UNKNOWN: lazy("belum diketahui"),
+}
+_ROUTES: Mapping[SiksRoute, Any] = {
+    SiksRoute.AID: lazy("usulan bansos"),
+    SiksRoute.UPDATE: lazy("usulan pembaruan data"),
+}
+#: whom a list may name
+_LISTED = (Standing.UNREACHED, Standing.BEYOND, Standing.REACHED)
+
+
+@needs(workspace.SEE)
+@require_safe
+@never_cache
+def show_workspace(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
+    """The profile of the village and how its families stand to each programme, as counts."""
+    return _show(request, desk_of(request))
+
+
+def _show(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
+    found = workspace.open_workspace(desk.area, desk.today, by=desk.person)
+    desk.record(action="kemiskinan.baca", subject="desa", subjects=[desk.area.text_with_scheme()])
+    return ROOM.show(
+        request, desk, "kemiskinan", _describe(desk, found) | {"salah": wrong}, status=422 if wrong else 200
+    )
+
+
+def _describe(desk: VillageDesk, found: PovertyWorkspace) -> dict[str, Any]:
+    permit = found.permit
+    return {
+        "profil": found.profile,
+        "program": [_describe_reach(each) for each in found.profile.programmes],
+        "desil": [(decile, count) for decile, count in found.profile.deciles.items() if decile],
+        "tanpa_desil": found.profile.deciles.get(0, 0),
+        "umur": found.age,
+        "izin": permit,
+        "izin_oleh": "" if permit is None else actors.names([permit.by]).get(permit.by, permit.by),
+        "boleh_memilih": found.may_choose,
+        "boleh_izin": desk.may(workspace.PERMIT),
+        "keperluan": list(PURPOSES.items()),
+        "pergi": found.gone,
+        "kelompok_lain": [
+            (_NONE, _("dalam batas desil, tanpa bantuan apa pun"), len(found.profile.in_none)),
+            (_SEVERAL, _("di lebih dari satu program"), len(found.profile.in_several)),
+        ],
+    }
+
+
+def _describe_reach(reach: ProgrammeReach) -> dict[str, Any]:
+    programme = reach.programme
+    return {
+        "kode": programme.code,
+        "judul": either(programme.title, programme.title_en),
+        "batas": programme.last_decile,
+        "dasar": programme.basis,
+        "ada_daftar": reach.known,
+        "dalam": reach.within,
+        "kelompok": [
+            {"id": each, "nama": _STANDINGS[each], "banyak": reach.count(each), "daftar": each in _LISTED}
+            for each in Standing
+        ],
+    }
+
+
+@needs(workspace.SEE)
+@require_safe
+@never_cache
+def show_names(request: HttpRequest, kode: str) -> HttpResponse:
+    """A page of the families of a group, by the head of each. The address names nobody."""
+    desk = desk_of(request)
+    found = workspace.open_workspace(desk.area, desk.today, by=desk.person)
+    code, group, purpose = (request.GET.get(name, "") for name in ("program", "kelompok", "untuk"))
+    numbers = _find_group(found, code, group)
+    if numbers is None or purpose not in PURPOSES or not found.may_choose:
+        return redirect("kemiskinan", kode)
+    page = Paginator(numbers, _PAGE).get_page(request.GET.get("hal"))
+    ids = [int(number) for number in page.object_list]
+    rows = list_record_rows(desk.area, ids, "keluarga")
+    asked: dict[str, int | str | None] = {"program": code, "kelompok": group, "untuk": purpose, "banyak": len(numbers)}
+    desk.record(action="kemiskinan.nama", subject="keluarga", subjects=ids, detail=asked)
+    _add_routes(desk, rows, found, code)
+    shown = [row["orang"] for row in rows if row["orang"]] + [one["orang"] for row in rows for one in row["gagal"]]
+    desk.record(action="orang.daftar", subject="orang", subjects=shown)
+    values = _describe(desk, found) | {
+        "judul_kelompok": _name_group(found, code, group),
+        "untuk": PURPOSES[purpose],
+        "baris": rows,
+        "halaman": page,
+        "tanya": f"program={code}&kelompok={group}&untuk={purpose}&",
+    }
+    return ROOM.show(request, desk, "kemiskinan_nama", values)
+
+
+def _add_routes(desk: VillageDesk, rows: list[dict[str, Any]], found: PovertyWorkspace, code: str) -> None:
+    """To each family of a page its route in SIKS-NG, and by name who makes a proposal fail, with the criteria."""
+    programme = next((each for each in found.programmes if each.code == code), None)
+    people = [one.person for row in rows for one in found.fatal.get(row["keluarga"] or 0, ())]
+    named = {each["orang"]: each for each in list_record_rows(desk.area, people, "orang")}
+    criteria = refusal_criteria()
+    for row in rows:
+        record = found.records.get(row["keluarga"] or 0)
+        row["jalur"] = "" if programme is None or record is None else _ROUTES[choose_route(programme, record)]
+        row["gagal"] = [
+            named[one.person] | {"sebab": [either(criteria[key].title, criteria[key].title_en) for key in one.criteria]}
+            for one in found.fatal.get(row["keluarga"] or 0, ())
+            if one.person in named
+        ]
+        row["sekeluarga"] = any(
+            criteria[key].of_family for one in found.fatal.get(row["keluarga"] or 0, ()) for key in one.criteria
+        )
+
+
+def _find_group(found: PovertyWorkspace, code: str, group: str) -> tuple[int, ...] | None:
+    """The families of a group; None for one that there is not."""
+    if not code:
+        return {_NONE: found.profile.in_none, _SEVERAL: found.profile.in_several}.get(group)
+    reach = next((each for each in found.profile.programmes if each.programme.code == code), None)
+    if reach is None or group not in _LISTED:
+        return None
+    return reach.families.get(Standing(group), ())
+
+
+def _name_group(found: PovertyWorkspace, code: str, group: str) -> str:
+    if not code:
+        return {_NONE: _("Dalam batas desil, tanpa bantuan apa pun"), _SEVERAL: _("Di lebih dari satu program")}[group]
+    programme = next(each for each in found.programmes if each.code == code)
+    return f"{either(programme.title, programme.title_en)}: {_STANDINGS[Standing(group)]}"
+
+
+@needs(workspace.PERMIT)
+@require_POST
+def permit_data(request: HttpRequest, kode: str) -> HttpResponse:
+    """Let data be used to choose families although they are too old."""
+    desk = desk_of(request)
+    return carry_out(
+        request,
+        lambda: workspace.permit_old_data(
+            desk.area, _read_day(request), request.POST.get("alasan", ""), today=desk.today, by=desk.person
+        ),
+        _("Diizinkan. Nama dan alasan Anda tercetak pada setiap daftar."),
+        to=redirect("kemiskinan", kode),
+        again=lambda why: _show(request, desk, why),
+    )
+
+
+def _read_day(request: HttpRequest) -> dt.date:
+    """The day that the page said; the day of nothing where it is no day."""
+    try:
+        return dt.date.fromisoformat(request.POST.get("tanggal", ""))
+    except ValueError:
+        return dt.date.max
