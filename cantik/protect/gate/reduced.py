@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -109,7 +109,8 @@ def _ends(bits: int) -> tuple[int, int]:
 
 
 def without_known(problem: CrossProblem) -> RestProblem:
-    """The problem with what printed numbers tell taken out of its rows and its protected numbers."""
+    """The problem with what printed numbers tell taken out of its rows and its protected numbers. Where printed numbers
+    contradict each other, of its rows only those that do: no point fits them."""
     return _Rests(problem).made(problem.targets)
 
 
@@ -162,11 +163,12 @@ class _Rests:
 
     def made(self, targets: Sequence[ProtectedSum]) -> RestProblem:
         """What is left of rows and protected numbers."""
-        rows = self._rests()
+        rows, fitting = self._rests()
         possible = np.zeros(self._unknowns, bool)
         for cross in self._crosses:
             possible[cross.at(cross.alive)] = True
-        rows += [*self._left_links(), *self._left_ties(), *self._left_ranges(), *self._other]
+        if fitting:
+            rows += [*self._left_links(), *self._left_ties(), *self._left_ranges(), *self._other]
         return RestProblem(possible, rows, [self._target(target) for target in targets])
 
     def _target(self, target: ProtectedSum) -> RestSum:
@@ -177,15 +179,21 @@ class _Rests:
             at.append(self._crosses[number].at(left))
         return RestSum(target, np.concatenate(at), known)
 
-    def _rests(self) -> list[Row]:
-        """What is left of the known sums, when nothing more can be taken out."""
+    def _rests(self) -> tuple[list[Row], bool]:
+        """What is left of the known sums, when nothing more can be taken out; or those of them that no point fits."""
         left: dict[int, list[tuple[int, float]]] = {}
         changed = set(range(len(self._crosses)))
         while changed:
             for number in sorted(changed):
                 left[number] = self._crosses[number].learn(self._told[number])
+                wrong = [(bits, value) for bits, value in left[number] if not bits or value < -_EQUAL]
+                if wrong:
+                    return self._known_rows({number: wrong}), False
             changed = {number for number in changed if self._emptied(self._crosses[number], left[number])}
             changed |= self._ended()
+        return self._known_rows(left), True
+
+    def _known_rows(self, left: Mapping[int, Sequence[tuple[int, float]]]) -> list[Row]:
         rows = ((self._crosses[number], sums) for number, sums in sorted(left.items()))
         return [_row(cross.at(bits), value, value) for cross, sums in rows for bits, value in sums]
 
