@@ -38,7 +38,7 @@ from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displacement import words as calamity_words
 from cantik.register.core.people import RegisterView
-from cantik.register.facilities.app.facts import whole_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.register.leave.app import quality_counts
 from cantik.register.leave.quality import report
 from cantik.register.leave.quality_facts import QualityFacts
@@ -323,6 +323,7 @@ def compose_release(
         revises=label.revises,
         year_before=label.year_before,
         story=knowledge.content.stories[STORY].terms,
+        rates=tuple(sorted(knowledge.content.rates.values(), key=lambda rate: rate.order)),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 

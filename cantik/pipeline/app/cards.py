@@ -16,8 +16,8 @@ from cantik.content import loader
 from cantik.publish import card as product
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.events.app import months
+from cantik.register.events.app.village_view import whole_view
 from cantik.register.events.balance import Balance
-from cantik.register.facilities.app.facts import whole_view
 from cantik.release import card_files, files, precedents
 from cantik.release.app import cards, storage
 from cantik.release.app.models import StatisticsCard
