@@ -56,7 +56,8 @@ def _columns(name: str, records: Iterable[_Record]) -> dict[str, list[Value]]:
     """The records as columns; each is of one base."""
     told = list(records)
     of_base = {base: [YES if base == own else NO for own, _, _ in told] for base in BASES}
-    return {"tahun_peristiwa": [str(year) for _, year, _ in told], name: [kind or None for _, _, kind in told], **of_base}
+    years, kinds = [str(year) for _, year, _ in told], [kind or None for _, _, kind in told]
+    return {"tahun_peristiwa": years, name: kinds, **of_base}
 
 
 def _events(year: EventYear) -> Iterable[tuple[str, int]]:
