@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
+from cantik.content.rate import RateDefinition
 from cantik.expr.scope import measure_scope
 from cantik.field.rounds.app.reach_counts import reach
 from cantik.field.rounds.coverage import RoundReach
@@ -323,9 +324,17 @@ def compose_release(
         revises=label.revises,
         year_before=label.year_before,
         story=knowledge.content.stories[STORY].terms,
-        rates=tuple(sorted(knowledge.content.rates.values(), key=lambda rate: rate.order)),
+        rates=_rates(knowledge),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _rates(knowledge: VillageKnowledge) -> tuple[RateDefinition, ...]:
+    """The rates of events that a release may make, in their order: from as many events on as content says, and the
+    policy where it asks for more."""
+    least = knowledge.policy.events_min
+    ordered = sorted(knowledge.content.rates.values(), key=lambda rate: rate.order)
+    return tuple(replace(rate, least=max(rate.least, least)) for rate in ordered)
 
 
 def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:

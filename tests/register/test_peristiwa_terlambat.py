@@ -46,7 +46,7 @@ def publish(store: Path, out: Path, history: VillageHistory, day: dt.date) -> Pa
     write_rows(history.rows_on(day), workbook, "contoh")
     made = cantik(
         "run", workbook, "--desa", CODE, "--year", day.year, "--date", day, "--issued", day + dt.timedelta(days=60),
-        "--store", store, "--out", out, "--demo", "--accept", "uji",
+        "--store", store, "--out", out, "--demo", "--accept", "data rekaan untuk uji",
     )  # fmt: skip
     assert made.code == 0, made.told()
     return out
