@@ -50,7 +50,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.codes.app.queries import require_area
     from cantik.codes.area import AreaCode
     from cantik.codes.knowledge import AREAS_FILE, load
-    from cantik.register.facilities.app.facts import whole_view
+    from cantik.register.events.app.village_view import whole_view
     from cantik.snapshot.files import write_snapshot
     from cantik.snapshot.freeze import freeze
     from cantik.vault.app.opening import open_store

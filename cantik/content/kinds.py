@@ -89,6 +89,7 @@ class Disclosure:
     delicate: tuple[str, ...] = ()  # peka: only these classes and groups of them are of `kelas_bawah`; none: all
     harmless: str | None = None  # pelengkap: tidak_peka: why those of the village without the trait may be few (sebab)
     silences: tuple[str, ...] = ()  # mendiamkan: tables of a part of those few, which are then left out
+    follows: str | None = None  # mengikuti: printed only where the policy obliges that table to tell its totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ class TableSpec:
     estimate: bool = False  # perkiraan: of a model or a projection, not counted
     on_screen: bool = False  # of no content file, for the screen of the village office: never protected or printed
     summed: SumSpec | None = None  # jumlah: numbers are added up, not records counted
+    sparse: bool = False  # baris_nol: keluar: a class of nobody has no row, and no level adds it up
 
 
 @dataclass(frozen=True, slots=True)

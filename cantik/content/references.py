@@ -45,6 +45,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
             yield from _check_builders(indicator, "Indikator", row.get("nama"), titles)
     for table in content.tables.values():
         yield from _of_table(table, content)
+        yield from _of_followers(table, content)
     for mapping in content.mappings.values():
         yield from _of_mapping(mapping, content)
     for kind in content.facilities.values():
@@ -172,6 +173,12 @@ def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:
     rows = content.classifications.get(one.rows)
     for name in one.disclosure.delicate:
         yield from check_reference(one.origin, "pengungkapan", "Golongan", name, _told_apart(rows) if rows else ())
+
+
+def _of_followers(one: TableSpec, content: Content) -> Iterator[ContentError]:
+    """Whom a table follows tells its totals by itself."""
+    name = one.disclosure.follows
+    yield from check_reference(one.origin, "pengungkapan", "Tabel yang diikuti", name, content.tables)
 
 
 def _told_apart(rows: Classification) -> set[str]:

@@ -15,6 +15,8 @@ STANDING, NEWEST_YEAR, YEAR_BEFORE, HALF_YEAR = "berdiri", "tahun_terbaru", "tah
 SPANS = (STANDING, NEWEST_YEAR, YEAR_BEFORE, HALF_YEAR)
 #: what a share is told in: parts of so many
 WHOLE = 10_000
+#: the column of the village that holds it: a divisor of no thing, which no reader is told
+PARTS = "bagian_penuh"
 
 
 @dataclass(frozen=True, slots=True)

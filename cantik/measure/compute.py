@@ -152,9 +152,9 @@ def asked_and_answered(table: TablePlan, cells: Integers) -> tuple[list[int], li
 
 def without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, last: bool) -> tuple[Integers, Axis]:
     """Remove from the cells and from one axis of them what nobody has: "Tidak terjawab" when all answered (or the table
-    leaves it out), and ages without a person of the universe, which are zero in every table of ages and protect
-    nobody."""
-    ages = one.role == "umur" and not last and bool(spec.details)
+    leaves it out), ages without a person of the universe, which are zero in every table of ages and protect nobody, and
+    rows of nobody where the table says so (`baris_nol`)."""
+    ages = (one.role == "umur" and not last and bool(spec.details)) or (last and spec.sparse)
     before: tuple[Any, ...] = (slice(None),) * place
     kept = [
         position

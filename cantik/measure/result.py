@@ -11,9 +11,13 @@ import numpy.typing as npt
 
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Indicator, TableSpec
+from cantik.content.schema.common import HAPPENINGS, MID_YEAR
 from cantik.measure.homes import Home
 from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.snapshot.bases import RECORDED
+
+#: records of the village as a whole, whatever their base
+_PLACELESS = (*HAPPENINGS, MID_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +149,5 @@ class Results:
     @property
     def dusun(self) -> tuple[Category, ...]:
         """The dusun where people are, as the tables of them have them; facilities may stand where nobody does."""
-        of_people = (cube for cube in self.cubes if cube.population != RECORDED)
+        of_people = (cube for cube in self.cubes if cube.population != RECORDED and cube.spec.unit_of not in _PLACELESS)
         return next((cube.geo.categories for cube in (*of_people, *self.cubes)), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cantik.content.kinds import Content, TableSpec
+from cantik.content.schema.common import HAPPENINGS, MID_YEAR
 from cantik.content.sources import KNOWN, OWN, strength
 from cantik.expr.scope import Scope
 from cantik.measure.compile import DUSUN, Measure, columns_needed
@@ -15,7 +16,9 @@ from cantik.snapshot.columns import is_distance, made_of, stood_on
 #: a column of the register: unit and variable
 Column = tuple[str, str]
 _AID, _HOUSEHOLDS = "opensid_bantuan", "opensid_rtm"
-FACILITIES, EVENTS = "fasilitas", "peristiwa"
+FACILITIES = "fasilitas"
+#: what the village itself records, one by one, and its people of the middle of closed years
+EVENTS = (*HAPPENINGS, MID_YEAR)
 #: facts of the village by kind, which the list of facilities brings
 GROUNDS = ("lahan", "panen", "perikanan")
 #: what brings lists of members and of facilities, which nothing else does
@@ -44,8 +47,8 @@ def told_of(content: Content, unit: str, names: Iterable[str]) -> frozenset[str]
 
 def brought_by(content: Content, unit: str, name: str) -> tuple[str, ...]:
     """Sources whose files fill a column of a basis, the strongest first: those of the mappings of the content."""
-    if unit in (FACILITIES, EVENTS, *GROUNDS):  # events are recorded one by one, no file brings them
-        return () if unit == EVENTS else (FACILITIES,)
+    if unit in (FACILITIES, *EVENTS, *GROUNDS):  # events are recorded one by one, no file brings them
+        return () if unit in EVENTS else (FACILITIES,)
     if name in list_columns():
         return (_AID,) if name.startswith("ikut_") else (_HOUSEHOLDS,)
     stands_on = {variable for _, variable in stood_on(content, unit, name)}

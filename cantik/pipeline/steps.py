@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
+from cantik.content.rate import RateDefinition
 from cantik.content.reference_layers import list_software
 from cantik.expr.scope import measure_scope
 from cantik.field.rounds.app.reach_counts import reach
@@ -40,7 +41,7 @@ from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displacement import words as calamity_words
 from cantik.register.core.people import RegisterView
-from cantik.register.facilities.app.facts import whole_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.register.facilities.app.portrait_facts import state_facts
 from cantik.register.leave.app import quality_counts
 from cantik.register.leave.quality import report
@@ -334,8 +335,17 @@ def compose_release(
         revises=label.revises,
         year_before=label.year_before,
         story=knowledge.content.stories[STORY].terms,
+        rates=_rates(knowledge),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _rates(knowledge: VillageKnowledge) -> tuple[RateDefinition, ...]:
+    """The rates of events that a release may make, in their order: from as many events on as content says, and the
+    policy where it asks for more."""
+    least = knowledge.policy.events_min
+    ordered = sorted(knowledge.content.rates.values(), key=lambda rate: rate.order)
+    return tuple(replace(rate, least=max(rate.least, least)) for rate in ordered)
 
 
 def _texts(

@@ -35,10 +35,10 @@ def apply(
     `ProtectionError` P102 when figures contradict each other.
     """
     from cantik.protect.release_audit import Unproven
-    from cantik.protect.steps import protect_results, told_once, without
+    from cantik.protect.steps import follow_duties, protect_results, told_once, without
 
     rules = _rules(policy, youngest_head, facts)
-    left = told_once(results, former, policy.same_persons_days)
+    left = follow_duties(told_once(results, former, policy.same_persons_days), policy)
     while True:
         try:
             return protect_results(left, rules, classifications, facts, former, results)

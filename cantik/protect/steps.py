@@ -43,6 +43,7 @@ from cantik.protect.where import Answers
 from cantik.protect.withholding import withhold
 
 Needs = tuple[Need | None, Need | None]
+_VILLAGE = "desa"
 _IN_THE_ANNEX = (
     "Rinciannya yang dapat ditampilkan ada di lampiran data.",
     "What can be shown is in the data annex.",
@@ -75,6 +76,18 @@ def told_once(results: Results, former: Protected | None, near_days: int) -> Res
         known = [place for place, some in enumerate(thing.sources) if held & {name for name, _, _ in some}]
         untold |= thing.measures_left_out(known[0] if known else 0)
     return replace(_leaving_out(results, untold.keys(), untold.values()), same=())
+
+
+def follow_duties(results: Results, policy: Policy) -> Results:
+    """The results without tables that follow another one (`mengikuti`) whose totals the policy does not oblige the
+    village to tell: a region that protects the one would have the other tell it."""
+    obliged = {duty.get("tabel") for duty in policy.must_publish if duty.get("level", _VILLAGE) == _VILLAGE}
+    gone = [
+        cube.spec
+        for cube in results.cubes
+        if cube.spec.disclosure.follows is not None and cube.spec.disclosure.follows not in obliged
+    ]
+    return _leaving_out(results, {spec.id for spec in gone}, map(withhold, gone)) if gone else results
 
 
 def _leaving_out(results: Results, names: Collection[str], lines: Iterable[NotMade]) -> Results:

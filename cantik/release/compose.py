@@ -14,7 +14,9 @@ from cantik.base.dates import long_date
 from cantik.codes.area_speech import AreaSpeech
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Content, Indicator, TableSpec
+from cantik.content.rate import RateDefinition
 from cantik.content.story_rule import StoryTerms
+from cantik.content.tally import PARTS
 from cantik.expr.scope import Positions
 from cantik.measure.layout import INDICATOR, TABLE, Key, meanings_of
 from cantik.measure.result import NotMade
@@ -24,6 +26,7 @@ from cantik.release import narrative, opening, states, titles
 from cantik.release.changes import changes
 from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
+from cantik.release.event_years import mark_late_events, rate_texts, states_by_year
 from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
 from cantik.release.frame_coverage import FrameNotes, recorded_of, refused_of
 from cantik.release.key_statistics import FORMER, encode_former, former_figures
@@ -105,6 +108,7 @@ class ReleaseFacts:
     year_before: Release | None = None  # the edition in force of the data year before: its key figures stand beside
     revises: Release | None = None  # the edition that this one revises: what differs from it is marked so
     story: StoryTerms | None = None  # by which rule its story of the year is chosen
+    rates: tuple[RateDefinition, ...] = ()  # what is made of events and people of closed years
 
     @property
     def of_level(self) -> bool:
@@ -123,6 +127,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     silent = _silent(safe, bare, facts)
     if facts.revises is not None:  # before anything is said of a figure, so that sentences bear its mark too
         silent = states.mark_revised(silent, changes(facts.revises, silent))
+    silent = mark_late_events(silent, facts.year_before)
     teller = _teller(book, silent, facts)
     return seal_release(
         replace(
@@ -133,7 +138,12 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
             chapters=tuple(
                 teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
             ),
-            texts={**teller.texts(), **facts.texts, **_former_statistics(silent, teller.key_figures(), facts)},
+            texts={
+                **teller.texts(),
+                **facts.texts,
+                **_former_statistics(silent, teller.key_figures(), facts),
+                **rate_texts(silent.tables, facts.rates),
+            },
             profiles=profiles_of(
                 book,
                 safe,
@@ -274,6 +284,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     title, title_en = _table_titles(safe, facts)
     state = states.state_of(spec, facts.reference, facts.published)
     cells = tuple(states.with_state(Cell(c.value, c.status, c.low, c.high), state) for c in safe.cells)
+    cells = states_by_year(axes, cells, facts.published)
     table = Table(
         key=key_of(safe),
         id=spec.id,
@@ -441,6 +452,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     mark = _mark(safe, facts)
+    told = safe.status == "ada" and spec.denominator != PARTS
     return Figure(
         id=spec.id,
         title=_of_village(titles.with_mark(titles.of_base(spec.title, safe.population, heading=False), mark[0]), facts),
@@ -450,9 +462,10 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
         area=safe.area,
         area_label=safe.area_label,
         value=safe.value,
-        # A hidden or undefined value keeps neither of its parts: the one would tell the other.
-        numerator=safe.numerator if safe.status == "ada" else None,
-        denominator=safe.denominator if safe.status == "ada" else None,
+        # A hidden or undefined value keeps neither of its parts: the one would tell the other. A share that somebody
+        # wrote down as a share has none: its divisor counts nothing.
+        numerator=safe.numerator if told else None,
+        denominator=safe.denominator if told else None,
         decimals=spec.decimals,
         status=safe.status,
         base=base,

@@ -28,6 +28,7 @@ class UnknownWhy(StrEnum):
     PROVISIONAL = "belum_cukup"  # asked, and too few were reached
     HIDDEN = "ditutup"  # protected
     UNDEFINED = "pembagi_nol"  # there is nobody and nothing that it could be a share of
+    OTHER_SOURCE = "sumber_lain"  # another source tells the thing, which is never told by both (docs/adr/0063)
     CONTRADICTED = "sumber_beda"  # two sources lead to different states
     OTHER_UNIT = "satuan_lain"  # told in a unit that the target is not set in
     TABLE = "tabel"  # a table tells it by classes, no single figure does

@@ -46,6 +46,10 @@ WHY_WORDS: Mapping[UnknownWhy, Pair] = MappingProxyType(
             "Ditutup agar tidak ada orang yang dikenali",
             "Hidden so that nobody can be recognised",
         ),
+        UnknownWhy.OTHER_SOURCE: (
+            "Ditanyakan; rilis ini menceritakan halnya dari sumber lain, dan tidak pernah dari dua sumber",
+            "Asked; this release tells the matter from another source, and never from two",
+        ),
         UnknownWhy.UNDEFINED: ("Tidak ada yang dihitung: pembaginya nol", "Nothing to count: the denominator is zero"),
         UnknownWhy.CONTRADICTED: (
             "Dua sumber mengatakan hal yang berbeda",

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from cantik.content.coverage import REASONS, SDGS_DESA, SECTIONS, SoughtFigure
 from cantik.content.goal_targets import IndicatorTarget, NoTarget, TextTarget, data_holders, goal_targets
+from cantik.measure.result import SAME_THING
 from cantik.release.goal_states import GoalState, UnknownWhy, judge_value
 from cantik.release.model import Cell, Figure, NotShown, Release, Table
 from cantik.release.series import MeasureSeries, SeriesBreak
@@ -31,6 +32,7 @@ _WHY_LEFT_OUT = {
     "tanpa_catatan": UnknownWhy.NO_DATA,
     "cakupan": UnknownWhy.PROVISIONAL,
     "tak_terjawab": UnknownWhy.PROVISIONAL,
+    SAME_THING: UnknownWhy.OTHER_SOURCE,
 }
 _WHY_WITHOUT_VALUE = {"rahasia": UnknownWhy.HIDDEN, "tidak_terdefinisi": UnknownWhy.UNDEFINED}
 Pair = tuple[str, str]

@@ -28,7 +28,7 @@ def reach_lines(rounds: Sequence[RoundReach], labels: Sequence[str], words: Word
 def _lines(reached: RoundReach, named: Mapping[str, str], words: Words) -> list[Line]:
     day, day_en = long_date(reached.reference), long_date(reached.reference, "en")
     lines = [
-        _line(f"{reached.title}, keadaan {day}: kerangka", f"{reached.title}, as of {day_en}: frame", reached.frame),
+        _line(f"{reached.title}, keadaan {day}: kerangka", f"{reached.title_en}, as of {day_en}: frame", reached.frame),
         _line("Terjawab", "Answered", reached.answered, reached.frame),
         _line("Menolak", "Refused", reached.refused, reached.frame),
         _line("Tidak ditemui atau sudah pindah", "Not met or moved away", reached.unmet, reached.frame),

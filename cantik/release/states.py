@@ -65,6 +65,12 @@ def state_of(spec: TableSpec | Indicator, reference: dt.date, published: dt.date
     return PROVISIONAL if published <= end.replace(year=end.year + 1) else ""
 
 
+def state_of_year(year: int, published: dt.date) -> str:
+    """The state of a number of a year that was over when it was counted, by its own year: events recorded late may
+    change it until 12 months after its end."""
+    return PROVISIONAL if published <= dt.date(year + 1, 12, 31) else ""
+
+
 def with_state(cell: Cell, state: str) -> Cell:
     """A published cell in a state; a hidden or missing one as it is."""
     return replace(cell, state=state) if state and cell.status == "ada" else cell

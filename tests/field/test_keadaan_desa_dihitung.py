@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cantik.register.facilities.app.facts import whole_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.register.facilities.app.village_record import village_proofs
 from tests.field.isian_lain import ronde
 from tests.field.pendataan import Putaran

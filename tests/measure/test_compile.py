@@ -15,7 +15,8 @@ from cantik.measure.compile import axes_of, compile_basis
 CONTENT, LISTS = load_content(), code_lists()
 PEOPLE = measure_scope(CONTENT, LISTS, "orang")
 FAMILIES = measure_scope(CONTENT, LISTS, "keluarga")
-FACTS = [measure_scope(CONTENT, LISTS, basis) for basis in ("fasilitas", "peristiwa", "lahan", "panen", "perikanan")]
+_RECORDS = ("fasilitas", "peristiwa", "peristiwa_tahunan", "penduduk_tengah", "lahan", "panen", "perikanan")
+FACTS = [measure_scope(CONTENT, LISTS, basis) for basis in _RECORDS]
 SCOPES = {"orang": PEOPLE, "keluarga": FAMILIES}
 
 

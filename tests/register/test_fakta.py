@@ -18,8 +18,8 @@ from cantik.pipeline.contents import check_content
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
+from cantik.register.events.app.village_view import whole_view
 from cantik.register.facilities.app import facts
-from cantik.register.facilities.app.facts import whole_view
 from cantik.register.facilities.app.services import kinds
 from cantik.release.origins import sources_of_tables
 from cantik.vault.app.opening import OpenStore

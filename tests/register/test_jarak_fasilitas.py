@@ -15,8 +15,8 @@ from cantik.content.kinds import Origin
 from cantik.measure.app import register_table
 from cantik.pipeline import steps
 from cantik.register.core.app.queries import register_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.register.facilities.app import reaches
-from cantik.register.facilities.app.facts import whole_view
 from cantik.release.origins import sources_of_tables
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.freeze import freeze

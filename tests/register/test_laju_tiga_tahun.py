@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.contoh.history import VillageHistory, draw_history
 from cantik.contoh.opensid import write_rows
-from cantik.contoh.shape import PLACE, Row
+from cantik.contoh.shape import PLACE
 from cantik.pipeline.app.life_events import record_life_events
 from cantik.pipeline.bring import Into, bring
 from cantik.register.core.app.search import persons_with_number
@@ -29,6 +29,7 @@ from cantik.register.events.app.acts import Act
 from cantik.register.events.app.months import between, month
 from cantik.register.events.app.years import year_rates
 from cantik.vault.app.opening import OpenStore, open_store
+from tests.fixtures.riwayat import chance_of_at_most, happened, living, women, years_old
 from tests.fixtures.simpanan import Cradle, mould
 from tests.register.langkah import pencatat
 from tests.register.test_peristiwa_halaman import isi
@@ -74,42 +75,6 @@ def village(lived: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> tuple[Open
 
 
 # ── by hand ──────────────────────────────────────────────────────────────────────────────────────
-def happened(history: VillageHistory, kind: str, year: int) -> int:
-    return sum(len(event.people) for event in history.events if event.kind == kind and event.day.year == year)
-
-
-def living(history: VillageHistory, day: dt.date) -> list[Row]:
-    """Who lived here at the end of a day: of everybody the day they came and the day they went."""
-    came: dict[object, dt.date] = {}
-    went: dict[object, dt.date] = {}
-    for event in history.events:
-        kept = came if event.kind in ("lahir", "pindah_datang") else went
-        kept.update({row[PLACE["nik"]]: event.day for row in event.people})
-    nik = PLACE["nik"]
-    return [
-        row for row in history.rows if came.get(row[nik], dt.date.min) <= day and went.get(row[nik], dt.date.max) > day
-    ]
-
-
-def years_old(row: Row, day: dt.date) -> int:
-    born = dt.date.fromisoformat(str(row[PLACE["tanggallahir"]]))
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def women(history: VillageHistory, day: dt.date, low: int, high: int) -> int:
-    return sum(row[PLACE["sex"]] == "2" and low <= years_old(row, day) <= high for row in living(history, day))
-
-
-def chance_of_at_most(count: int, mean: Decimal) -> Decimal:
-    with localcontext() as context:
-        context.prec = 50
-        term = total = (-mean).exp()
-        for number in range(1, count + 1):
-            term = term * mean / number
-            total += term
-        return total
-
-
 def pooled(history: VillageHistory, kinds: tuple[str, ...]) -> tuple[tuple[int, ...], int]:
     """The shortest run of last years in which twenty happened, and how many."""
     for some in (1, 3):

@@ -25,7 +25,7 @@ from cantik.pipeline.bring import Into, bring
 from cantik.register.core.app.queries import counted_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
-from cantik.register.facilities.app.facts import whole_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.snapshot.columns import person_made_of
 from cantik.snapshot.freeze import freeze
 from cantik.snapshot.members import ColumnsMade

@@ -13,7 +13,9 @@ from cantik.content.nodes import Section
 
 BASES = ("domisili", "terdaftar", "terdata", "tercatat")
 DAY, PERIOD = "tanggal", "periode"
-HAPPENINGS = "peristiwa"  # the one basis that is about a period: the year up to the reference date
+#: the bases that are about periods: the year up to the reference date, and closed years
+HAPPENINGS = ("peristiwa", "peristiwa_tahunan")
+MID_YEAR = "penduduk_tengah"  # persons on 30 June of closed years, a record each
 #: a Kemendagri code of a province, kabupaten, kecamatan or village
 AREA_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 BELOW_VILLAGE = ("rt", "rw", "dusun")
@@ -27,7 +29,8 @@ UNITS_OF_MEASURES = (
     "bangunan",
     "usaha",
     "fasilitas",
-    "peristiwa",
+    *HAPPENINGS,
+    MID_YEAR,
     "desa",
     *GROUNDS,
 )
@@ -58,7 +61,7 @@ def fill_numbers(told: Section, key: str, numbers: Mapping[str, object]) -> str:
 def reference(top: Section, unit_of: str) -> str:
     """`acuan`: what is counted on a day is of that day, what happened is of a period; the other is refused."""
     value = top.choice("acuan", (DAY, PERIOD))
-    expected = PERIOD if unit_of == HAPPENINGS else DAY
+    expected = PERIOD if unit_of in HAPPENINGS else DAY
     if value != expected:
         raise top.wrong(
             "acuan",
@@ -81,6 +84,7 @@ def disclosure(top: Section) -> Disclosure:
         kejadian_min=_optional_whole(part, "kejadian_min"),
         kelas_bawah=part.choice("kelas_bawah", ("A", "B", "C")) if part.has("kelas_bawah") else None,
         silences=part.texts("mendiamkan", ()),
+        follows=part.optional("mengikuti"),
         delicate=_delicate(part),
         harmless=part.text("sebab") if part.has("pelengkap") and part.choice("pelengkap", ("tidak_peka",)) else None,
     )

@@ -46,6 +46,7 @@ def read_table(name: str, top: Section) -> TableSpec:
         origin=top.origin(),
         estimate=top.flag("perkiraan", False),
         summed=_read_sum(top),
+        sparse=top.choice("baris_nol", ("baris", "keluar"), "baris") == "keluar",
     )
     _sound(value, top)
     top.close()
@@ -82,6 +83,12 @@ def _sound(value: TableSpec, top: Section) -> None:
         raise top.wrong("catatan", "“catatan” dan “catatan_en” tidak sama banyak")
     if value.summed is not None:
         _only_by_class(value, top)
+    if value.sparse and (value.disclosure.kelas != "A" or value.summed is not None):
+        raise top.wrong(
+            "baris_nol", "Baris tanpa isi hanya dapat dihilangkan dari tabel hitungan kelas A", expected="kelas: A"
+        )
+    if value.disclosure.follows is not None and value.disclosure.kelas != "A":
+        raise top.wrong("pengungkapan", "Hanya tabel kelas A yang mengikuti tabel lain", expected="kelas: A")
 
 
 def _only_by_class(value: TableSpec, top: Section) -> None:

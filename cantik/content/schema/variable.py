@@ -6,9 +6,21 @@ from collections.abc import Iterator
 
 from cantik.content.kinds import Origin, Variable
 from cantik.content.nodes import Section
-from cantik.content.schema.common import GROUNDS
+from cantik.content.schema.common import GROUNDS, HAPPENINGS, MID_YEAR
 
-UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta", "fasilitas", "peristiwa", "desa", "rt", *GROUNDS)
+UNITS = (
+    "orang",
+    "keluarga",
+    "rumah_tangga",
+    "bangunan",
+    "peserta",
+    "fasilitas",
+    *HAPPENINGS,
+    MID_YEAR,
+    "desa",
+    "rt",
+    *GROUNDS,
+)
 _HEAVIEST = 9
 AMOUNTS = ("uang", "takaran")
 TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik", "foto", *AMOUNTS)

@@ -31,7 +31,7 @@ from cantik.content.kinds import AreaGroup
 from cantik.levels import vectors
 from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, sum_villages
 from cantik.measure.result import SAME_THING
-from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE
+from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE, OF_ONE_VILLAGE
 from cantik.register.core.app.models import Cession
 from cantik.register.events.history import BASES
 from cantik.register.units.app.queries import places_on
@@ -67,6 +67,7 @@ WHY: Mapping[str, str] = {
     OTHER_BASE: noop("dihitung atas dasar penduduk lain"),
     NOT_IN_FORCE: noop("definisinya tidak berlaku pada tanggal itu"),
     NO_BASIS: noop("dasar penduduk atau sumbernya tidak diketahui"),
+    OF_ONE_VILLAGE: noop("barisnya tidak sama di semua desa, jadi tidak dijumlahkan"),
     "sumber": noop("tidak diketahui siapa penduduknya"),
     "kosong": noop("kolomnya tidak terisi"),
     "cakupan": noop("cakupannya di bawah batas"),

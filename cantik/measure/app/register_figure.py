@@ -16,7 +16,7 @@ from cantik.measure.behind_figure import FigurePart, can_be_listed, records_behi
 from cantik.measure.choose import choose
 from cantik.measure.result import NotMade
 from cantik.register.core.people import RegisterView
-from cantik.register.facilities.app.facts import whole_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.snapshot.frame import SmallArea
 from cantik.snapshot.freeze import freeze_with_ids
 

@@ -20,7 +20,7 @@ from cantik.measure.compile import Measure, columns_needed
 from cantik.measure.result import Cube, NotMade
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
-from cantik.register.facilities.app.facts import whole_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.snapshot.columns import family_made_of, is_distance, made_of, person_made_of
 from cantik.snapshot.freeze import freeze
 

@@ -17,8 +17,8 @@ from cantik.content.reference_layers import list_software
 from cantik.publish import card as product
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.events.app import months
+from cantik.register.events.app.village_view import whole_view
 from cantik.register.events.balance import Balance
-from cantik.register.facilities.app.facts import whole_view
 from cantik.release import card_files, files, precedents
 from cantik.release.app import cards, storage
 from cantik.release.app.models import StatisticsCard

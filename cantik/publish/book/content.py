@@ -14,6 +14,7 @@ from cantik.publish.book.pictures import pictures
 from cantik.publish.book.portrait import portrait
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
+from cantik.release.event_years import EVENTS_BY_YEAR, RATES
 from cantik.release.examination_notes import in_english, standing_sentence
 from cantik.release.key_statistics import DENSITY, density_of, former_of
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table, WelfareProfile
@@ -253,6 +254,7 @@ def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
         "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
         "gambar": drawn,
         "isi": _span("Tabel", [t.number for t in tables]) + _span(" · Gambar", [str(g["no"]) for g in drawn]),
+        "laju": _beside(release, RATES) if any(table.id == EVENTS_BY_YEAR for table in tables) else [],
         "tabel": [_table(t, own, others) for t, own, others in zip(tables, *_notes(tables), strict=True)],
     }
 

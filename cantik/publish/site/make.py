@@ -42,6 +42,7 @@ from cantik.publish.site.release_views import LANGUAGES, ReleaseViews
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
+from cantik.release.event_years import EVENTS_BY_YEAR, RATES
 from cantik.release.examination_notes import Note, in_english, standing_sentence
 from cantik.release.files import copy_folder
 from cantik.release.model import Figure, Release, Table
@@ -686,6 +687,7 @@ class _Pages:
             replies=[entry for entry in self.replies if entry.figure == f"tabel/{table.key}"],
             notices=history.notices(self.pasts, self.release.year, self.t, table.key),
             announced=[entry for entry in self.announced if (entry.number, entry.figure) == about],
+            rates=self.release.texts.get(RATES, ()) if table.id == EVENTS_BY_YEAR else (),
         )
 
     def _size(self, name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import HIDDEN
+from cantik.release.event_years import RATES
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 from cantik.release.office_figures import decode_figures, delivered_tables
 from cantik.release.printed_tables import print_release
@@ -310,6 +311,7 @@ def _about_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, 
         ("Sumber", "; ".join(release.sources)),
         *((f"Sumber: {name}", f"keadaan {day}") for name, _, day, _ in release.texts.get("sumber_data", ())),
         *((f"Pendataan: {name}", told) for name, _, told, _ in release.texts.get("pendataan", ())),
+        *((f"Angka: {name}", told) for name, _, told, _ in release.texts.get(RATES, ())),
         *((f"Penduduk: {name}", number) for name, _, number, _ in release.texts.get("rekonsiliasi", ())),
         *((f"Penetapan: {name}", value) for name, _, value, _ in release.texts.get("penetapan", ())),
         ("Sidik rilis", release.content),

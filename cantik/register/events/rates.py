@@ -79,6 +79,13 @@ def rate_of(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate
     return _make_untold_rate(definition, usable[:1])
 
 
+def count_together(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate | None:
+    """The events of as many closed years as may be put together and stand, without a rate; None as of `rate_of`."""
+    usable = _usable(definition, years)
+    windows = [window for window in definition.windows if window <= len(usable)]
+    return _make_untold_rate(definition, usable[: windows[-1]]) if windows else None
+
+
 def _usable(definition: RateDefinition, years: Sequence[EventYear]) -> list[EventYear]:
     """The unbroken run of years that ends with the last."""
     found: list[EventYear] = []

@@ -16,7 +16,7 @@ from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.content.loader import limit
-from cantik.register.facilities.app.facts import whole_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.release import shelf
 from cantik.release.app.models import (
     COMPUTING,

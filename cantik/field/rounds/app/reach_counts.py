@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.content.loader import here
 from cantik.field.rounds.app.models import FAMILY, FrameMember, Round, Unit
 from cantik.field.rounds.coverage import RoundReach
 from cantik.field.rounds.states import DoorOutcome, UnitStage, outcome
@@ -42,6 +43,7 @@ def _reach(round_: Round) -> RoundReach:
             answered[dusun] += count
     return RoundReach(
         title=round_.activity.title,
+        title_en=_name_in_english(round_.activity.instrument),
         reference=round_.reference,
         frame=frame.total(),
         answered=answered.total(),
@@ -51,3 +53,9 @@ def _reach(round_: Round) -> RoundReach:
         waiting=doors[DoorOutcome.ANSWERED] - answered.total(),
         by_dusun=tuple((dusun, answered[dusun], frame[dusun]) for dusun in sorted(frame)),
     )
+
+
+def _name_in_english(instrument: str) -> str:
+    """What a round asks, for those who read English: its own title is the village's, in its language."""
+    known = here().instruments.get(instrument)
+    return known.title_en if known is not None else "Door-to-door collection"

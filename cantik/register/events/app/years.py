@@ -24,6 +24,8 @@ from cantik.register.events.history import BASES
 from cantik.register.events.rates import LOWEST, EventRate, EventYear, rate_of
 
 _MID_MONTH, _MID_DAY = 6, 30
+_YEAR_END = (12, 31)
+_VITAL = (Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class YearRates:
 def year_rates(recorder: Recorder, year: int, *, base: str) -> YearRates:
     """The rates of a closed year, pooled with those before it where they need them. `base` "" = the one the village
     knows. Only as many years are read as some rate asks for."""
-    days = _Days(recorder)
+    days = _Days(recorder.area_id, recorder.today)
     bases = bases_of(days.people(dt.date(year - 1, 12, 31)), days.people(dt.date(year, 12, 31)))
     base = base if base in BASES else next(iter(bases), BASES[0])
     definitions = sorted(here().rates.values(), key=lambda definition: definition.order)
@@ -66,11 +68,49 @@ def _wants_more(definition: RateDefinition, rate: EventRate | None) -> bool:
     return definition.level == LOWEST and (rate is None or rate.value is None)
 
 
+def last_closed_year(on: dt.date) -> int:
+    """The last year that is over on a date."""
+    return on.year if (on.month, on.day) == (12, 31) else on.year - 1
+
+
+def closed_years(area_id: int, on: dt.date, today: dt.date) -> dict[str, list[EventYear]]:
+    """By base the closed years before a date that can be counted and whose balance closes, the last first and each
+    following the other: as many as some rate asks for, and as tables of events tell at least
+    (`limits/tahun_peristiwa`). Nothing where no event of the last year is recorded: that nobody was born, died or moved
+    is not known. Nobody is named."""
+    last = last_closed_year(on)
+    if not _recorded(area_id, last):
+        return {}
+    days = _Days(area_id, today)
+    known = bases_of(days.people(dt.date(last, *_YEAR_END)))
+    found = {base: _run_of_years(days, last, base) for base in known}
+    return {base: years for base, years in found.items() if years}
+
+
+def _recorded(area_id: int, year: int) -> bool:
+    of_year = Event.objects.filter(area_id=area_id, retired_at__isnull=True, occurred_on__year=year)
+    return of_year.filter(kind__in=[str(kind) for kind in _VITAL]).exists()
+
+
+def _run_of_years(days: _Days, last: int, base: str) -> list[EventYear]:
+    definitions, least = here().rates.values(), here().limits["tahun_peristiwa"].whole
+    longest = max((definition.windows[-1] for definition in definitions), default=1)
+    found: list[EventYear] = []
+    for back in range(max(longest, least)):
+        year = days.year(last - back, base)
+        if not year.whole or year.doubted or not any(year.events.values()):
+            break  # what the balance of a year does not explain is no base of a rate that everybody reads
+        found.append(year)
+        if len(found) >= least and not any(_wants_more(each, rate_of(each, found)) for each in definitions):
+            break
+    return found
+
+
 class _Days:
     """The people of the days that years begin, end and are counted on; each day is folded once."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._area, self._today = recorder.area_id, recorder.today
+    def __init__(self, area_id: int, today: dt.date) -> None:
+        self._area, self._today = area_id, today
         self._folded: dict[tuple[int, ...], Mapping[int, PersonOutline]] = {}
         self._known: Mapping[int, tuple[str, dt.date | None]] | None = None
         self._kept: Mapping[int, int] = {}

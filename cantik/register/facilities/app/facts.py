@@ -39,7 +39,7 @@ _YEAR = 365  # days of an infant
 _VITAL = (Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE)
 
 
-def whole_view(area: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
+def view_with_facts(area: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
     """`register_view` with what the village recorded of its facilities and of the events of the year up to the date,
     of its land, harvest and fisheries (`grounds`), of itself (`village_record`), and how far homes stand from
     facilities (`reaches`).

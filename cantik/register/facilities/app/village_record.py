@@ -11,7 +11,7 @@ from cantik.base.dates import months_between
 from cantik.collect.batch import Value
 from cantik.content.kinds import Content
 from cantik.content.loader import here
-from cantik.content.tally import WHOLE
+from cantik.content.tally import PARTS, WHOLE
 from cantik.content.village_form import FORM, VILLAGE, YEAR_OF, YES, date_of, number_of
 from cantik.register.core.app.models import Event
 from cantik.register.core.kinds import Kind
@@ -25,8 +25,6 @@ _TOLD: Mapping[str, tuple[Kind, ...]] = {
     "kematian_setengah_tahun": (Kind.DEATH,),
     "perpindahan_setengah_tahun": (Kind.ARRIVAL, Kind.DEPARTURE),
 }
-#: the divisor of shares, which are told in parts of it
-_PARTS = "bagian_penuh"
 #: the people that victims are a share of
 _REGISTERED = "penduduk_terdaftar"
 
@@ -51,7 +49,7 @@ def village_columns(area_id: int, on: dt.date, registered: int) -> dict[str, lis
         if number is not None and number <= _most_of(content, tally.id):
             columns[tally.id] = number
     columns |= _count_events(area_id, on)
-    divisors = {_PARTS: WHOLE, _REGISTERED: registered if 0 < registered <= _most_of(content, _REGISTERED) else None}
+    divisors = {PARTS: WHOLE, _REGISTERED: registered if 0 < registered <= _most_of(content, _REGISTERED) else None}
     return {name: [value] for name, value in sorted({**columns, **divisors}.items())} if columns else {}
 
 

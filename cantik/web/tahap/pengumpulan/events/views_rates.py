@@ -1,4 +1,5 @@
-"""Rates of births, deaths and moves of a village, over closed years: for officials, nothing of it is published."""
+"""Rates of births, deaths and moves of a village over closed years, for officials; a release makes its own of what it
+prints (`release.event_years`)."""
 
 from __future__ import annotations
 

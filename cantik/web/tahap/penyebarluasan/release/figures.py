@@ -23,7 +23,7 @@ from cantik.protect.result import Protected, SafeTable
 from cantik.publish.site.view import Shown, wall_of
 from cantik.register.core.people import RegisterView
 from cantik.register.core.prepare import HEALTH
-from cantik.register.facilities.app.facts import whole_view
+from cantik.register.events.app.village_view import whole_view
 from cantik.release import files, protection_record
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
