@@ -22,6 +22,12 @@ KINDS: Mapping[str, np.dtype[Any]] = {
     "INTEGER": np.dtype(np.int32),
     "BIGINT": np.dtype(np.int64),
 }
+#: with those of keys and places of cells, which no part holds
+WIDE_KINDS: Mapping[str, np.dtype[Any]] = {
+    **KINDS,
+    "UINTEGER": np.dtype(np.uint32),
+    "UBIGINT": np.dtype(np.uint64),
+}
 Batch = dict[str, npt.NDArray[Any]]
 
 
@@ -62,18 +68,22 @@ class NotWhole(ValueError):
     """A column of something else than whole numbers, or with a cell that holds none."""
 
 
-def batches(relation: duckdb.DuckDBPyRelation) -> Iterator[Batch]:
-    """The rows of a relation, some (at least 2,048) at a time. Raises `NotWhole`, and `OSError` where reading stops."""
-    unknown = [str(kind) for kind in relation.types if str(kind) not in KINDS]
+class StreamBroken(OSError):
+    """Reading stopped; the text is that of the engine."""
+
+
+def batches(relation: duckdb.DuckDBPyRelation, kinds: Mapping[str, np.dtype[Any]] = KINDS) -> Iterator[Batch]:
+    """The rows of a relation, some (at least 2,048) at a time. Raises `NotWhole`, `StreamBroken`."""
+    unknown = [str(kind) for kind in relation.types if str(kind) not in kinds]
     if unknown:
         raise NotWhole(unknown[0])
-    columns = [(name, KINDS[str(kind)]) for name, kind in zip(relation.columns, relation.types, strict=True)]
+    columns = [(name, kinds[str(kind)]) for name, kind in zip(relation.columns, relation.types, strict=True)]
     capsule = relation.__arrow_c_stream__()  # lives as long as the loop; its end gives the stream back
     stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
     while True:
         batch = _Array()
         if stream.get_next(ctypes.byref(stream), ctypes.byref(batch)):
-            raise OSError((stream.get_last_error(ctypes.byref(stream)) or b"").decode("utf-8", "replace"))
+            raise StreamBroken((stream.get_last_error(ctypes.byref(stream)) or b"").decode("utf-8", "replace"))
         if not batch.release:
             return
         lent = _Lent(batch)

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from cantik.base.errors import UnreadableInput
+from cantik.engines.arrow_stream import WIDE_KINDS, Batch, NotWhole, StreamBroken, batches
 from cantik.engines.parquet import refused_write
 
 Texts = Sequence[str]
@@ -74,17 +75,19 @@ class ForeignTable:
             return f"read_parquet({where}, binary_as_string = true) AS asal"
         listed = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(self.columns))
         padding = "null_padding = true, parallel = false" if patient else "null_padding = false"
+        filled = ", ".join(f"'c{at}'" for at in range(self.columns))  # a blank cell is "" for both
         return (
             f"read_csv({where}, auto_detect = false, header = false, skip = {self.skip}, "
-            f"columns = {{{listed}}}, delim = {text_literal(self.delimiter)}, quote = '\"', escape = '\"', "
+            f"columns = {{{listed}}}, force_not_null = [{filled}], delim = {text_literal(self.delimiter)}, quote = '\"', escape = '\"', "
             f"encoding = {text_literal(self.encoding)}, max_line_size = {_LONGEST_LINE}, {padding}) AS asal"
         )
 
     def cell(self, at: int) -> str:
         """The text of the cell in a column, "" where it is blank: whole numbers and dates as people write them."""
-        title = f"c{at}" if self.delimiter else self.names[at].replace('"', '""')
-        name = f'asal."{title}"'
-        kind = "VARCHAR" if self.delimiter else self.types[at]
+        if self.delimiter:
+            return f"asal.c{at}"
+        title = self.names[at].replace('"', '""')
+        name, kind = f'asal."{title}"', self.types[at]
         if kind in _FRACTIONS:
             none = f"WHEN NOT isfinite({name}) THEN ''"  # not a number: how pandas writes a missing one
             return _whole(name, none)
@@ -174,6 +177,16 @@ class ForeignReader:
             if connection is None:
                 opened.close()
 
+    def stream(self, table: ForeignTable, statement: str, connection: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
+        """The rows of a statement of whole numbers over `{source}`, some at a time, read as patiently as in the pass
+        before. Raises B124, where a cell has no number too: it was another one when the table was looked through."""
+        name, source = table.path.name, table.source(patient=table.path in self._patient)
+        with self.translate_errors(name):
+            try:
+                yield from batches(connection.sql(statement.replace("{source}", source)), WIDE_KINDS)
+            except NotWhole:
+                raise changed_meanwhile(name) from None
+
     @contextmanager
     def translate_errors(self, name: str) -> Iterator[None]:
         """What DuckDB raises over a file as B124, which shows nothing of its rows; a full disk as `OSError`."""
@@ -185,10 +198,15 @@ class ForeignReader:
             ) from error
         except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
             raise  # a fault of ours, not of the file
-        except duckdb.Error as error:
+        except (duckdb.Error, StreamBroken) as error:
             if refused := refused_write(error):
                 raise refused from None
             raise ForeignTableUnreadable(name, *_place(error)) from None
+
+
+def changed_meanwhile(name: str) -> ForeignTableUnreadable:
+    """A table that somebody still writes is read twice, and is not the same."""
+    return ForeignTableUnreadable(name, "isi yang berubah selagi dibaca", "Ulangi perintah yang sama.")
 
 
 def parquet_table(path: Path) -> ForeignTable:

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import random
 import re
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -230,10 +231,10 @@ def test_nothing_that_names_anybody_is_on_disk_even_halfway(tmp_path: Path, monk
     """What lies in the folder while the rows wait, and what stays: no number of 16 digits, no name, no day of birth."""
     rows = besar.draw(150, seed=6)
     file = besar.write_csv(tmp_path / "a.csv", rows)
-    waiting: list[pl.DataFrame] = []
+    waiting: list[bytes] = []
 
     def seen(staging: Staging, kabupaten: int) -> Any:
-        waiting.extend(pl.read_parquet(path, hive_partitioning=False) for path in staging.folder.rglob("*.parquet"))
+        waiting.extend(path.read_bytes() for path in staging.folder.rglob("*") if path.is_file())
         return staged(staging, kabupaten)
 
     staged = Staging.rows
@@ -242,17 +243,22 @@ def test_nothing_that_names_anybody_is_on_disk_even_halfway(tmp_path: Path, monk
 
     left = [pl.read_parquet(path, hive_partitioning=False) for path in (tmp_path / "bagian").rglob("*.parquet")]
     assert waiting
-    assert all(kind.is_integer() for frame in (*waiting, *left) for kind in frame.dtypes)
+    sealed = b"".join(waiting)
+    assert len(sealed) > 150 * 2 * 8  # two keys of each row are among them
+    assert len(zlib.compress(sealed, 9)) > len(sealed)  # nothing repeats, although answers do
+    assert all(kind.is_integer() for frame in left for kind in frame.dtypes)
     assert not any({"orang", "keluarga", "tanggal_lahir"} & set(frame.columns) for frame in left)
     numbers = {int(row[title]) for row in rows for title in TITLES[:2]}
+    assert not any(number.to_bytes(8, order) in sealed for number in numbers for order in ("little", "big"))
+    assert not any(text.encode() in sealed for row in rows for text in (row["tanggal_lahir"], row["nama"]))
     born = {dt.date.fromisoformat(row["tanggal_lahir"]) for row in rows}
     days = {(day - dt.date(1970, 1, 1)).days for day in born} | {day.toordinal() for day in born}
-    for frame in (*waiting, *left):
+    for frame in left:
         for name in frame.columns:
             held = set(frame[name].to_list())
             assert not held & numbers, name
             assert len(held & days) < 5, name
-    text = b"".join(path.read_bytes() for path in (tmp_path / "bagian").rglob("*") if path.is_file())
+    text = sealed + b"".join(path.read_bytes() for path in (tmp_path / "bagian").rglob("*") if path.is_file())
     assert not re.search(rb"(?<![0-9a-f])99[0-9]{14}(?![0-9a-f])", text)
     assert b"WARGA" not in text
     assert [path.stat().st_mode & 0o077 for path in (tmp_path / "bagian").rglob("*")] == [0] * 4

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import random
 import re
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -210,17 +211,20 @@ def test_codes_of_bps_are_asked_of_a_bridge_never_guessed(tmp_path: Path) -> Non
 def test_nobody_is_on_disk_while_rows_wait_and_days_are_sealed(
     tmp_path: Path, delivery: tuple[list[Row], list[Row]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No number, no name; days of birth neither plain nor alike where they are the same, nor in their order."""
+    """No number, no name; rows of persons are bytes at random, although half of them were born on one day and most
+    answer alike."""
     rows, homes = delivery
     for row in rows[::2]:
         row["tanggal_lahir"] = "1990-05-17"
     waiting: list[pl.DataFrame] = []
+    sealed: list[bytes] = []
 
     def seen(staging: Staging, kabupaten: int) -> Any:
         found = staged(staging, kabupaten)
         if not waiting:
             files = staging.folder.rglob("*.parquet")
             waiting.extend(pl.read_parquet(path, hive_partitioning=False) for path in files)
+            sealed.extend(path.read_bytes() for path in staging.folder.rglob("*.bin"))
         return found
 
     staged = Staging.rows
@@ -233,16 +237,15 @@ def test_nobody_is_on_disk_while_rows_wait_and_days_are_sealed(
     numbers = {int(row[title]) for row in rows for title in TITLES[:2]}
     for frame in (*waiting, *left):
         assert not any(set(frame[name].to_list()) & numbers for name in frame.columns)
-    days = pl.concat([frame.select("nilai_tanggal_lahir", "umur") for frame in waiting if "acak" in frame.columns])
-    sealed = days["nilai_tanggal_lahir"].to_list()
-    assert len(set(sealed)) == len(sealed) == 500  # half of them were born on one day
-    assert min(sealed) > 1 << 40
-    bits = np.array(sealed, np.uint64)
-    ones = [(int(((bits >> np.uint64(bit)) & np.uint64(1)).sum())) for bit in range(64)]
-    assert all(175 < n < 325 for n in ones)  # each bit is as often one as not
-    order = np.corrcoef(np.argsort(np.argsort(bits)), days["umur"].to_numpy())[0, 1]
-    assert abs(order) < 0.2
-    text = b"".join(path.read_bytes() for path in (tmp_path / "bagian").rglob("*") if path.is_file())
+    assert all("umur" not in frame.columns for frame in waiting)  # what persons said is not among the open files
+    assert sum(map(len, sealed)) > 500 * 20
+    assert all(len(zlib.compress(piece, 9)) > len(piece) for piece in sealed)
+    bits = np.unpackbits(np.frombuffer(b"".join(sealed), np.uint8).reshape(-1, 1), axis=1)
+    assert np.abs(bits.mean(axis=0) - 0.5).max() < 0.03  # each bit is as often one as not
+    plain = {number.to_bytes(8, order) for number in numbers for order in ("little", "big")}
+    assert not any(number in piece for piece in sealed for number in plain)
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "bagian").rglob("*") if path.is_file())
+    text = kept + b"".join(sealed)
     assert not re.search(rb"(?<![0-9a-f])99[0-9]{14}(?![0-9a-f])", text)
     assert b"REKAAN" not in text
 

@@ -39,7 +39,6 @@ class ReadCells:
     cells: list[str]
     values: list[Value]
     codes: dict[str, Places]
-    sealed: tuple[str, ...] = ()
     place: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -58,7 +57,7 @@ class ReadCells:
         cells = list(counted) if position is not None else [""]
         places = [self.place.get(cell, self.place[""]) for cell in cells]
         codes = {name: own[places] for name, own in self.codes.items()}
-        return Lookup(table.cell(position) if position is not None else "''", cells, codes, self.sealed)
+        return Lookup(table.cell(position) if position is not None else "''", cells, codes)
 
 
 def staged_name(variable: str) -> str:
@@ -96,8 +95,7 @@ def read_cells(
             values = [None if isinstance(day, dt.date) and day > made.on else day for day in values]
         report.findings.clear()
         codes = _codes(unit, variable, values, columns, made)
-        sealed = (staged_name(variable),) if unit == PERSONS and variable in columns.sealed_variables else ()
-        found[variable] = ReadCells(bounds[variable].header, cells, values, codes, sealed)
+        found[variable] = ReadCells(bounds[variable].header, cells, values, codes)
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.columns import clean_text
-from cantik.engines.foreign import Cells, ForeignTableUnreadable
+from cantik.engines.foreign import Cells, changed_meanwhile
 from cantik.engines.staging import (
     KABUPATEN,
     NOWHERE,
@@ -142,4 +142,4 @@ def _lookups(seen: FileLookup, read: Mapping[str, ReadCells]) -> list[Lookup]:
 def _require_still(file: LargeFile, whole: bool) -> None:
     """A file that somebody still writes is read twice, and is not the same. Raises B124."""
     if not whole or file.stamp != stamp_of(file.table.path):
-        raise ForeignTableUnreadable(file.facts.name, "isi yang berubah selagi dibaca", "Ulangi perintah yang sama.")
+        raise changed_meanwhile(file.facts.name)
