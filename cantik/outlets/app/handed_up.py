@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cantik.base.errors import CantikError
 from cantik.federate.app import rolling_up
-from cantik.federate.summed import SumStatement
+from cantik.federate.sum_statement import SumStatement
 from cantik.publish.site.level_site import LevelSite, WaitingVillage
 from cantik.release.app import storage
 from cantik.release.files import CONTENTS
@@ -46,6 +46,6 @@ def _last_said(store: Path, code: str) -> SumStatement | None:
     """What a server said last; None where it said nothing that can be read: its office sees that on the page
     of deliveries, and a page for everybody does not wait for it."""
     try:
-        return max(rolling_up.statements(store, code), key=lambda each: each.at, default=None)
+        return max(rolling_up.list_statements(store, code), key=lambda each: each.at, default=None)
     except CantikError:
         return None
