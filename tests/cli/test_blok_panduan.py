@@ -61,6 +61,7 @@ ANSWERS: Mapping[str, Answer] = {
     "backup --store": Answer("semuanya cocok", makes="flashdisk/desa.age"),
     "trust ": Answer(elsewhere="tests/federate/test_perintah.py"),
     "harvest ": Answer(elsewhere="tests/federate/test_perintah.py"),
+    "invite ": Answer(elsewhere="tests/federate/test_jumlah_antarserver.py"),
     "stick write /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),
     "stick read /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),
     "restore": Answer("Letakkan berkas kunci", makes="simpanan-baru/simpanan.json"),
