@@ -62,7 +62,7 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Folder, codes, address and store are there."""
-    from cantik.federate.summed import is_site
+    from cantik.federate.sum_statement import is_site
 
     if arguments.act is _write:
         argument_checks.output_folder(arguments.folder)

@@ -35,7 +35,7 @@ def keep_record(record: Mapping[str, Any], code: str, number: str, store: Path) 
     lay(place(store, code, number), pretty_json(dict(record)))
 
 
-def records(store: Path, on: dt.date) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def list_records(store: Path, on: dt.date) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Code, number and record of everything that is kept of a day. Raises P106 for a damaged one."""
     for path in sorted((store / "pelindungan").glob(f"*/*{SUFFIX}")):
         said = protection_record.kept_at(path)
@@ -45,7 +45,7 @@ def records(store: Path, on: dt.date) -> Iterator[tuple[str, str, dict[str, Any]
 
 def of_day(store: Path, on: dt.date) -> Iterator[Sum]:
     """What every edition of a level told of a day."""
-    for _code, _number, said in records(store, on):
+    for _code, _number, said in list_records(store, on):
         yield from read_record(said)
 
 

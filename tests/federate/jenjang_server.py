@@ -29,6 +29,7 @@ from tests.staff import bekal
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
 
 FIRST, SECOND, OWN = CODES
+SITE = "https://kabupaten.example.go.id/"
 NUMBER, DAY, PROVINCE, NATION = "2025-1", "2025-12-31", "99", "00"
 
 
@@ -87,8 +88,9 @@ def key_of(folder: Path) -> str:
     return str(next(iter(json.loads((folder / "tanda-tangan.dsse.json").read_bytes())["kunci"])))
 
 
-def release(store: Path, code: str) -> Ran:
-    ran = cantik("release", "--area", code, "--date", DAY, "--store", store, "--json")
+def release(store: Path, code: str, public: Path | None = None) -> Ran:
+    settings = {} if public is None else {"CANTIK_PUBLIC": str(public)}
+    ran = cantik("release", "--area", code, "--date", DAY, "--store", store, "--json", settings=settings)
     assert ran.code == 0, ran.told()
     return ran
 
@@ -124,7 +126,7 @@ def handed_once(
         servers.at(servers.kabupaten, examine_all)
         release(servers.kabupaten, AREA)
         invitation = servers.invite(servers.kabupaten, AREA, servers.province)
-        wrote = servers.hand_up(servers.kabupaten, AREA, "--invitation", invitation)
+        wrote = servers.hand_up(servers.kabupaten, AREA, "--invitation", invitation, "--site", SITE)
         assert wrote.code == 0, wrote.told()
 
     return once(tmp_path_factory, "jenjang_server", fill)

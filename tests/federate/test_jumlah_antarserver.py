@@ -23,6 +23,7 @@ from tests.federate.jenjang_server import (
     NUMBER,
     OWN,
     PROVINCE,
+    SITE,
     Servers,
     handed_once,
     release,
@@ -131,7 +132,13 @@ def test_what_stands_at_the_top_is_what_the_workbooks_hold(servers: Servers) -> 
     """Through three servers: each published number of the kabupaten, the province and the whole is the number of rows
     of the workbooks, and nothing that the kabupaten hides in its sum of the same villages is told above."""
     assert states_of(servers.read(servers.province)) == {AREA: "diterima", **dict.fromkeys(CODES, "diterima")}
-    release(servers.province, PROVINCE)
+    public = servers.root / "publik"
+    release(servers.province, PROVINCE, public)
+    provincial = (public / PROVINCE / "index.html").read_text(encoding="utf-8")
+    assert "3 dari 6 desa telah menerbitkan statistiknya." in provincial
+    assert f'href="../{AREA}/index.html"' in provincial
+    below = (public / AREA / "index.html").read_text(encoding="utf-8")
+    assert below.count(f'href="{SITE}"') == len(CODES) + 1, "from a figure down to the village's table"
     invitation = servers.invite(servers.province, PROVINCE, servers.nation)
     top = servers.root / "ke-pusat"
     assert servers.hand_up(servers.province, PROVINCE, "--invitation", invitation, stick=top).code == 0

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cantik.federate.errors import ContributionRefused
-from cantik.federate.summed import (
+from cantik.federate.sum_statement import (
     SummedEdition,
     SumStatement,
     ToldSum,

@@ -261,7 +261,7 @@ def test_who_reads_and_who_makes(simpanan: OpenStore) -> None:
     assert AuditEntry.objects.filter(action="akses.tolak", detail__contains="rilis_wilayah.lihat").exists()
 
 
-@pytest.mark.parametrize("kode", ["99.03", "99", CODES[0], "99.60", "99.60.01", "sembilan", "99.01.77"])
+@pytest.mark.parametrize("kode", ["99.03", "00", "98", CODES[0], "99.60", "99.60.01", "sembilan", "99.01.77"])
 def test_an_area_without_releases_is_not_there(simpanan: OpenStore, kode: str) -> None:
     client = office("walidata", "99")
     assert client.get(f"/rilis-wilayah/{kode}/").status_code == 404

@@ -7,7 +7,6 @@ own envelope.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest, digest_file
+from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.nation import reaches
 from cantik.federate.app import offices, outbox, senders
@@ -23,7 +23,7 @@ from cantik.federate.app.outbox import Outgoing
 from cantik.federate.contribution import reseal_contribution
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.package import CONTRIBUTION, LAYOUT, pack_release
-from cantik.federate.summed import SummedEdition, SumStatement, ToldSum, WithdrawnEdition, seal_statement
+from cantik.federate.sum_statement import SummedEdition, SumStatement, ToldSum, WithdrawnEdition, seal_statement
 from cantik.levels import told_sums, vectors
 from cantik.release import countersign, shelf
 from cantik.release.app import storage, withdrawing
@@ -81,7 +81,7 @@ def make_statement(area: AreaCode, edition: shelf.Shelved, *, opened: OpenStore)
     """What this server says of an edition of its sum now. A village without the envelope of a walidata who examined it
     is not in it: the level above would believe nobody."""
     store, on = opened.store.path, edition.reference
-    units = [unit for unit in _units(edition) if unit is not None]
+    units = [unit for unit in _list_units(edition) if unit is not None]
     judged = {
         (row.kode, row.number): row
         for row in SecondSignature.objects.filter(
@@ -89,14 +89,14 @@ def make_statement(area: AreaCode, edition: shelf.Shelved, *, opened: OpenStore)
         )
     }
     villages = [
-        replace(_summed(storage.shelf(store), *unit), judgement=row.envelope.encode(), office=row.key)
+        replace(_describe_edition(storage.shelf(store), *unit), judgement=row.envelope.encode(), office=row.key)
         for unit in sorted(units)
         if (row := judged.get(unit)) is not None
     ]
     told = [
         ToldSum(code, number, record)
-        for code, number, record in told_sums.records(store, on)
-        if all(reaches(area, AreaCode.from_stored(member)) for member in _members(record))
+        for code, number, record in told_sums.list_records(store, on)
+        if all(reaches(area, AreaCode.from_stored(member)) for member in _list_members(record))
     ]
     return SumStatement(
         digest_file(edition.folder / CONTENTS),
@@ -106,23 +106,23 @@ def make_statement(area: AreaCode, edition: shelf.Shelved, *, opened: OpenStore)
         clock.now().isoformat(),
         tuple(villages),
         tuple(_levels_below(area, edition, opened)),
-        tuple(_withdrawn(area, edition, opened)),
+        tuple(_list_withdrawn(area, edition, opened)),
         tuple(told),
     )
 
 
-def _units(edition: shelf.Shelved) -> Iterator[tuple[str, str] | None]:
+def _list_units(edition: shelf.Shelved) -> Iterator[tuple[str, str] | None]:
     """Which editions of villages a sum adds up, as its own list of contents says."""
-    said = json.loads((edition.folder / CONTENTS).read_bytes())["masukan"]["desa"]
+    said = parse_json((edition.folder / CONTENTS).read_bytes())["masukan"]["desa"]
     for unit in said.values():
         yield None if unit is None else (str(unit[0]), str(unit[1]))
 
 
-def _members(record: dict[str, object]) -> set[str]:
+def _list_members(record: dict[str, object]) -> set[str]:
     return {code for each in told_sums.read_record(record) for code, _number in each.members}
 
 
-def _summed(home: Path, code: str, number: str) -> SummedEdition:
+def _describe_edition(home: Path, code: str, number: str) -> SummedEdition:
     folder = home / code / number
     return SummedEdition(code, number, digest_file(folder / CONTENTS), signer_of(folder))
 
@@ -132,25 +132,25 @@ def _levels_below(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -> 
     kecamatan stay where they are."""
     home = storage.level_shelf(opened.store.path)
     names = sorted(folder.name for folder in home.iterdir() if folder.name.replace(".", "").isdecimal())
-    inside = [name for name in names if name != area.text() and reaches(area, _code(name))]
-    codes = [name for name in inside if _code(name).level <= AreaLevel.KABUPATEN]
+    inside = [name for name in names if name != area.text() and reaches(area, _area_of(name))]
+    codes = [name for name in inside if _area_of(name).level <= AreaLevel.KABUPATEN]
     gone = withdrawing.of_levels(codes)
     for code in codes:
         for each in shelf.editions(home, code):
             if each.reference == edition.reference and (code, each.number) not in gone:
-                yield _summed(home, code, each.number)
+                yield _describe_edition(home, code, each.number)
                 break
 
 
-def _code(text: str) -> AreaCode:
+def _area_of(text: str) -> AreaCode:
     return AreaCode.from_stored(text)
 
 
-def _withdrawn(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -> Iterator[WithdrawnEdition]:
+def _list_withdrawn(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -> Iterator[WithdrawnEdition]:
     """Editions of the day, of villages and levels of the area, that were withdrawn, with the envelopes that say so."""
     rows = SecondSignature.objects.filter(file=countersign.WITHDRAWAL).order_by("kode", "number")
     for row in rows:
-        if not row.kode.replace(".", "").isdecimal() or not reaches(area, _code(row.kode)):
+        if not row.kode.replace(".", "").isdecimal() or not reaches(area, _area_of(row.kode)):
             continue
         home = offices.shelf_of(opened.store.path, row.kode)
         held = next((each for each in shelf.editions(home, row.kode) if each.number == row.number), None)
@@ -162,7 +162,7 @@ def _withdrawn(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -> Ite
 def _sealed_statement(said: SumStatement, area: AreaCode, receiver: Receiver, opened: OpenStore, by: str) -> Path:
     """Where the sealed statement lies. One that says nothing new is the one that was made before, with its moment."""
     about = digest(b"\n".join([replace(said, at="").encode(), receiver.recipients.encode()]))
-    path = _outgoing(opened, area.text(), said.number, about)
+    path = _place_outgoing(opened, area.text(), said.number, about)
     if not path.is_file():
         key, _id = own_key(opened=opened, area=area, by=by)
         _lay_alone(path, said.number, seal_statement(said, key, receiver.recipients.split("\n")))
@@ -178,7 +178,7 @@ def _village_package(each: SummedEdition, receiver: Receiver, opened: OpenStore,
         layout = vectors.layout_of_packed(vector, store)
         came = vectors.sealed_place(store, each.code, each.number)
         if came.is_file():
-            sealed = _resealed(each, came, receiver, opened)
+            sealed = _reseal_counts(each, came, receiver, opened)
         else:
             own = next(held for held in shelf.editions(storage.shelf(store), each.code) if held.number == each.number)
             sealed = outbox.seal_counts(AreaCode.kemendagri(each.code), own, vector, receiver, opened, by)
@@ -186,18 +186,18 @@ def _village_package(each: SummedEdition, receiver: Receiver, opened: OpenStore,
     return Outgoing(*pack_release(folder, beside))
 
 
-def _resealed(each: SummedEdition, came: Path, receiver: Receiver, opened: OpenStore) -> Path:
+def _reseal_counts(each: SummedEdition, came: Path, receiver: Receiver, opened: OpenStore) -> Path:
     """The counts as their village signed them, for other readers."""
     data = came.read_bytes()
-    path = _outgoing(opened, each.code, each.number, digest(data + b"\n" + receiver.recipients.encode()))
+    path = _place_outgoing(opened, each.code, each.number, digest(data + b"\n" + receiver.recipients.encode()))
     if not path.is_file():
-        office = offices.receiving_office(_code(each.code))
+        office = offices.receiving_office(_area_of(each.code))
         identity = senders.office_identity(office, opened=opened)
         _lay_alone(path, each.number, reseal_contribution(data, identity, receiver.recipients.split("\n")))
     return path
 
 
-def _outgoing(opened: OpenStore, code: str, number: str, about: str) -> Path:
+def _place_outgoing(opened: OpenStore, code: str, number: str, about: str) -> Path:
     return opened.store.path / outbox.FOLDER / code / f"{number}-{about[:16]}.age"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.nation import is_nation, office_above
 from cantik.federate.app.models import Sender
-from cantik.federate.summed import SummedEdition, SumStatement
+from cantik.federate.sum_statement import SummedEdition, SumStatement
 from cantik.release.app import storage
 from cantik.staff.app import codes
 from cantik.staff.app.areas import ensure_area

@@ -18,7 +18,7 @@ from cantik.federate.app.models import ACCEPTED, DeliveryArrival
 from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, refuse_counts
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.package import CONTRIBUTION, LAYOUT, RELEASE, Package
-from cantik.federate.summed import SumStatement, open_statement, refuse_statement
+from cantik.federate.sum_statement import SumStatement, open_statement, refuse_statement
 from cantik.levels.contribution_check import compare_layout, read_counts
 from cantik.release import shelf
 from cantik.release.audit import audit_release
@@ -71,7 +71,7 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
     _require_clock(said.published, said.reference, today)
     _require_free_number(package, opened)
     if offices.is_level(package.code):
-        return Rechecked(checks, None, _statement(package, folder, area, key, opened))
+        return Rechecked(checks, None, _open_said(package, folder, area, key, opened))
     counts = _counts(package, folder, area, key, opened)
     if counts is None:
         return Rechecked(checks, None)
@@ -133,7 +133,7 @@ def _compare_layout(layout: bytes, opened: OpenStore) -> Check:
     return found.check
 
 
-def _statement(package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore) -> SumStatement | None:
+def _open_said(package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore) -> SumStatement | None:
     """What a server says of its sum; None for a level that was introduced by another server. Raises T623, R204."""
     sealed = package.find(CONTRIBUTION)
     if sealed is None:

@@ -9,7 +9,6 @@ signature fits, and the walidata whom its server names has examined it.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +17,18 @@ from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest_file
 from cantik.base.errors import CantikError
+from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode
 from cantik.federate.app import offices, senders
 from cantik.federate.app.models import ACCEPTED, REFUSED, DeliveryArrival
 from cantik.federate.errors import DeliveryRefused
-from cantik.federate.summed import SummedEdition, SumStatement, WithdrawnEdition, read_statement, refuse_statement
+from cantik.federate.sum_statement import (
+    SummedEdition,
+    SumStatement,
+    WithdrawnEdition,
+    read_statement,
+    refuse_statement,
+)
 from cantik.levels import told_sums
 from cantik.release import countersign
 from cantik.release.app.models import EXAMINED, WITHDRAWN, Publication, SecondSignature, Withdrawal
@@ -47,7 +53,7 @@ def last_statement(store: Path, code: str, on: str) -> SumStatement | None:
     return read_statement(path.read_bytes()) if path.is_file() else None
 
 
-def statements(store: Path, code: str) -> Iterator[SumStatement]:
+def list_statements(store: Path, code: str) -> Iterator[SumStatement]:
     """What a server said last of each day. Raises T623."""
     for path in sorted((store / "pelindungan" / code).glob(f"*{SUFFIX}")):
         yield read_statement(path.read_bytes())
@@ -59,7 +65,7 @@ def require_believable(said: SumStatement, release: Path, *, opened: OpenStore) 
     no older than what it said before. Raises T608, T609, T623."""
     if open_summary(release).reference.isoformat() != said.reference:
         raise refuse_statement(f"keadaan {said.reference}", "tanggal acuan rilisnya")
-    units = json.loads((release / CONTENTS).read_bytes())["masukan"]["desa"]
+    units = parse_json((release / CONTENTS).read_bytes())["masukan"]["desa"]
     for each in said.villages:
         if units.get(each.code) != [each.code, each.number]:
             raise refuse_statement(f"{each.code} {each.number}", "edisi yang disebut rilis wilayah itu")
@@ -193,10 +199,10 @@ class HandedUp:
     asked_again: tuple[tuple[str, str], ...]
 
 
-def follow(said: SumStatement) -> HandedUp:
+def follow_editions(said: SumStatement) -> HandedUp:
     """How far the editions of a sum came."""
     codes = [each.code for each in said.villages]
-    rows = {(row.kode, row.number): row for row in _arrivals(codes)}
+    rows = {(row.kode, row.number): row for row in _list_arrivals(codes)}
     here, missing, again = list[str](), list[str](), list[tuple[str, str]]()
     for each in said.villages:
         row = rows.get((each.code, each.number))
@@ -209,13 +215,13 @@ def follow(said: SumStatement) -> HandedUp:
     return HandedUp(said, tuple(here), tuple(missing), tuple(again))
 
 
-def _arrivals(codes: Iterable[str]) -> Iterable[DeliveryArrival]:
+def _list_arrivals(codes: Iterable[str]) -> Iterable[DeliveryArrival]:
     return DeliveryArrival.objects.filter(kode__in=list(codes)).order_by("at", "pk")
 
 
 def note_about(code: str, number: str, *, opened: OpenStore) -> str:
     """What the server of a sum is told beside "diterima": what is asked for again; "" for nothing."""
-    said = next((each for each in statements(opened.store.path, code) if each.number == number), None)
+    said = next((each for each in list_statements(opened.store.path, code) if each.number == number), None)
     if said is None:
         return ""
-    return "; ".join(f"{kode}: {why}" for kode, why in follow(said).asked_again)
+    return "; ".join(f"{kode}: {why}" for kode, why in follow_editions(said).asked_again)

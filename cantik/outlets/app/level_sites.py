@@ -20,10 +20,9 @@ from cantik.codes.knowledge import Knowledge, load_store
 from cantik.codes.nation import CODE as NATION
 from cantik.codes.practice import is_practice
 from cantik.content.regional_language import languages_in
-from cantik.federate.app import rolling_up
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
-from cantik.outlets.app import looks
+from cantik.outlets.app import handed_up, looks
 from cantik.outlets.app.level_editions import ShelvedLevel, level_editions, main_edition
 from cantik.publish import site
 from cantik.publish.site.history import PastEdition
@@ -125,6 +124,7 @@ class _Gathered:
     members: Mapping[str, VillageSite]
     there: tuple[VillageOnDay, ...]
     summaries: OwnSummaries
+    elsewhere: Mapping[str, str]
 
     @classmethod
     def of(cls, opened: OpenStore, members: Sequence[VillageSite], summaries: OwnSummaries) -> _Gathered:
@@ -134,7 +134,8 @@ class _Gathered:
         roots = {member.release.place.provinsi[0] for member in members} - {""}
         roots |= {code.partition(".")[0] for code in _shelf_codes(opened) if _is_code(code)}
         there = villages_on([AreaCode.kemendagri(code) for code in sorted(roots)], today, knowledge)
-        return cls(opened, knowledge, today, own, there, summaries)
+        elsewhere = handed_up.published_elsewhere(opened.store.path)
+        return cls(opened, knowledge, today, own, there, summaries, elsewhere)
 
     def levels(self, public: Path) -> list[LevelSite]:
         """Every area that has a page."""
@@ -175,7 +176,7 @@ class _Gathered:
         return replace(level, own=own)
 
     def _tells(self, code: str) -> bool:
-        return code in self.members and not self.members[code].withdrawn
+        return code in self.elsewhere if code not in self.members else not self.members[code].withdrawn
 
     def _groups(self) -> Iterable[LevelSite]:
         """The groups of areas of which a village has pages, or that have a release."""
@@ -205,7 +206,7 @@ class _Gathered:
             folder=main.shelved.folder if main is not None and release is not None else None,
             pasts=tuple(_past_edition(edition, self.summaries) for edition in editions) if release is not None else (),
             links=(
-                *_server_links(self.opened.store.path, level),
+                *handed_up.server_links(self.opened.store.path, level),
                 *_forum_links(level.own.code, public),
                 *site.feed_link(public),
                 site.CATALOGUE_LINK,
@@ -226,8 +227,9 @@ class _Gathered:
         names = [village.name for village in inside]
         for village in inside:
             if not any(each in self.members for each in village.codes):
-                twice = names.count(village.name) > 1
-                yield WaitingVillage(f"{village.name} ({village.code})" if twice else village.name, _NOT_HERE)
+                name = f"{village.name} ({village.code})" if names.count(village.name) > 1 else village.name
+                site = next((self.elsewhere[each] for each in village.codes if each in self.elsewhere), None)
+                yield WaitingVillage(name, _NOT_HERE) if site is None else handed_up.waiting_there(name, site)
         for member in level.villages:
             why = _PULLED if member.withdrawn else _not_summed(level, member)
             if why is not None:
@@ -291,19 +293,6 @@ def _past_edition(edition: ShelvedLevel, summaries: OwnSummaries) -> PastEdition
         why=pulled.reason if pulled is not None else "",
         titles=summary.titles,
     )
-
-
-def _server_links(store: Path, level: LevelSite) -> Iterable[tuple[str, str, str]]:
-    """The public site of the server that handed the area's editions up to here: the releases of its villages lie
-    there."""
-    try:
-        said = max(rolling_up.statements(store, level.own.code), key=lambda each: each.at, default=None)
-    except CantikError:  # the office sees it on its own page
-        return []
-    if said is None or not said.site:
-        return []
-    name, english = level.own.place.full(), level.own.place.full("en")
-    return [(f"Situs {name}: rilis tiap bagiannya, sampai desa", f"Site of {english}: the releases below", said.site)]
 
 
 def _forum_links(code: str, public: Path) -> Iterable[tuple[str, str, str]]:

@@ -207,6 +207,7 @@ class _Front:
             "above": [(part.place.full(t.lang), href_of(f"{part.code}/index.html", t, root)) for part in level.above],
             "parts": [_part_line(part, level.parts, t, root) for part in level.parts],
             "delivered": level.own.delivered,
+            "all_here": level.own.delivered <= len(level.villages),
             "of": level.own.of,
             "coverage": of_villages(level.own.delivered, level.own.of, t.lang),
             "summed": _say_sum(level.release_in_force, t),
@@ -265,7 +266,8 @@ def _waiting_lines(villages: Sequence[WaitingVillage], t: Text, root: str) -> li
     """Villages by what is missing of them: name and address of the page, "" without one."""
     found: dict[str, list[tuple[str, str]]] = {}
     for village in villages:
-        href = href_of(village.href, t, root) if village.href else ""
+        own = "://" not in village.href  # of another server's site the whole address is known
+        href = href_of(village.href, t, root) if village.href and own else village.href
         found.setdefault(t(*village.why), []).append((village.name, href))
     return list(found.items())
 

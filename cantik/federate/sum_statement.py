@@ -151,72 +151,72 @@ def read_statement(payload: bytes) -> SumStatement:
     try:
         said = parse_json(payload)
         found = SumStatement(
-            _match(_DIGEST, said["isi"]),
-            _area(said["kode"]),
-            _match(_NUMBER, said["nomor"]),
+            _require_match(_DIGEST, said["isi"]),
+            _read_area(said["kode"]),
+            _require_match(_NUMBER, said["nomor"]),
             dt.date.fromisoformat(said["acuan"]).isoformat(),
-            _moment(said["pada"]),
-            tuple(_edition(row, village=True) for row in said["desa"]),
-            tuple(_edition(row, village=False) for row in said["wilayah"]),
+            _read_moment(said["pada"]),
+            tuple(_read_edition(row, village=True) for row in said["desa"]),
+            tuple(_read_edition(row, village=False) for row in said["wilayah"]),
             tuple(
                 WithdrawnEdition(
-                    _area(row["kode"]),
-                    _match(_NUMBER, row["nomor"]),
+                    _read_area(row["kode"]),
+                    _require_match(_NUMBER, row["nomor"]),
                     str(row["amplop"]).encode(),
-                    _match(_DIGEST, row["kunci"]),
+                    _require_match(_DIGEST, row["kunci"]),
                 )
                 for row in said["ditarik"]
             ),
-            tuple(_told(row, said["acuan"]) for row in said["jumlah"]),
-            _site(said["situs"]),
+            tuple(_read_told(row, said["acuan"]) for row in said["jumlah"]),
+            _read_site(said["situs"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, InvalidAreaCode) as error:
         raise refuse_statement("isi lain", "keterangan jumlah satu wilayah") from error
     return found
 
 
-def _told(row: Mapping[str, Any], day: str) -> ToldSum:
-    found = ToldSum(_match(_NAME, row["kode"]), _match(_NUMBER, row["nomor"]), dict(row["catatan"]))
+def _read_told(row: Mapping[str, Any], day: str) -> ToldSum:
+    found = ToldSum(_require_match(_NAME, row["kode"]), _require_match(_NUMBER, row["nomor"]), dict(row["catatan"]))
     told_sums.read_record(found.record)  # what binds the levels above can be read
     if found.record["acuan"] != day:
         raise ValueError(found.record["acuan"])
     return found
 
 
-def _edition(row: Mapping[str, Any], *, village: bool) -> SummedEdition:
+def _read_edition(row: Mapping[str, Any], *, village: bool) -> SummedEdition:
     found = SummedEdition(
-        _area(row["kode"]),
-        _match(_NUMBER, row["nomor"]),
-        _match(_DIGEST, row["isi"]),
-        _match(_DIGEST, row["kunci"]),
+        _read_area(row["kode"]),
+        _require_match(_NUMBER, row["nomor"]),
+        _require_match(_DIGEST, row["isi"]),
+        _require_match(_DIGEST, row["kunci"]),
         str(row["putusan"]).encode() if village else b"",
-        _match(_DIGEST, row["walidata"]) if village else "",
+        _require_match(_DIGEST, row["walidata"]) if village else "",
     )
     if (len(AreaCode.from_stored(found.code).parts) == len(("prov", "kab", "kec", "desa"))) is not village:
         raise ValueError(found.code)
     return found
 
 
-def _match(pattern: re.Pattern[str], value: Any) -> str:
+def _require_match(pattern: re.Pattern[str], value: Any) -> str:
     if not isinstance(value, str) or pattern.fullmatch(value) is None:
         raise ValueError(value)
     return value
 
 
-def _area(value: Any) -> str:
-    code = AreaCode.from_stored(_match(_NAME, value)).text()
+def _read_area(value: Any) -> str:
+    code = AreaCode.from_stored(_require_match(_NAME, value)).text()
     if code != value:
         raise ValueError(value)
     return code
 
 
-def _moment(value: Any) -> str:
+def _read_moment(value: Any) -> str:
     if dt.datetime.fromisoformat(str(value)).tzinfo is None:
         raise ValueError(value)
     return str(value)
 
 
-def _site(value: Any) -> str:
+def _read_site(value: Any) -> str:
     if not is_site(str(value)):
         raise ValueError(value)
     return str(value)
