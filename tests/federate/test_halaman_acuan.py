@@ -83,8 +83,8 @@ def test_a_village_sees_the_difference_and_activates_between_its_activities(
         assert refused.status_code == 422
         told = refused.content.decode()
         assert "F409" in told
-        assert f"rancangan rilis {DESA}, acuan 2025-12-31: rules/umur_reka, tables/{OWN}" in told
-        assert f"putaran reka {DESA}, acuan 2026-05-01: rules/umur_reka" in told
+        assert f"rancangan rilis {DESA}, keadaan 31 Desember 2025: rules/umur_reka, tables/{OWN}" in told
+        assert f"putaran reka {DESA}, keadaan 1 Mei 2026: rules/umur_reka" in told
         assert "Belum dapat dipasang" in page.get(f"/acuan/{DESA}/{KAB}/1/").content.decode()
         going.closed_at, going.closed_by = clock.now(), "akun:1"
         going.save()

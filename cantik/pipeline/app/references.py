@@ -223,13 +223,13 @@ def _list_rounds() -> Iterator[OpenRound]:
         fields = [field for block in tree["blok"] for field in block["isian"]]
         names = {str(field[key]) for field in fields for key in ("nama", "daftar_kode") if field[key]}
         area = code_of(one.activity.area_id)
-        yield OpenRound(area, one.reference.isoformat(), one.version.instrument, frozenset(names | set(tree["kode"])))
+        yield OpenRound(area, one.reference, one.version.instrument, frozenset(names | set(tree["kode"])))
 
 
 def _list_drafts() -> Iterator[OpenDraft]:
     for draft in Draft.objects.filter(state__in=LIVE).order_by("kode"):
         if not is_practice(AreaCode.from_stored(draft.kode)):
-            yield OpenDraft(draft.kode, draft.reference.isoformat())
+            yield OpenDraft(draft.kode, draft.reference)
 
 
 def _refuse_touching(touched: tuple[Touched, ...], what: str) -> None:
