@@ -14,8 +14,8 @@ from cantik.codes.area import AreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content, look_again
+from cantik.federate.reference.open_work import OpenDraft, OpenRound, list_touched
 from cantik.federate.reference.package import MOST_FILES, ReferencePackage, pack_folder, read_package
-from cantik.federate.reference.touched import OpenDraft, OpenRound, list_touched
 from cantik.federate.reference.trial import compare_trial, lay_trial, require_in_order
 from tests.fixtures.acuan import LIST, OWN, longer_list, own_table, raised, write_files
 

@@ -16,7 +16,7 @@ from cantik.content.reference_layers import NATIONAL
 from cantik.federate.harvest.harvester import Harvester, ServerSource
 from cantik.federate.harvest.line import Line
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
-from cantik.federate.reference.errors import held_back, no_package, other_area, redefined, too_large
+from cantik.federate.reference.errors import held_back, no_package, other_area, refuse_change, too_large
 from cantik.federate.reference.package import MOST_BYTES, ReferencePackage, read_package
 from cantik.federate.reference.publication import list_versions, target_of
 from cantik.federate.reference.shelf import ReferenceShelf
@@ -80,7 +80,7 @@ def fetch_newest(
     if not versions:
         raise held_back("belum ada acuan", "Minta penerbitnya menerbitkan acuan lebih dahulu.")
     if known and versions[-1] < known[-1]:
-        raise redefined(source, f"versi {versions[-1]}", f"versi {known[-1]} atau sesudahnya")
+        raise refuse_change(source, f"versi {versions[-1]}", f"versi {known[-1]} atau sesudahnya")
     package = _take(harvester, addresses, targets[target_of(versions[-1])])
     if (package.source, package.version) != (source, versions[-1]):
         raise other_area(source, f"{package.source} versi {package.version}", f"{source} versi {versions[-1]}")
