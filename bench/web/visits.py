@@ -50,6 +50,11 @@ def _of_machine(rest: str) -> Ask:
     return lambda _: Request(f"/kiriman/{rest}", {"x": "x"})
 
 
+def _on_references(act: str) -> Ask:
+    """Ask for references that nobody fetched to be fetched, put into force, taken back."""
+    return lambda s: Request(f"/acuan/{s.place.kode}/{act}/", {"sumber": "pusat", "versi": "1"})
+
+
 def _asking(rest: str) -> Ask:
     """Send a code that nobody has to the public page of a village."""
     return lambda scene: Request(f"/permintaan/{scene.place.kode}/{rest}", {"sandi": "0000-0000-0000-0000"})
@@ -674,7 +679,7 @@ _PEOPLE = (
     *(
         Visit(
             f"acuan/<str:kode>/{act}/",
-            lambda s, act=act: Request(f"/acuan/{s.place.kode}/{act}/", {"sumber": "pusat", "versi": "1"}),
+            _on_references(act),
             (302, 422),
             roles=AGENT,
             fresh=True,

@@ -41,7 +41,7 @@ def publish_references(arguments: argparse.Namespace, output: Output) -> int:
 
 def fetch_references(arguments: argparse.Namespace, output: Output) -> int:
     """The newest version, staged and told."""
-    with _opened(arguments) as opened:
+    with _open_store(arguments) as opened:
         from cantik.federate.reference.fetching import address_of
         from cantik.pipeline.app import references
 
@@ -57,7 +57,7 @@ def fetch_references(arguments: argparse.Namespace, output: Output) -> int:
 
 def show_difference(arguments: argparse.Namespace, output: Output) -> int:
     """What a version would change."""
-    with _opened(arguments) as opened:
+    with _open_store(arguments) as opened:
         from cantik.pipeline.app import references
 
         staged = references.describe(opened, arguments.source, _number(arguments, opened))
@@ -66,7 +66,7 @@ def show_difference(arguments: argparse.Namespace, output: Output) -> int:
 
 def activate_version(arguments: argparse.Namespace, output: Output) -> int:
     """A version into force."""
-    with _opened(arguments) as opened:
+    with _open_store(arguments) as opened:
         from cantik.pipeline.app import references
 
         number = _number(arguments, opened)
@@ -77,7 +77,7 @@ def activate_version(arguments: argparse.Namespace, output: Output) -> int:
 
 def take_back(arguments: argparse.Namespace, output: Output) -> int:
     """The version before."""
-    with _opened(arguments) as opened:
+    with _open_store(arguments) as opened:
         from cantik.pipeline.app import references
 
         number = references.take_back(opened, arguments.source, by=f"{BY}: {arguments.by.strip()}")
@@ -89,13 +89,13 @@ def take_back(arguments: argparse.Namespace, output: Output) -> int:
 
 def show_status(arguments: argparse.Namespace, output: Output) -> int:
     """What holds, what waits."""
-    with _opened(arguments) as opened:
+    with _open_store(arguments) as opened:
         from cantik.pipeline.app import references
 
         standings = references.list_standings(opened)
     for one in standings:
         held = "belum ada yang berlaku" if one.held is None else f"berlaku {one.held.words}"
-        waits = f"; versi {one.waiting} menunggu dipasang" if one.waiting else ""
+        waits = f"; versi {one.newest_waiting} menunggu dipasang" if one.newest_waiting else ""
         output.answer(f"{one.source}: {held}{waits}.")
     if not standings:
         output.answer("Belum ada acuan dari atas yang diambil.")
@@ -105,7 +105,7 @@ def show_status(arguments: argparse.Namespace, output: Output) -> int:
 
 def _as_standing(one: ReferenceStanding) -> dict[str, object]:
     held = 0 if one.held is None else one.held.version
-    return {"berlaku": held, "menunggu": one.waiting, "ada": list(one.versions)}
+    return {"berlaku": held, "menunggu": one.newest_waiting, "ada": list(one.versions)}
 
 
 def _number(arguments: argparse.Namespace, opened: OpenStore) -> int:
@@ -117,7 +117,7 @@ def _number(arguments: argparse.Namespace, opened: OpenStore) -> int:
 
 
 @contextmanager
-def _opened(arguments: argparse.Namespace) -> Iterator[OpenStore]:
+def _open_store(arguments: argparse.Namespace) -> Iterator[OpenStore]:
     from cantik.web.setup import django
 
     django(pages=True)

@@ -107,15 +107,15 @@ def compare_files(
             if old.digest != new.digest:
                 found.append(_describe_change(old, new))
         elif (file := new or old) is not None:
-            value = _read(file)
+            value = _read_values(file)
             change = WITHDRAWN if new is None else ADDED
             found.append(ContentChange(*key, change, _title(value, file.id), (), _names(value)))
     return found
 
 
 def _describe_change(old: ContentFile, new: ContentFile) -> ContentChange:
-    was, now = _read(old), _read(new)
-    pairs = list(_walk(was, now, ()))
+    was, now = _read_values(old), _read_values(new)
+    pairs = list(_walk_values(was, now, ()))
     details = [f"{' / '.join(path) or new.id}: {told}" for path, told in pairs if path != ("versi",)]
     version = next((told for path, told in pairs if path == ("versi",)), "")
     shown = ([f"versi {version}"] if version else []) + details
@@ -125,7 +125,7 @@ def _describe_change(old: ContentFile, new: ContentFile) -> ContentChange:
     return ContentChange(new.kind, new.id, CHANGED, _title(now, new.id), tuple(shown), names)
 
 
-def _read(file: ContentFile) -> Any:
+def _read_values(file: ContentFile) -> Any:
     """The values of a file that the loader took already: of a list of codes its rows by code."""
     if file.kind == CODE_LISTS or file.name.endswith(".csv"):
         return {_row_key(row): row for row in csv.DictReader(file.text.splitlines())}
@@ -145,7 +145,7 @@ def _names(value: Any) -> frozenset[str]:
     return frozenset(_WORD.findall(str(value)))
 
 
-def _walk(was: Any, now: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _walk_values(was: Any, now: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     """The places where two values differ, with what is told there."""
     if isinstance(was, Mapping) and isinstance(now, Mapping):
         for key in dict.fromkeys([*was, *now]):
@@ -153,9 +153,9 @@ def _walk(was: Any, now: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str
             if key not in now:
                 yield here, "dicabut"
             elif key not in was:
-                yield here, f"ditambah{_shown(now[key])}"
+                yield here, f"ditambah{_show_value(now[key])}"
             else:
-                yield from _walk(was[key], now[key], here)
+                yield from _walk_values(was[key], now[key], here)
     elif isinstance(was, list) and isinstance(now, list):
         yield from _walk_lists(was, now, path)
     elif was != now:
@@ -165,18 +165,18 @@ def _walk(was: Any, now: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str
 def _walk_lists(was: list[Any], now: list[Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     name = next((name for name in _NAMES if all(isinstance(e, Mapping) and name in e for e in [*was, *now])), None)
     if name is not None:
-        yield from _walk(_keyed(was, name), _keyed(now, name), path)
+        yield from _walk_values(_key_entries(was, name), _key_entries(now, name), path)
     elif was != now:
         gone, new = [e for e in was if e not in now], [e for e in now if e not in was]
         told = [*(f"tanpa “{_short(e)}”" for e in gone), *(f"dengan “{_short(e)}”" for e in new)]
         yield path, "; ".join(told) or "urutannya berubah"
 
 
-def _keyed(entries: Iterable[Mapping[str, Any]], name: str) -> dict[str, Any]:
+def _key_entries(entries: Iterable[Mapping[str, Any]], name: str) -> dict[str, Any]:
     return {str(entry[name]): {key: value for key, value in entry.items() if key != name} for entry in entries}
 
 
-def _shown(value: Any) -> str:
+def _show_value(value: Any) -> str:
     said = value.get("judul") or value.get("label") or value.get("label_id") if isinstance(value, Mapping) else value
     return f" “{_short(said)}”" if isinstance(said, (str, int, bool)) else ""
 

@@ -19,6 +19,7 @@ from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import Activity
 from cantik.pipeline.app import reference_job, references
 from cantik.release.app.models import DROPPED, READY, Draft
+from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.federate.dua_simpanan import DESA, NUMBER, Stores
@@ -82,8 +83,8 @@ def test_a_village_sees_the_difference_and_activates_between_its_activities(
         assert refused.status_code == 422
         told = refused.content.decode()
         assert "F409" in told
-        assert f"rancangan rilis {DESA}, acuan 2025-12-31: rules/umur_reka, tables/{OWN}" in told
-        assert f"putaran reka {DESA}, acuan 2026-05-01: rules/umur_reka" in told
+        assert f"rancangan rilis {DESA}, keadaan 31 Desember 2025: rules/umur_reka, tables/{OWN}" in told
+        assert f"putaran reka {DESA}, keadaan 1 Mei 2026: rules/umur_reka" in told
         assert "Belum dapat dipasang" in page.get(f"/acuan/{DESA}/{KAB}/1/").content.decode()
         going.closed_at, going.closed_by = clock.now(), "akun:1"
         going.save()
@@ -124,7 +125,7 @@ def test_the_office_sees_who_is_on_which_version(stores: Stores) -> None:
 def test_only_who_answers_for_all_villages_of_a_server_decides(stores: Stores) -> None:
     def act(_opened: OpenStore) -> None:
         references.require_reach(AreaCode.kemendagri(DESA))
-        bekal.with_role("agen_statistik", "99.01.01.2002")
+        ensure_area(code=AreaCode.kemendagri("99.01.01.2002"), by="akun:1", at=clock.now())
         with pytest.raises(ReferenceRefused, match=r"F411"):
             references.require_reach(AreaCode.kemendagri(DESA))
         references.require_reach(AreaCode.kemendagri("99.01"))

@@ -14,8 +14,8 @@ from cantik.codes.area import AreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content, look_again
+from cantik.federate.reference.open_work import OpenDraft, OpenRound, list_touched
 from cantik.federate.reference.package import MOST_FILES, ReferencePackage, pack_folder, read_package
-from cantik.federate.reference.touched import OpenDraft, OpenRound, list_touched
 from cantik.federate.reference.trial import compare_trial, lay_trial, require_in_order
 from tests.fixtures.acuan import LIST, OWN, longer_list, own_table, raised, write_files
 
@@ -226,17 +226,17 @@ def test_what_is_under_way_is_named_with_what_touches_it(tmp_path: Path) -> None
     form = raised("instruments/daftar_bangunan.yaml", {"judul: Daftar bangunan dan keluarga": "judul: Daftar rumah"})
     files = {"instruments/daftar_bangunan.yaml": form, LIST: longer_list()}
     rounds = [
-        OpenRound("99.01.01.2001", "2026-05-01", "daftar_bangunan", frozenset({"r109"})),
-        OpenRound("99.01.01.2002", "2026-05-01", "keadaan_rt", frozenset({"cantik_kondisi"})),
-        OpenRound("99.01.01.2003", "2026-05-01", "kebutuhan_data", frozenset({"lain"})),
+        OpenRound("99.01.01.2001", dt.date(2026, 5, 1), "daftar_bangunan", frozenset({"r109"})),
+        OpenRound("99.01.01.2002", dt.date(2026, 5, 1), "keadaan_rt", frozenset({"cantik_kondisi"})),
+        OpenRound("99.01.01.2003", dt.date(2026, 5, 1), "kebutuhan_data", frozenset({"lain"})),
     ]
-    drafts = [OpenDraft("99.01.01.2004", "2025-12-31")]
+    drafts = [OpenDraft("99.01.01.2004", dt.date(2025, 12, 31))]
     with lay_trial(own, "pusat", package(files)) as laid:
         changes = compare_trial(own, laid)
     assert [one.line() for one in list_touched(changes, rounds, drafts)] == [
-        "putaran daftar_bangunan 99.01.01.2001, acuan 2026-05-01: instruments/daftar_bangunan",
-        "putaran keadaan_rt 99.01.01.2002, acuan 2026-05-01: codelists/cantik_kondisi",
-        "rancangan rilis 99.01.01.2004, acuan 2025-12-31: codelists/cantik_kondisi",
+        "putaran daftar_bangunan 99.01.01.2001, keadaan 1 Mei 2026: instruments/daftar_bangunan",
+        "putaran keadaan_rt 99.01.01.2002, keadaan 1 Mei 2026: codelists/cantik_kondisi",
+        "rancangan rilis 99.01.01.2004, keadaan 31 Desember 2025: codelists/cantik_kondisi",
     ]
     only_form = [change for change in changes if change.kind == "instruments"]
     assert list_touched(only_form, rounds[1:], drafts) == [], "a form changes no figure of a draft"

@@ -18,6 +18,7 @@ CONTENT = {
     "content/loader.py",
     "codes/lists.py",
     "pipeline/contents.py",
+    "federate/reference/trial.py",  # a folder as it would be
     "cli/training.py",
 }
 

@@ -57,7 +57,7 @@ def other_area(where: str, found: str, expected: str) -> ReferenceRefused:
     )
 
 
-def redefined(where: str, found: str, expected: str) -> ReferenceRefused:
+def refuse_change(where: str, found: str, expected: str) -> ReferenceRefused:
     """F405: a version that is not the next one, or a definition that changes without a higher version."""
     return ReferenceRefused(
         "F405",

@@ -12,13 +12,11 @@ from urllib.parse import quote
 from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.api.metadata import Metadata, Root, TargetFile
 
-from cantik.base import clock
 from cantik.content.reference_layers import NATIONAL
 from cantik.federate.harvest.harvester import Harvester, ServerSource
 from cantik.federate.harvest.line import Line
-from cantik.federate.harvest.states import server_words
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
-from cantik.federate.reference.errors import held_back, no_package, other_area, redefined, too_large
+from cantik.federate.reference.errors import held_back, no_package, other_area, refuse_change, too_large
 from cantik.federate.reference.package import MOST_BYTES, ReferencePackage, read_package
 from cantik.federate.reference.publication import list_versions, target_of
 from cantik.federate.reference.shelf import ReferenceShelf
@@ -74,14 +72,15 @@ def fetch_newest(
     harvester = Harvester(folder, ServerSource(addresses, root, area), line=line)
     state = harvester.run(only=(), accept_stale=accept_stale).server
     if state.refused:
-        raise held_back(state.refused, server_words(state, clock.now())[0])
+        verdict = Verdict(Why(state.refused), state.about)
+        raise held_back(verdict.line().rstrip("."), verdict.advice())
     shelf.keep_server(source, root, addresses)
     targets = harvester.top_targets()
     versions, known = list_versions(targets), shelf.list_versions(source)
     if not versions:
         raise held_back("belum ada acuan", "Minta penerbitnya menerbitkan acuan lebih dahulu.")
     if known and versions[-1] < known[-1]:
-        raise redefined(source, f"versi {versions[-1]}", f"versi {known[-1]} atau sesudahnya")
+        raise refuse_change(source, f"versi {versions[-1]}", f"versi {known[-1]} atau sesudahnya")
     package = _take(harvester, addresses, targets[target_of(versions[-1])])
     if (package.source, package.version) != (source, versions[-1]):
         raise other_area(source, f"{package.source} versi {package.version}", f"{source} versi {versions[-1]}")
@@ -103,7 +102,7 @@ def _take(harvester: Harvester, addresses: tuple[str, ...], target: TargetFile) 
         except (RepositoryError, DownloadError) as error:
             verdict = judge(error)
     if not harvester.blobs.has(sha256):
-        raise held_back(verdict.line(), verdict.advice())
+        raise held_back(verdict.line().rstrip("."), verdict.advice())
     return read_package(harvester.blobs.path(sha256).read_bytes(), where=target.path)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tuf.api.metadata import Metadata
 
 from cantik.content.reference_layers import NATIONAL, REFERENCES
-from cantik.federate.reference.errors import redefined
+from cantik.federate.reference.errors import refuse_change
 from cantik.federate.reference.package import ReferencePackage, pack_folder, read_package
 from cantik.federate.trust.ceremony import AREA, targets_to_change
 from cantik.federate.trust.editions import lay_target
@@ -47,7 +47,7 @@ def stage_package(
             listed = targets.targets[target_of(known[-1])]
             last = read_package((repository.targets / hashed_path(listed.path, listed.hashes["sha256"])).read_bytes())
             if dict(last.files) == dict(made.files):
-                raise redefined(folder.name, f"sama dengan versi {last.version}", "sesuatu yang berubah")
+                raise refuse_change(folder.name, f"sama dengan versi {last.version}", "sesuatu yang berubah")
         path = target_of(made.version)
         targets.targets[path] = lay_target(repository, path, made.data)
         repository.keep_draft("targets", Metadata(targets))

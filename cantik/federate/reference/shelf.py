@@ -15,7 +15,7 @@ from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json
 from cantik.base.nesting import parse_json
 from cantik.content.reference_layers import REFERENCES, SOURCE, order_of
-from cantik.federate.reference.errors import ReferenceRefused, redefined
+from cantik.federate.reference.errors import ReferenceRefused, refuse_change
 from cantik.federate.reference.package import ReferencePackage, read_package
 
 
@@ -59,7 +59,7 @@ class ReferenceShelf:
             )
         package = read_package(file.read_bytes(), where=f"{REFERENCES}/{source}/paket/{file.name}")
         if (package.source, package.version) != (source, version):
-            raise redefined(file.name, f"{package.source} versi {package.version}", f"{source} versi {version}")
+            raise refuse_change(file.name, f"{package.source} versi {package.version}", f"{source} versi {version}")
         return package
 
     def keep(self, package: ReferencePackage) -> None:
@@ -67,7 +67,7 @@ class ReferenceShelf:
         other content."""
         file = self.folder(package.source) / "paket" / f"{package.version}.json"
         if file.is_file() and file.read_bytes() != package.data:
-            raise redefined(
+            raise refuse_change(
                 f"{package.source} versi {package.version}", "isi lain", "isi yang sudah diambil dengan nomor itu"
             )
         lay(file, package.data, lasting=True)

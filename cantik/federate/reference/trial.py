@@ -26,7 +26,7 @@ from cantik.content.reference_layers import (
     write_in_force,
 )
 from cantik.content.schema.policy import refuse_weaker
-from cantik.federate.reference.errors import redefined
+from cantik.federate.reference.errors import refuse_change
 from cantik.federate.reference.package import ReferencePackage
 
 
@@ -89,7 +89,7 @@ def require_in_order(extra: Path, trial: Path, package: ReferencePackage, store_
             longer_list(code_lists()[file.id], other, file.name)
         elif version_in(file.data) <= version_in(known.data):
             now, was = version_in(file.data), version_in(known.data)
-            raise redefined(
+            raise refuse_change(
                 f"{file.name}:{_line_of_version(file)}", f"versi {now}, isi lain", f"versi {was + 1} atau lebih"
             )
     _keep_meanings(load_content(extra), load_content(trial))
@@ -113,7 +113,9 @@ def _keep_meanings(before: Content, above: Content) -> None:
         if now is None or _coding_of(now) != _coding_of(variable):
             where = f"variables/{variable.unit}.yaml:1" if now is None else now.origin.at()
             found = "tanpa variabel itu" if now is None else _coding_of(now)
-            raise redefined(where, f"{variable.id}: {found}", f"{_coding_of(variable)}, seperti dalam register desa")
+            raise refuse_change(
+                where, f"{variable.id}: {found}", f"{_coding_of(variable)}, seperti dalam register desa"
+            )
     for name, policy in before.policies.items():
         if name in above.policies:
             refuse_weaker(above.policies[name], policy)
@@ -124,7 +126,7 @@ def _keep_meanings(before: Content, above: Content) -> None:
     for was, later in pairs:
         other = next((name for name in _meaning_of(was) if _meaning_of(was)[name] != _meaning_of(later)[name]), "")
         if other:
-            raise redefined(
+            raise refuse_change(
                 later.origin.at(other),
                 f"{was.id}: {other} lain",
                 "arti yang sama; arti baru memakai id baru, dan yang lama mendapat “sampai”",

@@ -26,9 +26,9 @@ from cantik.content.own_files import write_own
 from cantik.content.reference_layers import ReferenceVersion, list_told, read_in_force, write_in_force
 from cantik.federate.reference import fetching, trial
 from cantik.federate.reference.errors import ReferenceRefused
+from cantik.federate.reference.open_work import OpenDraft, OpenRound, Touched, list_touched
 from cantik.federate.reference.package import ReferencePackage
 from cantik.federate.reference.shelf import ReferenceShelf
-from cantik.federate.reference.touched import OpenDraft, OpenRound, Touched, list_touched
 from cantik.field.rounds.app.models import Round
 from cantik.pipeline.contents import check_content
 from cantik.release import shelf
@@ -61,7 +61,7 @@ class ReferenceStanding:
     acts: tuple[tuple[int, str, dt.datetime], ...]
 
     @property
-    def waiting(self) -> int:
+    def newest_waiting(self) -> int:
         """The newest version where it does not hold, 0 else."""
         newest = self.versions[-1] if self.versions else 0
         return newest if self.held is None or newest > self.held.version else 0
@@ -98,7 +98,7 @@ def fetch(
     """
     require_folder()
     kept = ReferenceShelf.of(opened.store.path)
-    package = fetching.fetch_newest(kept, addresses, root, served_areas(), accept_stale=accept_stale)
+    package = fetching.fetch_newest(kept, addresses, root, list_served(), accept_stale=accept_stale)
     staged = check(opened, package)
     if package.version not in kept.list_versions(package.source):
         _note(FETCHED, package.source, package.version, by)
@@ -177,7 +177,7 @@ def take_back(opened: OpenStore, source: str, *, by: str) -> int:
 def require_reach(area: AreaCode) -> None:
     """Content is one for the whole server: whoever decides must answer for all villages on it. Raises
     `ReferenceRefused` F411."""
-    others = sorted(code for code in served_areas() if not area.contains(AreaCode.kemendagri(code)))
+    others = sorted(code for code in list_served() if not area.contains(AreaCode.kemendagri(code)))
     if others:
         raise ReferenceRefused(
             "F411",
@@ -201,7 +201,7 @@ def list_reported(opened: OpenStore, area: AreaCode) -> dict[str, tuple[str, dic
     return found
 
 
-def served_areas() -> set[str]:
+def list_served() -> set[str]:
     """The villages that this store serves; of an office without any, its own area."""
     rows = CodeRow.objects.filter(scheme="kemendagri", valid_to__isnull=True).values_list("value", flat=True)
     codes = [code for code in map(AreaCode.kemendagri, rows) if not is_practice(code)]
@@ -223,13 +223,13 @@ def _list_rounds() -> Iterator[OpenRound]:
         fields = [field for block in tree["blok"] for field in block["isian"]]
         names = {str(field[key]) for field in fields for key in ("nama", "daftar_kode") if field[key]}
         area = code_of(one.activity.area_id)
-        yield OpenRound(area, one.reference.isoformat(), one.version.instrument, frozenset(names | set(tree["kode"])))
+        yield OpenRound(area, one.reference, one.version.instrument, frozenset(names | set(tree["kode"])))
 
 
 def _list_drafts() -> Iterator[OpenDraft]:
     for draft in Draft.objects.filter(state__in=LIVE).order_by("kode"):
         if not is_practice(AreaCode.from_stored(draft.kode)):
-            yield OpenDraft(draft.kode, draft.reference.isoformat())
+            yield OpenDraft(draft.kode, draft.reference)
 
 
 def _refuse_touching(touched: tuple[Touched, ...], what: str) -> None:

@@ -56,7 +56,7 @@ def _describe_standing(one: ReferenceStanding, names: dict[str, str]) -> dict[st
         "sumber": one.source,
         "nama": _server_name(one.source),
         "berlaku": one.held,
-        "menunggu": one.waiting,
+        "menunggu": one.newest_waiting,
         "pernah": len(one.acts) > 0 and one.held is not None,
         "oleh": "" if last is None else names.get(last[1]) or last[1],
         "pada": None if last is None else last[2],

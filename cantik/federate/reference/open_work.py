@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cantik.base.dates import long_date
 from cantik.content.file_difference import ADDED, ContentChange
 
 
@@ -14,7 +16,7 @@ class OpenRound:
     form (questions, lists of codes)."""
 
     area: str
-    reference: str
+    reference: dt.date
     instrument: str
     names: frozenset[str]
 
@@ -24,7 +26,7 @@ class OpenDraft:
     """A release that is being prepared."""
 
     area: str
-    reference: str
+    reference: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ def list_touched(
     for one in rounds:
         by = tuple(_list_of_round(all_of_them, one))
         if by:
-            found.append(Touched(f"putaran {one.instrument} {one.area}, acuan {one.reference}", by))
+            found.append(Touched(f"putaran {one.instrument} {one.area}, keadaan {long_date(one.reference)}", by))
     figures = tuple(f"{change.kind}/{change.id}" for change in all_of_them if change.of_figures)
-    held = [Touched(f"rancangan rilis {draft.area}, acuan {draft.reference}", figures) for draft in drafts]
+    held = [Touched(f"rancangan rilis {draft.area}, keadaan {long_date(draft.reference)}", figures) for draft in drafts]
     return [*found, *held] if figures else found
 
 
