@@ -37,7 +37,7 @@ def sign_notice(notice: WithdrawalNotice, key: signature.SigningKey) -> bytes:
 
 
 def read_notice(data: bytes, *, signed_by: str) -> WithdrawalNotice:
-    """The note in an envelope that this key signed. Raises `DeliveryRefused` T623 for any other."""
+    """The note in an envelope that this key signed. Raises `DeliveryRefused` T624 for any other."""
     if len(data) > MOST_BYTES:
         raise refuse_notice(f"{len(data)} bita")
     try:
@@ -58,7 +58,7 @@ def read_notice(data: bytes, *, signed_by: str) -> WithdrawalNotice:
 
 def require_judgement(notice: WithdrawalNotice, contents: bytes, *, signed_by: str) -> None:
     """The judgement within withdraws the edition with this list of contents, by the same key. Raises `DeliveryRefused`
-    T623."""
+    T624."""
     try:
         _said, key = countersign.read(countersign.WITHDRAWAL, notice.putusan.encode(), contents)
     except CantikError as error:
@@ -68,9 +68,9 @@ def require_judgement(notice: WithdrawalNotice, contents: bytes, *, signed_by: s
 
 
 def refuse_notice(found: str) -> DeliveryRefused:
-    """T623: what is no withdrawal of this edition by its village."""
+    """T624: what is no withdrawal of this edition by its village."""
     return DeliveryRefused(
-        "T623",
+        "T624",
         "Penarikan ini ditolak",
         found=found,
         expected="penarikan atas rilis yang sudah diterima di sini, ditandatangani kunci desanya",

@@ -68,7 +68,7 @@ def take_notice(data: bytes, *, kode: str, number: str, key: str, opened: OpenSt
     """Record that a village withdrew an edition that was received here; False where it stood already. `key`: the id of
     the key by which its releases are believed.
 
-    Raises `DeliveryRefused` T623 for what is no withdrawal of that edition by that village, T608 for one that never
+    Raises `DeliveryRefused` T624 for what is no withdrawal of that edition by that village, T608 for one that never
     came; `ReasonWanted` (T403), `ReasonTells` (T408) for a reason that may not be published.
     """
     notice = read_notice(data, signed_by=key)
