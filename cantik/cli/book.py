@@ -74,12 +74,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             told = arguments.shows.strip(), arguments.credit.strip()
             own_pages.keep_photo(store, kode, arguments.photo.read_bytes(), told, BY)
         page = own_pages.read_own_page(store, kode)
-    output.answer(_describe(page))
+    output.answer(_describe_page(page))
     output.result({"alinea": len(page.history), "foto": bool(page.photo), "lebar": page.width, "tinggi": page.height})
     return 0
 
 
-def _describe(page: OwnPage) -> str:
+def _describe_page(page: OwnPage) -> str:
     history = f"sejarah {len(page.history)} alinea" if page.history else "tanpa sejarah"
     photo = f"foto {page.width} × {page.height} titik ({page.credit})" if page.photo else "tanpa foto"
     return f"Pembuka buku terbitan berikutnya: {history}, {photo}."

@@ -20,7 +20,7 @@ def read_history(data: bytes, name: str, can_print: Callable[[str], bool]) -> tu
     (B152) with file, line and column."""
     if len(data) > MOST_BYTES:
         raise HistoryRefused(name, f"{len(data) // 1000} kB", f"paling besar {MOST_BYTES // 1000} kB")
-    text = unicodedata.normalize("NFC", _decode(data, name)).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", _decode_text(data, name)).replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), start=1):
         _check_line(line.replace("\t", " "), f"{name}:{number}", can_print)
     if len(text) > MOST_LETTERS:
@@ -32,7 +32,7 @@ def read_history(data: bytes, name: str, can_print: Callable[[str], bool]) -> tu
     return found
 
 
-def _decode(data: bytes, name: str) -> str:
+def _decode_text(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

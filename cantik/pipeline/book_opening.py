@@ -37,7 +37,7 @@ def record_names(facts: Mapping[str, FactRows], content: Content, by: str) -> No
             log.record(by=by, at=clock.now(), action="fasilitas.baca", subject="fasilitas", detail=detail)
 
 
-def complete(
+def complete_portrait(
     given: Portrait,
     view: RegisterView,
     facts: Mapping[str, FactRows],
@@ -53,17 +53,19 @@ def complete(
 def outlines_around(area: AreaCode, index: AreaIndex, store: Path, own: Path | None) -> tuple[Outline, ...]:
     """The villages of the kecamatan whose borders stand, the village with them, in the order of codes; nothing where
     the village's own do not or those of no other. `own`: the file that its release is drawn with."""
-    named = list(_stated(area, index, store, own))
+    named = list(_find_neighbours(area, index, store, own))
     if len(named) < _FEWEST or area.text() not in {code for code, _, _ in named}:
         return ()
     shapes = [shape for _, _, shape in named]
     west, _south, east, _north = shapely.total_bounds(shapes)
     simple = shapely.coverage_simplify(shapes, (east - west) / _FINE)
     fitting = [new if new.is_valid and not new.is_empty else old for old, new in zip(shapes, simple, strict=True)]
-    return tuple(Outline(code, name, _rings(shape)) for (code, name, _), shape in zip(named, fitting, strict=True))
+    return tuple(
+        Outline(code, name, _whole_rings(shape)) for (code, name, _), shape in zip(named, fitting, strict=True)
+    )
 
 
-def _stated(
+def _find_neighbours(
     area: AreaCode, index: AreaIndex, store: Path, own: Path | None
 ) -> Iterator[tuple[str, str, shapely.Geometry]]:
     parent = index.parent(index.get(area))
@@ -77,6 +79,6 @@ def _stated(
             yield code.text(), entry.name, drawn
 
 
-def _rings(shape: shapely.Geometry) -> tuple[tuple[tuple[int, int], ...], ...]:
+def _whole_rings(shape: shapely.Geometry) -> tuple[tuple[tuple[int, int], ...], ...]:
     rings = rings_of(mapping(shapely.set_precision(shape, 1 / PER_DEGREE)))
     return tuple(tuple((round(x * PER_DEGREE), round(y * PER_DEGREE)) for x, y, *_ in ring) for ring in rings)

@@ -35,7 +35,7 @@ from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.result import SAME_THING, Results
 from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
-from cantik.pipeline.book_opening import complete, record_names
+from cantik.pipeline.book_opening import complete_portrait, record_names
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
@@ -363,7 +363,7 @@ def _texts(
         texts["penetapan"] = list(planned_lines(counted.others.planned, own))
     if counted.others.delivered:
         texts[DELIVERED] = encode_figures(counted.others.delivered)
-    opening = complete(terms.opening, counted.view, counted.others.facts, place, knowledge)
+    opening = complete_portrait(terms.opening, counted.view, counted.others.facts, place, knowledge)
     return texts | encode_portrait(opening)
 
 

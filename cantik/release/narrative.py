@@ -100,8 +100,8 @@ def fill(template: str, published: Published, lang: str) -> str | None:
             "indikator": lambda key: _figure(published.figures, key, lang),
             "tertinggi": lambda key: _extreme(published.parts.get(key, ()), lang, highest=True),
             "terendah": lambda key: _extreme(published.parts.get(key, ()), lang, highest=False),
-            "perubahan": lambda key: _change(published, key, lang),
-            "terbanyak": lambda key: _largest(published.tables, key, lang),
+            "perubahan": lambda key: _tell_change(published, key, lang),
+            "terbanyak": lambda key: _tell_largest(published.tables, key, lang),
         }
         return lookups[head](rest)
 
@@ -162,7 +162,7 @@ _MOVED = {
 }
 
 
-def _change(published: Published, key: str, lang: str) -> str:
+def _tell_change(published: Published, key: str, lang: str) -> str:
     """How a figure moved since the year before, both as they are printed: `naik dari 8,96 pada 2024`."""
     figure, former = published.figures.get(key), published.former.get(key)
     if figure is None or figure.value is None or former is None or former.figure.value is None:
@@ -173,7 +173,7 @@ def _change(published: Published, key: str, lang: str) -> str:
     return said.format(format_number(then, figure.decimals, lang), former.year) + superscript_of(figure.state)
 
 
-def _largest(tables: Mapping[str, Table], key: str, lang: str) -> str:
+def _tell_largest(tables: Mapping[str, Table], key: str, lang: str) -> str:
     """The largest category of a table and its share, where all of its categories are published and no other is as
     large: a hidden one could be the largest."""
     table = tables.get(key)

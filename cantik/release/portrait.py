@@ -30,7 +30,7 @@ FactRows = Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class FactTable:
+class RecordedTable:
     """A table of facts as it is printed, in both languages: heads, rows, the row of sums (empty without one); `year`
     of facts that hold for one ("" = as of the day of the release)."""
 
@@ -75,7 +75,7 @@ class OwnPage:
 class Portrait:
     """All of it. `parts`: how many dusun, RW and RT the register names, None where nobody has an address."""
 
-    tables: tuple[FactTable, ...] = ()
+    tables: tuple[RecordedTable, ...] = ()
     parts: tuple[int, int, int] | None = None
     around: tuple[Outline, ...] = ()
     own: OwnPage = field(default_factory=OwnPage)
@@ -109,25 +109,25 @@ def fact_tables(
     lists: Mapping[str, CodeList],
     place: VillagePlace,
     reference: dt.date,
-) -> tuple[FactTable, ...]:
+) -> tuple[RecordedTable, ...]:
     """The tables of what was stated, in the order of the book; what nobody stated has no table, and a column that
     nobody filled has no place in one."""
     made = (
-        _table(spec, stated[spec.fact], kinds[spec.fact], lists, place, reference)
+        _make_table(spec, stated[spec.fact], kinds[spec.fact], lists, place, reference)
         for spec in specs
         if stated.get(spec.fact)
     )
     return tuple(table for table in made if table is not None)
 
 
-def _table(
+def _make_table(
     spec: FactTableSpec,
     stated: FactRows,
     kind: FacilityKind,
     lists: Mapping[str, CodeList],
     place: VillagePlace,
     reference: dt.date,
-) -> FactTable | None:
+) -> RecordedTable | None:
     rows, year = _of_years(stated, kind, spec, reference)
     first = kind.attribute(spec.columns[0])
     if spec.only:
@@ -135,16 +135,18 @@ def _table(
     columns = [kind.attribute(name) for name in spec.columns if any(row.get(name) for row in rows)]
     if not rows or first not in columns:
         return None
-    rows = sorted(rows, key=lambda row: tuple(_order(column, row.get(column.id, ""), lists) for column in columns))
+    rows = sorted(rows, key=lambda row: tuple(_sort_key(column, row.get(column.id, ""), lists) for column in columns))
     say = place.words.speech.say
-    return FactTable(
+    return RecordedTable(
         fact=spec.fact,
         title=say(spec.title),
         title_en=spec.title_en,
-        heads=tuple(_head(column, say) for column in columns),
+        heads=tuple(_make_head(column, say) for column in columns),
         numeric=tuple(column.type in ("angka", "desimal") for column in columns),
-        rows=tuple(tuple(_printed(column, row.get(column.id, ""), lists, place) for column in columns) for row in rows),
-        total=_totals(spec, columns, rows),
+        rows=tuple(
+            tuple(_print_value(column, row.get(column.id, ""), lists, place) for column in columns) for row in rows
+        ),
+        total=_make_totals(spec, columns, rows),
         year=year,
     )
 
@@ -162,19 +164,19 @@ def _of_years(
     return [row for row in rows if row[_YEAR] == newest], newest
 
 
-def _order(column: Attribute, value: str, lists: Mapping[str, CodeList]) -> tuple[int, str]:
+def _sort_key(column: Attribute, value: str, lists: Mapping[str, CodeList]) -> tuple[int, str]:
     """Codes in the order of their list, years and dates as they came, numbers not at all, texts by letters."""
     if column.codelist:
         return lists[column.codelist].index(value), ""
     return (0, "") if column.type in ("angka", "desimal") else (0, value.casefold())
 
 
-def _head(column: Attribute, say: Callable[[str], str]) -> Pair:
+def _make_head(column: Attribute, say: Callable[[str], str]) -> Pair:
     unit, unit_en = (f" ({text})" if text else "" for text in (column.unit, column.unit_en))
     return say(column.label) + unit, column.label_en + unit_en
 
 
-def _printed(column: Attribute, value: str, lists: Mapping[str, CodeList], place: VillagePlace) -> Pair:
+def _print_value(column: Attribute, value: str, lists: Mapping[str, CodeList], place: VillagePlace) -> Pair:
     """A value as a book prints it: `…` where it was not stated."""
     if not value:
         return UNAVAILABLE, UNAVAILABLE
@@ -184,24 +186,25 @@ def _printed(column: Attribute, value: str, lists: Mapping[str, CodeList], place
         codes = lists[column.codelist]
         return place.words.speech.say(codes.label(value)), codes.label(value, "en")
     if column.type in ("angka", "desimal"):
-        return _number(Decimal(value), column, "id"), _number(Decimal(value), column, "en")
+        return _print_number(Decimal(value), column, "id"), _print_number(Decimal(value), column, "en")
     if column.type == "tanggal":
         day = dt.date.fromisoformat(value)
         return long_date(day), long_date(day, "en")
     return _ANSWERS.get(value, (value, value)) if column.type == "ya_tidak" else (value, value)
 
 
-def _number(value: Decimal, column: Attribute, lang: str) -> str:
+def _print_number(value: Decimal, column: Attribute, lang: str) -> str:
     return format_number(value, column.decimals, lang) if value else NONE
 
 
-def _totals(spec: FactTableSpec, columns: Sequence[Attribute], rows: FactRows) -> tuple[Pair, ...]:
+def _make_totals(spec: FactTableSpec, columns: Sequence[Attribute], rows: FactRows) -> tuple[Pair, ...]:
     """The sums of the columns that have one, where every row was stated; nothing for a table of one row."""
     added = [column for column in columns if column.id in spec.summed and all(row.get(column.id) for row in rows)]
     if not added or len(rows) < 2:
         return ()
     sums = {column.id: sum((Decimal(row[column.id]) for row in rows), Decimal(0)) for column in added}
     cells = [
-        ("", "") if c.id not in sums else (_number(sums[c.id], c, "id"), _number(sums[c.id], c, "en")) for c in columns
+        ("", "") if c.id not in sums else (_print_number(sums[c.id], c, "id"), _print_number(sums[c.id], c, "en"))
+        for c in columns
     ]
     return (("Jumlah", "Total"), *cells[1:])

@@ -29,7 +29,7 @@ def run(folder: Path, out: str) -> Ran:
     return done
 
 
-def given(folder: Path, *words: object) -> Ran:
+def give_pages(folder: Path, *words: object) -> Ran:
     """`cantik book` for the village."""
     return cantik("book", "--desa", DESA, "--store", folder / "simpanan", *words, cwd=folder)
 
@@ -52,7 +52,7 @@ def test_an_edition_keeps_the_pages_that_it_was_made_with(tmp_path: Path) -> Non
     exif = Image.Exif()
     exif[0x0110] = "KAMERA CONTOH"
     Image.new("RGB", (900, 600), (20, 120, 90)).save(tmp_path / "balai.jpg", exif=exif)
-    told = given(
+    told = give_pages(
         tmp_path, "--history", "sejarah.txt", "--photo", "balai.jpg", "--shows", "Balai desa.", "--credit", "Juru"
     )
     assert told.code == 0, told.told()
@@ -66,7 +66,7 @@ def test_an_edition_keeps_the_pages_that_it_was_made_with(tmp_path: Path) -> Non
     everything = (tmp_path / "satu" / "release" / "isi.json").read_bytes()
     assert b"KAMERA" not in everything
 
-    assert given(tmp_path, "--remove").code == 0  # the next edition is without; this one stays as it is
+    assert give_pages(tmp_path, "--remove").code == 0  # the next edition is without; this one stays as it is
     run(tmp_path, "dua")
     assert (tmp_path / "dua" / "release" / "isi.json").read_bytes() == everything
     book = Path("release", "produk", "buku.pdf")
@@ -86,9 +86,9 @@ def test_a_photo_without_its_words_and_a_text_with_a_mistake_change_nothing(tmp_
         (("--history", "s.txt"), "s.txt:2, kolom 1"),
         (("--history", "s.txt", "--remove"), "[D191]"),
     ):
-        refused = given(tmp_path, *words)
+        refused = give_pages(tmp_path, *words)
         assert refused.code == 2, refused.told()
         assert said in refused.told()
-    assert "tanpa sejarah, tanpa foto" in given(tmp_path).told()
-    made = io.StringIO(given(tmp_path, "--json").told())
+    assert "tanpa sejarah, tanpa foto" in give_pages(tmp_path).told()
+    made = io.StringIO(give_pages(tmp_path, "--json").told())
     assert '"alinea"' in made.read()

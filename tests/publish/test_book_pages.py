@@ -83,7 +83,16 @@ def few_parts() -> Release:
     return replace(release, chapters=(kept,), tables=(release.table(chapter.tables[0]),), not_shown=())
 
 
-@pytest.mark.parametrize("make", [plain, difficult, many_shapes, few_parts], ids=lambda make: str(make.__name__))
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(plain, marks=pytest.mark.malam),
+        pytest.param(difficult, marks=pytest.mark.malam),
+        pytest.param(few_parts, marks=pytest.mark.malam),
+        many_shapes,  # the hardest by day: it holds all that `plain` holds
+    ],
+    ids=lambda make: str(make.__name__),
+)
 def test_only_the_last_page_of_a_part_may_stay_empty(make: object, press: Press) -> None:
     release = make()  # type: ignore[operator]
     pages = measure(book(release, press))

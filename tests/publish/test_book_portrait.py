@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pikepdf
@@ -16,7 +16,6 @@ from PIL import Image
 from cantik.codes.lists import lists_here
 from cantik.content.loader import here
 from cantik.publish.book.make import book, job
-from cantik.publish.typeset import Press
 from cantik.release.model import Release
 from cantik.release.portrait import Outline, OwnPage, Portrait, decode_portrait, encode_portrait, fact_tables
 from tests.publish.book_releases import HOSTILE, plain
@@ -71,21 +70,22 @@ def with_portrait(release: Release, own: OwnPage | None = None) -> Release:
     return replace(release, texts={**release.texts, **encode_portrait(told)})
 
 
+OWN = OwnPage((f"Dibuka pada 1912. {HOSTILE}",), photo(), 90, 60, "Balai desa.", "Juru Foto")
+
+
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
+def whole_book() -> bytes:
+    """The book of a village that stated everything and gave a page of its own."""
+    return book(with_portrait(plain(), OWN))
 
 
 def text_of(data: bytes) -> str:
     return bare("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)))
 
 
-def test_every_cell_of_the_portrait_is_printed_and_nothing_else(press: Press) -> None:
-    release = with_portrait(plain())
-    made = book(release, press)
-    text = text_of(made)
-    for table in decode_portrait(release).tables:
+def test_every_cell_of_the_portrait_is_printed_and_nothing_else(whole_book: bytes) -> None:
+    text = text_of(whole_book)
+    for table in decode_portrait(with_portrait(plain())).tables:
         assert bare(table.title) in text
         for row in (*table.rows, table.total):
             for cell, numeric in zip(row, table.numeric, strict=False):
@@ -94,16 +94,16 @@ def test_every_cell_of_the_portrait_is_printed_and_nothing_else(press: Press) ->
     for shown in ("412.000.000", "150,75", "1 April 2028", "Contoh Nama Satu", "Rekaan Jaya", "0.1"):
         assert bare(shown) in text
     assert "NamaTersembunyi" not in text  # who heads an RT is nobody's business
-    with pikepdf.open(io.BytesIO(made)) as pdf, pdf.open_metadata() as meta:
+    with pikepdf.open(io.BytesIO(whole_book)) as pdf, pdf.open_metadata() as meta:
         assert meta["pdfuaid:part"] == "1"
 
 
-def test_a_changed_cell_would_be_missed(press: Press) -> None:
+def test_a_changed_cell_would_be_missed(whole_book: bytes) -> None:
     changed = {**STATED, "apbdes": [{**row, "anggaran": "412000001"} for row in STATED["apbdes"]]}
     specs = here().books["desa_dalam_angka"].portrait
     tables = fact_tables(specs, changed, here().facilities, lists_here(), plain().place, plain().reference)
     assert any(("412.000.001", "412,000,001") in row for table in tables for row in table.rows)
-    assert bare("412.000.001") not in text_of(book(with_portrait(plain()), press))
+    assert bare("412.000.001") not in text_of(whole_book)
 
 
 def test_only_the_newest_year_up_to_the_release_is_printed() -> None:
@@ -134,12 +134,10 @@ def test_a_village_of_its_own_words_is_called_by_them() -> None:
     assert "Lurah" in printed
 
 
-def test_history_and_photo_are_printed_where_the_village_gives_them(press: Press) -> None:
-    own = OwnPage((f"Dibuka pada 1912. {HOSTILE}",), photo(), 90, 60, "Balai desa.", "Juru Foto")
-    made = book(with_portrait(plain(), own), press)
-    assert bare(own.history[0]) in text_of(made)
-    assert bare("Foto/Photo: Juru Foto") in text_of(made)
-    pictures = [item for page in pypdfium2.PdfDocument(made) for item in page.get_objects(filter=[3])]
+def test_history_and_photo_are_printed_where_the_village_gives_them(whole_book: bytes) -> None:
+    assert bare(OWN.history[0]) in text_of(whole_book)
+    assert bare("Foto/Photo: Juru Foto") in text_of(whole_book)
+    pictures = [item for page in pypdfium2.PdfDocument(whole_book) for item in page.get_objects(filter=[3])]
     assert len(pictures) == 1
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.book import layout
-from cantik.publish.book.lookup import glossary, index
+from cantik.publish.book.lookup import gather_terms, index_tables
 from cantik.publish.book.pictures import pictures
-from cantik.publish.book.portrait import portrait
+from cantik.publish.book.portrait import describe_portrait
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.event_years import EVENTS_BY_YEAR, RATES
@@ -38,13 +38,7 @@ _SYMBOLS = (
 def content(release: Release) -> dict[str, Any]:
     """The whole book of a release whose strings are legible (`typeset.legible`)."""
     chapters = [_chapter(release, chapter) for chapter in release.chapters]
-    key = _key_statistics(release)
-    opening = portrait(release)
-    facts, located = (opening["tabel"], opening["peta"]) if opening else ([], None)
-    tables = [t for c in chapters for t in c["tabel"]] + ([key] if key["baris"] else []) + facts
-    drawn = [g for c in chapters for g in c["gambar"]] + ([located] if located else [])
-    heads = {f"tabel{t['no']}": _short(t["i"], t["e"]) for t in tables}
-    heads |= {f"gambar{g['no']}": _short(g["i"], g["e"]) for g in drawn}
+    key, opening = _key_statistics(release), describe_portrait(release)
     return {
         "dok": _document(release),
         "contoh": release.fictitious,
@@ -63,10 +57,8 @@ def content(release: Release) -> dict[str, Any]:
         "rekonsiliasi": _beside(release, "rekonsiliasi"),
         "penetapan": _beside(release, "penetapan"),
         "angka_opd": _delivered_tables(release),
-        "ada_tabel": bool(tables),
-        "ada_gambar": bool(drawn),
         "potret": opening,
-        "judul": heads,
+        **_list_heads(chapters, key, opening),
         "kunci": key,
         "bab": chapters,
         "profil": [_profile(release, profile) for profile in release.profiles],
@@ -74,13 +66,23 @@ def content(release: Release) -> dict[str, Any]:
         "tak_tampil_kata": _text(release, "tidak_ditampilkan"),
         "mutu": quality(release),
         "lindung": _protection(release),
-        "istilah": glossary(release),
-        "indeks": index(release),
+        "istilah": gather_terms(release),
+        "indeks": index_tables(release),
         "kutip": _citation(release),
         "teknis": _technical(release),
         "status": _describe_standing(release),
         "sumber": [soft(s) for s in release.sources],
     }
+
+
+def _list_heads(chapters: list[dict[str, Any]], key: dict[str, Any], opening: dict[str, Any] | None) -> dict[str, Any]:
+    """What the lists of tables and figures call each, by kind and number, and whether there is any."""
+    facts, located = (opening["tabel"], opening["peta"]) if opening else ([], None)
+    tables = [t for c in chapters for t in c["tabel"]] + ([key] if key["baris"] else []) + facts
+    drawn = [g for c in chapters for g in c["gambar"]] + ([located] if located else [])
+    named = [*(("tabel", t) for t in tables), *(("gambar", g) for g in drawn)]
+    heads = {f"{kind}{each['no']}": _short(each["i"], each["e"]) for kind, each in named}
+    return {"judul": heads, "ada_tabel": bool(tables), "ada_gambar": bool(drawn)}
 
 
 def _short(title: str, title_en: str) -> Pair:

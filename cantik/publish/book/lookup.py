@@ -13,9 +13,9 @@ from cantik.release.model import Release
 Entry = tuple[str, str, list[str]]
 
 
-def glossary(release: Release) -> list[tuple[str, str, str, str]]:
+def gather_terms(release: Release) -> list[tuple[str, str, str, str]]:
     """Of the terms that the book declares (`istilah`) those that its tables, figures and sentences use, by letters."""
-    said = " ".join(_spoken(release)).casefold()
+    said = " ".join(_list_words(release)).casefold()
     used = (term for term in release.texts.get("istilah", ()) if _stands_in(str(term["id"]), said))
     lines = [tuple(map(soft, (term["id"], term["en"], term["arti"], term["arti_en"]))) for term in used]
     return sorted(((a, b, c, d) for a, b, c, d in lines), key=lambda line: line[0].casefold())
@@ -25,7 +25,7 @@ def _stands_in(term: str, said: str) -> bool:
     return re.search(rf"\b{re.escape(term.casefold())}\b", said) is not None
 
 
-def _spoken(release: Release) -> Iterator[str]:
+def _list_words(release: Release) -> Iterator[str]:
     """Everything that the book prints in Indonesian words of its own."""
     for chapter in release.chapters:
         yield chapter.intro
@@ -37,7 +37,7 @@ def _spoken(release: Release) -> Iterator[str]:
         yield release.figure(name).title
 
 
-def index(release: Release) -> list[Entry]:
+def index_tables(release: Release) -> list[Entry]:
     """What the tables of the book are by, by letters, each with the numbers of its tables."""
     found: dict[tuple[str, str], list[str]] = {}
     for table in release.printed_tables:

@@ -11,13 +11,13 @@ from cantik.publish.book.pictures import width_of
 from cantik.publish.map import MapLook, draw_locator
 from cantik.publish.typeset import cut, soft
 from cantik.release.model import Release
-from cantik.release.portrait import FactTable, Portrait, decode_portrait
+from cantik.release.portrait import Portrait, RecordedTable, decode_portrait
 
 _MAP = 220
 _LONG = 90  # letters of a name of a place that a table prints
 
 
-def portrait(release: Release) -> dict[str, Any] | None:
+def describe_portrait(release: Release) -> dict[str, Any] | None:
     """The part "Potret"; None where the release says nothing of it."""
     found = decode_portrait(release)
     if found == Portrait():
@@ -26,16 +26,16 @@ def portrait(release: Release) -> dict[str, Any] | None:
     return {
         "i": soft(f"Potret {place.full()}"),
         "e": soft(f"Portrait of {place.full('en')}"),
-        "letak": _where(release),
+        "letak": _describe_place(release),
         "pokok": _main_facts(release, found),
-        "peta": _locator(release, found),
+        "peta": _draw_location(release, found),
         "sejarah": [soft(text) for text in found.own.history],
-        "foto": _photo(found),
-        "tabel": [_table(release, table, number) for number, table in enumerate(found.tables, start=2)],
+        "foto": _show_photo(found),
+        "tabel": [_print_table(release, table, number) for number, table in enumerate(found.tables, start=2)],
     }
 
 
-def _where(release: Release) -> tuple[str, str]:
+def _describe_place(release: Release) -> tuple[str, str]:
     place = release.place
     district = f"{place.words.kecamatan} {place.kecamatan[1]}"
     district_en = f"{place.kecamatan[1]} {place.words.kecamatan_en}"
@@ -57,7 +57,7 @@ def _main_facts(release: Release, found: Portrait) -> list[tuple[str, str, str]]
     return [(soft(i), soft(e), text) for i, e, text in facts]
 
 
-def _locator(release: Release, found: Portrait) -> dict[str, Any] | None:
+def _draw_location(release: Release, found: Portrait) -> dict[str, Any] | None:
     if not found.around:
         return None
     place = release.place
@@ -76,14 +76,14 @@ def _locator(release: Release, found: Portrait) -> dict[str, Any] | None:
     }
 
 
-def _photo(found: Portrait) -> dict[str, Any] | None:
+def _show_photo(found: Portrait) -> dict[str, Any] | None:
     own = found.own
     if not own.photo:
         return None
     return {"data": own.photo, "lebar": own.width, "tinggi": own.height, "alt": own.alt, "kredit": soft(own.credit)}
 
 
-def _table(release: Release, table: FactTable, number: int) -> dict[str, Any]:
+def _print_table(release: Release, table: RecordedTable, number: int) -> dict[str, Any]:
     """A table of facts, numbered after that of the key figures."""
     place, when = release.place, (long_date(release.reference), long_date(release.reference, "en"))
     day, day_en = (table.year, table.year) if table.year else when
@@ -94,11 +94,11 @@ def _table(release: Release, table: FactTable, number: int) -> dict[str, Any]:
         "e": soft(f"{table.title_en} in {place.full('en')}, {day_en}"),
         "kepala": [(soft(i), soft(e)) for i, e in table.heads],
         "angka": list(table.numeric),
-        "baris": [[_cell(pair) for pair in row] for row in table.rows],
-        "jumlah": [_cell(pair) for pair in table.total],
+        "baris": [[_print_cell(pair) for pair in row] for row in table.rows],
+        "jumlah": [_print_cell(pair) for pair in table.total],
         "sumber": (soft(source[0]), soft(source[1])),
     }
 
 
-def _cell(pair: tuple[str, str]) -> tuple[str, str]:
+def _print_cell(pair: tuple[str, str]) -> tuple[str, str]:
     return soft(cut(pair[0], _LONG)), soft(cut(pair[1], _LONG))

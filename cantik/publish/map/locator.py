@@ -25,7 +25,7 @@ def draw_locator(around: Sequence[Outline], own: str, alt: str, look: MapLook) -
             f'<path d="{data}" fill="{fill}" stroke="{_EDGE}" stroke-width="1.5" stroke-linejoin="round" '
             f'fill-rule="evenodd"/>'
         )
-        names.append(_name(each, frame, look, strong=strong))
+        names.append(_draw_name(each, frame, look, strong=strong))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {look.width + 8} {frame.height + 8:.0f}" role="img" '
         f'aria-labelledby="{look.uid}-t"><title id="{look.uid}-t">{escape(alt)}</title>'
@@ -33,7 +33,7 @@ def draw_locator(around: Sequence[Outline], own: str, alt: str, look: MapLook) -
     return head + "".join(shapes) + "".join(names) + "</svg>"
 
 
-def _name(each: Outline, frame: _Frame, look: MapLook, *, strong: bool) -> str:
+def _draw_name(each: Outline, frame: _Frame, look: MapLook, *, strong: bool) -> str:
     ring, lines = max(each.degrees(), key=_area), _name_lines(each.name)
     across = [frame.place(point)[0] for point in ring]
     if not strong and max(map(len, lines)) * _LETTER > max(across) - min(across):

@@ -21,13 +21,13 @@ PHOTO = PhotoBounds(given=40 * 1024 * 1024, kept=160 * 1024, longest=1200)
 
 def read_own_page(store: Path, kode: str) -> OwnPage:
     """What the next edition of a village opens with beside its facts; empty where it gave nothing."""
-    path = _place(store, kode)
+    path = _page_file(store, kode)
     return decode(OwnPage, json.loads(path.read_bytes()), path.name) if path.is_file() else OwnPage()
 
 
 def keep_history(store: Path, kode: str, paragraphs: tuple[str, ...], by: str) -> OwnPage:
     """Put a page of history in the place of the former one; it is recorded."""
-    return _keep(store, kode, replace(read_own_page(store, kode), history=paragraphs), by)
+    return _keep_page(store, kode, replace(read_own_page(store, kode), history=paragraphs), by)
 
 
 def keep_photo(store: Path, kode: str, data: bytes, told: tuple[str, str], by: str) -> OwnPage:
@@ -39,16 +39,16 @@ def keep_photo(store: Path, kode: str, data: bytes, told: tuple[str, str], by: s
     page = replace(
         read_own_page(store, kode), photo=photo, width=made.width, height=made.height, alt=alt, credit=credit
     )
-    return _keep(store, kode, page, by)
+    return _keep_page(store, kode, page, by)
 
 
 def remove_own_page(store: Path, kode: str, by: str) -> None:
     """Take history and photo off the next edition; editions that stand keep theirs."""
-    _keep(store, kode, OwnPage(), by)
+    _keep_page(store, kode, OwnPage(), by)
 
 
-def _keep(store: Path, kode: str, page: OwnPage, by: str) -> OwnPage:
-    path = _place(store, kode)
+def _keep_page(store: Path, kode: str, page: OwnPage, by: str) -> OwnPage:
+    path = _page_file(store, kode)
     path.parent.mkdir(parents=True, exist_ok=True)
     lay(path, canonical_json(encode(page)))
     detail: dict[str, int | str | None] = {"desa": kode, "alinea": len(page.history), "foto": int(bool(page.photo))}
@@ -56,5 +56,5 @@ def _keep(store: Path, kode: str, page: OwnPage, by: str) -> OwnPage:
     return page
 
 
-def _place(store: Path, kode: str) -> Path:
+def _page_file(store: Path, kode: str) -> Path:
     return store / "halaman_buku" / f"{kode}.json"

@@ -26,24 +26,24 @@ def state_facts(
         return {}
     found: dict[str, list[dict[str, str]]] = {}
     for spec in specs:
-        rows = _rows(opened, area_row.pk, on, spec)
+        rows = _list_rows(opened, area_row.pk, on, spec)
         if rows:
             found[spec.fact] = sorted(rows, key=lambda row: sorted(row.items()))
     return found
 
 
-def _rows(opened: OpenStore, area_id: int, on: dt.date, spec: FactTableSpec) -> list[dict[str, str]]:
+def _list_rows(opened: OpenStore, area_id: int, on: dt.date, spec: FactTableSpec) -> list[dict[str, str]]:
     kind = kinds()[spec.fact]
     first, wanted = spec.columns[0], {*spec.columns, *kind.key}
     standing = [state for _, state in list_standing(area_id, on, kind.id)]
     if spec.only:
         standing = [state for state in standing if state.values.get(first) in spec.only]
     if kind.personal.isdisjoint(spec.columns):
-        return [_chosen(state.values, wanted) for state in standing]
+        return [_choose_values(state.values, wanted) for state in standing]
     keys = [key_of(kind, state.code, state.values) for state in standing]
     told = (state_at(history, on) for history in histories(opened, area_id, kind, keys=keys).values())
-    return [_chosen(state.values, wanted) for state in told if state is not None]
+    return [_choose_values(state.values, wanted) for state in told if state is not None]
 
 
-def _chosen(values: Mapping[str, str], wanted: set[str]) -> dict[str, str]:
+def _choose_values(values: Mapping[str, str], wanted: set[str]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if name in wanted}
