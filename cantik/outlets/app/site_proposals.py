@@ -85,7 +85,7 @@ def _describe(desa: AreaCode, held: ProposalPublication, shelf: _Shelf) -> Propo
     standing = None if pin is None else shelf.judge(pin)
     shown = standing is None or not standing.needs_mark or standing.value is not None
     steps = list(row.steps.filter(state=AGREED).order_by("pk"))
-    if not shown:  # what a revision hides, or what was withdrawn, is told no more by a proposal either
+    if standing is not None and standing.needs_mark:  # they lay within numbers that hold no more
         told = PublicCounts(None, None, None, None, effect=False, place=told.place)
     activity = here().activities.get(row.activity)
     parts = publication.list_parts(next(iter(shelf.in_force), None))
