@@ -50,7 +50,7 @@ class FigurePromise:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalEntry:
+class PublicProposal:
     """A proposal as everybody reads it: its public number, the year of the plan, activity and field in both languages,
     the village's own title ("" = not told), the part of the village ("" = not told), the figure it cites (None: none,
     or none that is told), the promise; the counts that may be told; the stage with its words, since when, and why ("" =
@@ -94,13 +94,13 @@ _BETTER = ("Membaik", "Better")
 _MARKS = {"tercapai": "ok", "membaik": "ok", "memburuk": "bad"}
 
 
-def proposals_file(entries: Sequence[ProposalEntry]) -> str:
+def proposals_file(entries: Sequence[PublicProposal]) -> str:
     """The proposals of a village for programs; "" where there are none."""
     told = [_describe_entry(entry) for entry in entries]
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n" if told else ""
 
 
-def _describe_entry(entry: ProposalEntry) -> dict[str, Any]:
+def _describe_entry(entry: PublicProposal) -> dict[str, Any]:
     figure, promise = entry.figure, entry.promise
     told = {
         "nomor": entry.number,
@@ -141,7 +141,7 @@ class ToldProposal:
     """A proposal as text of one language. `promise_mark`: ok, bad or nothing; `page`: the page of the figure it cites,
     from the root of the language ("" = none)."""
 
-    entry: ProposalEntry
+    entry: PublicProposal
     title: str
     field: str
     place: str
@@ -169,9 +169,9 @@ class ProposalYear:
     proposals: tuple[ToldProposal, ...]
 
 
-def tell_years(entries: Iterable[ProposalEntry], shown: frozenset[str], t: Text) -> tuple[ProposalYear, ...]:
+def tell_years(entries: Iterable[PublicProposal], shown: frozenset[str], t: Text) -> tuple[ProposalYear, ...]:
     """The proposals by year, the newest first. `shown`: indicators that have a page on this site."""
-    by_year: dict[int, list[ProposalEntry]] = {}
+    by_year: dict[int, list[PublicProposal]] = {}
     for entry in entries:
         by_year.setdefault(entry.year, []).append(entry)
     return tuple(
@@ -187,7 +187,7 @@ def choose_year(years: Sequence[ProposalYear]) -> ProposalYear | None:
     return next(told, years[0] if years else None)
 
 
-def _sum_up(year: int, entries: Sequence[ProposalEntry], t: Text) -> str:
+def _sum_up(year: int, entries: Sequence[PublicProposal], t: Text) -> str:
     """`5 usulan untuk 2026: 2 terlaksana, 1 ditunda, 2 masuk RKP. Yang dijanjikan: 1 tercapai, 1 belum diketahui.`"""
     states = Counter(t(entry.stage_words, entry.stage_words_en) for entry in entries)
     promises = Counter(_promise_words(entry.promise, t).lower() for entry in entries if entry.promise is not None)
@@ -202,7 +202,7 @@ def _list_counts(found: Counter[str]) -> str:
     return ", ".join(f"{count} {words}" for words, count in found.most_common())
 
 
-def _tell_entry(entry: ProposalEntry, shown: frozenset[str], t: Text) -> ToldProposal:
+def _tell_entry(entry: PublicProposal, shown: frozenset[str], t: Text) -> ToldProposal:
     figure, promise = entry.figure, entry.promise
     own = t(entry.activity, entry.activity_en)
     return ToldProposal(
@@ -270,7 +270,7 @@ def _plain(value: Decimal, t: Text) -> str:
     return format_number(value, max(0, -exponent) if isinstance(exponent, int) else 0, t.lang)
 
 
-def _reason_words(entry: ProposalEntry, t: Text) -> str:
+def _reason_words(entry: PublicProposal, t: Text) -> str:
     if entry.reason or not entry.has_reason:
         return entry.reason
     return t("Alasannya ada di berita acara", "The reason stands in the minutes")

@@ -246,6 +246,10 @@ TABLES: Mapping[str, ErasureRule] = {
     "proposals.ProposalStep": ErasureRule(
         "proposal__kode", "sampai mana sebuah usulan, tanpa orang", cut=("proof", "reason", "answer")
     ),
+    "proposals.ProposalPublication": ErasureRule(
+        "proposal__kode", "yang dibaca umum dari sebuah usulan, tanpa orang", cut=("title",), stays=("told",)
+    ),
+    "proposals.OldDataPermit": ErasureRule("kode", "izin memakai data lama, tanpa orang", cut=("reason",)),
     "proposals.ProposalChange": ErasureRule(
         "proposal__kode", "siapa mengubah apa pada sebuah usulan, tanpa orang", cut=("fields", "reason")
     ),
