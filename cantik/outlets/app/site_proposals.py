@@ -64,7 +64,7 @@ def of_village(area: AreaCode) -> tuple[PublicProposal, ...]:
     if not published:
         return ()
     shelf = _read_shelf(offers.list_put(area))
-    return tuple(_describe(area, each, shelf) for each in published if _may_stand(each.proposal, shelf))
+    return tuple(_describe_published(area, each, shelf) for each in published if _may_stand(each.proposal, shelf))
 
 
 def _read_shelf(editions: Sequence[Edition]) -> _Shelf:
@@ -79,7 +79,7 @@ def _may_stand(row: VillageProposal, shelf: _Shelf) -> bool:
     return row.aspiration or row.release in shelf.releases or row.release in shelf.withdrawn
 
 
-def _describe(area: AreaCode, held: ProposalPublication, shelf: _Shelf) -> PublicProposal:
+def _describe_published(area: AreaCode, held: ProposalPublication, shelf: _Shelf) -> PublicProposal:
     row, told = held.proposal, publication.read_counts(held.told)
     pin = pin_of(row)
     standing = None if pin is None else shelf.judge(pin)
@@ -97,8 +97,8 @@ def _describe(area: AreaCode, held: ProposalPublication, shelf: _Shelf) -> Publi
         *(("", "") if activity is None else (activity.field, activity.field_en)),
         held.title,
         name_part(row.place, parts) if told.place else "",
-        _cite(pin, standing) if shown else None,
-        _promise(pin, row, told, steps, shelf) if shown else None,
+        _cite_figure(pin, standing) if shown else None,
+        _judge_outcome(pin, row, told, steps, shelf) if shown else None,
         told.volume,
         row.unit,
         told.cost,
@@ -135,7 +135,7 @@ def _is_public(area: AreaCode, text: str, parts: Sequence[str], *, about_people:
 
 
 # ── the figure and the promise ───────────────────────────────────────────────────────────────────
-def _cite(pin: PinnedFigure | None, standing: PinStanding | None) -> CitedFigure | None:
+def _cite_figure(pin: PinnedFigure | None, standing: PinStanding | None) -> CitedFigure | None:
     if pin is None or standing is None:
         return None
     spec = here().indicators.get(pin.indicator)
@@ -145,7 +145,7 @@ def _cite(pin: PinnedFigure | None, standing: PinStanding | None) -> CitedFigure
     return CitedFigure(pin.indicator, *titles, pin.release, pin.reference, pin.value, *units, pin.decimals, changed)
 
 
-def _promise(
+def _judge_outcome(
     pin: PinnedFigure | None, row: VillageProposal, told: PublicCounts, steps: Sequence[ProposalStep], shelf: _Shelf
 ) -> FigurePromise | None:
     """The promise as it may be told: without the promised value where that would tell the volume. What will not be

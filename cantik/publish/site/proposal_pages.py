@@ -215,9 +215,9 @@ def _tell_entry(entry: PublicProposal, shown: frozenset[str], t: Text) -> ToldPr
         f"indikator/{figure.indicator}.html" if figure is not None and figure.indicator in shown else "",
         "" if promise is None else _promise_words(promise, t),
         "" if promise is None else _MARKS.get(promise.state, ""),
-        "" if promise is None or promise.promised is None else _value(promise.promised, figure, t),
+        "" if promise is None or promise.promised is None else _value_text(promise.promised, figure, t),
         _later_words(figure, promise, t),
-        "" if entry.volume is None else f"{_plain(entry.volume, t)} {entry.unit}".strip(),
+        "" if entry.volume is None else f"{_number_text(entry.volume, t)} {entry.unit}".strip(),
         "" if entry.cost is None else f"Rp{format_number(entry.cost, 0, t.lang)}",
         _count_words(entry.people, ("orang", "persons"), t),
         _count_words(entry.poor, ("keluarga miskin", "poor families"), t),
@@ -233,7 +233,7 @@ def _promise_words(promise: FigurePromise, t: Text) -> str:
 
 
 def _figure_words(figure: CitedFigure, t: Text) -> str:
-    title, value = t(figure.title, figure.title_en), _value(figure.value, figure, t)
+    title, value = t(figure.title, figure.title_en), _value_text(figure.value, figure, t)
     return f"{title}: {value} ({t('Rilis', 'Release')} {figure.release}, {long_date(figure.reference, t.lang)})"
 
 
@@ -252,10 +252,10 @@ def _later_words(figure: CitedFigure | None, promise: FigurePromise | None, t: T
         low, high = (format_number(end, figure.decimals, t.lang) for end in promise.interval)
         within = f"{t('rentang kebetulan 95 persen', '95 percent interval of chance')} {low}–{high}; "
     edition = f"{t('Rilis', 'Release')} {promise.release}, {long_date(promise.reference, t.lang)}"
-    return f"{_value(promise.value, figure, t)} ({within}{edition})"
+    return f"{_value_text(promise.value, figure, t)} ({within}{edition})"
 
 
-def _value(value: Decimal, figure: CitedFigure | None, t: Text) -> str:
+def _value_text(value: Decimal, figure: CitedFigure | None, t: Text) -> str:
     if figure is None:
         return ""
     return f"{format_number(value, figure.decimals, t.lang)} {t(figure.unit, figure.unit_en)}".strip()
@@ -265,7 +265,7 @@ def _count_words(count: int | None, words: tuple[str, str], t: Text) -> str:
     return "" if count is None else f"{format_number(count, 0, t.lang)} {t(*words)}"
 
 
-def _plain(value: Decimal, t: Text) -> str:
+def _number_text(value: Decimal, t: Text) -> str:
     exponent = value.normalize().as_tuple().exponent
     return format_number(value, max(0, -exponent) if isinstance(exponent, int) else 0, t.lang)
 

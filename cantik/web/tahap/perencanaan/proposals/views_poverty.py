@@ -60,18 +60,18 @@ _LISTED = (FamilyStanding.UNREACHED, FamilyStanding.BEYOND, FamilyStanding.REACH
 @never_cache
 def show_workspace(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """The profile of the village and how its families stand to each programme, as counts."""
-    return _show(request, desk_of(request))
+    return _show_workspace(request, desk_of(request))
 
 
-def _show(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
+def _show_workspace(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
     found = workspace.open_workspace(desk.area, desk.today, by=desk.person)
     desk.record(action="kemiskinan.baca", subject="desa", subjects=[desk.area.text_with_scheme()])
     return ROOM.show(
-        request, desk, "kemiskinan", _describe(desk, found) | {"salah": wrong}, status=422 if wrong else 200
+        request, desk, "kemiskinan", _describe_workspace(desk, found) | {"salah": wrong}, status=422 if wrong else 200
     )
 
 
-def _describe(desk: VillageDesk, found: PovertyWorkspace) -> dict[str, Any]:
+def _describe_workspace(desk: VillageDesk, found: PovertyWorkspace) -> dict[str, Any]:
     permit = found.permit
     return {
         "profil": found.profile,
@@ -128,7 +128,7 @@ def show_names(request: HttpRequest, kode: str) -> HttpResponse:
     shown = [row["orang"] for row in rows if row["orang"]]
     shown += [each["orang"] for row in rows for each in row["gagal"]]
     desk.record(action="orang.daftar", subject="orang", subjects=shown)
-    values = _describe(desk, found) | {
+    values = _describe_workspace(desk, found) | {
         "judul_kelompok": _name_group(found, code, group),
         "untuk": PURPOSES[purpose],
         "baris": rows,
@@ -186,7 +186,7 @@ def permit_data(request: HttpRequest, kode: str) -> HttpResponse:
         ),
         _("Diizinkan. Nama dan alasan Anda tercetak pada setiap daftar."),
         to=redirect("kemiskinan", kode),
-        again=lambda why: _show(request, desk, why),
+        again=lambda why: _show_workspace(request, desk, why),
     )
 
 
