@@ -53,15 +53,15 @@ class AidProgramme:
 def read_programmes(lines: Sequence[str], file: str = FILE) -> Mapping[str, AidProgramme]:
     """The programmes by code. Raises `ContentError` K179 with file and line."""
     found: dict[str, AidProgramme] = {}
-    for where, row in read_rows(lines, file, COLUMNS, _wrong):
+    for where, row in read_rows(lines, file, COLUMNS, _row_error):
         if not row["kode"] or row["kode"] in found:
-            raise _wrong(where, row["kode"], "kode yang belum dipakai")
+            raise _row_error(where, row["kode"], "kode yang belum dipakai")
         for column in ("judul", "judul_en", "variabel", "nilai", "dasar"):
             if not row[column]:
-                raise _wrong(where, "", f"isi {column}")
+                raise _row_error(where, "", f"isi {column}")
         for column, allowed in (("unit", UNITS), ("tanda", _MARKS)):
             if row[column] not in allowed:
-                raise _wrong(where, row[column], " | ".join(allowed))
+                raise _row_error(where, row[column], " | ".join(allowed))
         since, until = _read_days(where, row)
         found[row["kode"]] = AidProgramme(
             row["kode"],
@@ -83,7 +83,7 @@ def _read_decile(where: str, text: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal() or int(text) not in DECILES:
-        raise _wrong(where, text, "desil 1 sampai 10, atau kosong")
+        raise _row_error(where, text, "desil 1 sampai 10, atau kosong")
     return int(text)
 
 
@@ -92,9 +92,9 @@ def _read_days(where: str, row: Mapping[str, str]) -> tuple[dt.date, dt.date | N
         since = dt.date.fromisoformat(row["sejak"])
         until = dt.date.fromisoformat(row["sampai"]) if row["sampai"] else None
     except ValueError as error:
-        raise _wrong(where, str(error), "hari seperti 2026-01-01") from error
+        raise _row_error(where, str(error), "hari seperti 2026-01-01") from error
     if until is not None and until < since:
-        raise _wrong(where, row["sampai"], f"hari sesudah {row['sejak']}")
+        raise _row_error(where, row["sampai"], f"hari sesudah {row['sejak']}")
     return since, until
 
 
@@ -110,5 +110,5 @@ def poverty_lines(day: dt.date, programmes: Iterable[AidProgramme] | None = None
     return tuple(sorted({each.last_decile for each in known if each.last_decile and each.holds_on(day)}))
 
 
-def _wrong(where: str, found: str, expected: str) -> ContentError:
+def _row_error(where: str, found: str, expected: str) -> ContentError:
     return ContentError("K179", "Daftar bantuan tidak dapat dibaca", where=where, found=found, expected=expected)

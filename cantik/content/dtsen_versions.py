@@ -19,16 +19,16 @@ _LAST_DAY = 28
 def read_versions(lines: Sequence[str], file: str = FILE) -> tuple[tuple[int, int], ...]:
     """Month and first day of each version, in their order. Raises `ContentError` K179 with file and line."""
     found: list[tuple[int, int]] = []
-    for where, row in read_rows(lines, file, ("bulan", "hari", "dasar", "tanda"), _wrong):
+    for where, row in read_rows(lines, file, ("bulan", "hari", "dasar", "tanda"), _row_error):
         if not (row["bulan"].isdecimal() and row["hari"].isdecimal()):
-            raise _wrong(where, f"{row['bulan']},{row['hari']}", "bilangan")
+            raise _row_error(where, f"{row['bulan']},{row['hari']}", "bilangan")
         day = int(row["bulan"]), int(row["hari"])
         if not (1 <= day[0] <= 12 and 1 <= day[1] <= _LAST_DAY) or (found and day <= found[-1]):
-            raise _wrong(where, f"{day[0]},{day[1]}", "bulan dan hari sesudah baris sebelumnya")
+            raise _row_error(where, f"{day[0]},{day[1]}", "bulan dan hari sesudah baris sebelumnya")
         resolve(row["dasar"], where)
         found.append(day)
     if not found:
-        raise _wrong(file, "", "paling sedikit satu versi")
+        raise _row_error(file, "", "paling sedikit satu versi")
     return tuple(found)
 
 
@@ -44,5 +44,5 @@ def list_versions(until: dt.date) -> list[dt.date]:
     return [day for day in reversed(days) if day <= until]
 
 
-def _wrong(where: str, found: str, expected: str) -> ContentError:
+def _row_error(where: str, found: str, expected: str) -> ContentError:
     return ContentError("K179", "Daftar versi DTSEN tidak dapat dibaca", where=where, found=found, expected=expected)

@@ -40,15 +40,15 @@ class RefusalCriterion:
 def read_criteria(lines: Sequence[str], file: str = FILE) -> Mapping[str, RefusalCriterion]:
     """The criteria by code. Raises `ContentError` K179 with file and line."""
     found: dict[str, RefusalCriterion] = {}
-    for where, row in read_rows(lines, file, COLUMNS, _wrong):
+    for where, row in read_rows(lines, file, COLUMNS, _row_error):
         if not row["kode"] or row["kode"] in found:
-            raise _wrong(where, row["kode"], "kode yang belum dipakai")
+            raise _row_error(where, row["kode"], "kode yang belum dipakai")
         for column in ("judul", "judul_en", "variabel", "dasar"):
             if not row[column]:
-                raise _wrong(where, "", f"isi {column}")
+                raise _row_error(where, "", f"isi {column}")
         for column, allowed in (("sekeluarga", ("ya", "")), ("tanda", _MARKS)):
             if row[column] not in allowed:
-                raise _wrong(where, row[column], " | ".join(each or "kosong" for each in allowed))
+                raise _row_error(where, row[column], " | ".join(each or "kosong" for each in allowed))
         found[row["kode"]] = RefusalCriterion(
             row["kode"],
             row["judul"],
@@ -68,7 +68,7 @@ def refusal_criteria() -> Mapping[str, RefusalCriterion]:
     return read_criteria(resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8").splitlines())
 
 
-def _wrong(where: str, found: str, expected: str) -> ContentError:
+def _row_error(where: str, found: str, expected: str) -> ContentError:
     return ContentError(
         "K179", "Daftar kriteria SIKS-NG tidak dapat dibaca", where=where, found=found, expected=expected
     )

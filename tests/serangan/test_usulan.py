@@ -14,7 +14,7 @@ import pytest
 from cantik.content.loader import here
 from cantik.protect.policy import Rules
 from cantik.publish.site import PublicSite
-from cantik.publish.site.proposal_pages import CitedFigure, FigurePromise, ProposalEntry
+from cantik.publish.site.proposal_pages import CitedFigure, FigurePromise, PublicProposal
 from cantik.publish.site.statement_pages import OfficeWords
 from cantik.release import files
 from cantik.release.model import Figure, Release
@@ -53,7 +53,7 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Village:
     return Village(release, made.folder, folder, secrets_of(folder, Truth.of(made.snapshot)), dusun)
 
 
-def proposals_of(village: Village) -> Iterator[ProposalEntry]:
+def proposals_of(village: Village) -> Iterator[PublicProposal]:
     """For each figure of people every volume that would tell most: small ones, those that leave few, hidden ones."""
     shown = [f for f in village.release.figures if not f.area and f.status == "ada" and f.unit == "persen"]
     of_people = [
@@ -71,7 +71,7 @@ def proposals_of(village: Village) -> Iterator[ProposalEntry]:
                 yield entry_of(village.release, figure, pin, number, volume)
 
 
-def entry_of(release: Release, figure: Figure, pin: PinnedFigure, number: int, volume: int) -> ProposalEntry:
+def entry_of(release: Release, figure: Figure, pin: PinnedFigure, number: int, volume: int) -> PublicProposal:
     """A proposal as the product lets everybody read it."""
     basis, lacking = here().indicators[figure.id].unit_of, count_lacking(pin)
     counts = ProposalCounts(
@@ -96,7 +96,7 @@ def entry_of(release: Release, figure: Figure, pin: PinnedFigure, number: int, v
         "percent",
         pin.decimals,
     )
-    return ProposalEntry(
+    return PublicProposal(
         number, 2026, "Kegiatan", "Activity", "Bidang", "Field", "", "", cited,
         FigurePromise("belum_diketahui", None if effect is None else effect.after),
         told.volume, "keluarga", told.cost, told.people, told.poor,
@@ -104,7 +104,7 @@ def entry_of(release: Release, figure: Figure, pin: PinnedFigure, number: int, v
     )  # fmt: skip
 
 
-def laid(village: Village, entries: Sequence[ProposalEntry], out: Path) -> Path:
+def laid(village: Village, entries: Sequence[PublicProposal], out: Path) -> Path:
     """The site of the village with its proposals, as everybody gets it."""
     PublicSite(village.release, words=OfficeWords(proposals=entries)).write(village.home, out)
     return out
@@ -130,7 +130,7 @@ def test_nothing_hidden_is_narrowed_by_proposals_and_no_small_count_is_told(vill
     assert narrowed(village, said) == []
 
 
-def planted(village: Village, **changed: object) -> ProposalEntry:
+def planted(village: Village, **changed: object) -> PublicProposal:
     """A proposal of a careless office."""
     return replace(next(proposals_of(village)), **{"volume": None, "cost": None, "people": None, **changed})  # type: ignore[arg-type]
 

@@ -36,7 +36,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
-class PublicProposal:
+class ReadProposal:
     """A proposal as anybody reads it: the file's line, and the words of the page."""
 
     told: dict[str, Any]
@@ -48,16 +48,16 @@ class PublicProposal:
         return str(self.told["judul"] or self.told["kegiatan"])
 
 
-def read_proposals(site: Path) -> list[PublicProposal]:
+def read_proposals(site: Path) -> list[ReadProposal]:
     """All proposals of a site; each stands in the file and on the page."""
     lines = {each["nomor"]: each for each in json.loads((site / "usulan.json").read_text("utf-8"))}
     page = (site / "usulan.html").read_text("utf-8")
     words = {int(number): " ".join(unescape(_TAG.sub(" ", text)).split()) for number, text in _ARTICLE.findall(page)}
     assert words.keys() == lines.keys()
-    return [PublicProposal(line, words[number]) for number, line in lines.items()]
+    return [ReadProposal(line, words[number]) for number, line in lines.items()]
 
 
-def tell_counts(proposal: PublicProposal) -> Iterator[tuple[str, int]]:
+def tell_counts(proposal: ReadProposal) -> Iterator[tuple[str, int]]:
     """Every count of people that a proposal prints, with where: of what the file calls one, and of any words."""
     told = proposal.told
     for name in ("volume", "penerima", "keluarga_miskin"):
@@ -67,7 +67,7 @@ def tell_counts(proposal: PublicProposal) -> Iterator[tuple[str, int]]:
         yield "kata", _WORDS.get(found[1].lower()) or int(found[1])
 
 
-def find_small(proposals: list[PublicProposal], dusun: list[str]) -> list[tuple[int, str, int]]:
+def find_small(proposals: list[ReadProposal], dusun: list[str]) -> list[tuple[int, str, int]]:
     """Counts of people that are small, or that stand beside a part of the village; of a line of the file that cites a
     figure, names poor families or is called after people."""
     out = []
@@ -81,7 +81,7 @@ def find_small(proposals: list[PublicProposal], dusun: list[str]) -> list[tuple[
     return out
 
 
-def read_statements(proposals: list[PublicProposal], folder: Folder, dusun: list[str]) -> list[Told]:
+def read_statements(proposals: list[ReadProposal], folder: Folder, dusun: list[str]) -> list[Told]:
     """What they say of sets of the release."""
     sides: dict[str, dict[str, Told]] = {}
     for told in folder.told:
@@ -91,7 +91,7 @@ def read_statements(proposals: list[PublicProposal], folder: Folder, dusun: list
     return [said for each in proposals for said in _statements_of(each, sides, dusun)]
 
 
-def _statements_of(each: PublicProposal, sides: dict[str, dict[str, Told]], dusun: list[str]) -> Iterator[Told]:
+def _statements_of(each: ReadProposal, sides: dict[str, dict[str, Told]], dusun: list[str]) -> Iterator[Told]:
     name = f"usulan {each.told['nomor']}"
     own = sides.get(each.told.get("indikator", ""), {})
     volume, poor = each.told["volume"], each.told["keluarga_miskin"]

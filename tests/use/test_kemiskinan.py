@@ -15,7 +15,7 @@ from cantik.content.refusal_criteria import read_criteria, refusal_criteria
 from cantik.register.core.people import RegisterView
 from cantik.use.poverty.age_gate import judge_age, oldest_allowed
 from cantik.use.poverty.siks_routes import SiksRoute, choose_route, find_fatal, find_gone
-from cantik.use.poverty.targeting import FamilyRecord, Standing, judge_standing, read_families, reckon_profile
+from cantik.use.poverty.targeting import FamilyRecord, FamilyStanding, judge_standing, read_families, reckon_profile
 
 PKH, SEMBAKO, BLT = (aid_programmes()[code] for code in ("pkh", "sembako", "blt_desa"))
 
@@ -48,19 +48,19 @@ def test_the_age_of_data(day: str, months: int, young: bool) -> None:
 @pytest.mark.parametrize(
     ("decile", "taken", "standing"),
     [
-        (4, True, Standing.REACHED),
-        (4, False, Standing.UNREACHED),
-        (5, True, Standing.BEYOND),
-        (5, False, Standing.OUTSIDE),
-        (None, True, Standing.UNKNOWN),
-        (None, False, Standing.UNKNOWN),
+        (4, True, FamilyStanding.REACHED),
+        (4, False, FamilyStanding.UNREACHED),
+        (5, True, FamilyStanding.BEYOND),
+        (5, False, FamilyStanding.OUTSIDE),
+        (None, True, FamilyStanding.UNKNOWN),
+        (None, False, FamilyStanding.UNKNOWN),
     ],
 )
-def test_a_family_and_pkh(decile: int | None, taken: bool, standing: Standing) -> None:
+def test_a_family_and_pkh(decile: int | None, taken: bool, standing: FamilyStanding) -> None:
     family = FamilyRecord(1, decile, frozenset({"pkh"} if taken else ()), frozenset({"pkh"}))
     assert judge_standing(PKH, family) is standing
-    assert judge_standing(SEMBAKO, family) is Standing.UNKNOWN, "no list of it stands"
-    assert judge_standing(BLT, family) is Standing.UNKNOWN, "it has no line"
+    assert judge_standing(SEMBAKO, family) is FamilyStanding.UNKNOWN, "no list of it stands"
+    assert judge_standing(BLT, family) is FamilyStanding.UNKNOWN, "it has no line"
 
 
 def test_every_family_stands_in_one_place() -> None:
@@ -72,7 +72,11 @@ def test_every_family_stands_in_one_place() -> None:
     for reach in profile.programmes:
         assert sorted(number for each in reach.families.values() for number in each) == list(range(22))
     pkh = profile.programmes[0]
-    assert (pkh.count(Standing.REACHED), pkh.count(Standing.UNREACHED), pkh.count(Standing.BEYOND)) == (4, 4, 6)
+    assert (
+        pkh.count(FamilyStanding.REACHED),
+        pkh.count(FamilyStanding.UNREACHED),
+        pkh.count(FamilyStanding.BEYOND),
+    ) == (4, 4, 6)
     assert len(profile.in_none) == 5, "deciles 1 to 5 that are in nothing"
     assert profile.in_several == ()
     assert profile.deciles == {0: 2, **dict.fromkeys(range(1, 11), 2)}

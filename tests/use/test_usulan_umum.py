@@ -139,6 +139,20 @@ def test_what_a_withdrawn_edition_told_is_told_by_no_proposal(rumah: Rumah) -> N
     assert (line["volume"], line.get("nilai"), line.get("janji")) == (None, None, None)
 
 
+def test_numbers_within_a_figure_that_was_revised_are_told_no_more(rumah: Rumah) -> None:
+    """100 of 560 that lacked it; the revision has other counts."""
+    row = accepted(rumah, volume="100")
+    published(rumah, row)
+    put_edition(rumah, "2025-3", {"sdgs_jaminan_kesehatan": 92})
+    line = told(rumah)[0]
+    assert (line["volume"], line["nilai_dijanjikan"], line["nilai"], line["direvisi"]) == (
+        None,
+        None,
+        "60.00",
+        "2025-3",
+    )
+
+
 def test_only_the_kepala_desa_puts_it_there_and_takes_it_off(rumah: Rumah) -> None:
     row = accepted(rumah)
     address = f"{BASE}{row.pk}/"

@@ -13,7 +13,7 @@ from cantik.base.numerals import round_half_up
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
 from cantik.content.proposal_stages import proposal_stages
-from cantik.publish.site.proposal_pages import CitedFigure, FigurePromise, ProposalEntry
+from cantik.publish.site.proposal_pages import CitedFigure, FigurePromise, PublicProposal
 from cantik.release import files
 from cantik.release.app.queries import CURRENT, PULLED, Edition
 from cantik.release.comparability import basis_of
@@ -58,13 +58,13 @@ class _Shelf:
         return judge_pin(pin, own)
 
 
-def of_village(desa: AreaCode) -> tuple[ProposalEntry, ...]:
+def of_village(area: AreaCode) -> tuple[PublicProposal, ...]:
     """All of them, by year and number; those that rest on a release which nobody may read yet are left out."""
-    published = publication.list_published(desa)
+    published = publication.list_published(area)
     if not published:
         return ()
-    shelf = _read_shelf(offers.list_put(desa))
-    return tuple(_describe(desa, each, shelf) for each in published if _may_stand(each.proposal, shelf))
+    shelf = _read_shelf(offers.list_put(area))
+    return tuple(_describe_published(area, each, shelf) for each in published if _may_stand(each.proposal, shelf))
 
 
 def _read_shelf(editions: Sequence[Edition]) -> _Shelf:
@@ -79,26 +79,26 @@ def _may_stand(row: VillageProposal, shelf: _Shelf) -> bool:
     return row.aspiration or row.release in shelf.releases or row.release in shelf.withdrawn
 
 
-def _describe(desa: AreaCode, held: ProposalPublication, shelf: _Shelf) -> ProposalEntry:
+def _describe_published(area: AreaCode, held: ProposalPublication, shelf: _Shelf) -> PublicProposal:
     row, told = held.proposal, publication.read_counts(held.told)
     pin = pin_of(row)
     standing = None if pin is None else shelf.judge(pin)
     shown = standing is None or not standing.needs_mark or standing.value is not None
     steps = list(row.steps.filter(state=AGREED).order_by("pk"))
-    if not shown:  # what a revision hides, or what was withdrawn, is told no more by a proposal either
+    if standing is not None and standing.needs_mark:  # they lay within numbers that hold no more
         told = PublicCounts(None, None, None, None, effect=False, place=told.place)
     activity = here().activities.get(row.activity)
     parts = publication.list_parts(next(iter(shelf.in_force), None))
     stage, words, since, reason = _read_stage(row, steps)
-    return ProposalEntry(
+    return PublicProposal(
         row.pk,
         row.year,
         *(("", "") if activity is None else (activity.title, activity.title_en)),
         *(("", "") if activity is None else (activity.field, activity.field_en)),
         held.title,
         name_part(row.place, parts) if told.place else "",
-        _cite(pin, standing) if shown else None,
-        _promise(pin, row, told, steps, shelf) if shown else None,
+        _cite_figure(pin, standing) if shown else None,
+        _judge_outcome(pin, row, told, steps, shelf) if shown else None,
         told.volume,
         row.unit,
         told.cost,
@@ -107,7 +107,7 @@ def _describe(desa: AreaCode, held: ProposalPublication, shelf: _Shelf) -> Propo
         stage,
         *words,
         since,
-        reason if _is_public(desa, reason, parts, about_people=not told.place) else "",
+        reason if _is_public(area, reason, parts, about_people=not told.place) else "",
         has_reason=bool(reason),
     )
 
@@ -123,19 +123,19 @@ def _read_stage(row: VillageProposal, steps: Sequence[ProposalStep]) -> tuple[st
     return row.stage, words, decided if last is None else last.day, "" if last is None else last.reason
 
 
-def _is_public(desa: AreaCode, text: str, parts: Sequence[str], *, about_people: bool) -> bool:
+def _is_public(area: AreaCode, text: str, parts: Sequence[str], *, about_people: bool) -> bool:
     """Whether everybody may read a reason: it counts nobody and names nobody."""
     if not text or not is_safe_text(text, parts, about_people=about_people):
         return False
     try:
-        nobody(desa, [text], lambda message, **rest: ProposalRefused("U120", message, **rest))
+        nobody(area, [text], lambda message, **rest: ProposalRefused("U120", message, **rest))
     except ProposalRefused:
         return False
     return True
 
 
 # ── the figure and the promise ───────────────────────────────────────────────────────────────────
-def _cite(pin: PinnedFigure | None, standing: PinStanding | None) -> CitedFigure | None:
+def _cite_figure(pin: PinnedFigure | None, standing: PinStanding | None) -> CitedFigure | None:
     if pin is None or standing is None:
         return None
     spec = here().indicators.get(pin.indicator)
@@ -145,7 +145,7 @@ def _cite(pin: PinnedFigure | None, standing: PinStanding | None) -> CitedFigure
     return CitedFigure(pin.indicator, *titles, pin.release, pin.reference, pin.value, *units, pin.decimals, changed)
 
 
-def _promise(
+def _judge_outcome(
     pin: PinnedFigure | None, row: VillageProposal, told: PublicCounts, steps: Sequence[ProposalStep], shelf: _Shelf
 ) -> FigurePromise | None:
     """The promise as it may be told: without the promised value where that would tell the volume. What will not be

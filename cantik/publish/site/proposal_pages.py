@@ -50,7 +50,7 @@ class FigurePromise:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalEntry:
+class PublicProposal:
     """A proposal as everybody reads it: its public number, the year of the plan, activity and field in both languages,
     the village's own title ("" = not told), the part of the village ("" = not told), the figure it cites (None: none,
     or none that is told), the promise; the counts that may be told; the stage with its words, since when, and why ("" =
@@ -94,13 +94,13 @@ _BETTER = ("Membaik", "Better")
 _MARKS = {"tercapai": "ok", "membaik": "ok", "memburuk": "bad"}
 
 
-def proposals_file(entries: Sequence[ProposalEntry]) -> str:
+def proposals_file(entries: Sequence[PublicProposal]) -> str:
     """The proposals of a village for programs; "" where there are none."""
     told = [_describe_entry(entry) for entry in entries]
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n" if told else ""
 
 
-def _describe_entry(entry: ProposalEntry) -> dict[str, Any]:
+def _describe_entry(entry: PublicProposal) -> dict[str, Any]:
     figure, promise = entry.figure, entry.promise
     told = {
         "nomor": entry.number,
@@ -141,7 +141,7 @@ class ToldProposal:
     """A proposal as text of one language. `promise_mark`: ok, bad or nothing; `page`: the page of the figure it cites,
     from the root of the language ("" = none)."""
 
-    entry: ProposalEntry
+    entry: PublicProposal
     title: str
     field: str
     place: str
@@ -169,9 +169,9 @@ class ProposalYear:
     proposals: tuple[ToldProposal, ...]
 
 
-def tell_years(entries: Iterable[ProposalEntry], shown: frozenset[str], t: Text) -> tuple[ProposalYear, ...]:
+def tell_years(entries: Iterable[PublicProposal], shown: frozenset[str], t: Text) -> tuple[ProposalYear, ...]:
     """The proposals by year, the newest first. `shown`: indicators that have a page on this site."""
-    by_year: dict[int, list[ProposalEntry]] = {}
+    by_year: dict[int, list[PublicProposal]] = {}
     for entry in entries:
         by_year.setdefault(entry.year, []).append(entry)
     return tuple(
@@ -187,7 +187,7 @@ def choose_year(years: Sequence[ProposalYear]) -> ProposalYear | None:
     return next(told, years[0] if years else None)
 
 
-def _sum_up(year: int, entries: Sequence[ProposalEntry], t: Text) -> str:
+def _sum_up(year: int, entries: Sequence[PublicProposal], t: Text) -> str:
     """`5 usulan untuk 2026: 2 terlaksana, 1 ditunda, 2 masuk RKP. Yang dijanjikan: 1 tercapai, 1 belum diketahui.`"""
     states = Counter(t(entry.stage_words, entry.stage_words_en) for entry in entries)
     promises = Counter(_promise_words(entry.promise, t).lower() for entry in entries if entry.promise is not None)
@@ -202,7 +202,7 @@ def _list_counts(found: Counter[str]) -> str:
     return ", ".join(f"{count} {words}" for words, count in found.most_common())
 
 
-def _tell_entry(entry: ProposalEntry, shown: frozenset[str], t: Text) -> ToldProposal:
+def _tell_entry(entry: PublicProposal, shown: frozenset[str], t: Text) -> ToldProposal:
     figure, promise = entry.figure, entry.promise
     own = t(entry.activity, entry.activity_en)
     return ToldProposal(
@@ -215,9 +215,9 @@ def _tell_entry(entry: ProposalEntry, shown: frozenset[str], t: Text) -> ToldPro
         f"indikator/{figure.indicator}.html" if figure is not None and figure.indicator in shown else "",
         "" if promise is None else _promise_words(promise, t),
         "" if promise is None else _MARKS.get(promise.state, ""),
-        "" if promise is None or promise.promised is None else _value(promise.promised, figure, t),
+        "" if promise is None or promise.promised is None else _value_text(promise.promised, figure, t),
         _later_words(figure, promise, t),
-        "" if entry.volume is None else f"{_plain(entry.volume, t)} {entry.unit}".strip(),
+        "" if entry.volume is None else f"{_number_text(entry.volume, t)} {entry.unit}".strip(),
         "" if entry.cost is None else f"Rp{format_number(entry.cost, 0, t.lang)}",
         _count_words(entry.people, ("orang", "persons"), t),
         _count_words(entry.poor, ("keluarga miskin", "poor families"), t),
@@ -233,7 +233,7 @@ def _promise_words(promise: FigurePromise, t: Text) -> str:
 
 
 def _figure_words(figure: CitedFigure, t: Text) -> str:
-    title, value = t(figure.title, figure.title_en), _value(figure.value, figure, t)
+    title, value = t(figure.title, figure.title_en), _value_text(figure.value, figure, t)
     return f"{title}: {value} ({t('Rilis', 'Release')} {figure.release}, {long_date(figure.reference, t.lang)})"
 
 
@@ -252,10 +252,10 @@ def _later_words(figure: CitedFigure | None, promise: FigurePromise | None, t: T
         low, high = (format_number(end, figure.decimals, t.lang) for end in promise.interval)
         within = f"{t('rentang kebetulan 95 persen', '95 percent interval of chance')} {low}–{high}; "
     edition = f"{t('Rilis', 'Release')} {promise.release}, {long_date(promise.reference, t.lang)}"
-    return f"{_value(promise.value, figure, t)} ({within}{edition})"
+    return f"{_value_text(promise.value, figure, t)} ({within}{edition})"
 
 
-def _value(value: Decimal, figure: CitedFigure | None, t: Text) -> str:
+def _value_text(value: Decimal, figure: CitedFigure | None, t: Text) -> str:
     if figure is None:
         return ""
     return f"{format_number(value, figure.decimals, t.lang)} {t(figure.unit, figure.unit_en)}".strip()
@@ -265,12 +265,12 @@ def _count_words(count: int | None, words: tuple[str, str], t: Text) -> str:
     return "" if count is None else f"{format_number(count, 0, t.lang)} {t(*words)}"
 
 
-def _plain(value: Decimal, t: Text) -> str:
+def _number_text(value: Decimal, t: Text) -> str:
     exponent = value.normalize().as_tuple().exponent
     return format_number(value, max(0, -exponent) if isinstance(exponent, int) else 0, t.lang)
 
 
-def _reason_words(entry: ProposalEntry, t: Text) -> str:
+def _reason_words(entry: PublicProposal, t: Text) -> str:
     if entry.reason or not entry.has_reason:
         return entry.reason
     return t("Alasannya ada di berita acara", "The reason stands in the minutes")

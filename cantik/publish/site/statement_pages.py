@@ -13,7 +13,7 @@ from cantik.publish.site import notice_pages, proposal_pages, reply_pages
 from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.look import NO_LOOK, OfficeLook
 from cantik.publish.site.notice_pages import NoticeEntry
-from cantik.publish.site.proposal_pages import ProposalEntry
+from cantik.publish.site.proposal_pages import PublicProposal
 from cantik.publish.site.reply_pages import ReplyEntry
 from cantik.publish.site.status_pages import PlannedRelease
 
@@ -52,7 +52,7 @@ class OfficeWords:
     address: str = ""
     tongues: tuple[RegionalLanguage, ...] = ()
     look: OfficeLook = NO_LOOK
-    proposals: Sequence[ProposalEntry] = ()
+    proposals: Sequence[PublicProposal] = ()
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""

@@ -260,6 +260,10 @@ TABLES: Mapping[str, ErasureRule] = {
     "proposals.OfficeAnswer": ErasureRule(
         "proposal__kode", "jawaban dinas atas sebuah usulan, tanpa orang", cut=("reason", "proof", "returned")
     ),
+    "proposals.ProposalPublication": ErasureRule(
+        "proposal__kode", "yang dibaca umum dari sebuah usulan, tanpa orang", cut=("title",), stays=("told",)
+    ),
+    "proposals.OldDataPermit": ErasureRule("kode", "izin memakai data lama, tanpa orang", cut=("reason",)),
     "proposals.ProposalChange": ErasureRule(
         "proposal__kode", "siapa mengubah apa pada sebuah usulan, tanpa orang", cut=("fields", "reason")
     ),

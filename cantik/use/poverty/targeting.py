@@ -17,7 +17,7 @@ from cantik.register.core.people import RegisterView
 DECILE = "desil_nasional"
 
 
-class Standing(StrEnum):
+class FamilyStanding(StrEnum):
     """How a family stands to a programme."""
 
     REACHED = "terjangkau"  # within its line and in it
@@ -44,16 +44,16 @@ class ProgrammeReach:
 
     programme: AidProgramme
     known: bool
-    families: Mapping[Standing, tuple[int, ...]]
+    families: Mapping[FamilyStanding, tuple[int, ...]]
 
-    def count(self, standing: Standing) -> int:
+    def count(self, standing: FamilyStanding) -> int:
         """How many stand so."""
         return len(self.families.get(standing, ()))
 
     @property
     def within(self) -> int:
         """How many are within its line."""
-        return self.count(Standing.REACHED) + self.count(Standing.UNREACHED)
+        return self.count(FamilyStanding.REACHED) + self.count(FamilyStanding.UNREACHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +123,18 @@ def reckon_profile(families: Sequence[FamilyRecord], programmes: Sequence[AidPro
 
 
 def _reach_of(programme: AidProgramme, families: Sequence[FamilyRecord]) -> ProgrammeReach:
-    found: dict[Standing, list[int]] = {}
+    found: dict[FamilyStanding, list[int]] = {}
     for each in families:
         found.setdefault(judge_standing(programme, each), []).append(each.number)
     known = any(programme.code in each.asked for each in families)
     return ProgrammeReach(programme, known, {standing: tuple(numbers) for standing, numbers in found.items()})
 
 
-def judge_standing(programme: AidProgramme, family: FamilyRecord) -> Standing:
+def judge_standing(programme: AidProgramme, family: FamilyRecord) -> FamilyStanding:
     """How a family stands to a programme."""
     within = programme.is_for(family.decile)
     if within is None or programme.code not in family.asked:
-        return Standing.UNKNOWN
+        return FamilyStanding.UNKNOWN
     if programme.code in family.taken:
-        return Standing.REACHED if within else Standing.BEYOND
-    return Standing.UNREACHED if within else Standing.OUTSIDE
+        return FamilyStanding.REACHED if within else FamilyStanding.BEYOND
+    return FamilyStanding.UNREACHED if within else FamilyStanding.OUTSIDE

@@ -82,7 +82,7 @@ def publish_proposal(
         at=clock.now(),
     )
     made.save()
-    _record(row, "umumkan", by)
+    _keep_act(row, "umumkan", by)
     return made
 
 
@@ -94,7 +94,7 @@ def end_publication(area: AreaCode, number: int, *, by: Account) -> VillagePropo
     gone = ProposalRefused("U119", noop("Usulan ini tidak sedang diumumkan"), mend=noop("Muat ulang halamannya."))
     row = acts.hold_row(VillageProposal.objects.filter(kode=area.text(), pk=number, pk__in=standing), gone)
     _end_standing(row, by)
-    _record(row, "akhiri_umum", by)
+    _keep_act(row, "akhiri_umum", by)
     return row
 
 
@@ -195,6 +195,6 @@ def _end_standing(row: VillageProposal, by: Account) -> None:
     row.publications.filter(ended_at__isnull=True).update(ended_at=clock.now(), ended_by=by.actor)
 
 
-def _record(row: VillageProposal, act: str, by: Account) -> None:
+def _keep_act(row: VillageProposal, act: str, by: Account) -> None:
     acts.record(row, by, f"usulan.{act}", "usulan")
     ProposalChange.objects.create(proposal=row, act=act, by=by.actor, at=clock.now())

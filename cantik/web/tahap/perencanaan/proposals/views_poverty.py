@@ -23,7 +23,7 @@ from cantik.content.refusal_criteria import refusal_criteria
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.use.poverty.siks_routes import SiksRoute, choose_route
-from cantik.use.poverty.targeting import ProgrammeReach, Standing
+from cantik.use.poverty.targeting import FamilyStanding, ProgrammeReach
 from cantik.use.proposals.app import workspace
 from cantik.use.proposals.app.workspace import PovertyWorkspace
 from cantik.web.desk import VillageDesk, desk_of
@@ -40,19 +40,19 @@ PURPOSES: Mapping[str, Any] = {
     "musdes": lazy("menyiapkan musyawarah desa"),
     "siks": lazy("mengusulkan di SIKS-NG"),
 }
-_STANDINGS: Mapping[Standing, Any] = {
-    Standing.REACHED: lazy("terjangkau"),
-    Standing.UNREACHED: lazy("belum terjangkau"),
-    Standing.BEYOND: lazy("penerima di atas batas desil"),
-    Standing.OUTSIDE: lazy("di atas batas desil, bukan penerima"),
-    Standing.UNKNOWN: lazy("belum diketahui"),
+_STANDINGS: Mapping[FamilyStanding, Any] = {
+    FamilyStanding.REACHED: lazy("terjangkau"),
+    FamilyStanding.UNREACHED: lazy("belum terjangkau"),
+    FamilyStanding.BEYOND: lazy("penerima di atas batas desil"),
+    FamilyStanding.OUTSIDE: lazy("di atas batas desil, bukan penerima"),
+    FamilyStanding.UNKNOWN: lazy("belum diketahui"),
 }
 _ROUTES: Mapping[SiksRoute, Any] = {
     SiksRoute.AID: lazy("usulan bansos"),
     SiksRoute.UPDATE: lazy("usulan pembaruan data"),
 }
 #: whom a list may name
-_LISTED = (Standing.UNREACHED, Standing.BEYOND, Standing.REACHED)
+_LISTED = (FamilyStanding.UNREACHED, FamilyStanding.BEYOND, FamilyStanding.REACHED)
 
 
 @needs(workspace.SEE)
@@ -60,18 +60,18 @@ _LISTED = (Standing.UNREACHED, Standing.BEYOND, Standing.REACHED)
 @never_cache
 def show_workspace(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """The profile of the village and how its families stand to each programme, as counts."""
-    return _show(request, desk_of(request))
+    return _show_workspace(request, desk_of(request))
 
 
-def _show(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
+def _show_workspace(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:
     found = workspace.open_workspace(desk.area, desk.today, by=desk.person)
     desk.record(action="kemiskinan.baca", subject="desa", subjects=[desk.area.text_with_scheme()])
     return ROOM.show(
-        request, desk, "kemiskinan", _describe(desk, found) | {"salah": wrong}, status=422 if wrong else 200
+        request, desk, "kemiskinan", _describe_workspace(desk, found) | {"salah": wrong}, status=422 if wrong else 200
     )
 
 
-def _describe(desk: VillageDesk, found: PovertyWorkspace) -> dict[str, Any]:
+def _describe_workspace(desk: VillageDesk, found: PovertyWorkspace) -> dict[str, Any]:
     permit = found.permit
     return {
         "profil": found.profile,
@@ -103,7 +103,7 @@ def _describe_reach(reach: ProgrammeReach) -> dict[str, Any]:
         "dalam": reach.within,
         "kelompok": [
             {"id": each, "nama": _STANDINGS[each], "banyak": reach.count(each), "daftar": each in _LISTED}
-            for each in Standing
+            for each in FamilyStanding
         ],
     }
 
@@ -125,9 +125,10 @@ def show_names(request: HttpRequest, kode: str) -> HttpResponse:
     asked: dict[str, int | str | None] = {"program": code, "kelompok": group, "untuk": purpose, "banyak": len(numbers)}
     desk.record(action="kemiskinan.nama", subject="keluarga", subjects=ids, detail=asked)
     _add_routes(desk, rows, found, code)
-    shown = [row["orang"] for row in rows if row["orang"]] + [one["orang"] for row in rows for one in row["gagal"]]
+    shown = [row["orang"] for row in rows if row["orang"]]
+    shown += [each["orang"] for row in rows for each in row["gagal"]]
     desk.record(action="orang.daftar", subject="orang", subjects=shown)
-    values = _describe(desk, found) | {
+    values = _describe_workspace(desk, found) | {
         "judul_kelompok": _name_group(found, code, group),
         "untuk": PURPOSES[purpose],
         "baris": rows,
@@ -140,37 +141,37 @@ def show_names(request: HttpRequest, kode: str) -> HttpResponse:
 def _add_routes(desk: VillageDesk, rows: list[dict[str, Any]], found: PovertyWorkspace, code: str) -> None:
     """To each family of a page its route in SIKS-NG, and by name who makes a proposal fail, with the criteria."""
     programme = next((each for each in found.programmes if each.code == code), None)
-    people = [one.person for row in rows for one in found.fatal.get(row["keluarga"] or 0, ())]
+    refused = {row["keluarga"]: found.fatal.get(row["keluarga"] or 0, ()) for row in rows}
+    people = [each.person for own in refused.values() for each in own]
     named = {each["orang"]: each for each in list_record_rows(desk.area, people, "orang")}
     criteria = refusal_criteria()
     for row in rows:
-        record = found.records.get(row["keluarga"] or 0)
+        record, own = found.records.get(row["keluarga"] or 0), refused[row["keluarga"]]
         row["jalur"] = "" if programme is None or record is None else _ROUTES[choose_route(programme, record)]
         row["gagal"] = [
-            named[one.person] | {"sebab": [either(criteria[key].title, criteria[key].title_en) for key in one.criteria]}
-            for one in found.fatal.get(row["keluarga"] or 0, ())
-            if one.person in named
+            named[each.person]
+            | {"sebab": [either(criteria[key].title, criteria[key].title_en) for key in each.criteria]}
+            for each in own
+            if each.person in named
         ]
-        row["sekeluarga"] = any(
-            criteria[key].of_family for one in found.fatal.get(row["keluarga"] or 0, ()) for key in one.criteria
-        )
+        row["sekeluarga"] = any(criteria[key].of_family for each in own for key in each.criteria)
 
 
 def _find_group(found: PovertyWorkspace, code: str, group: str) -> tuple[int, ...] | None:
-    """The families of a group; None for one that there is not."""
+    """The families of a group; None where there is no such group."""
     if not code:
         return {_NONE: found.profile.in_none, _SEVERAL: found.profile.in_several}.get(group)
     reach = next((each for each in found.profile.programmes if each.programme.code == code), None)
     if reach is None or group not in _LISTED:
         return None
-    return reach.families.get(Standing(group), ())
+    return reach.families.get(FamilyStanding(group), ())
 
 
 def _name_group(found: PovertyWorkspace, code: str, group: str) -> str:
     if not code:
         return {_NONE: _("Dalam batas desil, tanpa bantuan apa pun"), _SEVERAL: _("Di lebih dari satu program")}[group]
     programme = next(each for each in found.programmes if each.code == code)
-    return f"{either(programme.title, programme.title_en)}: {_STANDINGS[Standing(group)]}"
+    return f"{either(programme.title, programme.title_en)}: {_STANDINGS[FamilyStanding(group)]}"
 
 
 @needs(workspace.PERMIT)
@@ -185,7 +186,7 @@ def permit_data(request: HttpRequest, kode: str) -> HttpResponse:
         ),
         _("Diizinkan. Nama dan alasan Anda tercetak pada setiap daftar."),
         to=redirect("kemiskinan", kode),
-        again=lambda why: _show(request, desk, why),
+        again=lambda why: _show_workspace(request, desk, why),
     )
 
 

@@ -34,10 +34,10 @@ from cantik.web.tahap.perencanaan.proposals.views_gaps import ROOM
 def show_public(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """What everybody reads of a proposal, or would."""
     desk = desk_of(request)
-    return _show(request, desk, find_row(desk, nomor))
+    return _show_page(request, desk, find_row(desk, nomor))
 
 
-def _show(request: HttpRequest, desk: VillageDesk, row: VillageProposal, wrong: str = "") -> HttpResponse:
+def _show_page(request: HttpRequest, desk: VillageDesk, row: VillageProposal, wrong: str = "") -> HttpResponse:
     standing = publication.standing_publication(row)
     release = publication.find_release_of(desk.opened.store.path, desk.area, row.release)
     parts = publication.list_parts(release)
@@ -92,7 +92,7 @@ def publish_one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         lambda: publication.publish_proposal(desk.area, nomor, wish, by=desk.person, store=store),
         _("Diumumkan. Situs desa ditulis ulang dalam beberapa menit."),
         to=redirect("usulan_umum", kode, nomor),
-        again=lambda why: _show(request, desk, find_row(desk, nomor), why),
+        again=lambda why: _show_page(request, desk, find_row(desk, nomor), why),
     )
 
 
@@ -106,5 +106,5 @@ def end_one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         lambda: publication.end_publication(desk.area, nomor, by=desk.person),
         _("Diturunkan dari situs desa."),
         to=redirect("usulan_umum", kode, nomor),
-        again=lambda why: _show(request, desk, find_row(desk, nomor), why),
+        again=lambda why: _show_page(request, desk, find_row(desk, nomor), why),
     )
