@@ -3,6 +3,7 @@ by two hands, so that its RKP has rows; one of them waits for the budget, one go
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cantik.base import clock
@@ -89,7 +90,7 @@ def _propose(village: str, said: _Said, agen: Account, head: Account) -> int:
     return row.pk
 
 
-def _draft_items(row: Deliberation, scores: dict[int, tuple[int, ...]]) -> dict[int, ItemDraft]:
+def _draft_items(row: Deliberation, scores: Mapping[int, tuple[int, ...]]) -> dict[int, ItemDraft]:
     """What was scored, and what is decided by the order that comes of it: in the plan, put off, or ranked."""
     items = {item.pk: item for item in row.items.select_related("proposal")}
     points = {

@@ -18,8 +18,9 @@ from cantik.forum.app import year
 from cantik.staff.app import forum
 from cantik.staff.app.models import Account, Institution
 from cantik.use.proposals.app import services
+from cantik.use.proposals.app.answer_models import OfficeAnswer
 from cantik.use.proposals.app.entries import ProposalEntry
-from cantik.use.proposals.app.models import OfficeAnswer, VillageProposal
+from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees

@@ -70,7 +70,7 @@ def _content_data(row: Deliberation, said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _presence_rows(came: list[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
+def _presence_rows(came: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     groups = attending_groups()
     rows = [
         (
