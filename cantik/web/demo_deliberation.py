@@ -27,7 +27,7 @@ _TERM_YEARS = 8
 _PROPOSED = (
     ("02.03.13", "Jembatan Kali Rekaan", "1", "unit", 85_000_000, (5, 5, 4, 3, 4), OF_VILLAGE),
     ("02.04.11", "Sumber air bersih Krajan", "1", "unit", 45_000_000, (4, 4, 5, 4, 4), OF_VILLAGE),
-    ("02.03.10", "Perkerasan jalan dusun", "120", "m", 400_000, (3, 4, 3, 3, 4), OF_VILLAGE),
+    ("02.03.12", "Jalan usaha tani Krajan", "120", "m", 400_000, (3, 4, 3, 3, 4), OF_VILLAGE),
     ("02.02.02", "Alat ukur posyandu", "4", "set", 3_500_000, (2, 3, 4, 3, 5), OF_VILLAGE),
     ("02.03.10", "Jalan penghubung antardesa", "2", "km", 700_000_000, (4, 4, 3, 2, 1), ABOVE_VILLAGE),
 )

@@ -124,9 +124,9 @@ def sum_costs(lines: Iterable[ProposalLine]) -> int:
 
 def _pattern_columns() -> tuple[PlanColumn, ...]:
     return (
-        PlanColumn(_("Swakelola"), TICK, 0.7),
-        PlanColumn(_("Kerja sama antardesa"), TICK, 0.7),
-        PlanColumn(_("Kerja sama pihak ketiga"), TICK, 0.7),
+        PlanColumn(_("Swakelola"), TICK, 1.0),
+        PlanColumn(_("Kerja sama antardesa"), TICK, 1.0),
+        PlanColumn(_("Kerja sama pihak ketiga"), TICK, 0.9),
     )
 
 
@@ -140,10 +140,10 @@ def make_rkp(source: PlanSource, year: int) -> PlanSheet:
         PlanColumn(_("Lokasi"), TEXT, 1.1),
         PlanColumn(_("Prakiraan volume"), TEXT, 0.8),
         PlanColumn(_("Satuan"), TEXT, 0.7),
-        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.7),
-        PlanColumn(_("Sasaran: perempuan"), COUNT, 0.8),
-        PlanColumn(_("Sasaran: RTM"), COUNT, 0.7),
-        PlanColumn(_("Waktu pelaksanaan (bulan)"), TEXT, 0.9),
+        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.85),
+        PlanColumn(_("Sasaran: perempuan"), COUNT, 1.05),
+        PlanColumn(_("Sasaran: RTM"), COUNT, 0.85),
+        PlanColumn(_("Waktu pelaksanaan (bulan)"), TEXT, 1.15),
         PlanColumn(_("Prakiraan biaya: jumlah (Rp)"), MONEY, 1.2),
         PlanColumn(_("Sumber pembiayaan"), TEXT, 1.1),
         *_pattern_columns(),
@@ -211,7 +211,7 @@ def make_rpjm(source: PlanSource, term: PlanTerm) -> PlanSheet:
     columns = (
         PlanColumn(_("No."), COUNT, 0.4),
         PlanColumn(_("Bidang/sub-bidang/nama program atau kegiatan"), TEXT, 3.0),
-        PlanColumn(_("Mendukung SDGs ke-"), TEXT, 0.6),
+        PlanColumn(_("Mendukung SDGs ke-"), TEXT, 1.0),
         PlanColumn(_("Data existing tahun ke-0"), TEXT, 1.6),
         *(PlanColumn(_("Target capaian tahun ke-%d") % at, TEXT, 0.8) for at in range(1, len(years) + 1)),
         PlanColumn(_("Lokasi (RT/RW/dusun)"), TEXT, 1.0),
