@@ -52,7 +52,7 @@ def hold_deliberation(village: str, agen: Account, head: Account, coordinator: A
     deliberations.keep_draft(area, row.meeting_id, DeliberationDraft(_CAME, drafts, _MINUTES), by=agen)
     deliberations.hand_in(area, row.meeting_id, _MINUTES, by=agen)
     row.meeting.refresh_from_db()
-    deliberations.close(area, row.meeting_id, passed=True, reason="", digest=row.meeting.digest, by=head)
+    deliberations.close_deliberation(area, row.meeting_id, passed=True, reason="", digest=row.meeting.digest, by=head)
     terms.write_term(area, year, _TERM_YEARS, "Perdes rekaan, untuk mencoba", by=agen)
     planned = row.items.filter(outcome=IN_PLAN).select_related("proposal").order_by("pk")[0].proposal
     entry = StepEntry(IN_BUDGET, clock.today(), "Rancangan Perdes APB Desa rekaan", "", planned.cost)

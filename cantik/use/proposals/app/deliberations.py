@@ -298,7 +298,7 @@ def _line_content(line: RankedLine, item: DeliberationItem) -> dict[str, Any]:
 
 
 @transaction.atomic
-def close(area: AreaCode, meeting: int, *, passed: bool, reason: str, digest: str, by: Account) -> None:
+def close_deliberation(area: AreaCode, meeting: int, *, passed: bool, reason: str, digest: str, by: Account) -> None:
     """Another person closes the minutes that they read, or sends them back; closed, what was decided holds. Raises
     `ProposalRefused` U115, `MeetingRefused` R660, `NotAllowed`."""
     row = _require(area, meeting)

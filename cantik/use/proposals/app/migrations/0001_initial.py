@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='OfficeAnswer',
+            name='ProposalAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kabupaten', models.CharField(max_length=20)),
@@ -234,23 +234,23 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'menunggu')), fields=('proposal',), name='use_langkah_satu_menunggu'),
         ),
         migrations.AddConstraint(
-            model_name='officeanswer',
+            model_name='proposalanswer',
             constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'masuk_opd', 'ditunda', 'ditolak'])), name='use_jawaban_dikenal'),
         ),
         migrations.AddConstraint(
-            model_name='officeanswer',
+            model_name='proposalanswer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by', '')), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('answered_by', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='use_jawaban_oleh'),
         ),
         migrations.AddConstraint(
-            model_name='officeanswer',
+            model_name='proposalanswer',
             constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'masuk_opd']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='use_jawaban_beralasan'),
         ),
         migrations.AddConstraint(
-            model_name='officeanswer',
+            model_name='proposalanswer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('decided_by', ''), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', models.F('answered_by')), _negated=True)), _connector='OR'), name='use_jawaban_dua_orang'),
         ),
         migrations.AddConstraint(
-            model_name='officeanswer',
+            model_name='proposalanswer',
             constraint=models.UniqueConstraint(condition=models.Q(('ended', False)), fields=('proposal',), name='use_jawaban_satu_dinas'),
         ),
         migrations.AddConstraint(

@@ -142,7 +142,7 @@ def _print_cell(cell: Cell) -> str:
     return number(cell) if isinstance(cell, int) else cell
 
 
-def tick(yes: bool) -> str:
+def write_tick(yes: bool) -> str:
     """What stands in a column to tick."""
     return _MARK if yes else ""
 

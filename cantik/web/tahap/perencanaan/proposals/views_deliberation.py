@@ -191,12 +191,12 @@ def keep_draft(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # 
 def hand_in(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """Hand the minutes in: from now on another person decides."""
 
-    def act(desk: VillageDesk) -> None:
+    def keep_and_hand_in(desk: VillageDesk) -> None:
         draft = _read_draft(request, desk, nomor)
         deliberations.keep_draft(desk.area, nomor, draft, by=desk.person)
         deliberations.hand_in(desk.area, nomor, draft.minutes, by=desk.person)
 
-    return _carry_on(request, nomor, act, _("Berita acara diserahkan; BPD atau kepala desa menutupnya."))
+    return _carry_on(request, nomor, keep_and_hand_in, _("Berita acara diserahkan; BPD atau kepala desa menutupnya."))
 
 
 @needs(CLOSE)
@@ -209,7 +209,9 @@ def close_minutes(request: HttpRequest, kode: str, nomor: int) -> HttpResponse: 
     return _carry_on(
         request,
         nomor,
-        lambda desk: deliberations.close(desk.area, nomor, passed=passed, reason=reason, digest=digest, by=desk.person),
+        lambda desk: deliberations.close_deliberation(
+            desk.area, nomor, passed=passed, reason=reason, digest=digest, by=desk.person
+        ),
         said,
     )
 

@@ -20,14 +20,14 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.models import Account
 from cantik.use.proposals.app import answers
-from cantik.use.proposals.app.answer_models import OfficeAnswer
+from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number
 from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
-from cantik.web.tahap.perencanaan.proposals.answer_form import AnswerForm
+from cantik.web.tahap.perencanaan.proposals.answer_form import OfficeAnswerForm
 from cantik.web.tahap.perencanaan.proposals.deliberation_words import show_rupiah
 from cantik.web.tahap.perencanaan.proposals.plan_sheet import csv_of, pdf_of, workbook_of
 from cantik.web.tahap.perencanaan.proposals.plan_tables import make_du_rkp, name_office
@@ -202,9 +202,11 @@ def ask_office(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     )
 
 
-def _find_answer(area: AreaCode, number: int) -> OfficeAnswer:
+def _find_answer(area: AreaCode, number: int) -> ProposalAnswer:
     row = (
-        OfficeAnswer.objects.filter(pk=number, kabupaten=area.text()).select_related("proposal", "institution").first()
+        ProposalAnswer.objects.filter(pk=number, kabupaten=area.text())
+        .select_related("proposal", "institution")
+        .first()
     )
     if row is None:
         raise Http404("no such line of this kabupaten")
@@ -220,7 +222,7 @@ def show_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 def _answer_page(
-    request: HttpRequest, area: AreaCode, answer: OfficeAnswer, wrong: str = "", form: AnswerForm | None = None
+    request: HttpRequest, area: AreaCode, answer: ProposalAnswer, wrong: str = "", form: OfficeAnswerForm | None = None
 ) -> HttpResponse:
     person = who(request)
     open_ = not answer.ended and not answer.decided_by
@@ -235,7 +237,7 @@ def _answer_page(
         "dinas": name_office(answer.institution),
         "kata": name_stage(answer.answer) if answer.answer else "",
         "anggaran": show_rupiah(answer.budget) if answer.budget is not None else "",
-        "form": (form or AnswerForm(answer)) if open_ and answers.is_own_office(answer, person) else None,
+        "form": (form or OfficeAnswerForm(answer)) if open_ and answers.is_own_office(answer, person) else None,
         "dapat_putus": open_ and apart and rights.check_access(person, answers.DECIDE, area).ok,
         "penjawab": names.get(answer.answered_by, ""),
         "pemutus": names.get(answer.decided_by, ""),
@@ -245,7 +247,12 @@ def _answer_page(
 
 
 def _carry_on(
-    request: HttpRequest, area: AreaCode, number: int, act: Callable[[], Any], said: str, form: AnswerForm | None = None
+    request: HttpRequest,
+    area: AreaCode,
+    number: int,
+    act: Callable[[], Any],
+    said: str,
+    form: OfficeAnswerForm | None = None,
 ) -> HttpResponse:
     return carry_out(
         request,
@@ -262,7 +269,7 @@ def _carry_on(
 def give_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The office answers."""
     area = _area(kode)
-    form = AnswerForm(_find_answer(area, nomor), request.POST)
+    form = OfficeAnswerForm(_find_answer(area, nomor), request.POST)
     act = lambda: answers.give_answer(nomor, form.entry(), by=who(request))  # noqa: E731
     return _carry_on(request, area, nomor, act, _("Dijawab; koordinator menyetujuinya."), form)
 
