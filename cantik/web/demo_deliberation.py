@@ -43,7 +43,7 @@ def hold_deliberation(village: str, agen: Account, head: Account, coordinator: A
     if Deliberation.objects.filter(kode=area.text()).exists():
         return
     year = clock.today().year + 1
-    scores = {_propose(village, said, agen, head): said[5] for said in _PROPOSED}
+    scores = {_write_accepted(village, said, agen, head): said[5] for said in _PROPOSED}
     call = DeliberationCall(
         "musdes", year, clock.today(), "09.00", "Balai desa", ceiling=_CEILING, ceiling_source=_CEILING_SOURCE
     )
@@ -64,7 +64,7 @@ def hold_deliberation(village: str, agen: Account, head: Account, coordinator: A
 _Said = tuple[str, str, str, str, int, tuple[int, ...], str]
 
 
-def _propose(village: str, said: _Said, agen: Account, head: Account) -> int:
+def _write_accepted(village: str, said: _Said, agen: Account, head: Account) -> int:
     """A proposal that the kepala desa accepted; its number."""
     area = rights.area_code(village)
     activity, title, volume, unit, price, _points, authority = said

@@ -167,7 +167,7 @@ def decide_answer(number: int, *, agreed: bool, reason: str, by: Account) -> Pro
     acts.require_right(by, DECIDE, kabupaten)
     rights.second(by, [(answer.answered_by, answer.answered_at)], partial(ProposalRefused, "U113"), kabupaten)
     if agreed:
-        _agree(answer, by)
+        _agree_on(answer, by)
     else:
         why = " ".join(reason.split())
         if not _LEAST <= len(why) <= _MOST:
@@ -178,7 +178,7 @@ def decide_answer(number: int, *, agreed: bool, reason: str, by: Account) -> Pro
     return answer
 
 
-def _agree(answer: ProposalAnswer, by: Account) -> None:
+def _agree_on(answer: ProposalAnswer, by: Account) -> None:
     assert answer.answered_at is not None  # noqa: S101 - an answer has its moment
     answer.decided_by, answer.decided_at = by.actor, clock.now()
     hands = AgreedBy(answer.answered_by, answer.answered_at, answer.decided_by, answer.decided_at)

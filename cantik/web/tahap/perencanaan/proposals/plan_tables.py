@@ -197,8 +197,8 @@ def _siskeudes_activity(group: Sequence[ProposalLine], years: Sequence[int]) -> 
         row.unit,
         "",
         line.beneficiaries,
-        *(_flag(year in planned) for year in years),
-        *(_flag(pattern in row.pattern.split()) for pattern in PATTERNS),
+        *(_write_flag(year in planned) for year in years),
+        *(_write_flag(pattern in row.pattern.split()) for pattern in PATTERNS),
         short_fund(row),
     )
 
@@ -227,7 +227,7 @@ def _siskeudes_money(line: ProposalLine, years: Sequence[int]) -> tuple[Cell, ..
     )
 
 
-def _flag(yes: bool) -> int:
+def _write_flag(yes: bool) -> int:
     return int(yes)
 
 

@@ -39,7 +39,7 @@ _LINES = 50
 _SECTION = "du_rkp"
 
 
-def _area(kode: str) -> AreaCode:
+def _area_above(kode: str) -> AreaCode:
     area = rights.area_code(kode)
     if area.level is AreaLevel.DESA:
         raise Http404("the list of one village stands among its documents")
@@ -63,7 +63,7 @@ def choose_area(request: HttpRequest) -> HttpResponse:
 @require_safe
 def list_upward(request: HttpRequest, kode: str) -> HttpResponse:
     """The lines of a year with what became of them; first what waits for an answer longest."""
-    area, person = _area(kode), who(request)
+    area, person = _area_above(kode), who(request)
     year, years = _asked_year(request, area)
     rows = answers.list_upward([area], year)
     counts = Counter(_standing_of(row) for row in rows)
@@ -129,7 +129,7 @@ def _line_of(row: VillageProposal, person: Account) -> dict[str, Any]:
 @require_safe
 def send_list(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
     """The list of a year as PDF, workbook or CSV; what changed under a proposal is marked."""
-    area = _area(kode)
+    area = _area_above(kode)
     if bentuk not in MEDIA:
         raise Http404("no such form")
     year, _years = _asked_year(request, area)
@@ -164,7 +164,7 @@ def _find_proposal(area: AreaCode, number: int) -> VillageProposal:
 @require_safe
 def show_ask(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """A line that no office was asked for, or another one shall be."""
-    area = _area(kode)
+    area = _area_above(kode)
     return _ask_page(request, area, _find_proposal(area, nomor))
 
 
@@ -191,7 +191,7 @@ def _ask_page(request: HttpRequest, area: AreaCode, row: VillageProposal, wrong:
 @require_POST
 def ask_office(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Ask an office for its answer; who may is asked of the act."""
-    area = _area(kode)
+    area = _area_above(kode)
     row, office = _find_proposal(area, nomor), as_number(request.POST.get("dinas")) or 0
     return carry_out(
         request,
@@ -217,7 +217,7 @@ def _find_answer(area: AreaCode, number: int) -> ProposalAnswer:
 @require_safe
 def show_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """A line at the office that was asked."""
-    area = _area(kode)
+    area = _area_above(kode)
     return _answer_page(request, area, _find_answer(area, nomor))
 
 
@@ -268,7 +268,7 @@ def _carry_on(
 @require_POST
 def give_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The office answers."""
-    area = _area(kode)
+    area = _area_above(kode)
     form = OfficeAnswerForm(_find_answer(area, nomor), request.POST)
     act = lambda: answers.give_answer(nomor, form.entry(), by=who(request))  # noqa: E731
     return _carry_on(request, area, nomor, act, _("Dijawab; koordinator menyetujuinya."), form)
@@ -278,7 +278,7 @@ def give_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 @require_POST
 def decide_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Who coordinates planning agrees on an answer, or sends it back."""
-    area = _area(kode)
+    area = _area_above(kode)
     _find_answer(area, nomor)
     agreed, reason = request.POST.get("putusan") == "sah", request.POST.get("alasan", "")
     act = lambda: answers.decide_answer(nomor, agreed=agreed, reason=reason, by=who(request))  # noqa: E731
