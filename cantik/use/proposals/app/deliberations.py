@@ -22,7 +22,6 @@ from cantik.content.deliberation_lists import (
     DeliberationKind,
     attending_groups,
     deliberation_kinds,
-    is_at,
     scoring_criteria,
 )
 from cantik.forum.app import meetings
@@ -41,6 +40,7 @@ from cantik.use.proposals.app.deliberation_models import (
 )
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.steps import AgreedBy, StepEntry, add_agreed_step, list_next_stages
+from cantik.use.proposals.kelurahan import is_at
 from cantik.use.proposals.ranking import RankedItem, RankedLine, rank_items, reckon_points
 from cantik.use.proposals.stages import DONE, IN_BUDGET, IN_OFFICE_PLAN, IN_PLAN, PUT_OFF, REFUSED
 from cantik.use.proposals.states import ACCEPTED

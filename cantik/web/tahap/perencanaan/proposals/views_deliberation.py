@@ -139,12 +139,12 @@ def _one_page(request: HttpRequest, desk: VillageDesk, row: Deliberation, wrong:
         "salah": wrong,
         "utuh": meeting.state != Meeting.CLOSED or meetings.intact(meeting),
         "menyusun_sendiri": plans_by_itself(desk.area),
-        **_hands(desk, meeting),
+        **_list_hands(desk, meeting),
     }
     return ROOM.show(request, desk, "musyawarah_satu", values, status=422 if wrong else 200)
 
 
-def _hands(desk: VillageDesk, meeting: Meeting) -> dict[str, Any]:
+def _list_hands(desk: VillageDesk, meeting: Meeting) -> dict[str, Any]:
     """Who signed, and what this person may do."""
     names = actors.names({meeting.handed_by, meeting.closed_by})
     apart = (
