@@ -11,7 +11,6 @@ from importlib import resources
 from types import MappingProxyType
 
 from cantik.base.errors import ContentError
-from cantik.codes.area import AreaCode, AreaType
 from cantik.content.basis import ContentBasis, resolve
 from cantik.content.csv_lists import read_list
 from cantik.content.csv_rows import read_rows
@@ -61,16 +60,6 @@ class ScoringCriterion:
     highest: int
     basis: ContentBasis
     proposed: bool
-
-
-def is_at(place: str, area: AreaCode) -> bool:
-    """Whether what stands at a place (`desa`, `kelurahan`, `semua`) is there in an area.
-
-    >>> is_at("desa", AreaCode.kemendagri("99.01.01.1001")), is_at("semua", AreaCode.kemendagri("99.01.01.1001"))
-    (False, True)
-    """
-    own = KELURAHAN if area.kind is AreaType.KELURAHAN else VILLAGE
-    return place in (BOTH, own)
 
 
 def read_kinds(lines: Sequence[str], file: str = KINDS_FILE) -> Mapping[str, DeliberationKind]:

@@ -3,6 +3,7 @@ by two hands, so that its RKP has rows; one of them waits for the budget, one go
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cantik.base import clock
@@ -26,7 +27,7 @@ _TERM_YEARS = 8
 _PROPOSED = (
     ("02.03.13", "Jembatan Kali Rekaan", "1", "unit", 85_000_000, (5, 5, 4, 3, 4), OF_VILLAGE),
     ("02.04.11", "Sumber air bersih Krajan", "1", "unit", 45_000_000, (4, 4, 5, 4, 4), OF_VILLAGE),
-    ("02.03.10", "Perkerasan jalan dusun", "120", "m", 400_000, (3, 4, 3, 3, 4), OF_VILLAGE),
+    ("02.03.12", "Jalan usaha tani Krajan", "120", "m", 400_000, (3, 4, 3, 3, 4), OF_VILLAGE),
     ("02.02.02", "Alat ukur posyandu", "4", "set", 3_500_000, (2, 3, 4, 3, 5), OF_VILLAGE),
     ("02.03.10", "Jalan penghubung antardesa", "2", "km", 700_000_000, (4, 4, 3, 2, 1), ABOVE_VILLAGE),
 )
@@ -42,7 +43,7 @@ def hold_deliberation(village: str, agen: Account, head: Account, coordinator: A
     if Deliberation.objects.filter(kode=area.text()).exists():
         return
     year = clock.today().year + 1
-    scores = {_propose(village, said, agen, head): said[5] for said in _PROPOSED}
+    scores = {_write_accepted(village, said, agen, head): said[5] for said in _PROPOSED}
     call = DeliberationCall(
         "musdes", year, clock.today(), "09.00", "Balai desa", ceiling=_CEILING, ceiling_source=_CEILING_SOURCE
     )
@@ -51,7 +52,7 @@ def hold_deliberation(village: str, agen: Account, head: Account, coordinator: A
     deliberations.keep_draft(area, row.meeting_id, DeliberationDraft(_CAME, drafts, _MINUTES), by=agen)
     deliberations.hand_in(area, row.meeting_id, _MINUTES, by=agen)
     row.meeting.refresh_from_db()
-    deliberations.close(area, row.meeting_id, passed=True, reason="", digest=row.meeting.digest, by=head)
+    deliberations.close_deliberation(area, row.meeting_id, passed=True, reason="", digest=row.meeting.digest, by=head)
     terms.write_term(area, year, _TERM_YEARS, "Perdes rekaan, untuk mencoba", by=agen)
     planned = row.items.filter(outcome=IN_PLAN).select_related("proposal").order_by("pk")[0].proposal
     entry = StepEntry(IN_BUDGET, clock.today(), "Rancangan Perdes APB Desa rekaan", "", planned.cost)
@@ -63,7 +64,7 @@ def hold_deliberation(village: str, agen: Account, head: Account, coordinator: A
 _Said = tuple[str, str, str, str, int, tuple[int, ...], str]
 
 
-def _propose(village: str, said: _Said, agen: Account, head: Account) -> int:
+def _write_accepted(village: str, said: _Said, agen: Account, head: Account) -> int:
     """A proposal that the kepala desa accepted; its number."""
     area = rights.area_code(village)
     activity, title, volume, unit, price, _points, authority = said
@@ -89,7 +90,7 @@ def _propose(village: str, said: _Said, agen: Account, head: Account) -> int:
     return row.pk
 
 
-def _draft_items(row: Deliberation, scores: dict[int, tuple[int, ...]]) -> dict[int, ItemDraft]:
+def _draft_items(row: Deliberation, scores: Mapping[int, tuple[int, ...]]) -> dict[int, ItemDraft]:
     """What was scored, and what is decided by the order that comes of it: in the plan, put off, or ranked."""
     items = {item.pk: item for item in row.items.select_related("proposal")}
     points = {

@@ -81,7 +81,7 @@ def decide(office: Rumah, outcomes: dict[int, str]) -> None:
     deliberations.keep_draft(AREA, number, draft, by=office.agen)
     deliberations.hand_in(AREA, number, minutes, by=office.agen)
     row.meeting.refresh_from_db()
-    deliberations.close(AREA, number, passed=True, reason="", digest=row.meeting.digest, by=office.kades)
+    deliberations.close_deliberation(AREA, number, passed=True, reason="", digest=row.meeting.digest, by=office.kades)
 
 
 def book_of(office: Rumah, name: str, year: int = 0) -> Any:

@@ -18,8 +18,9 @@ from cantik.forum.app import year
 from cantik.staff.app import forum
 from cantik.staff.app.models import Account, Institution
 from cantik.use.proposals.app import services
+from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.entries import ProposalEntry
-from cantik.use.proposals.app.models import OfficeAnswer, VillageProposal
+from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees
@@ -73,7 +74,7 @@ def test_one_list_one_office_a_line_and_two_hands_on_its_answer(rumah: Rumah, bo
     assert bappeda.post(f"{line}minta/", {"dinas": house("dinkes")}).status_code == 422, "no day, no question"
     year.open_from(KABUPATEN, clock.today().year + 1, "satu_data", by=boss)
     assert bappeda.post(f"{line}minta/", {"dinas": house("dinkes")}).status_code == 302
-    answer = OfficeAnswer.objects.get()
+    answer = ProposalAnswer.objects.get()
     assert answer.due == dt.date(clock.today().year + 1, 3, 15), "the day of the forum's year"
     one = f"{LIST}jawaban/{answer.pk}/"
     dinkes, dinsos = (
@@ -111,13 +112,13 @@ def test_an_office_that_never_answers_is_seen_late_and_another_one_is_asked(boss
     bappeda = bekal.browser(boss)
     line = f"{LIST}usulan/{road.pk}/"
     bappeda.post(f"{line}minta/", {"dinas": house("dinkes")})
-    OfficeAnswer.objects.update(due=clock.today() - dt.timedelta(days=20))
+    ProposalAnswer.objects.update(due=clock.today() - dt.timedelta(days=20))
     assert "lewat 20 hari" in markah(bappeda.get(LIST))
     assert "belum menjawab" in markah(bappeda.get(line))
     road.refresh_from_db()
     assert road.stage == "usulan", "silence is no answer"
     assert bappeda.post(f"{line}minta/", {"dinas": house("disdik")}).status_code == 302
-    first, second = OfficeAnswer.objects.order_by("pk")
+    first, second = ProposalAnswer.objects.order_by("pk")
     assert (first.ended, second.ended) == (True, False)
 
 
@@ -127,7 +128,7 @@ def test_nobody_agrees_on_the_answer_that_they_gave(boss: Account) -> None:
     bekal.assign(boss, "produsen", bekal.KABUPATEN)
     client = bekal.browser(boss)
     client.post(f"{LIST}usulan/{road.pk}/minta/", {"dinas": house("bappeda")})
-    one = f"{LIST}jawaban/{OfficeAnswer.objects.get().pk}/"
+    one = f"{LIST}jawaban/{ProposalAnswer.objects.get().pk}/"
     said = {"jawaban": "ditunda", "alasan": "Belum ada anggarannya", "dokumen": "", "tahun": "", "jumlah": ""}
     assert client.post(f"{one}jawab/", said).status_code == 302
     assert client.post(f"{one}putus/", {"putusan": "sah"}).status_code == 422

@@ -19,7 +19,8 @@ from cantik.release.app.models import Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.use.proposals.app import services
 from cantik.use.proposals.app.entries import ProposalEntry
-from cantik.use.proposals.app.models import ProposalStep, VillageProposal
+from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.stage_models import ProposalStep
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees

@@ -244,7 +244,10 @@ TABLES: Mapping[str, ErasureRule] = {
         stays=("indicator", "latitude", "longitude", "volume", "value", "stage"),
     ),
     "proposals.ProposalStep": ErasureRule(
-        "proposal__kode", "sampai mana sebuah usulan, tanpa orang", cut=("proof", "reason", "answer")
+        "proposal__kode",
+        "sampai mana sebuah usulan, tanpa orang",
+        cut=("proof", "reason", "answer"),
+        stays=("volume",),
     ),
     "proposals.Deliberation": ErasureRule(
         "kode", "musyawarah desa: pagu dan acara, tanpa orang", cut=("ceiling_source",), stays=("dusun",)
@@ -257,7 +260,7 @@ TABLES: Mapping[str, ErasureRule] = {
         stays=("scores",),
     ),
     "proposals.PlanTerm": ErasureRule("kode", "tahun RPJM Desa, tanpa orang", cut=("basis",)),
-    "proposals.OfficeAnswer": ErasureRule(
+    "proposals.ProposalAnswer": ErasureRule(
         "proposal__kode", "jawaban dinas atas sebuah usulan, tanpa orang", cut=("reason", "proof", "returned")
     ),
     "proposals.ProposalPublication": ErasureRule(

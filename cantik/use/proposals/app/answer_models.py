@@ -18,7 +18,7 @@ from cantik.use.proposals.stages import IN_OFFICE_PLAN, PUT_OFF, REFUSED
 ANSWERS = (IN_OFFICE_PLAN, PUT_OFF, REFUSED)
 
 
-class OfficeAnswer(models.Model):
+class ProposalAnswer(models.Model):
     """A line of the DU-RKP at an office. `due`: the day that the forum's year names; `answer` "": none yet; `budget`:
     whole rupiah and `budget_year` of the office's plan; `decided_by`: who agreed, so that the stage holds."""
 

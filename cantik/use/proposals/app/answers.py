@@ -20,7 +20,7 @@ from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import ProposalRefused
-from cantik.use.proposals.app.answer_models import ANSWERS, OfficeAnswer
+from cantik.use.proposals.app.answer_models import ANSWERS, ProposalAnswer
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.steps import AgreedBy, StepEntry, add_agreed_step, list_next_stages
 from cantik.use.proposals.stages import IN_OFFICE_PLAN
@@ -62,7 +62,7 @@ def list_upward_years(areas: Sequence[AreaCode]) -> list[int]:
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def find_answer(row: VillageProposal) -> OfficeAnswer | None:
+def find_answer(row: VillageProposal) -> ProposalAnswer | None:
     """What the office that is asked now says; None where none is asked."""
     return next((answer for answer in row.answers.all() if not answer.ended), None)
 
@@ -84,7 +84,7 @@ def kabupaten_of(area: AreaCode) -> AreaCode:
     return next(each for each in (area, *area.ancestors()) if each.level is AreaLevel.KABUPATEN)
 
 
-def is_own_office(answer: OfficeAnswer, person: Account) -> bool:
+def is_own_office(answer: ProposalAnswer, person: Account) -> bool:
     """Whether somebody is of the office that is asked, and may answer for it."""
     kabupaten = AreaCode.from_stored(answer.kabupaten)
     known = institutions.numbers(person.institution, kabupaten)
@@ -93,7 +93,7 @@ def is_own_office(answer: OfficeAnswer, person: Account) -> bool:
 
 # ── asking, answering, agreeing ─────────────────────────────────────────────────────────────────
 @transaction.atomic
-def ask_office(number: int, institution: int, *, by: Account) -> OfficeAnswer:
+def ask_office(number: int, institution: int, *, by: Account) -> ProposalAnswer:
     """Ask an office for its answer to a line; another one than before takes its place. Raises `ProposalRefused` U111,
     U117 where the forum's year names no day, `NotAllowed`."""
     row = _hold_upward(number)
@@ -115,7 +115,7 @@ def ask_office(number: int, institution: int, *, by: Account) -> OfficeAnswer:
             raise _GONE(mend=_AGAIN)
         former.ended = True
         acts.save(former, by, "usulan.alih", "jawaban")
-    asked = OfficeAnswer(
+    asked = ProposalAnswer(
         proposal=row,
         kabupaten=kabupaten.text(),
         institution_id=institution,
@@ -128,9 +128,9 @@ def ask_office(number: int, institution: int, *, by: Account) -> OfficeAnswer:
 
 
 @transaction.atomic
-def give_answer(number: int, entry: AnswerEntry, *, by: Account) -> OfficeAnswer:
+def give_answer(number: int, entry: AnswerEntry, *, by: Account) -> ProposalAnswer:
     """The office answers. Raises `ProposalRefused` U111, U117, `NotAllowed` for another office."""
-    answer = acts.hold_row(OfficeAnswer.objects.filter(pk=number, ended=False, decided_by=""), _GONE(mend=_AGAIN))
+    answer = acts.hold_row(ProposalAnswer.objects.filter(pk=number, ended=False, decided_by=""), _GONE(mend=_AGAIN))
     if not is_own_office(answer, by):
         raise NotAllowed(rights.check_access(by, ANSWER, answer.kabupaten).reason)
     reason, proof = " ".join(entry.reason.split()), " ".join(entry.proof.split())
@@ -142,7 +142,7 @@ def give_answer(number: int, entry: AnswerEntry, *, by: Account) -> OfficeAnswer
     return answer
 
 
-def _check_answer(answer: OfficeAnswer, entry: AnswerEntry, reason: str, proof: str) -> None:
+def _check_answer(answer: ProposalAnswer, entry: AnswerEntry, reason: str, proof: str) -> None:
     known = {stage.code for stage in list_next_stages(answer.proposal)}
     if entry.answer not in ANSWERS or entry.answer not in known:
         raise _WRONG(noop("Pilihan ini tidak ada dalam daftar"), mend=noop("Pilih dari daftar."))
@@ -158,16 +158,16 @@ def _check_answer(answer: OfficeAnswer, entry: AnswerEntry, reason: str, proof: 
 
 
 @transaction.atomic
-def decide_answer(number: int, *, agreed: bool, reason: str, by: Account) -> OfficeAnswer:
+def decide_answer(number: int, *, agreed: bool, reason: str, by: Account) -> ProposalAnswer:
     """Who coordinates planning agrees on an answer, so that the stage holds, or sends it back. Raises `ProposalRefused`
     U111, U113 where one hand answered, U117 without a reason, `NotAllowed`."""
-    rows = OfficeAnswer.objects.filter(pk=number, ended=False, decided_by="").exclude(answer="")
+    rows = ProposalAnswer.objects.filter(pk=number, ended=False, decided_by="").exclude(answer="")
     answer = acts.hold_row(rows, _GONE(mend=_AGAIN))
     kabupaten = AreaCode.from_stored(answer.kabupaten)
     acts.require_right(by, DECIDE, kabupaten)
     rights.second(by, [(answer.answered_by, answer.answered_at)], partial(ProposalRefused, "U113"), kabupaten)
     if agreed:
-        _agree(answer, by)
+        _agree_on(answer, by)
     else:
         why = " ".join(reason.split())
         if not _LEAST <= len(why) <= _MOST:
@@ -178,7 +178,7 @@ def decide_answer(number: int, *, agreed: bool, reason: str, by: Account) -> Off
     return answer
 
 
-def _agree(answer: OfficeAnswer, by: Account) -> None:
+def _agree_on(answer: ProposalAnswer, by: Account) -> None:
     assert answer.answered_at is not None  # noqa: S101 - an answer has its moment
     answer.decided_by, answer.decided_at = by.actor, clock.now()
     hands = AgreedBy(answer.answered_by, answer.answered_at, answer.decided_by, answer.decided_at)

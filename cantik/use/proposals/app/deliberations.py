@@ -22,7 +22,6 @@ from cantik.content.deliberation_lists import (
     DeliberationKind,
     attending_groups,
     deliberation_kinds,
-    is_at,
     scoring_criteria,
 )
 from cantik.forum.app import meetings
@@ -41,6 +40,7 @@ from cantik.use.proposals.app.deliberation_models import (
 )
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.steps import AgreedBy, StepEntry, add_agreed_step, list_next_stages
+from cantik.use.proposals.kelurahan import is_at
 from cantik.use.proposals.ranking import RankedItem, RankedLine, rank_items, reckon_points
 from cantik.use.proposals.stages import DONE, IN_BUDGET, IN_OFFICE_PLAN, IN_PLAN, PUT_OFF, REFUSED
 from cantik.use.proposals.states import ACCEPTED
@@ -186,7 +186,7 @@ def _check_call(area: AreaCode, said: DeliberationCall) -> None:
 def keep_draft(area: AreaCode, meeting: int, said: DeliberationDraft, *, by: Account) -> Deliberation:
     """Keep what was written so far, whatever is still missing. Raises `ProposalRefused` U116, `MeetingRefused` R660,
     `NotAllowed`."""
-    row = _require(area, meeting)
+    row = _hold_deliberation(area, meeting)
     meetings.keep(area, meeting, said.minutes, by=by)
     nobody(area, [said.minutes.told, said.minutes.dissent, *(each.reason for each in said.items.values())], _WRONG)
     _keep_presences(area, row, said.presences)
@@ -235,7 +235,7 @@ def write_scores(scores: Mapping[str, int]) -> str:
 def hand_in(area: AreaCode, meeting: int, minutes: MeetingMinutes, *, by: Account) -> None:
     """Hand the minutes in, with who came, the order and what was decided. Raises `ProposalRefused` U116 for what is
     missing, `MeetingRefused` R660, `NotAllowed`."""
-    row = _require(area, meeting)
+    row = _hold_deliberation(area, meeting)
     items = list(row.items.select_related("proposal").order_by("pk"))
     if not sum(each.male + each.female for each in row.presences.all()):
         raise _WRONG(noop("Kehadiran belum dicatat"), mend=noop("Tulis jumlah laki-laki dan perempuan tiap unsur."))
@@ -298,10 +298,10 @@ def _line_content(line: RankedLine, item: DeliberationItem) -> dict[str, Any]:
 
 
 @transaction.atomic
-def close(area: AreaCode, meeting: int, *, passed: bool, reason: str, digest: str, by: Account) -> None:
+def close_deliberation(area: AreaCode, meeting: int, *, passed: bool, reason: str, digest: str, by: Account) -> None:
     """Another person closes the minutes that they read, or sends them back; closed, what was decided holds. Raises
     `ProposalRefused` U115, `MeetingRefused` R660, `NotAllowed`."""
-    row = _require(area, meeting)
+    row = _hold_deliberation(area, meeting)
     meetings.close(area, meeting, passed=passed, reason=reason, digest=digest, by=by)
     if not passed:
         return
@@ -314,6 +314,6 @@ def close(area: AreaCode, meeting: int, *, passed: bool, reason: str, digest: st
         add_agreed_step(item.proposal, entry, hands, by=by, meeting=held)
 
 
-def _require(area: AreaCode, meeting: int) -> Deliberation:
+def _hold_deliberation(area: AreaCode, meeting: int) -> Deliberation:
     rows = Deliberation.objects.filter(kode=area.text(), meeting_id=meeting).select_related("meeting")
     return acts.hold_row(rows, ProposalRefused("U111", noop("Musyawarah ini tidak ada"), mend=noop("Muat ulang.")))

@@ -146,7 +146,7 @@ class ProposalChange(models.Model):
 
 
 # Django finds the tables of a room in `models`; these stand in files of their own
-from cantik.use.proposals.app.answer_models import OfficeAnswer  # noqa: E402
+from cantik.use.proposals.app.answer_models import ProposalAnswer  # noqa: E402
 from cantik.use.proposals.app.deliberation_models import (  # noqa: E402
     Deliberation,
     DeliberationItem,
@@ -158,5 +158,5 @@ from cantik.use.proposals.app.publication_models import ProposalPublication  # n
 from cantik.use.proposals.app.stage_models import ProposalStep  # noqa: E402
 
 DELIBERATIONS = (Deliberation, DeliberationPresence, DeliberationItem)
-PLANS = (PlanTerm, ProposalStep, OfficeAnswer)
+PLANS = (PlanTerm, ProposalStep, ProposalAnswer)
 PUBLICATIONS = (ProposalPublication, OldDataPermit)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cantik.use.proposals.app.answer_models import ANSWERS, OfficeAnswer
+from cantik.use.proposals.app.answer_models import ANSWERS, ProposalAnswer
 from cantik.use.proposals.app.answers import AnswerEntry
 from cantik.web.fields import FirstMistakeForm, PlainSelect, text_field
 from cantik.web.tahap.perencanaan.proposals.forms import SpokenInteger
@@ -17,7 +17,7 @@ _WHOLE = {"invalid": _("Tulis bilangan bulat."), "min_value": _("Tulis 0 atau le
 _PLAIN = {"class": "in num", "inputmode": "numeric", "autocomplete": "off"}
 
 
-class AnswerForm(FirstMistakeForm):
+class OfficeAnswerForm(FirstMistakeForm):
     """What an office answers, with the document and rupiah of its own plan."""
 
     jawaban = forms.ChoiceField(label=_("Jawaban"), widget=PlainSelect(attrs={"class": "in"}))
@@ -34,7 +34,7 @@ class AnswerForm(FirstMistakeForm):
         widget=forms.TextInput(attrs=_PLAIN),
     )
 
-    def __init__(self, answer: OfficeAnswer, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, answer: ProposalAnswer, *args: Any, **kwargs: Any) -> None:
         held = {"jawaban": answer.answer, "alasan": answer.reason, "dokumen": answer.proof}
         kwargs.setdefault("initial", held | {"tahun": answer.budget_year, "jumlah": answer.budget})
         super().__init__(*args, **kwargs)

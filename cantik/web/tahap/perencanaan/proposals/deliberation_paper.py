@@ -64,13 +64,13 @@ def _content_data(row: Deliberation, said: Mapping[str, Any]) -> dict[str, Any]:
         "hadir": _presence_rows(held["hadir"]),
         "kriteria": [(each["judul"], str(each["bobot"])) for each in held["kriteria"]],
         "usulan": [_proposal_row(each) for each in held["usulan"]],
-        "uraian": _lines(said["uraian"]),
-        "beda": _lines(said["pendapat_berbeda"]),
+        "uraian": _split_lines(said["uraian"]),
+        "beda": _split_lines(said["pendapat_berbeda"]),
         "tanda_tangan": [_("Pimpinan musyawarah"), _("Kepala desa"), _("Wakil masyarakat")],
     }
 
 
-def _presence_rows(came: list[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
+def _presence_rows(came: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     groups = attending_groups()
     rows = [
         (
@@ -113,5 +113,5 @@ def _signature_data(row: Deliberation) -> dict[str, Any]:
     }
 
 
-def _lines(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line]

@@ -13,11 +13,11 @@ from cantik.codes.area import AreaCode
 from cantik.content.deliberation_lists import (
     attending_groups,
     deliberation_kinds,
-    is_at,
     scoring_criteria,
 )
 from cantik.use.proposals.app.deliberation_models import BY_SCORES, BY_VOTES, Deliberation, DeliberationItem
 from cantik.use.proposals.app.deliberations import find_item_twins, list_outcomes, rank_agenda
+from cantik.use.proposals.kelurahan import is_at
 from cantik.use.proposals.ranking import Fit, RankedLine
 from cantik.use.proposals.stages import IN_PLAN, PUT_OFF, REFUSED
 from cantik.web.language import either, number

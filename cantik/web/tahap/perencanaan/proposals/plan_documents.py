@@ -33,7 +33,7 @@ from cantik.web.tahap.perencanaan.proposals.plan_sheet import (
     PlanRow,
     PlanSheet,
     sum_cells,
-    tick,
+    write_tick,
 )
 from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine, counts_alike
 
@@ -104,7 +104,7 @@ def name_place(row: VillageProposal) -> str:
 def tick_patterns(row: VillageProposal) -> tuple[str, ...]:
     """A tick for each way in which it is carried out, in the order of the form."""
     chosen = row.pattern.split()
-    return tuple(tick(pattern in chosen) for pattern in PATTERNS)
+    return tuple(write_tick(pattern in chosen) for pattern in PATTERNS)
 
 
 def name_fund(row: VillageProposal) -> str:
@@ -124,9 +124,9 @@ def sum_costs(lines: Iterable[ProposalLine]) -> int:
 
 def _pattern_columns() -> tuple[PlanColumn, ...]:
     return (
-        PlanColumn(_("Swakelola"), TICK, 0.7),
-        PlanColumn(_("Kerja sama antardesa"), TICK, 0.7),
-        PlanColumn(_("Kerja sama pihak ketiga"), TICK, 0.7),
+        PlanColumn(_("Swakelola"), TICK, 1.0),
+        PlanColumn(_("Kerja sama antardesa"), TICK, 1.0),
+        PlanColumn(_("Kerja sama pihak ketiga"), TICK, 0.9),
     )
 
 
@@ -140,10 +140,10 @@ def make_rkp(source: PlanSource, year: int) -> PlanSheet:
         PlanColumn(_("Lokasi"), TEXT, 1.1),
         PlanColumn(_("Prakiraan volume"), TEXT, 0.8),
         PlanColumn(_("Satuan"), TEXT, 0.7),
-        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.7),
-        PlanColumn(_("Sasaran: perempuan"), COUNT, 0.8),
-        PlanColumn(_("Sasaran: RTM"), COUNT, 0.7),
-        PlanColumn(_("Waktu pelaksanaan (bulan)"), TEXT, 0.9),
+        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.85),
+        PlanColumn(_("Sasaran: perempuan"), COUNT, 1.05),
+        PlanColumn(_("Sasaran: RTM"), COUNT, 0.85),
+        PlanColumn(_("Waktu pelaksanaan (bulan)"), TEXT, 1.15),
         PlanColumn(_("Prakiraan biaya: jumlah (Rp)"), MONEY, 1.2),
         PlanColumn(_("Sumber pembiayaan"), TEXT, 1.1),
         *_pattern_columns(),
@@ -155,7 +155,7 @@ def make_rkp(source: PlanSource, year: int) -> PlanSheet:
         _("Rencana Kerja Pemerintah Desa (RKP Desa) tahun %d") % year,
         source.facts(str(year)),
         columns,
-        tuple(_summed(lines, columns, 10, _rkp_cells)),
+        tuple(_list_rows(lines, columns, 10, _rkp_cells)),
         mark_notes(lines),
         (_("Kepala Desa (mengetahui)"), _("Tim penyusun")),
         source.place,
@@ -187,7 +187,7 @@ def _rkp_cells(at: int, line: ProposalLine) -> tuple[Cell, ...]:
     )
 
 
-def _summed(
+def _list_rows(
     lines: Iterable[ProposalLine],
     columns: Sequence[PlanColumn],
     money: int,
@@ -211,7 +211,7 @@ def make_rpjm(source: PlanSource, term: PlanTerm) -> PlanSheet:
     columns = (
         PlanColumn(_("No."), COUNT, 0.4),
         PlanColumn(_("Bidang/sub-bidang/nama program atau kegiatan"), TEXT, 3.0),
-        PlanColumn(_("Mendukung SDGs ke-"), TEXT, 0.6),
+        PlanColumn(_("Mendukung SDGs ke-"), TEXT, 1.0),
         PlanColumn(_("Data existing tahun ke-0"), TEXT, 1.6),
         *(PlanColumn(_("Target capaian tahun ke-%d") % at, TEXT, 0.8) for at in range(1, len(years) + 1)),
         PlanColumn(_("Lokasi (RT/RW/dusun)"), TEXT, 1.0),
@@ -226,7 +226,7 @@ def make_rpjm(source: PlanSource, term: PlanTerm) -> PlanSheet:
     groups = group_proposals(rows)
     firsts = {group[0].row.pk: group for group in groups}
 
-    def cells(at: int, line: ProposalLine) -> tuple[Cell, ...]:
+    def make_cells(at: int, line: ProposalLine) -> tuple[Cell, ...]:
         return _rpjm_cells(at, firsts[line.row.pk], years)
 
     money = 4 + len(years) + 3 + len(years)
@@ -235,7 +235,7 @@ def make_rpjm(source: PlanSource, term: PlanTerm) -> PlanSheet:
         _("Matriks RPJM Desa %(awal)d–%(akhir)d") % {"awal": years[0], "akhir": years[-1]},
         (*source.facts(f"{years[0]}–{years[-1]}"), (_("Dasar"), term.basis)),
         columns,
-        tuple(_summed_groups(groups, columns, money, cells)),
+        tuple(_list_group_rows(groups, columns, money, make_cells)),
         mark_notes(rows),
         (_("Kepala Desa"), _("Tim penyusun")),
         source.place,
@@ -257,7 +257,7 @@ def group_proposals(lines: Iterable[ProposalLine]) -> list[list[ProposalLine]]:
     return list(found.values())
 
 
-def _summed_groups(
+def _list_group_rows(
     groups: Sequence[Sequence[ProposalLine]],
     columns: Sequence[PlanColumn],
     money: int,
@@ -285,7 +285,7 @@ def _rpjm_cells(at: int, group: Sequence[ProposalLine], years: Sequence[int]) ->
         name_place(row),
         f"{show_decimal(sum(volumes[1:], volumes[0]))} {row.unit}".strip() if volumes else "",
         line.beneficiaries,
-        *(tick(year in planned) for year in years),
+        *(write_tick(year in planned) for year in years),
         sum(costs) if costs else None,
         name_fund(row),
         *tick_patterns(row),

@@ -67,10 +67,10 @@ class PlanSheet:
 def csv_of(sheet: PlanSheet) -> bytes:
     """The table of a document as CSV."""
     heads = [column.head for column in sheet.columns]
-    return csv_text([heads, *([_plain(cell) for cell in row.cells] for row in sheet.rows)]).encode("utf-8-sig")
+    return csv_text([heads, *([_plain_cell(cell) for cell in row.cells] for row in sheet.rows)]).encode("utf-8-sig")
 
 
-def _plain(cell: Cell) -> str | int:
+def _plain_cell(cell: Cell) -> str | int:
     return "" if cell is None else cell
 
 
@@ -142,7 +142,7 @@ def _print_cell(cell: Cell) -> str:
     return number(cell) if isinstance(cell, int) else cell
 
 
-def tick(yes: bool) -> str:
+def write_tick(yes: bool) -> str:
     """What stands in a column to tick."""
     return _MARK if yes else ""
 

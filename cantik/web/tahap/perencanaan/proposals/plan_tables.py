@@ -60,9 +60,9 @@ def make_du_rkp(
         PlanColumn(_("Lokasi"), TEXT, 1.0),
         PlanColumn(_("Volume"), TEXT, 0.7),
         PlanColumn(_("Satuan"), TEXT, 0.7),
-        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.7),
-        PlanColumn(_("Sasaran: perempuan"), COUNT, 0.8),
-        PlanColumn(_("Sasaran: RTM"), COUNT, 0.7),
+        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.85),
+        PlanColumn(_("Sasaran: perempuan"), COUNT, 1.05),
+        PlanColumn(_("Sasaran: RTM"), COUNT, 0.85),
         PlanColumn(_("Prakiraan biaya (Rp)"), MONEY, 1.1),
         PlanColumn(_("Data yang ada"), TEXT, 1.6),
         PlanColumn(_("Dinas tujuan"), TEXT, 1.2),
@@ -197,8 +197,8 @@ def _siskeudes_activity(group: Sequence[ProposalLine], years: Sequence[int]) -> 
         row.unit,
         "",
         line.beneficiaries,
-        *(_flag(year in planned) for year in years),
-        *(_flag(pattern in row.pattern.split()) for pattern in PATTERNS),
+        *(_write_flag(year in planned) for year in years),
+        *(_write_flag(pattern in row.pattern.split()) for pattern in PATTERNS),
         short_fund(row),
     )
 
@@ -227,7 +227,7 @@ def _siskeudes_money(line: ProposalLine, years: Sequence[int]) -> tuple[Cell, ..
     )
 
 
-def _flag(yes: bool) -> int:
+def _write_flag(yes: bool) -> int:
     return int(yes)
 
 

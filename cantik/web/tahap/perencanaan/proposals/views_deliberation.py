@@ -91,7 +91,7 @@ def call_one(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 # ── one of them ─────────────────────────────────────────────────────────────────────────────────
-def _find(desk: VillageDesk, number: int) -> Deliberation:
+def _find_row(desk: VillageDesk, number: int) -> Deliberation:
     row = deliberations.find_deliberation(desk.area, number)
     if row is None:
         raise Http404("no such deliberation of this village")
@@ -103,7 +103,7 @@ def _find(desk: VillageDesk, number: int) -> Deliberation:
 def show_deliberation(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """A deliberation: agenda, attendance, order under the ceiling, decisions, minutes."""
     desk = desk_of(request)
-    return _one_page(request, desk, _find(desk, nomor))
+    return _one_page(request, desk, _find_row(desk, nomor))
 
 
 def _one_page(request: HttpRequest, desk: VillageDesk, row: Deliberation, wrong: str = "") -> HttpResponse:
@@ -139,12 +139,12 @@ def _one_page(request: HttpRequest, desk: VillageDesk, row: Deliberation, wrong:
         "salah": wrong,
         "utuh": meeting.state != Meeting.CLOSED or meetings.intact(meeting),
         "menyusun_sendiri": plans_by_itself(desk.area),
-        **_hands(desk, meeting),
+        **_list_hands(desk, meeting),
     }
     return ROOM.show(request, desk, "musyawarah_satu", values, status=422 if wrong else 200)
 
 
-def _hands(desk: VillageDesk, meeting: Meeting) -> dict[str, Any]:
+def _list_hands(desk: VillageDesk, meeting: Meeting) -> dict[str, Any]:
     """Who signed, and what this person may do."""
     names = actors.names({meeting.handed_by, meeting.closed_by})
     apart = (
@@ -170,7 +170,7 @@ def _carry_on(request: HttpRequest, number: int, act: Callable[[VillageDesk], An
         lambda: act(desk),
         said,
         to=redirect("musyawarah_satu", desk.area.text(), number),
-        again=lambda why: _one_page(request, desk, _find(desk, number), why),
+        again=lambda why: _one_page(request, desk, _find_row(desk, number), why),
     )
 
 
@@ -191,12 +191,12 @@ def keep_draft(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # 
 def hand_in(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """Hand the minutes in: from now on another person decides."""
 
-    def act(desk: VillageDesk) -> None:
+    def keep_and_hand_in(desk: VillageDesk) -> None:
         draft = _read_draft(request, desk, nomor)
         deliberations.keep_draft(desk.area, nomor, draft, by=desk.person)
         deliberations.hand_in(desk.area, nomor, draft.minutes, by=desk.person)
 
-    return _carry_on(request, nomor, act, _("Berita acara diserahkan; BPD atau kepala desa menutupnya."))
+    return _carry_on(request, nomor, keep_and_hand_in, _("Berita acara diserahkan; BPD atau kepala desa menutupnya."))
 
 
 @needs(CLOSE)
@@ -209,7 +209,9 @@ def close_minutes(request: HttpRequest, kode: str, nomor: int) -> HttpResponse: 
     return _carry_on(
         request,
         nomor,
-        lambda desk: deliberations.close(desk.area, nomor, passed=passed, reason=reason, digest=digest, by=desk.person),
+        lambda desk: deliberations.close_deliberation(
+            desk.area, nomor, passed=passed, reason=reason, digest=digest, by=desk.person
+        ),
         said,
     )
 
@@ -222,7 +224,7 @@ def call_off(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # no
     return _carry_on(
         request,
         nomor,
-        lambda desk: meetings.call_off(desk.area, _find(desk, nomor).meeting_id, reason, by=desk.person),
+        lambda desk: meetings.call_off(desk.area, _find_row(desk, nomor).meeting_id, reason, by=desk.person),
         _("Musyawarah dibatalkan; alasannya tetap terbaca."),
     )
 
@@ -232,7 +234,7 @@ def call_off(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # no
 def send_minutes(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The berita acara as PDF, once two people signed."""
     desk = desk_of(request)
-    row = _find(desk, nomor)
+    row = _find_row(desk, nomor)
     if row.meeting.state != Meeting.CLOSED:
         raise Http404("minutes that two people have not signed are not printed")
     made = print_minutes(row, invented=desk.opened.is_invented(desk.area))
@@ -244,7 +246,7 @@ def send_minutes(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def _read_draft(request: HttpRequest, desk: VillageDesk, number: int) -> DeliberationDraft:
     """What the form of a deliberation says. Raises `ProposalRefused` U116 for what is no number."""
     sent: Mapping[str, str] = request.POST
-    row = _find(desk, number)
+    row = _find_row(desk, number)
     presences = {
         code: (_read_count(sent, f"hadir_{code}_l") or 0, _read_count(sent, f"hadir_{code}_p") or 0)
         for code in attending_groups()

@@ -114,13 +114,13 @@ def write_years(request: HttpRequest, kode: str) -> HttpResponse:
     desk = desk_of(request)
     form = TermForm(request.POST)
 
-    def act() -> PlanTerm:
+    def keep_term() -> PlanTerm:
         said = form.cleaned_data
         return write_term(desk.area, said["awal"], said["lama"], said["dasar"], by=desk.person)
 
     return carry_out(
         request,
-        act,
+        keep_term,
         _("Masa RPJM tersimpan."),
         form,
         to=redirect("dokumen_rencana", kode),

@@ -20,14 +20,14 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.models import Account
 from cantik.use.proposals.app import answers
-from cantik.use.proposals.app.answer_models import OfficeAnswer
+from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number
 from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
-from cantik.web.tahap.perencanaan.proposals.answer_form import AnswerForm
+from cantik.web.tahap.perencanaan.proposals.answer_form import OfficeAnswerForm
 from cantik.web.tahap.perencanaan.proposals.deliberation_words import show_rupiah
 from cantik.web.tahap.perencanaan.proposals.plan_sheet import csv_of, pdf_of, workbook_of
 from cantik.web.tahap.perencanaan.proposals.plan_tables import make_du_rkp, name_office
@@ -39,7 +39,7 @@ _LINES = 50
 _SECTION = "du_rkp"
 
 
-def _area(kode: str) -> AreaCode:
+def _area_above(kode: str) -> AreaCode:
     area = rights.area_code(kode)
     if area.level is AreaLevel.DESA:
         raise Http404("the list of one village stands among its documents")
@@ -63,7 +63,7 @@ def choose_area(request: HttpRequest) -> HttpResponse:
 @require_safe
 def list_upward(request: HttpRequest, kode: str) -> HttpResponse:
     """The lines of a year with what became of them; first what waits for an answer longest."""
-    area, person = _area(kode), who(request)
+    area, person = _area_above(kode), who(request)
     year, years = _asked_year(request, area)
     rows = answers.list_upward([area], year)
     counts = Counter(_standing_of(row) for row in rows)
@@ -129,7 +129,7 @@ def _line_of(row: VillageProposal, person: Account) -> dict[str, Any]:
 @require_safe
 def send_list(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
     """The list of a year as PDF, workbook or CSV; what changed under a proposal is marked."""
-    area = _area(kode)
+    area = _area_above(kode)
     if bentuk not in MEDIA:
         raise Http404("no such form")
     year, _years = _asked_year(request, area)
@@ -164,7 +164,7 @@ def _find_proposal(area: AreaCode, number: int) -> VillageProposal:
 @require_safe
 def show_ask(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """A line that no office was asked for, or another one shall be."""
-    area = _area(kode)
+    area = _area_above(kode)
     return _ask_page(request, area, _find_proposal(area, nomor))
 
 
@@ -191,7 +191,7 @@ def _ask_page(request: HttpRequest, area: AreaCode, row: VillageProposal, wrong:
 @require_POST
 def ask_office(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Ask an office for its answer; who may is asked of the act."""
-    area = _area(kode)
+    area = _area_above(kode)
     row, office = _find_proposal(area, nomor), as_number(request.POST.get("dinas")) or 0
     return carry_out(
         request,
@@ -202,9 +202,11 @@ def ask_office(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     )
 
 
-def _find_answer(area: AreaCode, number: int) -> OfficeAnswer:
+def _find_answer(area: AreaCode, number: int) -> ProposalAnswer:
     row = (
-        OfficeAnswer.objects.filter(pk=number, kabupaten=area.text()).select_related("proposal", "institution").first()
+        ProposalAnswer.objects.filter(pk=number, kabupaten=area.text())
+        .select_related("proposal", "institution")
+        .first()
     )
     if row is None:
         raise Http404("no such line of this kabupaten")
@@ -215,12 +217,12 @@ def _find_answer(area: AreaCode, number: int) -> OfficeAnswer:
 @require_safe
 def show_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """A line at the office that was asked."""
-    area = _area(kode)
+    area = _area_above(kode)
     return _answer_page(request, area, _find_answer(area, nomor))
 
 
 def _answer_page(
-    request: HttpRequest, area: AreaCode, answer: OfficeAnswer, wrong: str = "", form: AnswerForm | None = None
+    request: HttpRequest, area: AreaCode, answer: ProposalAnswer, wrong: str = "", form: OfficeAnswerForm | None = None
 ) -> HttpResponse:
     person = who(request)
     open_ = not answer.ended and not answer.decided_by
@@ -235,7 +237,7 @@ def _answer_page(
         "dinas": name_office(answer.institution),
         "kata": name_stage(answer.answer) if answer.answer else "",
         "anggaran": show_rupiah(answer.budget) if answer.budget is not None else "",
-        "form": (form or AnswerForm(answer)) if open_ and answers.is_own_office(answer, person) else None,
+        "form": (form or OfficeAnswerForm(answer)) if open_ and answers.is_own_office(answer, person) else None,
         "dapat_putus": open_ and apart and rights.check_access(person, answers.DECIDE, area).ok,
         "penjawab": names.get(answer.answered_by, ""),
         "pemutus": names.get(answer.decided_by, ""),
@@ -245,7 +247,12 @@ def _answer_page(
 
 
 def _carry_on(
-    request: HttpRequest, area: AreaCode, number: int, act: Callable[[], Any], said: str, form: AnswerForm | None = None
+    request: HttpRequest,
+    area: AreaCode,
+    number: int,
+    act: Callable[[], Any],
+    said: str,
+    form: OfficeAnswerForm | None = None,
 ) -> HttpResponse:
     return carry_out(
         request,
@@ -261,8 +268,8 @@ def _carry_on(
 @require_POST
 def give_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The office answers."""
-    area = _area(kode)
-    form = AnswerForm(_find_answer(area, nomor), request.POST)
+    area = _area_above(kode)
+    form = OfficeAnswerForm(_find_answer(area, nomor), request.POST)
     act = lambda: answers.give_answer(nomor, form.entry(), by=who(request))  # noqa: E731
     return _carry_on(request, area, nomor, act, _("Dijawab; koordinator menyetujuinya."), form)
 
@@ -271,7 +278,7 @@ def give_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 @require_POST
 def decide_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Who coordinates planning agrees on an answer, or sends it back."""
-    area = _area(kode)
+    area = _area_above(kode)
     _find_answer(area, nomor)
     agreed, reason = request.POST.get("putusan") == "sah", request.POST.get("alasan", "")
     act = lambda: answers.decide_answer(nomor, agreed=agreed, reason=reason, by=who(request))  # noqa: E731
