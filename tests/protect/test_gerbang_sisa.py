@@ -13,7 +13,7 @@ import pytest
 from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
 from cantik.protect.gate.reduced import without_known
-from cantik.protect.gate.relief import hidden_for
+from cantik.protect.gate.relief import relieve
 from cantik.protect.gate.solve import Points
 from cantik.protect.gate.statements import Ref
 
@@ -134,7 +134,7 @@ def test_what_was_hidden_is_not_reckoned_with_anew(monkeypatch: pytest.MonkeyPat
     problem = replace(_problem([both, elsewhere, *told], []), targets=[ProtectedSum(None, np.array([0]), (0, 5))])
     first, kept = Points(problem), KeptPoints()
     assert first.fits()
-    assert hidden_for(problem, first.narrowed(), kept) == {Ref(0, 0), Ref(0, 1)}
+    assert relieve(problem, first.narrowed(), kept).hide == {Ref(0, 0), Ref(0, 1)}
     monkeypatch.setattr(Points, "_questions", lambda _: pytest.fail("solved again"))
     again = Points(replace(problem, rows=[both, elsewhere]), kept)
     assert again.fits()

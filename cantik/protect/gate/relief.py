@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -20,35 +20,52 @@ from cantik.protect.gate.statements import Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError, run
 
 _FREE = (-math.inf, math.inf)
+_ANSWERS = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 _AT_ONCE = 6  # questions of a program (0.3 s each where it is large) before it is seen who needs none any more
 
 
-def helpless(problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> list[Narrowed]:
-    """Those that stay narrowed when everything is hidden that can be, and how far: nothing helps them. `kept`: points
-    that fit the problem."""
-    every, points = {ref for row in problem.rows for ref in row.refs if ref is not None}, KeptPoints()
-    points.take(kept)
-    return _without(problem, found, every, points)
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """What to hide so that narrowed numbers are not; `helpless`: those that stay narrowed when everything is hidden
+    that can be, and how far (nothing is hidden then)."""
+
+    hide: set[Ref]
+    helpless: list[Narrowed]
 
 
-def hidden_for(
+def relieve(
     problem: CrossProblem,
     found: Sequence[Narrowed],
     kept: KeptPoints | None = None,
     rest: RestProblem | None = None,
-) -> set[Ref]:
-    """What to hide so that none of these is narrowed any more; what is hidden for some often helps the others. The
-    points that show it are left in `kept`: they still fit when that is hidden. `rest`: the problem without what is
-    known (None: not taken out yet)."""
+) -> Relief:
+    """The relief of narrowed numbers; what is hidden for some often helps the others. The points that show it are left
+    in `kept`: they still fit when that is hidden. `rest`: the problem without what is known (None: not taken out yet).
+    Raises `ProtectionError` P101 when the solver gives no answer."""
     points, start = KeptPoints(), point_of(rest or without_known(problem))
-    reliefs, hidden, left = Reliefs(problem, found, points, start), set[Ref](), list(found)
+    reliefs, hidden, left, lost = Reliefs(problem, found, points, start), set[Ref](), list(found), list[Narrowed]()
     while left:
         for narrowed in left[:_AT_ONCE]:
-            hidden |= reliefs.of(narrowed)
+            more = reliefs.of(narrowed)
+            hidden |= more or set()
+            lost += [narrowed] if more is None else []
         left = _still_narrowed(problem, left[_AT_ONCE:], hidden, points)
     if kept is not None:
         kept.take(points)
-    return hidden
+    return Relief(set(), _with_all_hidden(problem, lost)) if lost else Relief(hidden, [])
+
+
+def _with_all_hidden(problem: CrossProblem, lost: Sequence[Narrowed]) -> list[Narrowed]:
+    """How far those that nothing helps stay narrowed."""
+    every = {ref for row in problem.rows for ref in row.refs if ref is not None}
+    found = _without(problem, lost, every)
+    if len(found) < len(lost):
+        raise ProtectionError("P101", "Pemecah program linear menjawab dua kali berbeda", where=str(problem.scope))
+    return found
 
 
 def _still_narrowed(
@@ -105,42 +122,57 @@ class Reliefs:
         self._misses = np.arange(self._size, len(upper), dtype=np.int32)
         self._start = self._nothing_missed(point)
         self._hidden: set[Ref | None] = set()
+        self._shown: list[Numbers] = []  # of each point found, the sums of all rows
 
     def _nothing_missed(self, point: Numbers) -> highspy.HighsBasis:
         """The basis of a point in which every printed number has its value; from now on they may miss it."""
         solver, number = self._solver, len(self._misses)
         begin_at(solver, np.concatenate([self._columns.take(point), np.zeros(number)]))
-        self._run()
+        if not self._run():
+            raise ProtectionError("P102", "Angka yang dicetak saling bertentangan")
         solver.setOptionValue("presolve", "off")
         solver.changeColsBounds(number, self._misses, np.zeros(number), np.full(number, highspy.kHighsInf))
         return solver.getBasis()
 
-    def _run(self) -> None:
+    def _run(self) -> bool:
+        """Whether any point answers."""
         run(self._solver)
         status = self._solver.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status not in _ANSWERS:
             raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
+        return bool(status == highspy.HighsModelStatus.kOptimal)
 
-    def of(self, narrowed: Narrowed) -> set[Ref]:
-        """What to hide for one, beside what is hidden for those before it. Raises `ProtectionError` P101 when nothing
-        helps (see `helpless`)."""
+    def of(self, narrowed: Narrowed) -> set[Ref] | None:
+        """What to hide for one, beside what is hidden for those before it; None when nothing helps."""
         need_low, need_high = narrowed.target.need
         taken: set[Ref] = set()
-        if narrowed.low > need_low + TOLERANCE:
-            taken |= self._taken(narrowed, -math.inf, need_low)
-        if narrowed.high < need_high - TOLERANCE:
-            taken |= self._taken(narrowed, need_high, math.inf)
+        for short, low, high in (
+            (narrowed.low > need_low + TOLERANCE, -math.inf, need_low),
+            (narrowed.high < need_high - TOLERANCE, need_high, math.inf),
+        ):
+            missed = self._taken(narrowed, low, high) if short else set()
+            if missed is None:
+                return None
+            taken |= missed
         return taken
 
-    def _taken(self, narrowed: Narrowed, low: float, high: float) -> set[Ref]:
-        """What must miss its value for the sum to lie within some bounds."""
+    def _taken(self, narrowed: Narrowed, low: float, high: float) -> set[Ref] | None:
+        """What must miss its value for the sum to lie within some bounds; None when that is not enough. Nothing more
+        where what is hidden for others lets it lie there, as one of their points shows."""
+        row = self._asked[id(narrowed)]
+        if any(low - TOLERANCE <= sums[row] <= high + TOLERANCE for sums in self._shown):
+            return set()
         prices = np.array([0.0 if self._rows[at].refs <= self._hidden else self._rows[at].price for at in self._soft])
-        solver, row = self._solver, self._asked[id(narrowed)]
+        solver = self._solver
         solver.changeColsCost(len(self._misses), self._misses, np.repeat(prices, 2))
         solver.changeRowBounds(row, low, high)
         solver.setBasis(self._start)
-        self._run()
-        point = np.asarray(solver.getSolution().col_value)
+        if not self._run():
+            solver.changeRowBounds(row, *_FREE)
+            return None
+        solution = solver.getSolution()
+        point = np.asarray(solution.col_value)
+        self._shown.append(np.asarray(solution.row_value))
         self._kept.keep(self._columns.spread(np.maximum(point[: self._size], 0.0)))
         misses = point[self._size :].reshape(-1, 2).sum(axis=1)
         solver.changeRowBounds(row, *_FREE)
