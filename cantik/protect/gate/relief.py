@@ -135,8 +135,14 @@ class Reliefs:
         return solver.getBasis()
 
     def _run(self) -> bool:
-        """Whether any point answers."""
+        """Whether any point answers. From where it was told to begin the solver may not come to an end, or to a wrong
+        one: what has no answer from there is asked once more from nothing."""
         run(self._solver)
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self._solver.clearSolver()
+            self._solver.setOptionValue("presolve", "choose")
+            run(self._solver)
+            self._solver.setOptionValue("presolve", "off")
         status = self._solver.getModelStatus()
         if status not in _ANSWERS:
             raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
