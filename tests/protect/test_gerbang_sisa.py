@@ -157,7 +157,7 @@ def test_what_is_hidden_for_one_is_not_asked_for_again() -> None:
     assert points.fits()
     found = points.narrowed()
     assert len(found) == 2
-    relief = relieve(problem, found, points.kept, points.rest)
+    relief = relieve(problem, found, points.kept)
     assert relief.helpless == []
     rows = [row for row in problem.rows if not row.refs or not row.refs <= relief.hide]
     left = Points(replace(problem, rows=rows))
@@ -181,7 +181,7 @@ def test_what_is_hidden_does_not_depend_on_points_that_are_known() -> None:
         kept.keep(np.array([*known, 0, 0, 0], float))
         again = Points(problem, kept)
         assert again.fits()
-        assert relieve(problem, again.narrowed(), kept, again.rest) == alone
+        assert relieve(problem, again.narrowed(), kept) == alone
 
 
 def test_what_nothing_relieves_is_said_with_what_is_left_of_it() -> None:
@@ -192,7 +192,7 @@ def test_what_nothing_relieves_is_said_with_what_is_left_of_it() -> None:
     problem = replace(_problem([stays, both], []), targets=aims)
     points = Points(problem)
     assert points.fits()
-    relief = relieve(problem, points.narrowed(), points.kept, points.rest)
+    relief = relieve(problem, points.narrowed(), points.kept)
     assert relief.hide == set()
     assert [(each.target.ref, each.low, each.high) for each in relief.helpless] == [(Ref(0, 0), 2, 2)]
 

@@ -287,7 +287,7 @@ def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     out.narrowed += [narrowed.target.ref for narrowed in found]
     if not found:
         return
-    relief = relieve(problem, found, points.kept, points.rest)
+    relief = relieve(problem, found, points.kept)
     out.hide = relief.hide
     out.helpless += [narrowed.target.ref for narrowed in relief.helpless]
     out.left |= {each.target.ref: _left(each) for each in relief.helpless if each.target.ref is not None}

@@ -14,8 +14,7 @@ import numpy as np
 
 from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, Numbers
-from cantik.protect.gate.reduced import RestProblem, without_known
-from cantik.protect.gate.solve import FreeUnknowns, Narrowed, Points, begin_at, loaded, point_of
+from cantik.protect.gate.solve import FreeUnknowns, Narrowed, Points, loaded
 from cantik.protect.gate.statements import Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError, run
 
@@ -41,13 +40,12 @@ def relieve(
     problem: CrossProblem,
     found: Sequence[Narrowed],
     kept: KeptPoints | None = None,
-    rest: RestProblem | None = None,
 ) -> Relief:
     """The relief of narrowed numbers; what is hidden for some often helps the others. The points that show it are left
-    in `kept`: they still fit when that is hidden. `rest`: the problem without what is known (None: not taken out yet).
+    in `kept`: they still fit when that is hidden.
     Raises `ProtectionError` P101 when the solver gives no answer."""
-    points, start = KeptPoints(), point_of(rest or without_known(problem))
-    reliefs, hidden, left, lost = Reliefs(problem, found, points, start), set[Ref](), list(found), list[Narrowed]()
+    points, hidden, left, lost = KeptPoints(), set[Ref](), list(found), list[Narrowed]()
+    reliefs = Reliefs(problem, found, points)
     while left:
         for narrowed in left[:_AT_ONCE]:
             more = reliefs.of(narrowed)
@@ -98,9 +96,8 @@ class Reliefs:
     answer, with other prices and another question, it took four times as long).
     """
 
-    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints, point: Numbers) -> None:
-        """`kept`: where the points are left that show what helps; `point`: one that fits all rows, the same for the
-        same problem, since it decides among what costs the same."""
+    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> None:
+        """`kept`: where the points are left that show what helps."""
         self._kept = kept
         self._rows = [row for row in problem.rows if row.lasting or row.number]
         self._soft = [number for number, row in enumerate(self._rows) if row.number and None not in row.refs]
@@ -120,14 +117,13 @@ class Reliefs:
         ends = np.vstack([ends, [_FREE] * len(found)])
         self._solver = loaded(at, weights, ends, np.zeros(len(upper)), upper)
         self._misses = np.arange(self._size, len(upper), dtype=np.int32)
-        self._start = self._nothing_missed(point)
+        self._start = self._nothing_missed()
         self._hidden: set[Ref | None] = set()
         self._shown: list[Numbers] = []  # of each point found, the sums of all rows
 
-    def _nothing_missed(self, point: Numbers) -> highspy.HighsBasis:
+    def _nothing_missed(self) -> highspy.HighsBasis:
         """The basis of a point in which every printed number has its value; from now on they may miss it."""
         solver, number = self._solver, len(self._misses)
-        begin_at(solver, np.concatenate([self._columns.take(point), np.zeros(number)]))
         if not self._run():
             raise ProtectionError("P102", "Angka yang dicetak saling bertentangan")
         solver.setOptionValue("presolve", "off")

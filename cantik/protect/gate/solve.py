@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -78,16 +77,11 @@ class Points:
         short = self._high < needs[:, 1] - TOLERANCE if helper == 0 else self._low > needs[:, 0] + TOLERANCE
         return np.flatnonzero(short)
 
-    @cached_property
-    def rest(self) -> RestProblem:
-        """The problem without what is known."""
-        return without_known(self._problem)
-
     def _questions(self) -> _Questions:
         """The program, made when points that are known leave something to ask."""
         if self._program is None:
             left = np.union1d(self._unproven(0), self._unproven(1))
-            self._program = _Questions(self.rest, left)
+            self._program = _Questions(without_known(self._problem), left)
             if self._program.fits:
                 self._see(self._program)
         return self._program
@@ -181,12 +175,6 @@ class _Questions:
         return self._columns.spread(np.maximum(point[: self._columns.size], 0.0))
 
 
-def point_of(rest: RestProblem) -> Numbers:
-    """A point of a problem that fits, by all its unknowns; the same for the same problem."""
-    program = _Questions(replace(rest, targets=[]), np.zeros(0, np.int64))
-    return program.whole(program.point())
-
-
 class FreeUnknowns:
     """The unknowns that may be positive, as columns of a program."""
 
@@ -200,10 +188,6 @@ class FreeUnknowns:
         """The columns of some unknowns."""
         place = self._place[at]
         return np.asarray(place[place >= 0])
-
-    def take(self, point: Numbers) -> Numbers:
-        """The columns' values at a point by all unknowns."""
-        return np.asarray(point[self._own])
 
     def spread(self, values: Numbers) -> Numbers:
         """All unknowns, of which these have values."""
@@ -222,13 +206,6 @@ class FreeUnknowns:
 
 def _breaks(need: Need, low: float, high: float) -> bool:
     return low > need[0] + TOLERANCE or high < need[1] - TOLERANCE
-
-
-def begin_at(solver: highspy.Highs, point: Numbers) -> None:
-    """Let a solver begin at a point by all its columns."""
-    solution = highspy.HighsSolution()
-    solution.col_value = point.tolist()
-    solver.setSolution(solution)
 
 
 def loaded(
