@@ -13,7 +13,7 @@ import pytest
 from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
 from cantik.protect.gate.reduced import without_known
-from cantik.protect.gate.relief import relieve
+from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Points
 from cantik.protect.gate.statements import Ref
 
@@ -134,7 +134,7 @@ def test_what_was_hidden_is_not_reckoned_with_anew(monkeypatch: pytest.MonkeyPat
     problem = replace(_problem([both, elsewhere, *told], []), targets=[ProtectedSum(None, np.array([0]), (0, 5))])
     first, kept = Points(problem), KeptPoints()
     assert first.fits()
-    assert relieve(problem, first.narrowed(), kept).hide == {Ref(0, 0), Ref(0, 1)}
+    assert hidden_for(problem, first.narrowed(), kept) == {Ref(0, 0), Ref(0, 1)}
     monkeypatch.setattr(Points, "_questions", lambda _: pytest.fail("solved again"))
     again = Points(replace(problem, rows=[both, elsewhere]), kept)
     assert again.fits()
@@ -157,14 +157,14 @@ def test_what_is_hidden_for_one_is_not_asked_for_again() -> None:
     assert points.fits()
     found = points.narrowed()
     assert len(found) == 2
-    relief = relieve(problem, found, points.kept)
-    assert relief.helpless == []
-    rows = [row for row in problem.rows if not row.refs or not row.refs <= relief.hide]
+    assert helpless(problem, found) == []
+    hide = hidden_for(problem, found, points.kept)
+    rows = [row for row in problem.rows if not row.refs or not row.refs <= hide]
     left = Points(replace(problem, rows=rows))
     assert left.fits()
     assert left.narrowed() == []
-    fewer = [{ref} for ref in relief.hide]  # no single one of them would do
-    for some in fewer if len(relief.hide) > 1 else []:
+    fewer = [{ref} for ref in hide]  # no single one of them would do
+    for some in fewer if len(hide) > 1 else []:
         rows = [row for row in problem.rows if not row.refs or not row.refs <= some]
         alone = Points(replace(problem, rows=rows))
         assert alone.fits()
@@ -175,26 +175,25 @@ def test_what_is_hidden_does_not_depend_on_points_that_are_known() -> None:
     """Another edition of the same crosses may have left points: they decide what is asked, never what is hidden."""
     problem, points = _narrowed_twice()
     assert points.fits()
-    alone = relieve(problem, points.narrowed())
+    alone = hidden_for(problem, points.narrowed())
     for known in ([5, 0, 0], [0, 5, 0], [2, 3, 0]):
         kept = KeptPoints()
         kept.keep(np.array([*known, 0, 0, 0], float))
         again = Points(problem, kept)
         assert again.fits()
-        assert relieve(problem, again.narrowed(), kept) == alone
+        assert hidden_for(problem, again.narrowed(), kept) == alone
 
 
 def test_what_nothing_relieves_is_said_with_what_is_left_of_it() -> None:
-    """Two of five are known by something that stays: to hide the other three helps nobody, and nothing is hidden."""
+    """Two of five are known by something that stays: to hide the other three helps nobody."""
     stays = replace(_row([0], 2, 2), lasting=True)
     both = replace(_row([0, 1], 5, 5), number=True, refs={Ref(0, 1)})
     aims = [ProtectedSum(Ref(0, 0), np.array([0]), (0, 3)), ProtectedSum(Ref(0, 2), np.array([1]), (0, 4))]
     problem = replace(_problem([stays, both], []), targets=aims)
     points = Points(problem)
     assert points.fits()
-    relief = relieve(problem, points.narrowed(), points.kept)
-    assert relief.hide == set()
-    assert [(each.target.ref, each.low, each.high) for each in relief.helpless] == [(Ref(0, 0), 2, 2)]
+    lost = helpless(problem, points.narrowed())
+    assert [(each.target.ref, each.low, each.high) for each in lost] == [(Ref(0, 0), 2, 2)]
 
 
 @pytest.mark.parametrize("rows", [[_row([0], 1, 1), _row([0], 2, 2)], [_row([0, 1], 3, 3), _row([0], 4, 4)]], ids=str)

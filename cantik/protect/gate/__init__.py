@@ -18,7 +18,7 @@ from cantik.protect.gate.members import Domains
 from cantik.protect.gate.printed import Printed, ReadEditions, StatementsRead, read_editions
 from cantik.protect.gate.problems import Builder, CrossProblem, together
 from cantik.protect.gate.readings import JointReading
-from cantik.protect.gate.relief import relieve
+from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Narrowed, Points
 from cantik.protect.gate.statements import (
     EDITION,
@@ -51,13 +51,27 @@ class AskedSet:
     cell: int
 
 
+class UnsettledProblem:
+    """A problem in which protected numbers are known too well, and something helps."""
+
+    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> None:
+        self._open: tuple[CrossProblem, Sequence[Narrowed], KeptPoints] | None = (problem, found, kept)
+        self._hide: set[Ref] = set()
+
+    def hide(self) -> set[Ref]:
+        """What to hide; found once."""
+        if self._open is not None:
+            self._hide, self._open = hidden_for(*self._open), None
+        return self._hide
+
+
 @dataclass(slots=True)
 class GateFindings:
     """What the gate found. `narrowed`: where protected numbers stand that are known too well. `hide`: what to hide so
     that they are not. `helpless`: those among them that nothing helps. `facts`: those that it reasoned by; `left_out`:
     those among them that the printed numbers contradict; `disputed`: answers of which a former edition tells by
     definitions that are others now; `unread`: definitions that it cannot read; `apart`: answers that it could not take
-    together, since their cross is too large."""
+    together, since their cross is too large; `unsettled`: where something is to be hidden."""
 
     protected: int = 0
     narrowed: list[Ref | None] = field(default_factory=list)
@@ -70,6 +84,7 @@ class GateFindings:
     unread: list[str] = field(default_factory=list)
     disputed: set[str] = field(default_factory=set)
     apart: set[str] = field(default_factory=set)
+    unsettled: list[UnsettledProblem] = field(default_factory=list)
 
     def take(self, more: GateFindings) -> None:
         """Take in what was found in one problem."""
@@ -80,7 +95,7 @@ class GateFindings:
         self.left_out |= more.left_out
         self.disputed |= more.disputed
         self.apart |= more.apart
-        self.hide |= more.hide
+        self.unsettled += more.unsettled
 
 
 _SETTLED: Memory[GateFindings] = Memory(256)
@@ -96,8 +111,8 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
             out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
     out.told_before = {ref: need for ref, need in out.left.items() if printed.former(ref)}
     out.helpless = [ref for ref in out.helpless if ref is None or not printed.former(ref)]
-    if out.helpless:  # a table is withdrawn, and everything examined anew
-        out.hide = set()
+    if not out.helpless:  # else a table is withdrawn, and everything examined anew
+        out.hide.update(*(problem.hide() for problem in out.unsettled))
     return out
 
 
@@ -285,12 +300,11 @@ def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     """What is narrowed in a problem, and what to hide."""
     found = points.narrowed()
     out.narrowed += [narrowed.target.ref for narrowed in found]
-    if not found:
-        return
-    relief = relieve(problem, found, points.kept)
-    out.hide = relief.hide
-    out.helpless += [narrowed.target.ref for narrowed in relief.helpless]
-    out.left |= {each.target.ref: _left(each) for each in relief.helpless if each.target.ref is not None}
+    lost = helpless(problem, found) if found else []
+    out.helpless += [narrowed.target.ref for narrowed in lost]
+    out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
+    if found and not lost:
+        out.unsettled.append(UnsettledProblem(problem, found, points.kept))
 
 
 def _left(narrowed: Narrowed) -> Need:

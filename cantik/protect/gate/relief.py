@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import highspy
 import numpy as np
@@ -19,51 +19,27 @@ from cantik.protect.gate.statements import Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError, run
 
 _FREE = (-math.inf, math.inf)
-_ANSWERS = (
-    highspy.HighsModelStatus.kOptimal,
-    highspy.HighsModelStatus.kInfeasible,
-    highspy.HighsModelStatus.kUnboundedOrInfeasible,
-)
 _AT_ONCE = 6  # questions of a program (0.3 s each where it is large) before it is seen who needs none any more
 
 
-@dataclass(frozen=True, slots=True)
-class Relief:
-    """What to hide so that narrowed numbers are not; `helpless`: those that stay narrowed when everything is hidden
-    that can be, and how far (nothing is hidden then)."""
-
-    hide: set[Ref]
-    helpless: list[Narrowed]
+def helpless(problem: CrossProblem, found: Sequence[Narrowed]) -> list[Narrowed]:
+    """Those that stay narrowed when everything is hidden that can be, and how far: nothing helps them."""
+    every = {ref for row in problem.rows for ref in row.refs if ref is not None}
+    return _without(problem, found, every)
 
 
-def relieve(
-    problem: CrossProblem,
-    found: Sequence[Narrowed],
-    kept: KeptPoints | None = None,
-) -> Relief:
-    """The relief of narrowed numbers; what is hidden for some often helps the others. The points that show it are left
-    in `kept`: they still fit when that is hidden.
-    Raises `ProtectionError` P101 when the solver gives no answer."""
-    points, hidden, left, lost = KeptPoints(), set[Ref](), list(found), list[Narrowed]()
-    reliefs = Reliefs(problem, found, points)
+def hidden_for(problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints | None = None) -> set[Ref]:
+    """What to hide so that none of these is narrowed any more; what is hidden for some often helps the others. The
+    points that show it are left in `kept`: they still fit when that is hidden."""
+    points = KeptPoints()
+    reliefs, hidden, left = Reliefs(problem, found, points), set[Ref](), list(found)
     while left:
         for narrowed in left[:_AT_ONCE]:
-            more = reliefs.of(narrowed)
-            hidden |= more or set()
-            lost += [narrowed] if more is None else []
+            hidden |= reliefs.of(narrowed)
         left = _still_narrowed(problem, left[_AT_ONCE:], hidden, points)
     if kept is not None:
         kept.take(points)
-    return Relief(set(), _with_all_hidden(problem, lost)) if lost else Relief(hidden, [])
-
-
-def _with_all_hidden(problem: CrossProblem, lost: Sequence[Narrowed]) -> list[Narrowed]:
-    """How far those that nothing helps stay narrowed."""
-    every = {ref for row in problem.rows for ref in row.refs if ref is not None}
-    found = _without(problem, lost, every)
-    if len(found) < len(lost):
-        raise ProtectionError("P101", "Pemecah program linear menjawab dua kali berbeda", where=str(problem.scope))
-    return found
+    return hidden
 
 
 def _still_narrowed(
@@ -124,43 +100,31 @@ class Reliefs:
     def _nothing_missed(self) -> highspy.HighsBasis:
         """The basis of a point in which every printed number has its value; from now on they may miss it."""
         solver, number = self._solver, len(self._misses)
-        if not self._run():
-            raise ProtectionError("P102", "Angka yang dicetak saling bertentangan")
+        self._run()
         solver.setOptionValue("presolve", "off")
         solver.changeColsBounds(number, self._misses, np.zeros(number), np.full(number, highspy.kHighsInf))
         return solver.getBasis()
 
-    def _run(self) -> bool:
-        """Whether any point answers. From where it was told to begin the solver may not come to an end, or to a wrong
-        one: what has no answer from there is asked once more from nothing."""
+    def _run(self) -> None:
         run(self._solver)
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            self._solver.clearSolver()
-            self._solver.setOptionValue("presolve", "choose")
-            run(self._solver)
-            self._solver.setOptionValue("presolve", "off")
         status = self._solver.getModelStatus()
-        if status not in _ANSWERS:
+        if status != highspy.HighsModelStatus.kOptimal:
             raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
-        return bool(status == highspy.HighsModelStatus.kOptimal)
 
-    def of(self, narrowed: Narrowed) -> set[Ref] | None:
-        """What to hide for one, beside what is hidden for those before it; None when nothing helps."""
+    def of(self, narrowed: Narrowed) -> set[Ref]:
+        """What to hide for one, beside what is hidden for those before it. Raises `ProtectionError` P101 when nothing
+        helps (see `helpless`)."""
         need_low, need_high = narrowed.target.need
         taken: set[Ref] = set()
-        for short, low, high in (
-            (narrowed.low > need_low + TOLERANCE, -math.inf, need_low),
-            (narrowed.high < need_high - TOLERANCE, need_high, math.inf),
-        ):
-            missed = self._taken(narrowed, low, high) if short else set()
-            if missed is None:
-                return None
-            taken |= missed
+        if narrowed.low > need_low + TOLERANCE:
+            taken |= self._taken(narrowed, -math.inf, need_low)
+        if narrowed.high < need_high - TOLERANCE:
+            taken |= self._taken(narrowed, need_high, math.inf)
         return taken
 
-    def _taken(self, narrowed: Narrowed, low: float, high: float) -> set[Ref] | None:
-        """What must miss its value for the sum to lie within some bounds; None when that is not enough. Nothing more
-        where what is hidden for others lets it lie there, as one of their points shows."""
+    def _taken(self, narrowed: Narrowed, low: float, high: float) -> set[Ref]:
+        """What must miss its value for the sum to lie within some bounds; nothing more where what is hidden for others
+        lets it lie there, as one of their points shows."""
         row = self._asked[id(narrowed)]
         if any(low - TOLERANCE <= sums[row] <= high + TOLERANCE for sums in self._shown):
             return set()
@@ -169,9 +133,7 @@ class Reliefs:
         solver.changeColsCost(len(self._misses), self._misses, np.repeat(prices, 2))
         solver.changeRowBounds(row, low, high)
         solver.setBasis(self._start)
-        if not self._run():
-            solver.changeRowBounds(row, *_FREE)
-            return None
+        self._run()
         solution = solver.getSolution()
         point = np.asarray(solution.col_value)
         self._shown.append(np.asarray(solution.row_value))
