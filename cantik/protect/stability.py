@@ -169,20 +169,27 @@ class _Bonds:
     past: FormerGroup
     names: Names
     group: Group
+    _named: dict[Key, str] = field(default_factory=dict)
+
+    def _name(self, key: Key) -> str:
+        """The name of a cell, made once: it is asked for every variant of its group."""
+        if key not in self._named:
+            self._named[key] = self.names.key(key, self.group.whole)
+        return self._named[key]
 
     def held(self, key: Key) -> bool:
         """Of the same persons: what was hidden stays hidden."""
-        return self.past.same_persons and self.names.key(key, self.group.whole) in self.past.hidden
+        return self.past.same_persons and self._name(key) in self.past.hidden
 
     def told(self, key: Key) -> bool:
         """Of the same persons: what was printed is known for ever, as far as the number is the same."""
         if not self.past.same_persons:
             return False
-        return self.past.printed.get(self.names.key(key, self.group.whole)) == self.group.count(key)
+        return self.past.printed.get(self._name(key)) == self.group.count(key)
 
     def risen(self, key: Key) -> bool:
         """Of another time: what was too small is printed again only when it is clearly larger."""
-        return not self.past.same_persons and self.names.key(key, self.group.whole) in self.past.small
+        return not self.past.same_persons and self._name(key) in self.past.small
 
 
 def duties(must_publish: Sequence[Mapping[str, Any]], cube: Cube, group: Group) -> frozenset[Key]:

@@ -13,7 +13,7 @@ import pytest
 from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
 from cantik.protect.gate.reduced import without_known
-from cantik.protect.gate.relief import hidden_for
+from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Points
 from cantik.protect.gate.statements import Ref
 
@@ -139,3 +139,67 @@ def test_what_was_hidden_is_not_reckoned_with_anew(monkeypatch: pytest.MonkeyPat
     again = Points(replace(problem, rows=[both, elsewhere]), kept)
     assert again.fits()
     assert again.narrowed() == []
+
+
+def _narrowed_twice() -> tuple[CrossProblem, Points]:
+    """Five in two combinations and nobody in the third, all printed: of both targets all is known, and one number
+    hidden lets either of them be anything."""
+    both = replace(_row([0, 1, 2], 5, 5), lasting=True)
+    told = [replace(_row([at], n, n), number=True, refs={Ref(0, at)}) for at, n in ((0, 2), (1, 3), (2, 0))]
+    aims = [ProtectedSum(Ref(0, at), np.array([at]), (0, 3)) for at in (0, 1)]
+    problem = replace(_problem([both, *told], []), targets=aims)
+    return problem, Points(problem)
+
+
+def test_what_is_hidden_for_one_is_not_asked_for_again() -> None:
+    """Two and three of five: whatever lets the first fall and rise lets the second rise and fall."""
+    problem, points = _narrowed_twice()
+    assert points.fits()
+    found = points.narrowed()
+    assert len(found) == 2
+    assert helpless(problem, found) == []
+    hide = hidden_for(problem, found, points.kept)
+    rows = [row for row in problem.rows if not row.refs or not row.refs <= hide]
+    left = Points(replace(problem, rows=rows))
+    assert left.fits()
+    assert left.narrowed() == []
+    fewer = [{ref} for ref in hide]  # no single one of them would do
+    for some in fewer if len(hide) > 1 else []:
+        rows = [row for row in problem.rows if not row.refs or not row.refs <= some]
+        alone = Points(replace(problem, rows=rows))
+        assert alone.fits()
+        assert alone.narrowed()
+
+
+def test_what_is_hidden_does_not_depend_on_points_that_are_known() -> None:
+    """Another edition of the same crosses may have left points: they decide what is asked, never what is hidden."""
+    problem, points = _narrowed_twice()
+    assert points.fits()
+    alone = hidden_for(problem, points.narrowed())
+    for known in ([5, 0, 0], [0, 5, 0], [2, 3, 0]):
+        kept = KeptPoints()
+        kept.keep(np.array([*known, 0, 0, 0], float))
+        again = Points(problem, kept)
+        assert again.fits()
+        assert hidden_for(problem, again.narrowed(), kept) == alone
+
+
+def test_what_nothing_relieves_is_said_with_what_is_left_of_it() -> None:
+    """Two of five are known by something that stays: to hide the other three helps nobody."""
+    stays = replace(_row([0], 2, 2), lasting=True)
+    both = replace(_row([0, 1], 5, 5), number=True, refs={Ref(0, 1)})
+    aims = [ProtectedSum(Ref(0, 0), np.array([0]), (0, 3)), ProtectedSum(Ref(0, 2), np.array([1]), (0, 4))]
+    problem = replace(_problem([stays, both], []), targets=aims)
+    points = Points(problem)
+    assert points.fits()
+    lost = helpless(problem, points.narrowed())
+    assert [(each.target.ref, each.low, each.high) for each in lost] == [(Ref(0, 0), 2, 2)]
+
+
+@pytest.mark.parametrize("rows", [[_row([0], 1, 1), _row([0], 2, 2)], [_row([0, 1], 3, 3), _row([0], 4, 4)]], ids=str)
+def test_of_known_sums_that_contradict_each_other_nothing_else_is_left(rows: list[Row]) -> None:
+    """Two numbers of one set, and a part that is more than the whole: the solver need not see the rest."""
+    other = _row([3, 4], 7, 7)
+    rests = without_known(_problem([*rows, other, _row([1, 4], 0, 0, [1.0, -1.0])], [[0]]))
+    assert not _points(rests.rows, np.ones(_SIZE, bool))
+    assert len(rests.rows) == 1

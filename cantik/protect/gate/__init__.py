@@ -7,7 +7,7 @@ ranges (`audit.py`): conditions are evaluated on combinations of answers (`membe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -54,14 +54,14 @@ class AskedSet:
 class UnsettledProblem:
     """A problem in which protected numbers are known too well, and something helps."""
 
-    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], points: Points) -> None:
-        self._open: Callable[[], set[Ref]] | None = partial(hidden_for, problem, found, points.kept, points.rest)
+    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> None:
+        self._open: tuple[CrossProblem, Sequence[Narrowed], KeptPoints] | None = (problem, found, kept)
         self._hide: set[Ref] = set()
 
     def hide(self) -> set[Ref]:
         """What to hide; found once."""
         if self._open is not None:
-            self._hide, self._open = self._open(), None
+            self._hide, self._open = hidden_for(*self._open), None
         return self._hide
 
 
@@ -300,11 +300,11 @@ def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     """What is narrowed in a problem, and what to hide."""
     found = points.narrowed()
     out.narrowed += [narrowed.target.ref for narrowed in found]
-    lost = helpless(problem, found, points.kept) if found else []
+    lost = helpless(problem, found) if found else []
     out.helpless += [narrowed.target.ref for narrowed in lost]
     out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
     if found and not lost:
-        out.unsettled.append(UnsettledProblem(problem, found, points))
+        out.unsettled.append(UnsettledProblem(problem, found, points.kept))
 
 
 def _left(narrowed: Narrowed) -> Need:

@@ -14,8 +14,7 @@ import numpy as np
 
 from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, Numbers
-from cantik.protect.gate.reduced import RestProblem, without_known
-from cantik.protect.gate.solve import FreeUnknowns, Narrowed, Points, begin_at, loaded, point_of
+from cantik.protect.gate.solve import FreeUnknowns, Narrowed, Points, loaded
 from cantik.protect.gate.statements import Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError, run
 
@@ -23,25 +22,17 @@ _FREE = (-math.inf, math.inf)
 _AT_ONCE = 6  # questions of a program (0.3 s each where it is large) before it is seen who needs none any more
 
 
-def helpless(problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> list[Narrowed]:
-    """Those that stay narrowed when everything is hidden that can be, and how far: nothing helps them. `kept`: points
-    that fit the problem."""
-    every, points = {ref for row in problem.rows for ref in row.refs if ref is not None}, KeptPoints()
-    points.take(kept)
-    return _without(problem, found, every, points)
+def helpless(problem: CrossProblem, found: Sequence[Narrowed]) -> list[Narrowed]:
+    """Those that stay narrowed when everything is hidden that can be, and how far: nothing helps them."""
+    every = {ref for row in problem.rows for ref in row.refs if ref is not None}
+    return _without(problem, found, every)
 
 
-def hidden_for(
-    problem: CrossProblem,
-    found: Sequence[Narrowed],
-    kept: KeptPoints | None = None,
-    rest: RestProblem | None = None,
-) -> set[Ref]:
+def hidden_for(problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints | None = None) -> set[Ref]:
     """What to hide so that none of these is narrowed any more; what is hidden for some often helps the others. The
-    points that show it are left in `kept`: they still fit when that is hidden. `rest`: the problem without what is
-    known (None: not taken out yet)."""
-    points, start = KeptPoints(), point_of(rest or without_known(problem))
-    reliefs, hidden, left = Reliefs(problem, found, points, start), set[Ref](), list(found)
+    points that show it are left in `kept`: they still fit when that is hidden."""
+    points = KeptPoints()
+    reliefs, hidden, left = Reliefs(problem, found, points), set[Ref](), list(found)
     while left:
         for narrowed in left[:_AT_ONCE]:
             hidden |= reliefs.of(narrowed)
@@ -81,9 +72,8 @@ class Reliefs:
     answer, with other prices and another question, it took four times as long).
     """
 
-    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints, point: Numbers) -> None:
-        """`kept`: where the points are left that show what helps; `point`: one that fits all rows, the same for the
-        same problem, since it decides among what costs the same."""
+    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> None:
+        """`kept`: where the points are left that show what helps."""
         self._kept = kept
         self._rows = [row for row in problem.rows if row.lasting or row.number]
         self._soft = [number for number, row in enumerate(self._rows) if row.number and None not in row.refs]
@@ -103,13 +93,13 @@ class Reliefs:
         ends = np.vstack([ends, [_FREE] * len(found)])
         self._solver = loaded(at, weights, ends, np.zeros(len(upper)), upper)
         self._misses = np.arange(self._size, len(upper), dtype=np.int32)
-        self._start = self._nothing_missed(point)
+        self._start = self._nothing_missed()
         self._hidden: set[Ref | None] = set()
+        self._shown: list[Numbers] = []  # of each point found, the sums of all rows
 
-    def _nothing_missed(self, point: Numbers) -> highspy.HighsBasis:
+    def _nothing_missed(self) -> highspy.HighsBasis:
         """The basis of a point in which every printed number has its value; from now on they may miss it."""
         solver, number = self._solver, len(self._misses)
-        begin_at(solver, np.concatenate([self._columns.take(point), np.zeros(number)]))
         self._run()
         solver.setOptionValue("presolve", "off")
         solver.changeColsBounds(number, self._misses, np.zeros(number), np.full(number, highspy.kHighsInf))
@@ -133,14 +123,20 @@ class Reliefs:
         return taken
 
     def _taken(self, narrowed: Narrowed, low: float, high: float) -> set[Ref]:
-        """What must miss its value for the sum to lie within some bounds."""
+        """What must miss its value for the sum to lie within some bounds; nothing more where what is hidden for others
+        lets it lie there, as one of their points shows."""
+        row = self._asked[id(narrowed)]
+        if any(low - TOLERANCE <= sums[row] <= high + TOLERANCE for sums in self._shown):
+            return set()
         prices = np.array([0.0 if self._rows[at].refs <= self._hidden else self._rows[at].price for at in self._soft])
-        solver, row = self._solver, self._asked[id(narrowed)]
+        solver = self._solver
         solver.changeColsCost(len(self._misses), self._misses, np.repeat(prices, 2))
         solver.changeRowBounds(row, low, high)
         solver.setBasis(self._start)
         self._run()
-        point = np.asarray(solver.getSolution().col_value)
+        solution = solver.getSolution()
+        point = np.asarray(solution.col_value)
+        self._shown.append(np.asarray(solution.row_value))
         self._kept.keep(self._columns.spread(np.maximum(point[: self._size], 0.0)))
         misses = point[self._size :].reshape(-1, 2).sum(axis=1)
         solver.changeRowBounds(row, *_FREE)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -43,17 +42,16 @@ class Points:
         self._low = np.full(len(self.targets), math.inf)
         self._high = np.full(len(self.targets), -math.inf)
         self._program: _Questions | None = None
-        self._known: Numbers | None = None  # a point that was known before
 
     def fits(self) -> bool:
         """Anything fits all rows; the first point already keeps as many upper bounds as it can."""
         if not len(self._problem.possible):
             return True  # every cross was too large
-        sums = Sums([target.at for target in self.targets])
+        sums, known = Sums([target.at for target in self.targets]), False
         for point in self.kept.fitting(self._problem):
-            self._known = point
+            known = True
             self._take(sums.of(point))
-        return self._known is not None or self._questions().fits
+        return known or self._questions().fits
 
     def narrowed(self) -> list[Narrowed]:
         """The targets whose interval does not hold what they must keep."""
@@ -79,16 +77,11 @@ class Points:
         short = self._high < needs[:, 1] - TOLERANCE if helper == 0 else self._low > needs[:, 0] + TOLERANCE
         return np.flatnonzero(short)
 
-    @cached_property
-    def rest(self) -> RestProblem:
-        """The problem without what is known."""
-        return without_known(self._problem)
-
     def _questions(self) -> _Questions:
         """The program, made when points that are known leave something to ask."""
         if self._program is None:
             left = np.union1d(self._unproven(0), self._unproven(1))
-            self._program = _Questions(self.rest, left, self._known)
+            self._program = _Questions(without_known(self._problem), left)
             if self._program.fits:
                 self._see(self._program)
         return self._program
@@ -120,11 +113,10 @@ class _Questions:
     where all the first are largest (all the second least) together often proves most of the numbers at once.
     """
 
-    def __init__(self, rests: RestProblem, asked: npt.NDArray[np.int64], known: Numbers | None = None) -> None:
-        """`asked`: the protected numbers to be asked about. `known`: a point to begin with."""
+    def __init__(self, rests: RestProblem, asked: npt.NDArray[np.int64]) -> None:
+        """`asked`: the protected numbers to be asked about."""
         self._columns = FreeUnknowns(rests.possible)
         self._known = np.array([rest.known for rest in rests.targets])
-        self._needs = np.array([rest.needs() for rest in rests.targets]).reshape(-1, 2)
         places = [self._columns.of(rest.at) for rest in rests.targets]
         self._sums = Sums(places)
         self._helper = np.full(len(rests.targets), -1)
@@ -132,8 +124,6 @@ class _Questions:
         self._solver = self._made(rests.rows, [(rests.targets[number], places[number]) for number in asked.tolist()])
         self._priced: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self._price(self._helper[asked], -1.0)
-        if known is not None:
-            self._begin(known, asked)
         self.fits: bool = self._run()
         self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("simplex_strategy", PRIMAL)
@@ -151,15 +141,6 @@ class _Questions:
                 weights.append(np.append(np.ones(len(place)), -1.0))
                 more.append(end)
         return loaded(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
-
-    def _begin(self, known: Numbers, asked: npt.NDArray[np.int64]) -> None:
-        """Let the solver begin at a point that fits, helpers included: to find one takes most of the time."""
-        point = np.zeros(self._solver.getNumCol())
-        point[: self._columns.size] = self._columns.take(known)
-        sums, helper = self._sums.of(point)[asked], self._helper[asked]
-        low, high = self._needs[asked].T
-        point[helper], point[helper + 1] = np.minimum(sums, high), np.maximum(sums, low)
-        begin_at(self._solver, point)
 
     def ask(self, helper: int, numbers: npt.NDArray[np.int64]) -> None:
         """Find a point where the sum of some upper helpers (0) is largest or that of lower ones (1) least."""
@@ -194,12 +175,6 @@ class _Questions:
         return self._columns.spread(np.maximum(point[: self._columns.size], 0.0))
 
 
-def point_of(rest: RestProblem) -> Numbers:
-    """A point of a problem that fits, by all its unknowns; the same for the same problem."""
-    program = _Questions(replace(rest, targets=[]), np.zeros(0, np.int64))
-    return program.whole(program.point())
-
-
 class FreeUnknowns:
     """The unknowns that may be positive, as columns of a program."""
 
@@ -213,10 +188,6 @@ class FreeUnknowns:
         """The columns of some unknowns."""
         place = self._place[at]
         return np.asarray(place[place >= 0])
-
-    def take(self, point: Numbers) -> Numbers:
-        """The columns' values at a point by all unknowns."""
-        return np.asarray(point[self._own])
 
     def spread(self, values: Numbers) -> Numbers:
         """All unknowns, of which these have values."""
@@ -235,13 +206,6 @@ class FreeUnknowns:
 
 def _breaks(need: Need, low: float, high: float) -> bool:
     return low > need[0] + TOLERANCE or high < need[1] - TOLERANCE
-
-
-def begin_at(solver: highspy.Highs, point: Numbers) -> None:
-    """Let a solver begin at a point by all its columns."""
-    solution = highspy.HighsSolution()
-    solution.col_value = point.tolist()
-    solver.setSolution(solution)
 
 
 def loaded(
