@@ -48,7 +48,7 @@ def _years(events: Table, people: Table) -> Iterator[EventYear]:
     happened, lived = _by_year(events), _by_year(people)
     for year in sorted(happened.keys() & lived.keys(), reverse=True):
         kinds = {kind: happened[year].get(name, 0) for name, kind in _KINDS.items()}
-        women = {(WOMEN, _FERTILE_AGES.low): lived[year].get(_FERTILE, 0)}
+        women: dict[tuple[str, int | None], int] = {(WOMEN, _FERTILE_AGES.low): lived[year].get(_FERTILE, 0)}
         yield EventYear(year, kinds, lived[year]["jumlah"], whole=True, people=women)
 
 
