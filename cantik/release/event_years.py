@@ -158,7 +158,7 @@ def mark_late_events(release: Release, before: Release | None) -> Release:
         return release
     former = {table.id: table for table in before.tables if table.id in (EVENTS_BY_YEAR, PEOPLE_BY_YEAR)}
     tables = tuple(
-        _marked(table, former[table.id], before.number)
+        _mark_table(table, former[table.id], before.number)
         if table.id in former and table.base == former[table.id].base
         else table
         for table in release.tables
@@ -166,7 +166,7 @@ def mark_late_events(release: Release, before: Release | None) -> Release:
     return replace(release, tables=tables)
 
 
-def _marked(table: Table, former: Table, number: str) -> Table:
+def _mark_table(table: Table, former: Table, number: str) -> Table:
     said = {tuple(each.id for each in path): cell.value for path, cell in former.walk() if not _has_total(path)}
     told: list[tuple[tuple[Category, ...], int | Decimal, int | Decimal]] = []
     cells = []
