@@ -307,8 +307,7 @@ def compose_release(
     given: Mapping[str, Any],
 ) -> tuple[Release, tuple[str, ...]]:
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
-    place = place_of(area, knowledge.areas, knowledge.words, counted.snapshot.reference, terms.area_km2)
-    shapes, unmatched = _borders(counted, terms)
+    place, (shapes, unmatched) = _place(area, knowledge, counted, terms), _borders(counted, terms)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
@@ -338,6 +337,11 @@ def compose_release(
         rates=_rates(knowledge),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _place(area: AreaCode, knowledge: VillageKnowledge, counted: Counted, terms: ReleaseTerms) -> VillagePlace:
+    """The village as it was called on the day of its data."""
+    return place_of(area, knowledge.areas, knowledge.words, counted.snapshot.reference, terms.area_km2)
 
 
 def _rates(knowledge: VillageKnowledge) -> tuple[RateDefinition, ...]:

@@ -48,7 +48,7 @@ def _years(events: Table, people: Table) -> Iterator[EventYear]:
     happened, lived = _by_year(events), _by_year(people)
     for year in sorted(happened.keys() & lived.keys(), reverse=True):
         kinds = {kind: happened[year].get(name, 0) for name, kind in _KINDS.items()}
-        women = {(WOMEN, _FERTILE_AGES.low): lived[year].get(_FERTILE, 0)}
+        women: dict[tuple[str, int | None], int] = {(WOMEN, _FERTILE_AGES.low): lived[year].get(_FERTILE, 0)}
         yield EventYear(year, kinds, lived[year]["jumlah"], whole=True, people=women)
 
 
@@ -158,7 +158,7 @@ def mark_late_events(release: Release, before: Release | None) -> Release:
         return release
     former = {table.id: table for table in before.tables if table.id in (EVENTS_BY_YEAR, PEOPLE_BY_YEAR)}
     tables = tuple(
-        _marked(table, former[table.id], before.number)
+        _mark_table(table, former[table.id], before.number)
         if table.id in former and table.base == former[table.id].base
         else table
         for table in release.tables
@@ -166,7 +166,7 @@ def mark_late_events(release: Release, before: Release | None) -> Release:
     return replace(release, tables=tables)
 
 
-def _marked(table: Table, former: Table, number: str) -> Table:
+def _mark_table(table: Table, former: Table, number: str) -> Table:
     said = {tuple(each.id for each in path): cell.value for path, cell in former.walk() if not _has_total(path)}
     told: list[tuple[tuple[Category, ...], int | Decimal, int | Decimal]] = []
     cells = []

@@ -63,11 +63,13 @@ def test_events_and_people_of_each_year_are_those_of_the_list(village: Village, 
     assert shown == {str(year) for year in YEARS}, "a year of which the register tells nothing has no row"
 
 
-def rounded(value: Decimal) -> str:
+def print_rounded(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP)}".replace(".", ",")
 
 
-def reckoned(history: VillageHistory, kinds: tuple[str, ...], *, fertile: bool = False) -> tuple[str, int, int] | None:
+def reckon_rate(
+    history: VillageHistory, kinds: tuple[str, ...], *, fertile: bool = False
+) -> tuple[str, int, int] | None:
     """Of the fewest last years in which twenty happened: the years, the events, the people; None where no three have
     them."""
     for some in (1, 3):
@@ -118,7 +120,7 @@ def test_rates_are_reckoned_again_with_their_exact_intervals(village: Village, h
     told, shown = lines(village.release), 0
     for name, (kinds, fertile) in RATES.items():
         span, value = told[name]
-        found = reckoned(history, kinds, fertile=fertile)
+        found = reckon_rate(history, kinds, fertile=fertile)
         if found is None:
             together = sum(happened(history, kind, year) for kind in kinds for year in YEARS)
             assert (span, value.split(" kejadian")[0]) == ("2023–2025", str(together)), name
@@ -128,7 +130,7 @@ def test_rates_are_reckoned_again_with_their_exact_intervals(village: Village, h
         shown += 1
         years, count, people = found
         assert span == years, name
-        assert value.startswith(f"{rounded(Decimal(count) * 1000 / people)} "), (name, value)
+        assert value.startswith(f"{print_rounded(Decimal(count) * 1000 / people)} "), (name, value)
         assert f"; {count} kejadian)" in value, (name, value)
         ends = re.search(r"selang 95% ([\d.]+,\d\d)–([\d.]+,\d\d);", value)
         assert ends, value
@@ -146,7 +148,7 @@ def test_differences_have_no_interval_and_rates_by_age_say_where_they_begin(
     one = [happened(history, kind, 2025) for kind in ("lahir", "mati")]
     if min(births, deaths) >= LEAST and min(one) < LEAST:
         assert span == "2023–2025"
-        assert value.startswith(f"{rounded(Decimal(births - deaths) * 1000 / people)} ")
+        assert value.startswith(f"{print_rounded(Decimal(births - deaths) * 1000 / people)} ")
         assert f"{births} dikurangi {deaths} kejadian; selisih, tanpa selang" in value
     (ages,) = [line for line in village.release.texts["laju"] if "fertilitas umur 20–24" in line[0]]
     assert ages[2].startswith("Dimuat mulai kecamatan")

@@ -161,6 +161,7 @@ def test_a_figure_that_is_not_enough(monkeypatch: pytest.MonkeyPatch, told: Figu
         ("cakupan", UnknownWhy.PROVISIONAL),
         ("tak_terjawab", UnknownWhy.PROVISIONAL),
         ("pelindungan", UnknownWhy.HIDDEN),
+        ("satu_hal", UnknownWhy.OTHER_SOURCE),
     ],
 )
 def test_what_the_release_leaves_out_says_its_own_reason(

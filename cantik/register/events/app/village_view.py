@@ -55,9 +55,11 @@ def _list_records(years: Mapping[str, Sequence[EventYear]], tell: _Teller) -> It
 def _columns(name: str, records: Iterable[_Record]) -> dict[str, list[Value]]:
     """The records as columns; each is of one base."""
     told = list(records)
-    of_base = {base: [YES if base == own else NO for own, _, _ in told] for base in BASES}
-    years, kinds = [str(year) for _, year, _ in told], [kind or None for _, _, kind in told]
-    return {"tahun_peristiwa": years, name: kinds, **of_base}
+    found: dict[str, list[Value]] = {"tahun_peristiwa": [str(year) for _, year, _ in told]}
+    found[name] = [kind or None for _, _, kind in told]
+    for base in BASES:
+        found[base] = [YES if base == own else NO for own, _, _ in told]
+    return found
 
 
 def _events(year: EventYear) -> Iterable[tuple[str, int]]:

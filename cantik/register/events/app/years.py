@@ -79,7 +79,7 @@ def closed_years(area_id: int, on: dt.date, today: dt.date) -> dict[str, list[Ev
     (`limits/tahun_peristiwa`). Nothing where no event of the last year is recorded: that nobody was born, died or moved
     is not known. Nobody is named."""
     last = last_closed_year(on)
-    if not _recorded(area_id, last):
+    if not _has_events(area_id, last):
         return {}
     days = _Days(area_id, today)
     known = bases_of(days.people(dt.date(last, *_YEAR_END)))
@@ -87,7 +87,7 @@ def closed_years(area_id: int, on: dt.date, today: dt.date) -> dict[str, list[Ev
     return {base: years for base, years in found.items() if years}
 
 
-def _recorded(area_id: int, year: int) -> bool:
+def _has_events(area_id: int, year: int) -> bool:
     of_year = Event.objects.filter(area_id=area_id, retired_at__isnull=True, occurred_on__year=year)
     return of_year.filter(kind__in=[str(kind) for kind in _VITAL]).exists()
 
