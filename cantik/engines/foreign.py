@@ -78,7 +78,8 @@ class ForeignTable:
         filled = ", ".join(f"'c{at}'" for at in range(self.columns))  # a blank cell is "" for both
         return (
             f"read_csv({where}, auto_detect = false, header = false, skip = {self.skip}, "
-            f"columns = {{{listed}}}, force_not_null = [{filled}], delim = {text_literal(self.delimiter)}, quote = '\"', escape = '\"', "
+            f"columns = {{{listed}}}, force_not_null = [{filled}], "
+            f"delim = {text_literal(self.delimiter)}, quote = '\"', escape = '\"', "
             f"encoding = {text_literal(self.encoding)}, max_line_size = {_LONGEST_LINE}, {padding}) AS asal"
         )
 

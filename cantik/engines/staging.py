@@ -2,8 +2,9 @@
 sealed whole (`engines.waiting_rows`).
 
 Who is who is known by keys that only this object can make: their secret is drawn for it and kept in memory alone. A row
-says of each cell where it stands among the different ones of its column, and becomes codes when it is read. Families that a file of their own tells of are known by the key of their KK number:
-where they live decides where their persons are counted, before kabupaten are told apart.
+says of each cell where it stands among the different ones of its column, and becomes codes when it is read. Families
+that a file of their own tells of are known by the key of their KK number: where they live decides where their persons
+are counted, before kabupaten are told apart.
 """
 
 from __future__ import annotations

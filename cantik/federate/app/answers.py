@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.base.canonical import digest
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.federate.app import outbox, senders
+from cantik.federate.app import outbox
 from cantik.federate.app.models import ACCEPTED, ARRIVED, AT_OFFICE, TURNED_BACK, DeliveryArrival, Dispatch, Receiver
 from cantik.federate.errors import AnswerRefused
 from cantik.federate.replies import RECEIVED, REFUSED, Reply, ReplyFinding, ReplyStep, read_reply, sign_reply
@@ -58,7 +58,7 @@ def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> Offic
         _steps(kode, number) if accepted else (),
         _findings(kode, number) if accepted else (),
     )
-    key, _id = own_key(opened=opened, area=senders.kabupaten_of(AreaCode.kemendagri(kode)), by=by)
+    key, _id = own_key(opened=opened, area=AreaCode.kemendagri(kode).kabupaten(), by=by)
     signed = SecondSignature.objects.filter(kode=kode, number=number, file=countersign.COUNTERSIGNATURE).first()
     return OfficeAnswer(sign_reply(reply, key), b"" if signed is None or not accepted else signed.envelope.encode())
 

@@ -152,6 +152,6 @@ def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: Op
         return None
     if max(sealed.length, layout.length) > MOST_BYTES:
         raise refuse_counts(f"{max(sealed.length, layout.length)} bita", f"paling besar {MOST_BYTES} bita")
-    identity = senders.office_identity(senders.kabupaten_of(area), opened=opened)
+    identity = senders.office_identity(area.kabupaten(), opened=opened)
     about = (package.contents, package.code, package.number)
     return open_contribution((folder / CONTRIBUTION).read_bytes(), identity, about=about, signed_by=key)

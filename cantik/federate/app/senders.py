@@ -10,7 +10,7 @@ import re
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode
 from cantik.content.loader import limit
 from cantik.federate.app.models import ContributionKey, Sender
 from cantik.federate.errors import DeliveryRefused
@@ -23,11 +23,6 @@ from cantik.vault.app.opening import OpenStore
 
 _KEY = re.compile("[0-9a-f]{64}")
 _PURPOSE = "tanda_tangan"
-
-
-def kabupaten_of(area: AreaCode) -> AreaCode:
-    """The kabupaten or kota of a village: whose walidata examines what it signs."""
-    return next(above for above in area.ancestors() if above.level is AreaLevel.KABUPATEN)
 
 
 def office_recipient(area: AreaCode, *, opened: OpenStore) -> str:
@@ -65,7 +60,7 @@ def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, 
             expected="64 angka dan huruf a–f",
             mend="Salin nomor kunci dari halaman teknis rilis desa itu.",
         )
-    at, token, office = clock.now(), codes.make(), kabupaten_of(area)
+    at, token, office = clock.now(), codes.make(), area.kabupaten()
     with transaction.atomic():
         ensure_area(code=area, by=by, at=at)
         _private, walidata = own_key(opened=opened, area=office, by=by)

@@ -32,7 +32,8 @@ _SIGNERS = {
 
 def trust_words(repository: Repository, now: dt.datetime) -> list[str]:
     """The sentences, the gravest first: what ended, what waits for whom, what ends soon, what counts."""
-    index, waiting = repository.index(), [_say_waiting_list(repository, role) for role in repository.list_waiting_roles()]
+    index = repository.index()
+    waiting = [_say_waiting_list(repository, role) for role in repository.list_waiting_roles()]
     if index is None:
         return [*waiting, "Belum ada yang berlaku: pertemuan pertama belum selesai."]
     ends: list[tuple[str, str, str, dt.datetime]] = [

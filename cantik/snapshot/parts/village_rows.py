@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode
 from cantik.collect.columns import clean_text
 from cantik.engines.foreign import Cells, changed_meanwhile
 from cantik.engines.staging import (
@@ -56,14 +56,9 @@ class PlacedVillages:
         found = [known.get(cell) for cell in cells]
         none = [UNKNOWN if clean_text(cell) else NOWHERE for cell in cells]
         villages = [none[at] if code is None else number[code] for at, code in enumerate(found)]
-        above = [none[at] if code is None else int("".join(kabupaten_of(code).parts)) for at, code in enumerate(found)]
+        above = [none[at] if code is None else int("".join(code.kabupaten().parts)) for at, code in enumerate(found)]
         codes = {VILLAGE: np.array(villages, np.int32), KABUPATEN: np.array(above, np.int32)}
         return Lookup(seen.file.village, cells, codes)
-
-
-def kabupaten_of(area: AreaCode) -> AreaCode:
-    """The kabupaten or kota in the code of a village."""
-    return AreaCode(area.scheme, area.parts[: AreaLevel.KABUPATEN])
 
 
 def place_villages(

@@ -64,7 +64,7 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
     area = area_code(kode)
     try:
         village = AreaCode.kemendagri(request.POST.get("desa", "").strip())
-        if senders.kabupaten_of(village) != area or village not in load_store(at_hand().store.path).areas:
+        if village.kabupaten() != area or village not in load_store(at_hand().store.path).areas:
             raise DeliveryRefused("T608", "Desa ini bukan di wilayah Anda", found=village.text(), expected=area.text())
         made = senders.invite_village(
             village,
