@@ -33,6 +33,8 @@ _WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
 _NOT_OF_ROWS = (duckdb.OutOfMemoryException, duckdb.IOException)
 #: how DuckDB says that lines end in two ways
 _MIXED = "state machine reached an invalid state"
+#: how its error of memory begins where rows come as a stream
+_NO_MEMORY = "Out of Memory"
 _LINE = re.compile(r"[Ll]ine:?\s+(\d+)")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -193,13 +195,13 @@ class ForeignReader:
         """What DuckDB raises over a file as B124, which shows nothing of its rows; a full disk as `OSError`."""
         try:
             yield
-        except duckdb.OutOfMemoryException as error:
-            raise ForeignTableUnreadable(
-                name, f"memori {self.memory_mb} MB tidak cukup", "Beri memori lebih banyak dengan --memory."
-            ) from error
         except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
             raise  # a fault of ours, not of the file
         except (duckdb.Error, StreamBroken) as error:
+            if isinstance(error, duckdb.OutOfMemoryException) or str(error).startswith(_NO_MEMORY):
+                raise ForeignTableUnreadable(
+                    name, f"memori {self.memory_mb} MB tidak cukup", "Beri memori lebih banyak dengan --memory."
+                ) from error
             if refused := refused_write(error):
                 raise refused from None
             raise ForeignTableUnreadable(name, *_place(error)) from None
