@@ -102,6 +102,7 @@ def combine(columns: Sequence[DictionaryColumn]) -> tuple[Iterator[tuple[Any, ..
             distinct, key = np.unique(key, return_inverse=True)
             size = len(distinct)
         key, size = key * len(column.values) + column.codes, size * len(column.values)
+    rows: Places
     place: Places
     if size <= max(_DENSE * len(key), _SMALL):
         row = np.full(size, -1, np.int32)
