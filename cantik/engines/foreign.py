@@ -188,7 +188,7 @@ class ForeignReader:
             try:
                 yield from batches(connection.sql(statement.replace("{source}", source)), WIDE_KINDS)
             except NotWhole:
-                raise changed_meanwhile(name) from None
+                raise refuse_changed(name) from None
 
     @contextmanager
     def translate_errors(self, name: str) -> Iterator[None]:
@@ -207,7 +207,7 @@ class ForeignReader:
             raise ForeignTableUnreadable(name, *_place(error)) from None
 
 
-def changed_meanwhile(name: str) -> ForeignTableUnreadable:
+def refuse_changed(name: str) -> ForeignTableUnreadable:
     """A table that somebody still writes is read twice, and is not the same."""
     return ForeignTableUnreadable(name, "isi yang berubah selagi dibaca", "Ulangi perintah yang sama.")
 

@@ -175,7 +175,7 @@ class Staging:
     ) -> PlacedRows:
         """Let all rows with a village wait by kabupaten: of each cell its place among the different ones, and two keys
         (`PERSON`, `FAMILY`, 0 = none). Raises B124."""
-        lookups = [_by_sign(lookup) or lookup for lookup in lookups]
+        lookups = [_index_by_sign(lookup) or lookup for lookup in lookups]
         self._sources.append(tuple(lookups))
         if not village.cells:
             return PlacedRows(0, 0)
@@ -249,7 +249,7 @@ class Staging:
         return " ".join(self._make_lookup(number, lookup) for number, lookup in enumerate(lookups))
 
     def _make_lookup(self, number: int, lookup: Lookup) -> str:
-        self._connection.register(_COMING, {"sel": _as_objects(lookup.cells), **lookup.codes})
+        self._connection.register(_COMING, {"sel": _box_cells(lookup.cells), **lookup.codes})
         self._connection.execute(f"CREATE OR REPLACE TABLE m{number} AS SELECT * FROM {_COMING}")  # noqa: S608
         self._connection.unregister(_COMING)
         return f"JOIN m{number} ON m{number}.sel = {lookup.expression}"
@@ -260,7 +260,7 @@ class Staging:
         if lookup.of_signs:
             sign = f"ascii({lookup.expression})"
             return f"CASE WHEN strlen({lookup.expression}) < 2 THEN CAST({sign} AS UTINYINT) END"
-        self._connection.register(_COMING, {"sel": _as_objects(lookup.cells)})
+        self._connection.register(_COMING, {"sel": _box_cells(lookup.cells)})
         self._connection.execute(f"CREATE OR REPLACE TYPE e{number} AS ENUM (SELECT sel FROM {_COMING})")  # noqa: S608
         self._connection.unregister(_COMING)
         return f"enum_code(TRY_CAST({lookup.expression} AS e{number}))"
@@ -270,7 +270,7 @@ class Staging:
             return self._connection.execute(statement).fetchall()
 
 
-def _by_sign(lookup: Lookup) -> Lookup | None:
+def _index_by_sign(lookup: Lookup) -> Lookup | None:
     """The same by the number of the only sign of a cell, 0 = blank, where none has more and all are ASCII's."""
     if not all(len(cell) < 2 and cell.isascii() and cell != "\0" for cell in lookup.cells):
         return None
@@ -282,7 +282,7 @@ def _by_sign(lookup: Lookup) -> Lookup | None:
     return Lookup(lookup.expression, [chr(sign) if sign else "" for sign in range(_SIGNS)], codes, of_signs=True)
 
 
-def _as_objects(cells: Texts) -> npt.NDArray[Any]:
+def _box_cells(cells: Texts) -> npt.NDArray[Any]:
     found: npt.NDArray[Any] = np.empty(len(cells), dtype=object)
     found[:] = list(cells)
     return found
@@ -302,20 +302,20 @@ def number_of(table: ForeignTable, at: int | None) -> str:
 def no_number(table: ForeignTable, at: int) -> str:
     """Whether a cell says something and holds no NIK or KK number: neither blank nor zero nor a stroke."""
     cell = table.cell(at)
-    unread = f"{_unusual_number(cell)} = '' AND regexp_matches({cell}, '[1-9\\pL]')"
-    return f"CASE WHEN {_is_usual(cell)} THEN false ELSE {unread} END"
+    unread = f"{_read_unusual(cell)} = '' AND regexp_matches({cell}, '[1-9\\pL]')"
+    return f"CASE WHEN {_match_usual(cell)} THEN false ELSE {unread} END"
 
 
 def _number(cell: str) -> str:
-    return f"CASE WHEN {_is_usual(cell)} THEN {cell} ELSE {_unusual_number(cell)} END"
+    return f"CASE WHEN {_match_usual(cell)} THEN {cell} ELSE {_read_unusual(cell)} END"
 
 
-def _is_usual(cell: str) -> str:
+def _match_usual(cell: str) -> str:
     """Asked first: several times as quick."""
     return f"regexp_full_match({cell}, '[1-9][0-9]{{{LENGTH - 1}}}')"
 
 
-def _unusual_number(cell: str) -> str:
+def _read_unusual(cell: str) -> str:
     """As a village's file is read (`collect.numbers`): a number that became a fraction on its way loses its tail,
     letters make it none. 9,9E+15 has an E: its digits with those of the exponent are not the ones that were written."""
     plain = rf"regexp_replace({cell}, '^(\D*\d+)[.,]0+\D*$', '\1')"

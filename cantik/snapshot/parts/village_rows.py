@@ -9,7 +9,7 @@ import numpy as np
 
 from cantik.codes.area import AreaCode
 from cantik.collect.columns import clean_text
-from cantik.engines.foreign import Cells, changed_meanwhile
+from cantik.engines.foreign import Cells, refuse_changed
 from cantik.engines.staging import (
     KABUPATEN,
     NOWHERE,
@@ -137,4 +137,4 @@ def _lookups(seen: FileLookup, read: Mapping[str, ReadCells]) -> list[Lookup]:
 def _require_still(file: LargeFile, whole: bool) -> None:
     """A file that somebody still writes is read twice, and is not the same. Raises B124."""
     if not whole or file.stamp != stamp_of(file.table.path):
-        raise changed_meanwhile(file.facts.name)
+        raise refuse_changed(file.facts.name)
