@@ -8,11 +8,13 @@ import csv
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import duckdb
 
 from bench import child
+from cantik.vault.app.opening import open_store
 
 IN_A_KABUPATEN, IN_A_VILLAGE, IN_A_FAMILY = 500_000, 3_400, 4
 #: what is asked, the answers in equal shares ("" = none)
@@ -146,6 +148,27 @@ def _write(path: Path, selected: list[str], rows: int) -> None:
         connection.execute(f"COPY ({query}) TO '{path}' (FORMAT {kind})")
 
 
+def make_store(folder: Path) -> None:
+    """The folder becomes a store, which tells the commands of the areas."""
+    with open_store(folder, demo=True):
+        pass
+
+
+def counted_by_duckdb(file: Path) -> float:
+    """CPU seconds in which DuckDB reads the file and counts the different cells of each column that is coded."""
+    titles = ["tanggal_lahir", "status_hubungan_keluarga", *ANSWERS, "kode_kelurahan_desa_ktp"]
+    read = "read_csv({}, all_varchar = true)" if file.suffix == ".csv" else "read_parquet({})"
+    source = read.format(f"'{file.as_posix()}'")
+    spent = []
+    for _ in range(3):
+        before = time.process_time()
+        with duckdb.connect(":memory:", config={"threads": "2"}) as connection:
+            asked = ", ".join(f"histogram({title})" for title in titles)
+            connection.execute(f"SELECT {asked} FROM {source}").fetchall()  # noqa: S608 (words of this file)
+        spent.append(time.process_time() - before)
+    return min(spent)
+
+
 def told(cost: child.Cost, rows: int) -> dict[str, object]:
     """What a command cost."""
     if cost.code:
@@ -160,8 +183,8 @@ def told(cost: child.Cost, rows: int) -> dict[str, object]:
 
 
 def measured(rows: int, largest: bool) -> dict[str, object]:
-    """One size: the files, parts of the persons alone and with their families, the counts, and the counts again without
-    a change."""
+    """One size: the files, what DuckDB takes to count them, parts of the persons alone and with their families, the
+    counts, and the counts again without a change."""
     villages = villages_of(rows)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -176,6 +199,8 @@ def measured(rows: int, largest: bool) -> dict[str, object]:
         coding = ["cantik", "snapshot", str(file), "--parts", parts, *given, "--store", folder, "--json"]
         joining = [*coding, "--families", str(homes), "--families-village", "kemendagri:desa"]
         counting = ["cantik", "measure", parts, "--out", out, "--store", folder, "--json"]
+        make_store(home)
+        by_hand = counted_by_duckdb(file)
         coded, joined, counted, again = (child.cost(command) for command in (coding, joining, counting, counting))
         kabupaten = len({code[:5] for code in villages})
         return {
@@ -187,6 +212,8 @@ def measured(rows: int, largest: bool) -> dict[str, object]:
             "mb_berkas_keluarga": round(homes.stat().st_size / 1e6),
             "mb_bagian": round(sum(path.stat().st_size for path in (home / "bagian").rglob("*.parquet")) / 1e6, 1),
             "snapshot_parts": told(coded, rows),
+            "duckdb_menghitung_detik_cpu": round(by_hand, 2),
+            "snapshot_parts_kali_duckdb": round(coded.cpu / by_hand, 1),
             "snapshot_parts_dengan_keluarga": told(joined, rows),
             "measure": told(counted, json.loads(counted.out)["baris"]),
             "measure_tanpa_perubahan": {"detik_cpu": round(again.cpu, 1)},

@@ -100,14 +100,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     asked = found.members.get(arguments.desa or "")
     if arguments.lay is not None and asked is not None and asked.editions:
         lay_edition(arguments.out, asked.code, asked.editions[-1], arguments.lay)
-    below = arguments.below and _harvest_below(harvester, arguments.out, output)
+    below = arguments.below and _harvest_below(harvester, output)
     return 1 if held or found.server.refused or below else 0
 
 
-def _harvest_below(harvester: Harvester, out: Path, output: Output) -> bool:
+def _harvest_below(harvester: Harvester, output: Output) -> bool:
     """Harvest the servers that this one introduced, each into a folder of its own; whether anything is held back."""
     from cantik.base import clock
-    from cantik.federate.harvest.harvester import Harvester as Below
     from cantik.federate.harvest.introduction import introduce_servers
     from cantik.federate.harvest.states import server_words
 
@@ -116,7 +115,7 @@ def _harvest_below(harvester: Harvester, out: Path, output: Output) -> bool:
         output.answer(f"{code}: {why}")
     held = bool(introduced.refused)
     for code, source in sorted(introduced.sources.items()):
-        found = Below(out / "bawah" / code, source).run()
+        found = harvester.begin_below(code, source).run()
         output.answer(f"{code}: {' '.join(server_words(found.server, clock.now()))}")
         held |= bool(found.server.refused or [state for state in found.members.values() if state.refused])
     return held

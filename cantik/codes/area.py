@@ -213,6 +213,10 @@ class AreaCode:
             parent = parent.parent()
         return tuple(above)
 
+    def kabupaten(self) -> AreaCode:
+        """This kabupaten or kota, or the one that the area lies in; of a province there is none to ask for."""
+        return next(area for area in (self, *self.ancestors()) if area.level is AreaLevel.KABUPATEN)
+
     @classmethod
     def from_stored(cls, text: str) -> AreaCode:
         """A code as the store holds it, temporary or of Kemendagri. Raises `InvalidAreaCode` (W101)."""

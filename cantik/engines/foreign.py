@@ -33,6 +33,8 @@ _WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
 _NOT_OF_ROWS = (duckdb.OutOfMemoryException, duckdb.IOException)
 #: how DuckDB says that lines end in two ways
 _MIXED = "state machine reached an invalid state"
+#: how its error of memory begins where rows come as a stream
+_NO_MEMORY = "Out of Memory"
 _LINE = re.compile(r"[Ll]ine:?\s+(\d+)")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -78,7 +80,8 @@ class ForeignTable:
         filled = ", ".join(f"'c{at}'" for at in range(self.columns))  # a blank cell is "" for both
         return (
             f"read_csv({where}, auto_detect = false, header = false, skip = {self.skip}, "
-            f"columns = {{{listed}}}, force_not_null = [{filled}], delim = {text_literal(self.delimiter)}, quote = '\"', escape = '\"', "
+            f"columns = {{{listed}}}, force_not_null = [{filled}], "
+            f"delim = {text_literal(self.delimiter)}, quote = '\"', escape = '\"', "
             f"encoding = {text_literal(self.encoding)}, max_line_size = {_LONGEST_LINE}, {padding}) AS asal"
         )
 
@@ -185,26 +188,26 @@ class ForeignReader:
             try:
                 yield from batches(connection.sql(statement.replace("{source}", source)), WIDE_KINDS)
             except NotWhole:
-                raise changed_meanwhile(name) from None
+                raise refuse_changed(name) from None
 
     @contextmanager
     def translate_errors(self, name: str) -> Iterator[None]:
         """What DuckDB raises over a file as B124, which shows nothing of its rows; a full disk as `OSError`."""
         try:
             yield
-        except duckdb.OutOfMemoryException as error:
-            raise ForeignTableUnreadable(
-                name, f"memori {self.memory_mb} MB tidak cukup", "Beri memori lebih banyak dengan --memory."
-            ) from error
         except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
             raise  # a fault of ours, not of the file
         except (duckdb.Error, StreamBroken) as error:
+            if isinstance(error, duckdb.OutOfMemoryException) or str(error).startswith(_NO_MEMORY):
+                raise ForeignTableUnreadable(
+                    name, f"memori {self.memory_mb} MB tidak cukup", "Beri memori lebih banyak dengan --memory."
+                ) from error
             if refused := refused_write(error):
                 raise refused from None
             raise ForeignTableUnreadable(name, *_place(error)) from None
 
 
-def changed_meanwhile(name: str) -> ForeignTableUnreadable:
+def refuse_changed(name: str) -> ForeignTableUnreadable:
     """A table that somebody still writes is read twice, and is not the same."""
     return ForeignTableUnreadable(name, "isi yang berubah selagi dibaca", "Ulangi perintah yang sama.")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest_file, pretty_json
 from cantik.base.errors import UnreadableInput
+from cantik.base.media_types import MEDIA_TYPES
 from cantik.base.nesting import parse_json
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release.codec import decode, encode
@@ -205,17 +206,6 @@ def list_files(folder: Path) -> list[str]:
     return sorted(name for name in names if name not in {CONTENTS, SIGNATURE, *BESIDE})
 
 
-_MEDIA = {
-    ".json": "application/json",
-    ".csv": "text/csv",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".geojson": "application/geo+json",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
 def _crate(release: Release, folder: Path) -> dict[str, Any]:
     """RO-Crate 1.2 description, written by hand."""
     names = [name for name in list_files(folder) if name != CRATE]
@@ -224,7 +214,7 @@ def _crate(release: Release, folder: Path) -> dict[str, Any]:
             "@id": name,
             "@type": "File",
             "contentSize": str((folder / name).stat().st_size),
-            "encodingFormat": _MEDIA.get(Path(name).suffix, "application/octet-stream"),
+            "encodingFormat": MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream"),
         }
         for name in names
     ]

@@ -3,6 +3,7 @@ worked out once for each combination of their values, however many rows there ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ Places = npt.NDArray[Any]  # positions of rows or values, of any width
 #: as many possible combinations for each row are looked up in a table; of more the rows are sorted
 _DENSE = 4
 _SMALL = 4_096
-_WIDEST = 1 << 62
+_NARROW, _WIDEST = 1 << 31, 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +82,31 @@ def settle_numbers(column: DictionaryColumn) -> DictionaryColumn:
 
 def apply_once(columns: Sequence[DictionaryColumn], work: Callable[..., Any]) -> DictionaryColumn:
     """What `work` makes of the values of each row, asked once for each combination that stands in some row."""
-    combinations, place = _combine(columns)
+    combinations, place = combine(columns)
     return code_values(place, [work(*values) for values in combinations])
 
 
 def ask_once(columns: Sequence[DictionaryColumn], condition: Callable[..., bool]) -> Flags:
     """Of which rows a condition holds, asked once for each combination that stands in some row."""
-    combinations, place = _combine(columns)
+    combinations, place = combine(columns)
     return np.array([bool(condition(*values)) for values in combinations], np.bool_)[place]
 
 
-def _combine(columns: Sequence[DictionaryColumn]) -> tuple[Iterator[tuple[Any, ...]], Places]:
+def combine(columns: Sequence[DictionaryColumn]) -> tuple[Iterator[tuple[Any, ...]], Places]:
     """The combinations of values that stand in some row, and which of them stands in each."""
-    key: Places = columns[0].codes.astype(np.int64)
+    widest = math.prod(len(column.values) for column in columns)
+    key: Places = columns[0].codes.astype(np.int32 if widest < _NARROW else np.int64)
     size = len(columns[0].values)
     for column in columns[1:]:
         if size * len(column.values) > _WIDEST:
             distinct, key = np.unique(key, return_inverse=True)
             size = len(distinct)
         key, size = key * len(column.values) + column.codes, size * len(column.values)
+    rows: Places
     place: Places
     if size <= max(_DENSE * len(key), _SMALL):
-        row = np.full(size, -1, np.int64)
-        row[key] = np.arange(len(key))
+        row = np.full(size, -1, np.int32)
+        row[key] = np.arange(len(key), dtype=np.int32)
         there = row >= 0
         rows, place = row[there], (np.cumsum(there, dtype=np.int32) - 1)[key]
     else:

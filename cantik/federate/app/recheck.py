@@ -40,6 +40,11 @@ _MENDS = {
 }
 
 
+def _refuse_release(code: str, message: str, *, found: str, expected: str) -> DeliveryRefused:
+    """Why a release is not taken, with what its sender does about it."""
+    return DeliveryRefused(code, message, found=found, expected=expected, mend=_MENDS[code])
+
+
 @dataclass(frozen=True, slots=True)
 class Rechecked:
     """What was found, and the counts that came with it (None without); `said`: of a sum what its server says of it;
@@ -58,17 +63,13 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
     """
     key = senders.known_key(package.code)
     if not key:
-        raise DeliveryRefused(
-            "T606",
-            "Kunci desa ini belum dikenal",
-            found=package.code,
-            expected="desa yang diundang walidata",
-            mend=_MENDS["T606"],
+        raise _refuse_release(
+            "T606", "Kunci desa ini belum dikenal", found=package.code, expected="desa yang diundang walidata"
         )
     area = _village(package, opened)
     checks = _require_signed(package, folder / RELEASE, key)
-    said = open_summary(folder / RELEASE)
-    _require_clock(said.published, said.reference, today)
+    summary = open_summary(folder / RELEASE)
+    _require_clock(summary.published, summary.reference, today)
     _require_free_number(package, opened)
     if offices.is_level(package.code):
         return Rechecked(checks, None, _open_said(package, folder, area, key, opened))
@@ -89,21 +90,19 @@ def _require_signed(package: Package, release: Path, key: str) -> tuple[Check, .
     if verdict.case not in (usual, KeyCase.ALTERED) or verdict.key is None:
         wrong.append(f"kedudukannya {verdict.case}")
     if wrong:
-        raise DeliveryRefused(
+        raise _refuse_release(
             "T607",
             "Rilis ini tidak lolos pemeriksaan",
             found="; ".join(wrong[:3]),
             expected="rilis utuh yang ditandatangani desa atau wilayah itu",
-            mend=_MENDS["T607"],
         )
-    said = open_summary(release)
-    if (said.place.code, said.number) != (package.code, package.number) or verdict.code != package.code:
-        raise DeliveryRefused(
+    summary = open_summary(release)
+    if (summary.place.code, summary.number) != (package.code, package.number) or verdict.code != package.code:
+        raise _refuse_release(
             "T608",
             "Rilis desa lain",
-            found=f"{said.place.code} {said.number}",
+            found=f"{summary.place.code} {summary.number}",
             expected=f"{package.code} {package.number}",
-            mend=_MENDS["T608"],
         )
     return verdict.checks
 
@@ -155,20 +154,12 @@ def _village(package: Package, opened: OpenStore) -> AreaCode:
         area = AreaCode.kemendagri(package.code)
         entry = load_store(opened.store.path).areas.get(area)
     except CantikError as error:
-        raise DeliveryRefused(
-            "T608",
-            "Desa ini tidak dikenal di sini",
-            found=package.code,
-            expected="desa dalam daftar wilayah",
-            mend=_MENDS["T608"],
+        raise _refuse_release(
+            "T608", "Desa ini tidak dikenal di sini", found=package.code, expected="desa dalam daftar wilayah"
         ) from error
     if entry.fictitious and not opened.demo:
-        raise DeliveryRefused(
-            "T608",
-            "Desa rekaan tidak diterima server ini",
-            found=package.code,
-            expected="desa yang ada",
-            mend=_MENDS["T608"],
+        raise _refuse_release(
+            "T608", "Desa rekaan tidak diterima server ini", found=package.code, expected="desa yang ada"
         )
     return area
 
@@ -176,20 +167,12 @@ def _village(package: Package, opened: OpenStore) -> AreaCode:
 def _require_clock(published: dt.date, reference: dt.date, today: dt.date) -> None:
     """A day is let pass for whoever is a time zone ahead."""
     if published > today + dt.timedelta(days=1):
-        raise DeliveryRefused(
-            "T609",
-            "Rilis ini terbit pada hari yang belum tiba",
-            found=f"{published}",
-            expected=f"paling akhir {today}",
-            mend=_MENDS["T609"],
+        raise _refuse_release(
+            "T609", "Rilis ini terbit pada hari yang belum tiba", found=f"{published}", expected=f"paling akhir {today}"
         )
     if reference > published:
-        raise DeliveryRefused(
-            "T609",
-            "Keadaan data sesudah hari terbitnya",
-            found=f"{reference}",
-            expected=f"paling akhir {published}",
-            mend=_MENDS["T609"],
+        raise _refuse_release(
+            "T609", "Keadaan data sesudah hari terbitnya", found=f"{reference}", expected=f"paling akhir {published}"
         )
 
 
@@ -198,12 +181,8 @@ def _require_free_number(package: Package, opened: OpenStore) -> None:
     held = shelf.held_contents(offices.shelf_of(opened.store.path, package.code), package.code, package.number)
     accepted = DeliveryArrival.objects.filter(kode=package.code, number=package.number, state=ACCEPTED)
     if held not in ("", package.contents) or accepted.exclude(contents=package.contents).exists():
-        raise DeliveryRefused(
-            "T608",
-            "Nomor rilis ini sudah dipakai isi lain",
-            found=package.number,
-            expected="edisi baru bernomor baru",
-            mend=_MENDS["T608"],
+        raise _refuse_release(
+            "T608", "Nomor rilis ini sudah dipakai isi lain", found=package.number, expected="edisi baru bernomor baru"
         )
 
 

@@ -73,6 +73,10 @@ class Harvester:
         self.line = line or Line()
         self._workers = workers
 
+    def begin_below(self, code: str, source: ServerSource) -> Harvester:
+        """A harvester of a server that this one introduced, into a folder of its own beside."""
+        return Harvester(self.folder / "bawah" / code, source)
+
     def run(self, *, only: Collection[str] | None = None, accept_stale: bool = False) -> Harvest:
         """Take what is new. `only`: these villages. `accept_stale`: somebody says that an expired timestamp may be
         read (a stick); what it leads to is proved to be genuine, not to be the newest.

@@ -121,7 +121,7 @@ def member_words(state: MemberState, now: dt.datetime) -> list[str]:
         found.append(f"{format_number(state.pending)} berkas belum diambil.")
     if state.keys_since:
         found.append(f"Kuncinya diganti, terlihat sejak {_day(state.keys_since)}.")
-    found += _end_of_list("Tanda tangan desa", state.expires, "desa", "desa dan walidata", now)
+    found += _say_end_of_list("Tanda tangan desa", state.expires, "desa", "desa dan walidata", now)
     if not state.version:
         found.append("Belum ada rilis.")
     else:
@@ -149,12 +149,12 @@ def server_words(state: ServerState, now: dt.datetime) -> list[str]:
     if state.contact and not state.fresh:
         found.append("Keaslian terbukti, kebaruan belum: sambungkan ke servernya sekali untuk memastikan.")
     for role, (name, who) in _SIGNERS.items():
-        found += _end_of_list(name, state.expires.get(role, ""), role, who, now)
+        found += _say_end_of_list(name, state.expires.get(role, ""), role, who, now)
     found.append(f"Terakhir tersambung {_day(state.contact)}." if state.contact else "Belum pernah tersambung.")
     return found
 
 
-def _end_of_list(name: str, expires: str, role: str, who: str, now: dt.datetime) -> list[str]:
+def _say_end_of_list(name: str, expires: str, role: str, who: str, now: dt.datetime) -> list[str]:
     if not expires:
         return []
     left = dt.datetime.fromisoformat(expires) - now

@@ -32,7 +32,8 @@ _SIGNERS = {
 
 def trust_words(repository: Repository, now: dt.datetime) -> list[str]:
     """The sentences, the gravest first: what ended, what waits for whom, what ends soon, what counts."""
-    index, waiting = repository.index(), [_list_waiting(repository, role) for role in repository.list_waiting_roles()]
+    index = repository.index()
+    waiting = [_say_waiting_list(repository, role) for role in repository.list_waiting_roles()]
     if index is None:
         return [*waiting, "Belum ada yang berlaku: pertemuan pertama belum selesai."]
     ends: list[tuple[str, str, str, dt.datetime]] = [
@@ -48,15 +49,15 @@ def trust_words(repository: Repository, now: dt.datetime) -> list[str]:
         ("desa", f"Tanda tangan desa {code}", "desa dan walidata", role.signed.expires)
         for code, role in sorted(index.roles.items())
     ]
-    ended = [said for end in ends if end[3] <= now and (said := _end_of_role(*end, now))]
-    soon = [said for end in ends if end[3] > now and (said := _end_of_role(*end, now))]
+    ended = [sentence for end in ends if end[3] <= now and (sentence := _say_end_of_role(*end, now))]
+    soon = [sentence for end in ends if end[3] > now and (sentence := _say_end_of_role(*end, now))]
     roles = village_roles(index.targets.signed)
     area = str(index.root.signed.unrecognized_fields.get(AREA, "")) or "pusat"
     counted = f"Berlaku: server {area}, akar versi {index.root.signed.version}, {format_number(len(roles))} desa."
     return [*ended, *waiting, *soon, counted]
 
 
-def _end_of_role(role: str, name: str, who: str, expires: dt.datetime, now: dt.datetime) -> str:
+def _say_end_of_role(role: str, name: str, who: str, expires: dt.datetime, now: dt.datetime) -> str:
     left = expires - now
     if left <= dt.timedelta():
         return f"{name} kedaluwarsa sejak {long_date(expires.date())}; yang harus menandatangani: {who}."
@@ -65,7 +66,7 @@ def _end_of_role(role: str, name: str, who: str, expires: dt.datetime, now: dt.d
     return f"{name} kedaluwarsa dalam {format_number(max(1, left.days))} hari; yang harus menandatangani: {who}."
 
 
-def _list_waiting(repository: Repository, role: str) -> str:
+def _say_waiting_list(repository: Repository, role: str) -> str:
     name = f"Daftar desa {role}" if VILLAGE.fullmatch(role) else _NAMES[role]
     open_needs = [need for need in list_needs(repository, role) if need.missing]
     if not open_needs:

@@ -45,7 +45,7 @@ def schedules_of(area: AreaCode, content: Content) -> tuple[ScenarioSchedule, ..
 def needs(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> tuple[ScenarioNeed, ...]:
     """List what a scenario of an area from a day on requires: the two counts, or a schedule in place of the first, and
     for a village its register where its kabupaten is not complete. Nothing is counted."""
-    above = area if area.level <= AreaLevel.KABUPATEN else _kabupaten(area)
+    above = area if area.level <= AreaLevel.KABUPATEN else area.kabupaten()
     if knowledge.areas.find(above) is None:  # nobody knows which villages it has; the page says that it is not known
         return ()
     asked = sums.area_asked(above.text(), knowledge)
@@ -57,10 +57,6 @@ def needs(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledg
     if area.level is AreaLevel.DESA:
         found.append(_register(area, first_day(on)))
     return tuple(found)
-
-
-def _kabupaten(area: AreaCode) -> AreaCode:
-    return next(parent for parent in area.ancestors() if parent.level is AreaLevel.KABUPATEN)
 
 
 def _count_need(name: str, on: dt.date, villages: Sequence[LevelVillage]) -> ScenarioNeed:

@@ -114,7 +114,7 @@ def scenario(asked: ScenarioAsked, *, opened: OpenStore, knowledge: Knowledge, b
     terms = _terms(asked, schedule, entry.level, content)
     desk = _Desk(asked, terms, opened, knowledge, by)
     if entry.level in _LEVELS:
-        above = next(parent for parent in code.ancestors() if parent.level is AreaLevel.KABUPATEN)
+        above = code.kabupaten()
         told = _within(above, code, entry.name, desk)
         if told is not None:
             return told

@@ -61,7 +61,7 @@ def _beside(release: LevelRelease) -> None:
 
 
 def _kabupaten(area: AreaCode) -> AreaCode:
-    return next((each for each in (area, *area.ancestors()) if each.level is AreaLevel.KABUPATEN), area)
+    return area if area.level is AreaLevel.PROVINSI else area.kabupaten()
 
 
 def _refuse_while_made(area: AreaCode) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.coach.app import calendar
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.forum.app import year
@@ -19,7 +19,7 @@ def list_promised(area: AreaCode) -> tuple[PlannedRelease, ...]:
     """Releases of villages, and of offices about them, that the public calendar promises for today or later, by day."""
     if is_practice(area):
         return ()
-    forum = next(above for above in area.ancestors() if above.level is AreaLevel.KABUPATEN)
+    forum = area.kabupaten()
     today = clock.now().astimezone(zone_of(area)).date()
     lines = [line for at in year.years(forum) if at >= today.year for line in calendar.public_lines(forum, at)]
     due = [line for line in lines if line.kind == YearLine.RELEASE and line.day >= today]

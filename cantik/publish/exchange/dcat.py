@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from cantik.base.media_types import MEDIA_TYPES
 from cantik.publish.exchange.sdmx import FILE as STRUCTURES
 from cantik.release.model import Release
 
@@ -34,13 +35,13 @@ _CONTEXT: Final[dict[str, Any]] = {
 FIGURES: Final = "tabel/indikator.csv"
 #: ending of a file: media type and what it is called to people
 _KINDS: Final = {
-    ".csv": ("text/csv", "CSV"),
-    ".json": ("application/json", "JSON"),
-    ".geojson": ("application/geo+json", "GeoJSON"),
-    ".pdf": ("application/pdf", "PDF"),
-    ".png": ("image/png", "PNG"),
-    ".xml": ("application/xml", "XML"),
-    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+    ".csv": "CSV",
+    ".json": "JSON",
+    ".geojson": "GeoJSON",
+    ".pdf": "PDF",
+    ".png": "PNG",
+    ".xml": "XML",
+    ".xlsx": "XLSX",
 }
 #: what the files are called to people; others go by their path
 _TITLES: Final = {
@@ -137,7 +138,8 @@ def _is_offered(name: str) -> bool:
 
 
 def _distribution(entry: CatalogueEntry, name: str, length: int, digest: str) -> dict[str, Any]:
-    media, called = _KINDS[PurePosixPath(name).suffix]
+    suffix = PurePosixPath(name).suffix
+    media, called = MEDIA_TYPES[suffix], _KINDS[suffix]
     address = {"@id": f"{entry.folder}/{name}"}
     return {
         "@id": f"{entry.folder}/{name}#distribusi",

@@ -19,7 +19,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.base.text import holds_number
 from cantik.codes.app.queries import find_area
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode
 from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import YearLine
 from cantik.forum.metadata.states import MetadataState
@@ -105,7 +105,7 @@ def _handed_in(edition: Edition) -> dt.datetime:
 
 def priority(area: AreaCode, edition: Edition) -> bool:
     """Whether the forum of the village's kabupaten keeps releases of this reference date as data prioritas."""
-    kabupaten = next(above for above in area.ancestors() if above.level is AreaLevel.KABUPATEN)
+    kabupaten = area.kabupaten()
     lines = YearLine.objects.filter(forum=kabupaten.text(), kind=YearLine.RELEASE, level="desa", removed_at=None)
     return lines.filter(priority=True, reference=edition.shelved.reference).exists()
 

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.collect.batch import Value
-from cantik.engines.protocol import Codes, Integers
+from cantik.engines.protocol import Codes
 from cantik.engines.staging import FAMILY, MOVED, PERSON, VILLAGE
 from cantik.expr.scope import Field
 from cantik.snapshot.bases import LISTED
+from cantik.snapshot.dictionary_columns import DictionaryColumn, combine
 from cantik.snapshot.encode import encode
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name
@@ -101,12 +102,8 @@ def _joint(
 ) -> Codes:
     """A column of several: worked out once for each combination of their codes."""
     names = [part if part in own else staged_name(part) for part in parts]
-    combination: Integers = np.zeros(len(own[names[0]]), np.int64)
-    for source in names:
-        combination = combination * len(values[source]) + own[source]
-    distinct, place = np.unique(combination, return_inverse=True)
-    told: dict[str, list[Value]] = {"id": list(range(len(distinct)))}
-    for part, source in zip(reversed(parts), reversed(names), strict=True):
-        distinct, code = np.divmod(distinct, len(values[source]))
-        told[part] = [values[source][at] for at in code.tolist()]
+    combinations, place = combine([DictionaryColumn(own[source], tuple(values[source])) for source in names])
+    every = list(combinations)
+    told: dict[str, list[Value]] = {"id": list(range(len(every)))}
+    told |= {part: [combination[at] for combination in every] for at, part in enumerate(parts)}
     return encode(field, made.persons(told, {})[name])[place]

@@ -1,7 +1,7 @@
 """Large files into parts: the gate of the agreement, two passes over each file, then one kabupaten after another.
 
-Neither a number of a person or family nor a day of birth is written: rows wait on disk as codes with two keys and a
-sealed day that only this run can make and open, in a folder that is gone when it ends.
+Neither a number of a person or family nor a day of birth is written: rows wait on disk sealed
+whole by a secret that this run alone knows, in a folder that is gone when it ends.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode
 from cantik.collect.columns import clean_text
-from cantik.engines.foreign import Cells, changed_meanwhile
+from cantik.engines.foreign import Cells, refuse_changed
 from cantik.engines.staging import (
     KABUPATEN,
     NOWHERE,
@@ -56,14 +56,9 @@ class PlacedVillages:
         found = [known.get(cell) for cell in cells]
         none = [UNKNOWN if clean_text(cell) else NOWHERE for cell in cells]
         villages = [none[at] if code is None else number[code] for at, code in enumerate(found)]
-        above = [none[at] if code is None else int("".join(kabupaten_of(code).parts)) for at, code in enumerate(found)]
+        above = [none[at] if code is None else int("".join(code.kabupaten().parts)) for at, code in enumerate(found)]
         codes = {VILLAGE: np.array(villages, np.int32), KABUPATEN: np.array(above, np.int32)}
         return Lookup(seen.file.village, cells, codes)
-
-
-def kabupaten_of(area: AreaCode) -> AreaCode:
-    """The kabupaten or kota in the code of a village."""
-    return AreaCode(area.scheme, area.parts[: AreaLevel.KABUPATEN])
 
 
 def place_villages(
@@ -142,4 +137,4 @@ def _lookups(seen: FileLookup, read: Mapping[str, ReadCells]) -> list[Lookup]:
 def _require_still(file: LargeFile, whole: bool) -> None:
     """A file that somebody still writes is read twice, and is not the same. Raises B124."""
     if not whole or file.stamp != stamp_of(file.table.path):
-        raise changed_meanwhile(file.facts.name)
+        raise refuse_changed(file.facts.name)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode
 from cantik.staff.app import anchoring, log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.models import SigningKey
@@ -56,7 +56,7 @@ def release_key(*, opened: OpenStore, area: AreaCode, by: str) -> AnchoredKey:
 
 def walidata_key(*, opened: OpenStore, area: AreaCode, by: str) -> tuple[PrivateKey, str]:
     """The key of the walidata of a village's kabupaten and its id. Raises R204."""
-    kabupaten = next(above for above in area.ancestors() if above.level is AreaLevel.KABUPATEN)
+    kabupaten = area.kabupaten()
     return own_key(opened=opened, area=kabupaten, by=by)
 
 

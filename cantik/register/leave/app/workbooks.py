@@ -20,6 +20,7 @@ from django.db import transaction
 from django.http import QueryDict
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import limit
 from cantik.examine.findings.app import queries
@@ -43,7 +44,6 @@ from cantik.vault.sealed_pieces import read_pieces, write_pieces
 DOWNLOAD = "temuan.unduh"
 ASK = "temuan.buku_kerja"
 FOLDER = "buku_kerja"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKING = "Menandai baris"  # in the page's language: web/jobs/words.py
 
 
@@ -202,7 +202,7 @@ def fetch(row: MarkedWorkbook, *, by: str, at: dt.datetime) -> File | None:
             subjects=files_out,
             detail={"desa": row.area, "baris": rows},
         )
-    return File(row.name, "application/zip" if row.name.endswith(".zip") else _XLSX, data)
+    return File(row.name, "application/zip" if row.name.endswith(".zip") else XLSX, data)
 
 
 def withdraw(where: ErasureReach, _people: Collection[int], at: dt.datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.coach.app import queries, summary
 from cantik.coach.app.queries import Board
 from cantik.coach.app.stages import VillageStage
@@ -27,7 +28,6 @@ from cantik.web.forum.coach import sheet
 from cantik.web.language import day
 
 ORDERS = ("tertinggal", "abjad", "terbit")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _scope(request: HttpRequest) -> tuple[list[AreaCode], list[tuple[str, str]]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
+from cantik.base.media_types import XLSX
 from cantik.base.memory_file import Held
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
@@ -44,7 +45,6 @@ STATES = {
     OpdDelivery.UNDONE: noop("ditarik"),
 }
 LEVELS = {Level.REFUSE: noop("Ditolak"), Level.CHECK: noop("Periksa"), Level.NOTE: noop("Catatan")}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_BYTES = 2 * 1024 * 1024
 _LINES, _MOST_DELIVERIES = 50, 60  # rows of a page, deliveries of the list
 _ON = "lanjut"
@@ -153,7 +153,7 @@ def template(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:  # no
     area, table = _kabupaten(kode), here().opd.get(jenis)
     if table is None:
         raise Http404("no such table")
-    answer = HttpResponse(opd_template(table, villages_here(area)), content_type=_XLSX)
+    answer = HttpResponse(opd_template(table, villages_here(area)), content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{table.id}-{kode}.xlsx"'
     return answer
 

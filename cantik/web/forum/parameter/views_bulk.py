@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.base.numerals import ratio
 from cantik.codes.area import AreaCode
 from cantik.content.parameter import Parameter
@@ -36,8 +37,6 @@ from cantik.web.forum.parameter.forms import FigureWorkbookForm, LockForm
 from cantik.web.forum.parameter.places import FORUMS, list_places, name_area, require_area
 from cantik.web.language import either, number
 from cantik.web.page_acts import carry_out
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +210,6 @@ def bring_workbook(request: HttpRequest, kode: str, parameter: str, tahun: int) 
 def give_template(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:
     """The empty workbook with the areas of the forum."""
     on = _bulk_of(request, parameter, tahun)
-    answer = HttpResponse(figure_template(on.parameter, on.year, on.names), content_type=_XLSX)
+    answer = HttpResponse(figure_template(on.parameter, on.year, on.names), content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{on.parameter.id}-{kode}-{tahun}.xlsx"'
     return answer

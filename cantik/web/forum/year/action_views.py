@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.base.spreadsheet import csv_text
 from cantik.codes.area import AreaCode
 from cantik.forum.app import actions, year
@@ -50,7 +51,6 @@ _HEADS = (
     gettext_lazy("Bukti"),
     gettext_lazy("Dihapus karena"),
 )
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ActionForm(FirstMistakeForm):
@@ -198,7 +198,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
                 sheet.write_string(y, x, text, bold if y == 2 else None)
         sheet.freeze_panes(3, 2)
         sheet.set_column(0, len(_HEADS) - 1, 24)
-    return _file(stream.getvalue(), _XLSX, f"rencana_aksi_{kode}_{at}_{half}.xlsx")
+    return _file(stream.getvalue(), XLSX, f"rencana_aksi_{kode}_{at}_{half}.xlsx")
 
 
 @needs(actions.SEE, narrow=True)

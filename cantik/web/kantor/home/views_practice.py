@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.coach.app.village_home import state_of
 from cantik.contoh.latihan import PERSONS, WORKBOOK
 from cantik.staff.app import demo_accounts
@@ -18,8 +19,6 @@ from cantik.staff.app.gate import needs, who
 from cantik.vault.app.opening import at_hand
 from cantik.web.kantor.home import practice
 from cantik.web.store import describe_area
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs("latihan.pakai", area=None)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.codes.practice import is_practice
 from cantik.staff.app import actors
 from cantik.staff.app.error_words import short
@@ -28,7 +29,6 @@ from cantik.web.publik.use.words import LAW, line
 from cantik.web.store import describe_area
 
 SERVE, APPROVE = "permintaan.layani", "permintaan.setujui"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: decisions that the desk takes back; the kepala desa takes back the own one
 _OF_DESK = (ANSWERED, NO_DATA, PERSONAL)
 _LINES = 50
@@ -79,7 +79,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     title = _("Buku permintaan data %s") % describe_area(desk.area).full
     name = f"permintaan_{kode}_{desk.today.isoformat()}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(workbook_of(lines, title), content_type=_XLSX, headers=headers)
+    return HttpResponse(workbook_of(lines, title), content_type=XLSX, headers=headers)
 
 
 @needs(SERVE)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.collect.readers.answers import Question
 from cantik.register.core.app import answers
 from cantik.register.core.question_files import answer_workbook
@@ -18,8 +19,6 @@ from cantik.web import register_lines as pages
 from cantik.web.desk import asked_page
 from cantik.web.tahap.pemeriksaan.register.views import show
 from cantik.web.tahap.pemeriksaan.register.views_rolls import recorder, village_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs("orang.lihat")
@@ -41,7 +40,7 @@ def template(request: HttpRequest, kode: str, batch: int) -> HttpResponse:  # no
     survey = next((survey for survey in found if survey.batch == batch), None)
     if survey is None:
         raise Http404("no list of this village")
-    answer = HttpResponse(answer_workbook(survey.title, survey.target, survey.asked), content_type=_XLSX)
+    answer = HttpResponse(answer_workbook(survey.title, survey.target, survey.asked), content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="isian-{batch}.xlsx"'
     return answer
 

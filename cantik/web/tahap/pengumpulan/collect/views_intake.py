@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.codes.area import AreaCode
 from cantik.collect.app import uploads, words
 from cantik.collect.app.models import (
@@ -189,7 +190,7 @@ def download_refused(request: HttpRequest, kode: str, masukan: uuid.UUID) -> Htt
     name = "baris_ditolak.xlsx"
     return HttpResponse(
         workbook_of(rows),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

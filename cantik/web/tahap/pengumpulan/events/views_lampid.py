@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.content.loader import here
 from cantik.register.core.app.person_lists import units_of
 from cantik.register.events.app.months import Month, month
@@ -24,7 +25,6 @@ from cantik.web.words import BASES
 
 #: the signed form of the same month
 FORM = "lampid_dusun"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs("angka.lihat_mentah")
@@ -79,7 +79,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
         rows(desk.area_id, read), total(read), lines(read), desa=describe_area(desk.area).full, month=month_name(read)
     )
     name = f"lampid_{kode}_{format_month(year, number)}.xlsx"
-    return HttpResponse(data, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _month(desk: VillageDesk, request: HttpRequest, year: int, number: int) -> Month:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.content.kinds import Paper
 from cantik.content.loader import here
 from cantik.register.core.app.clear_persons import ACTION
@@ -49,7 +50,7 @@ from cantik.web.tahap.pengumpulan.events.signed_form import sign_form
 
 _TYPES = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "zip": "application/zip",
 }
 #: rows that a page to print may have within a request: a PDF takes about 8 ms a row

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.base.media_types import XLSX
 from cantik.register.facilities.app import recording as facility_desk
 from cantik.register.facilities.app.services import lists, written_file
 from cantik.register.facilities.files import template
@@ -16,7 +17,7 @@ from cantik.web.tahap.pengumpulan.facilities.views import kind_or_404, thing_pag
 from cantik.web.tahap.pengumpulan.facilities.views_change import desk_for_acts
 
 _TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "csv": "text/csv; charset=utf-8",
 }
 

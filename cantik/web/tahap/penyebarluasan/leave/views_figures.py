@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.dates import long_date
+from cantik.base.media_types import XLSX
 from cantik.register.leave.app import figures
 from cantik.register.leave.errors import FigureRefused
 from cantik.register.leave.reconcile import LABELS, REASONS, difference
@@ -24,8 +25,6 @@ from cantik.web.fields import DateForm, take_post
 from cantik.web.language import either
 from cantik.web.store import describe_area
 from cantik.web.tahap.penyebarluasan.leave.forms import FigureForm
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: these have their own entry of the menu
 show = Room("leave", "rekonsiliasi").show
@@ -118,7 +117,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     name = f"rekonsiliasi_{kode}_{made.on.isoformat()}.xlsx"
     return HttpResponse(
         _sheet(made, describe_area(desk.area).full),
-        content_type=_XLSX,
+        content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from cantik.base.media_types import MEDIA_TYPES
 from cantik.codes.area import AreaCode
 from cantik.pipeline.app import draft_job
 from cantik.publish.site.feed import FILE as FEED_FILE
@@ -28,22 +29,8 @@ from cantik.web.desk import asked_page
 from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tahap.penyebarluasan.release.views import state
 
-#: media types of what a draft holds; anything else is not served
-_MEDIA = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".svg": "image/svg+xml",
-    ".xml": "application/xml; charset=utf-8",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".geojson": "application/geo+json",
-    ".csv": "text/csv; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+#: suffixes of texts that are sent with the name of their encoding
+_WITH_CHARSET = frozenset({".html", ".xml", ".csv", ".js"})
 
 _FEED = "application/atom+xml; charset=utf-8"
 
@@ -124,6 +111,12 @@ def under_site_policy(
     return csp_replace(own)(lambda _request: response)(request)
 
 
+def _media_type(suffix: str) -> str | None:
+    """The media type of what a draft holds; None for anything else, which is not served."""
+    media = MEDIA_TYPES.get(suffix)
+    return f"{media}; charset=utf-8" if suffix in _WITH_CHARSET else media
+
+
 def serve_file(folder: Path, name: str) -> HttpResponseBase:
     """A file below a folder. Raises `Http404` for anything else, links and other kinds of files included."""
     root = folder.resolve()
@@ -136,7 +129,7 @@ def serve_file(folder: Path, name: str) -> HttpResponseBase:
         if error.errno != errno.ENAMETOOLONG:  # a disk that fails is a fault; a name that no disk takes is no file
             raise
         raise Http404("no such file") from error
-    media = _FEED if path.name == FEED_FILE else _MEDIA.get(path.suffix)
+    media = _FEED if path.name == FEED_FILE else _media_type(path.suffix)
     if media is None or not there:
         raise Http404("no such file")
     return FileResponse(path.open("rb"), content_type=media)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from xlsxwriter.worksheet import Worksheet
 
 from cantik.base.errors import CantikError
+from cantik.base.media_types import XLSX
 from cantik.content.coverage import SECTIONS
 from cantik.release import files
 from cantik.release.app import early
@@ -53,7 +54,6 @@ STATES = {
     SoughtState.AWAITED: (noop("pertanyaannya belum ada"), "todo", "idle"),
     SoughtState.NONE: (noop("tidak dihitung"), "cross", "idle"),
 }
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME = 31
 #: longer lists are shown by their headings first: all of SDGs Desa is fifty screens of a phone
 _MOST_OPEN = 100
@@ -123,7 +123,7 @@ def workbook(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         found = pages(key)
         return request.build_absolute_uri(found) if found else ""
 
-    return HttpResponse(_workbook(release, address), content_type=_XLSX, headers=headers)
+    return HttpResponse(_workbook(release, address), content_type=XLSX, headers=headers)
 
 
 def _read(request: HttpRequest, kode: str, nomor: str, what: str) -> Edition:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base.errors import CantikError
+from cantik.base.media_types import XLSX
 from cantik.collect.metadata_file import read_metadata_file
 from cantik.content.loader import here
 from cantik.field.rounds.app import metadata_sets as sets
@@ -31,7 +32,6 @@ from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.tahap.perencanaan.metadata.field_controls import words_of
 from cantik.web.tahap.perencanaan.metadata.views import SEE, act_and_redirect, faults_of, file_of, set_page, show
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SALT = "cantik.metadata.impor"
 _AN_HOUR = 3600
 _MOST = 2_000_000

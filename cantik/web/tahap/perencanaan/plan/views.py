@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError, UnreadableInput
+from cantik.base.media_types import XLSX
 from cantik.base.memory_file import Held
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
@@ -62,7 +63,6 @@ RIGHTS = {
     "lihat_orang": "orang.lihat",
 }
 show = Room("plan", "rencana", RIGHTS).show
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSALS: tuple[type[CantikError], ...] = (PlanRefused, NotAForm)
 
 

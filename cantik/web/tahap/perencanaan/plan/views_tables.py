@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import UnreadableInput
+from cantik.base.media_types import XLSX
 from cantik.base.memory_file import Held
 from cantik.collect.archive import LIMITS, MB
 from cantik.field.devices.app import devices
@@ -37,7 +38,7 @@ from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.round_words import round_of
-from cantik.web.tahap.perencanaan.plan.views import RIGHTS, XLSX
+from cantik.web.tahap.perencanaan.plan.views import RIGHTS
 from cantik.web.tahap.perencanaan.plan.views_review import context_of
 
 show = Room("plan", "lapangan", RIGHTS).show

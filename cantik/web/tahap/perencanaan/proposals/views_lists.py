@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cantik.base.media_types import XLSX
 from cantik.staff.app.gate import needs
 from cantik.use.proposals.app import services
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
@@ -25,7 +26,7 @@ from cantik.web.tahap.perencanaan.proposals.views_gaps import ROOM
 
 _FORMS = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 
 
