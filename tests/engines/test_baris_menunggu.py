@@ -3,8 +3,10 @@
 import zlib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_what_waits_is_read_again_by_kabupaten(
     waiting = WaitingRows(tmp_path_factory.mktemp("baris"))
     for rows in taken:
         kabupaten = np.array([row[0] for row in rows], np.int32)
-        columns = {
+        columns: dict[str, npt.NDArray[Any]] = {
             "a": np.array([row[1] for row in rows], np.uint8),
             "b": np.array([row[2] for row in rows], np.uint64),
         }
@@ -35,8 +37,8 @@ def test_what_waits_is_read_again_by_kabupaten(
     expected = Counter(row for rows in taken for row in rows)
     found: Counter[Row] = Counter()
     for number in waiting.kabupaten():
-        (columns,) = waiting.read(number).values()
-        found.update((number, a, b) for a, b in zip(columns["a"].tolist(), columns["b"].tolist(), strict=True))
+        (read,) = waiting.read(number).values()
+        found.update((number, a, b) for a, b in zip(read["a"].tolist(), read["b"].tolist(), strict=True))
         waiting.discard(number)
     assert found == expected
     assert not [path for path in waiting.folder.rglob("*") if path.is_file()]

@@ -4,7 +4,7 @@ a stricter region, states of years, what the year before said, a policy that pro
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +30,7 @@ EVENTS, PEOPLE = ("lahir", "mati", "datang", "pindah"), ("laki_laki", "perempuan
 TOTAL = Category("jumlah", "Jumlah", "Total", (), total=True)
 
 
-def table(name: str, classes: Sequence[str], rows: dict[int, tuple[int, ...]]) -> Table:
+def table(name: str, classes: Sequence[str], rows: Mapping[int, tuple[int, ...]]) -> Table:
     """A table by year as a release has it, with its totals."""
     years = Axis("tahun_peristiwa", "Tahun", "Year", "kategori", (*(_year(each) for each in rows), TOTAL))
     across = Axis("golongan", "Golongan", "Group", "kategori", (*(Category(n, n, n, ()) for n in classes), TOTAL))
@@ -45,7 +45,9 @@ def _year(year: int) -> Category:
 
 
 def texts(
-    events: dict[int, tuple[int, ...]], people: dict[int, tuple[int, ...]], rates: Sequence[RateDefinition] = RATES
+    events: Mapping[int, tuple[int, ...]],
+    people: Mapping[int, tuple[int, ...]],
+    rates: Sequence[RateDefinition] = RATES,
 ) -> dict[str, str]:
     """What is said of each rate, by title and years."""
     tables = table("peristiwa_tahunan", EVENTS, events), table("penduduk_tengah_tahun", PEOPLE, people)
@@ -123,7 +125,9 @@ def test_what_the_year_before_said_otherwise_is_marked_and_told() -> None:
 
 def test_where_totals_of_events_are_protected_no_table_by_year_tells_them() -> None:
     spec, policy = CONTENT.tables["peristiwa_tahunan"], CONTENT.policies["baku_2026"]
-    made = Cube(spec, WHOLE, (axis(CONTENT.classifications["tahun_peristiwa"]),), np.zeros((1, 1)), "terdaftar", 0, 0)
+    made = Cube(
+        spec, WHOLE, (axis(CONTENT.classifications["tahun_peristiwa"]),), np.zeros((1, 1), np.int64), "terdaftar", 0, 0
+    )
     results = Results("99.01.01.2001", dt.date(2025, 12, 31), "p", (made,), (), (), {}, frozenset())
     assert follow_duties(results, policy) is results
     kept = follow_duties(results, replace(policy, must_publish=()))

@@ -15,7 +15,7 @@ from cantik.content.activity import VillageActivity
 from cantik.content.loader import here
 from cantik.content.planning_lists import fund_sources
 from cantik.use.proposals.app.deliberation_models import PlanTerm
-from cantik.use.proposals.app.figures import pin_of
+from cantik.use.proposals.app.figures import counts_alike, pin_of
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.pinned_figure import reckon_effect
 from cantik.use.proposals.stages import DONE, IN_BUDGET, IN_PLAN
@@ -35,7 +35,7 @@ from cantik.web.tahap.perencanaan.proposals.plan_sheet import (
     sum_cells,
     write_tick,
 )
-from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine, counts_alike
+from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine
 
 #: a proposal stands in the RKP of its year from here on
 IN_RKP = (IN_PLAN, IN_BUDGET, DONE)
