@@ -83,6 +83,9 @@ def condition(basis: str, wanted: Condition) -> Persons:
     return Persons((alternatives,)) if any(alternatives) else EVERYBODY
 
 
+_NO_PERSONS_OF_TODAY = ("fasilitas", "peristiwa", "peristiwa_tahunan", "penduduk_tengah")
+
+
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
 def read_site(pages: Path, release: Release, snapshot: Snapshot) -> list[Printed]:
     """Every cell of every table page and every count of the indicator file.
@@ -92,13 +95,14 @@ def read_site(pages: Path, release: Release, snapshot: Snapshot) -> list[Printed
     content, lists = load_content(), code_lists()
     results = measure.compute(snapshot, content, lists, policy=content.policies["baku_2026"])
     cubes = {cube.spec.id: cube for cube in results.cubes}
-    # Facilities and events are nobody: a class of theirs tells of no person (content: `basis`).
+    # Facilities and events are nobody: a class of theirs tells of no person (content: `basis`). People in the middle of
+    # former years are counts of class A of the whole village, and none of them is of the day of this release.
     # Sums of numbers that people told count nobody; rules of their own hold them (tests/protect/test_nilai.py).
     kinds = {table.id: content.tables[table.id] for table in release.tables}
     about = [
         table
         for table in release.tables
-        if kinds[table.id].unit_of not in ("fasilitas", "peristiwa") and kinds[table.id].summed is None
+        if kinds[table.id].unit_of not in _NO_PERSONS_OF_TODAY and kinds[table.id].summed is None
     ]
     found = [one for table in about for one in _cells(pages, table, cubes[table.id])]
     return found + _figures(pages / "rilis" / "tabel" / "indikator.csv", cubes)

@@ -289,6 +289,8 @@ def _base_word(unit: str) -> str:
         "rumah_tangga": _("Rumah tangga"),
         "fasilitas": _("Fasilitas"),
         "peristiwa": _("Peristiwa"),
+        "peristiwa_tahunan": _("Peristiwa menurut tahun"),
+        "penduduk_tengah": _("Penduduk pertengahan tahun"),
         "lahan": _("Lahan"),
         "panen": _("Panen"),
         "perikanan": _("Perikanan"),
