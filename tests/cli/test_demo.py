@@ -178,7 +178,7 @@ SCREENS = {
     "contoh.pembina": ("/", "desa tertahan galat"),
     "contoh.walidata": ("/", "rilis menunggu diperiksa"),
     "contoh.koordinator": ("/", "Semua desa punya angka"),
-    "contoh.opd": ("/", "Serahkan tabel dinas Anda"),
+    "contoh.opd": ("/", "Usulan desa menunggu jawaban dinas Anda"),
     "contoh.bps": ("/", "Serahkan tabel dinas Anda"),
     "contoh.ppdp": ("/", "Baca penilaian dampak"),
     "contoh.provinsi": ("/", "rilis menunggu diperiksa"),
