@@ -218,6 +218,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}kirim/": {"nomor": RELEASE},
             "penerimaan/": {"kode": bekal.KABUPATEN},
+            "du-rkp/": {"kode": bekal.KABUPATEN, "bentuk": "csv"},
             f"{desa}lindung/": {"nomor": "rancangan"},
             f"{desa}satuan/": {"jenis": "buat"},
             "program/": {"jenis": "desa_cerdas"},

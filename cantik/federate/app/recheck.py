@@ -40,11 +40,6 @@ _MENDS = {
 }
 
 
-def _refuse_release(code: str, message: str, *, found: str, expected: str) -> DeliveryRefused:
-    """Why a release is not taken, with what its sender does about it."""
-    return DeliveryRefused(code, message, found=found, expected=expected, mend=_MENDS[code])
-
-
 @dataclass(frozen=True, slots=True)
 class Rechecked:
     """What was found, and the counts that came with it (None without); `said`: of a sum what its server says of it;
@@ -63,8 +58,12 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
     """
     key = senders.known_key(package.code)
     if not key:
-        raise _refuse_release(
-            "T606", "Kunci desa ini belum dikenal", found=package.code, expected="desa yang diundang walidata"
+        raise DeliveryRefused(
+            "T606",
+            "Kunci desa ini belum dikenal",
+            found=package.code,
+            expected="desa yang diundang walidata",
+            mend=_MENDS["T606"],
         )
     area = _village(package, opened)
     checks = _require_signed(package, folder / RELEASE, key)
@@ -90,19 +89,21 @@ def _require_signed(package: Package, release: Path, key: str) -> tuple[Check, .
     if verdict.case not in (usual, KeyCase.ALTERED) or verdict.key is None:
         wrong.append(f"kedudukannya {verdict.case}")
     if wrong:
-        raise _refuse_release(
+        raise DeliveryRefused(
             "T607",
             "Rilis ini tidak lolos pemeriksaan",
             found="; ".join(wrong[:3]),
             expected="rilis utuh yang ditandatangani desa atau wilayah itu",
+            mend=_MENDS["T607"],
         )
     summary = open_summary(release)
     if (summary.place.code, summary.number) != (package.code, package.number) or verdict.code != package.code:
-        raise _refuse_release(
+        raise DeliveryRefused(
             "T608",
             "Rilis desa lain",
             found=f"{summary.place.code} {summary.number}",
             expected=f"{package.code} {package.number}",
+            mend=_MENDS["T608"],
         )
     return verdict.checks
 
@@ -154,12 +155,20 @@ def _village(package: Package, opened: OpenStore) -> AreaCode:
         area = AreaCode.kemendagri(package.code)
         entry = load_store(opened.store.path).areas.get(area)
     except CantikError as error:
-        raise _refuse_release(
-            "T608", "Desa ini tidak dikenal di sini", found=package.code, expected="desa dalam daftar wilayah"
+        raise DeliveryRefused(
+            "T608",
+            "Desa ini tidak dikenal di sini",
+            found=package.code,
+            expected="desa dalam daftar wilayah",
+            mend=_MENDS["T608"],
         ) from error
     if entry.fictitious and not opened.demo:
-        raise _refuse_release(
-            "T608", "Desa rekaan tidak diterima server ini", found=package.code, expected="desa yang ada"
+        raise DeliveryRefused(
+            "T608",
+            "Desa rekaan tidak diterima server ini",
+            found=package.code,
+            expected="desa yang ada",
+            mend=_MENDS["T608"],
         )
     return area
 
@@ -167,12 +176,20 @@ def _village(package: Package, opened: OpenStore) -> AreaCode:
 def _require_clock(published: dt.date, reference: dt.date, today: dt.date) -> None:
     """A day is let pass for whoever is a time zone ahead."""
     if published > today + dt.timedelta(days=1):
-        raise _refuse_release(
-            "T609", "Rilis ini terbit pada hari yang belum tiba", found=f"{published}", expected=f"paling akhir {today}"
+        raise DeliveryRefused(
+            "T609",
+            "Rilis ini terbit pada hari yang belum tiba",
+            found=f"{published}",
+            expected=f"paling akhir {today}",
+            mend=_MENDS["T609"],
         )
     if reference > published:
-        raise _refuse_release(
-            "T609", "Keadaan data sesudah hari terbitnya", found=f"{reference}", expected=f"paling akhir {published}"
+        raise DeliveryRefused(
+            "T609",
+            "Keadaan data sesudah hari terbitnya",
+            found=f"{reference}",
+            expected=f"paling akhir {published}",
+            mend=_MENDS["T609"],
         )
 
 
@@ -181,8 +198,12 @@ def _require_free_number(package: Package, opened: OpenStore) -> None:
     held = shelf.held_contents(offices.shelf_of(opened.store.path, package.code), package.code, package.number)
     accepted = DeliveryArrival.objects.filter(kode=package.code, number=package.number, state=ACCEPTED)
     if held not in ("", package.contents) or accepted.exclude(contents=package.contents).exists():
-        raise _refuse_release(
-            "T608", "Nomor rilis ini sudah dipakai isi lain", found=package.number, expected="edisi baru bernomor baru"
+        raise DeliveryRefused(
+            "T608",
+            "Nomor rilis ini sudah dipakai isi lain",
+            found=package.number,
+            expected="edisi baru bernomor baru",
+            mend=_MENDS["T608"],
         )
 
 
