@@ -219,6 +219,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}kirim/": {"nomor": RELEASE},
             "penerimaan/": {"kode": bekal.KABUPATEN},
             "du-rkp/": {"kode": bekal.KABUPATEN, "bentuk": "csv"},
+            "acuan/": {"kode": bekal.KABUPATEN, "sumber": "pusat", "versi": "1"},
             f"{desa}lindung/": {"nomor": "rancangan"},
             f"{desa}satuan/": {"jenis": "buat"},
             "program/": {"jenis": "desa_cerdas"},
