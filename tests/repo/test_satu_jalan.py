@@ -12,10 +12,11 @@ import cantik
 
 ROOT = Path(cantik.__file__).parent
 #: who may name a folder of content itself: the loaders, who checks a folder before it is used, who writes learnt
-#: weights into it, and the benches, whose figures are those of the shipped content
+#: weights into it, what holds of a folder for areas, and the benches, whose figures are those of the shipped content
 CONTENT = {
     "base/environment.py",
     "content/loader.py",
+    "codes/index.py",  # area codes that came from above
     "codes/lists.py",
     "pipeline/contents.py",
     "federate/reference/trial.py",  # a folder as it would be
