@@ -93,19 +93,19 @@ def show_status(arguments: argparse.Namespace, output: Output) -> int:
         from cantik.pipeline.app import references
 
         standings = references.list_standings(opened)
-    for one in standings:
-        held = "belum ada yang berlaku" if one.held is None else f"berlaku {one.held.words}"
-        waits = f"; versi {one.newest_waiting} menunggu dipasang" if one.newest_waiting else ""
-        output.answer(f"{one.source}: {held}{waits}.")
+    for state in standings:
+        held = "belum ada yang berlaku" if state.held is None else f"berlaku {state.held.words}"
+        waits = f"; versi {state.newest_waiting} menunggu dipasang" if state.newest_waiting else ""
+        output.answer(f"{state.source}: {held}{waits}.")
     if not standings:
         output.answer("Belum ada acuan dari atas yang diambil.")
-    output.result({one.source: _as_standing(one) for one in standings})
+    output.result({state.source: _as_standing(state) for state in standings})
     return 0
 
 
-def _as_standing(one: ReferenceStanding) -> dict[str, object]:
-    held = 0 if one.held is None else one.held.version
-    return {"berlaku": held, "menunggu": one.newest_waiting, "ada": list(one.versions)}
+def _as_standing(state: ReferenceStanding) -> dict[str, object]:
+    held = 0 if state.held is None else state.held.version
+    return {"berlaku": held, "menunggu": state.newest_waiting, "ada": list(state.versions)}
 
 
 def _number(arguments: argparse.Namespace, opened: OpenStore) -> int:
@@ -136,15 +136,15 @@ def _tell(staged: StagedReference, output: Output) -> int:
             output.answer(f"    {detail}")
     if not staged.changes:
         output.answer("  tidak ada bedanya dengan yang berlaku")
-    for one in staged.touched:
-        output.answer(f"Menyentuh {one.line()}")
+    for work in staged.touched:
+        output.answer(f"Menyentuh {work.line()}")
     output.result(
         {
             "sumber": package.source,
             "versi": package.version,
             "sidik": package.reference.digest,
             "beda": [_as_json(change) for change in staged.changes],
-            "menyentuh": [one.line() for one in staged.touched],
+            "menyentuh": [work.line() for work in staged.touched],
         }
     )
     return 0

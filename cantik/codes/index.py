@@ -309,7 +309,7 @@ def find_areas(extra: Path | None) -> tuple[Path | None, int]:
 
 @lru_cache(maxsize=4)
 def _find_folder(extra: Path, _changed: int) -> Path | None:
-    top = next((one for one in read_in_force(extra) if one.source == NATIONAL), None)
+    top = next((reference for reference in read_in_force(extra) if reference.source == NATIONAL), None)
     folder = None if top is None else extra / REFERENCES / top.folder / AREAS
     return folder if folder is not None and folder.is_dir() else None
 

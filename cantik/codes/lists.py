@@ -307,9 +307,9 @@ def _new_list(own: CodeList, known: Mapping[str, CodeList], place: str) -> CodeL
 def longer_list(known: CodeList, other: CodeList, place: str) -> CodeList:
     """The one of two states of a list that goes on from the other: codes are only added, before the last line, and none
     changes what it means. Raises `CodeListError` (W201) with the line of `other` where neither does."""
-    for line, (one, two) in enumerate(zip(known.rows[:-1], other.rows[:-1], strict=False), start=2):
-        if (one.code, strict_key(one.label), one.bit) != (two.code, strict_key(two.label), two.bit):
-            raise _wrong(f"{place}:{line}", f"{two.code} {two.label}", f"{one.code} {one.label}, seperti yang berlaku")
+    for line, (old, new) in enumerate(zip(known.rows[:-1], other.rows[:-1], strict=False), start=2):
+        if (old.code, strict_key(old.label), old.bit) != (new.code, strict_key(new.label), new.bit):
+            raise _wrong(f"{place}:{line}", f"{new.code} {new.label}", f"{old.code} {old.label}, seperti yang berlaku")
     return other if len(other.rows) >= len(known.rows) else known
 
 

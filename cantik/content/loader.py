@@ -262,6 +262,26 @@ def refuse_strays(folder: Path) -> None:
             raise ContentError("K101", "Berkas dengan akhiran ini tidak dibaca", where=where, expected="akhiran .yaml")
 
 
+#: what in one file names another
+_REFERENCE_CHECKS = (
+    missing_references,
+    instrument_references,
+    coverage_references,
+    target_references,
+    definition_references,
+    programme_references,
+    column_references,
+    rate_references,
+    parameter_references,
+    same_references,
+    peer_references,
+    story_references,
+    tally_references,
+    activity_references,
+    gap_references,
+)
+
+
 @lru_cache(maxsize=4)
 def _load(
     national: tuple[ContentFile, ...], own: tuple[ContentFile, ...], references: tuple[ReferenceVersion, ...] = ()
@@ -282,28 +302,12 @@ def _load(
     version = (PACKAGE / "VERSION").read_text(encoding="utf-8").strip()
     digests = {file.name: file.digest for file in (*national, *own)}
     lines = [f"{name} {digests[name]}" for name in sorted(digests)]
-    lines += [f"{one.source} {one.digest}" for one in references]  # their area codes are no file of a kind
+    # area codes from above are no file of a kind
+    lines += [f"{reference.source} {reference.digest}" for reference in references]
     whole = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests), references=references)
-    checks = (
-        missing_references,
-        instrument_references,
-        coverage_references,
-        target_references,
-        definition_references,
-        programme_references,
-        column_references,
-        rate_references,
-        parameter_references,
-        same_references,
-        peer_references,
-        story_references,
-        tally_references,
-        activity_references,
-        gap_references,
-    )
-    for missing in chain.from_iterable(check(content) for check in checks):
+    for missing in chain.from_iterable(check(content) for check in _REFERENCE_CHECKS):
         raise missing
     return content
 

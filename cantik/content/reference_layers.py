@@ -94,7 +94,7 @@ def _read_version(name: str, row: Any) -> ReferenceVersion:
 
 def write_in_force(extra: Path, references: Mapping[str, ReferenceVersion]) -> None:
     """Let these versions hold, in one step. Raises `OSError`."""
-    said = {name: {"versi": one.version, "sidik": one.digest} for name, one in references.items()}
+    said = {name: {"versi": held.version, "sidik": held.digest} for name, held in references.items()}
     write_own(extra / REFERENCES / IN_FORCE, canonical_json(said))
 
 
@@ -109,7 +109,7 @@ _TOLD = "acuan "
 
 def list_software(program: str, references: tuple[ReferenceVersion, ...]) -> dict[str, str]:
     """What a release was made with: the program, and the version of each package of references that held."""
-    return {"cantik": program, **{f"{_TOLD}{one.source}": one.words for one in references}}
+    return {"cantik": program, **{f"{_TOLD}{held.source}": held.words for held in references}}
 
 
 def list_told(software: Mapping[str, Any]) -> dict[str, str]:

@@ -44,7 +44,7 @@ def read_notice(data: bytes, *, signed_by: str) -> WithdrawalNotice:
         payload = signature.payload_of(data)
         signature.check(data, payload, signed_by, TYPE)
         said = parse_json(payload)
-        if set(said) != set(WithdrawalNotice.__slots__) or not all(isinstance(one, str) for one in said.values()):
+        if set(said) != set(WithdrawalNotice.__slots__) or not all(isinstance(text, str) for text in said.values()):
             raise ValueError(TYPE)
         notice = WithdrawalNotice(**said)
     except CantikError as error:

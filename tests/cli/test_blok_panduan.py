@@ -62,6 +62,7 @@ ANSWERS: Mapping[str, Answer] = {
     "trust ": Answer(elsewhere="tests/federate/test_perintah.py"),
     "harvest ": Answer(elsewhere="tests/federate/test_perintah.py"),
     "reference ": Answer(elsewhere="tests/federate/test_acuan.py"),
+    "book ": Answer(elsewhere="tests/pipeline/test_buku_dibuka.py"),
     "invite ": Answer(elsewhere="tests/federate/test_jumlah_antarserver.py"),
     "stick write /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),
     "stick read /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),

@@ -63,11 +63,7 @@ def fetch_newest(
     strange = sorted(code for code in below if not within(code, area))
     if strange:
         raise other_area(source, f"server {source}", f"server di atas {strange[0]}")
-    if shelf.root(source) not in (b"", root):
-        raise held_back(
-            f"akar lain daripada yang dikenal untuk {source}",
-            "Pakai akar yang pertama; bila ketiga lembaga memulai dari awal, hapus dahulu folder acuan server itu.",
-        )
+    _require_same_root(shelf, source, root)
     folder = shelf.folder(source) / "panen"
     harvester = Harvester(folder, ServerSource(addresses, root, area), line=line)
     state = harvester.run(only=(), accept_stale=accept_stale).server
@@ -85,6 +81,15 @@ def fetch_newest(
     if (package.source, package.version) != (source, versions[-1]):
         raise other_area(source, f"{package.source} versi {package.version}", f"{source} versi {versions[-1]}")
     return package
+
+
+def _require_same_root(shelf: ReferenceShelf, source: str, root: bytes) -> None:
+    """A server is known by the root that was met first. Raises `ReferenceRefused` F406."""
+    if shelf.root(source) not in (b"", root):
+        raise held_back(
+            f"akar lain daripada yang dikenal untuk {source}",
+            "Pakai akar yang pertama; bila ketiga lembaga memulai dari awal, hapus dahulu folder acuan server itu.",
+        )
 
 
 def _take(harvester: Harvester, addresses: tuple[str, ...], target: TargetFile) -> ReferencePackage:

@@ -47,19 +47,19 @@ def list_touched(
 ) -> list[Touched]:
     """The rounds whose form or checks would change while it is filled in, and the drafts whose figures could."""
     found, all_of_them = [], list(changes)
-    for one in rounds:
-        by = tuple(_list_of_round(all_of_them, one))
+    for work in rounds:
+        by = tuple(_list_of_round(all_of_them, work))
         if by:
-            found.append(Touched(f"putaran {one.instrument} {one.area}, keadaan {long_date(one.reference)}", by))
+            found.append(Touched(f"putaran {work.instrument} {work.area}, keadaan {long_date(work.reference)}", by))
     figures = tuple(f"{change.kind}/{change.id}" for change in all_of_them if change.of_figures)
     held = [Touched(f"rancangan rilis {draft.area}, keadaan {long_date(draft.reference)}", figures) for draft in drafts]
     return [*found, *held] if figures else found
 
 
-def _list_of_round(changes: Iterable[ContentChange], one: OpenRound) -> Iterator[str]:
+def _list_of_round(changes: Iterable[ContentChange], work: OpenRound) -> Iterator[str]:
     for change in changes:
-        own = change.kind == "instruments" and change.id == one.instrument
+        own = change.kind == "instruments" and change.id == work.instrument
         used = change.change != ADDED and change.kind in ("variables", "concepts", "codelists", "classifications")
-        named = change.id in one.names or bool(change.names & one.names)
+        named = change.id in work.names or bool(change.names & work.names)
         if own or (used and named) or (change.kind == "rules" and named):
             yield f"{change.kind}/{change.id}"

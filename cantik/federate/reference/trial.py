@@ -43,8 +43,8 @@ def lay_package(extra: Path, package: ReferencePackage) -> None:
 
 def choose_versions(extra: Path, changed: Mapping[str, ReferenceVersion | None]) -> dict[str, ReferenceVersion]:
     """What would hold: that of now with some servers' versions changed, None for none."""
-    held = {one.source: one for one in read_in_force(extra)}
-    return {name: one for name, one in {**held, **changed}.items() if one is not None}
+    held = {reference.source: reference for reference in read_in_force(extra)}
+    return {name: reference for name, reference in {**held, **changed}.items() if reference is not None}
 
 
 @contextlib.contextmanager

@@ -82,7 +82,10 @@ def require_folder() -> Path:
 
 def list_standings(opened: OpenStore) -> list[ReferenceStanding]:
     """How the references of each server stand here, the country first."""
-    kept, held = ReferenceShelf.of(opened.store.path), {one.source: one for one in read_in_force(own_folder())}
+    kept, held = (
+        ReferenceShelf.of(opened.store.path),
+        {reference.source: reference for reference in read_in_force(own_folder())},
+    )
     return [
         ReferenceStanding(source, held.get(source), tuple(kept.list_versions(source)), _read_acts(kept, source))
         for source in kept.list_sources()
@@ -145,7 +148,7 @@ def activate(opened: OpenStore, source: str, version: int, *, by: str) -> Staged
     draft is open that it would touch, F410 where it holds already; F407, and what `check` raises."""
     extra, kept = require_folder(), ReferenceShelf.of(opened.store.path)
     staged = describe(opened, source, version)
-    held = {one.source: one for one in read_in_force(extra)}.get(source)
+    held = {reference.source: reference for reference in read_in_force(extra)}.get(source)
     if held == staged.package.reference:
         raise ReferenceRefused("F410", "Versi acuan ini sudah berlaku", found=f"{source} versi {version}")
     _refuse_touching(staged.touched, f"{source} versi {version}")
@@ -159,7 +162,7 @@ def take_back(opened: OpenStore, source: str, *, by: str) -> int:
     `ReferenceRefused` F410 where nothing came into force yet."""
     extra, kept = require_folder(), ReferenceShelf.of(opened.store.path)
     acts = _read_acts(kept, source)
-    held = {one.source: one for one in read_in_force(extra)}.get(source)
+    held = {reference.source: reference for reference in read_in_force(extra)}.get(source)
     if not acts or held is None:
         raise ReferenceRefused("F410", "Belum ada acuan yang dipasang dari server ini", found=source)
     former = next((version for version, _by, _at in acts if version != held.version), 0)
@@ -218,12 +221,12 @@ def _list_touched(changes: list[ContentChange]) -> list[Touched]:
 
 def _list_rounds() -> Iterator[OpenRound]:
     found = Round.objects.filter(opened_at__isnull=False, closed_at__isnull=True, activity__practice=False)
-    for one in found.select_related("activity", "version"):
-        tree = one.version.tree()
+    for row in found.select_related("activity", "version"):
+        tree = row.version.tree()
         fields = [field for block in tree["blok"] for field in block["isian"]]
         names = {str(field[key]) for field in fields for key in ("nama", "daftar_kode") if field[key]}
-        area = code_of(one.activity.area_id)
-        yield OpenRound(area, one.reference, one.version.instrument, frozenset(names | set(tree["kode"])))
+        area = code_of(row.activity.area_id)
+        yield OpenRound(area, row.reference, row.version.instrument, frozenset(names | set(tree["kode"])))
 
 
 def _list_drafts() -> Iterator[OpenDraft]:
@@ -239,7 +242,7 @@ def _refuse_touching(touched: tuple[Touched, ...], what: str) -> None:
             "F409",
             "Acuan tidak diganti di tengah kegiatan",
             where=what,
-            found="; ".join(one.line() for one in touched[:3]) + more,
+            found="; ".join(work.line() for work in touched[:3]) + more,
             expected="putaran yang sudah ditutup, rancangan yang sudah terbit atau dibatalkan",
             mend="Selesaikan dahulu, lalu pasang pada awal kegiatan berikutnya.",
         )

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='deliberation', to='forum.meeting')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ('nilai', 'suara'))), name='use_musyawarah_cara'), models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), models.Q(('ceiling__gte', 0), models.Q(('ceiling_source', ''), _negated=True)), _connector='OR'), name='use_musyawarah_pagu_bersumber')],
                 'db_table': 'use_deliberation',
             },
         ),
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
                 ('deliberation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='proposals.deliberation')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('deliberation', 'group'), name='use_hadir_sekali'), models.CheckConstraint(condition=models.Q(('female__gte', 0), ('male__gte', 0)), name='use_hadir_bilangan')],
                 'db_table': 'use_deliberation_presence',
             },
         ),
@@ -151,6 +153,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='proposals.villageproposal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('menunggu', 'sah', 'tidak_sah'))), name='use_langkah_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'menunggu')), models.Q(('decided_at__isnull', False), ('state__in', ['sah', 'tidak_sah']), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='use_langkah_dua_orang'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'tidak_sah'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='use_langkah_beralasan'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='use_langkah_jumlah'), models.UniqueConstraint(condition=models.Q(('state', 'menunggu')), fields=('proposal',), name='use_langkah_satu_menunggu')],
                 'db_table': 'use_proposal_step',
             },
         ),
@@ -168,6 +171,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='proposals.villageproposal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='use_terbit_usulan_akhir'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('proposal',), name='use_terbit_usulan_satu')],
                 'db_table': 'use_proposal_publication',
             },
         ),
@@ -210,6 +214,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='proposals.villageproposal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['', 'masuk_opd', 'ditunda', 'ditolak'])), name='use_jawaban_dikenal'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by', '')), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('answered_by', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='use_jawaban_oleh'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'masuk_opd']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='use_jawaban_beralasan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('decided_by', ''), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', models.F('answered_by')), _negated=True)), _connector='OR'), name='use_jawaban_dua_orang'), models.UniqueConstraint(condition=models.Q(('ended', False)), fields=('proposal',), name='use_jawaban_satu_dinas')],
                 'db_table': 'use_office_answer',
             },
         ),
@@ -226,79 +231,8 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='proposals.villageproposal')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('deliberation', 'proposal'), name='use_acara_sekali'), models.CheckConstraint(condition=models.Q(('votes__isnull', True), ('votes__gte', 0), _connector='OR'), name='use_acara_suara')],
                 'db_table': 'use_deliberation_item',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='deliberation',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ('nilai', 'suara'))), name='use_musyawarah_cara'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliberation',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), models.Q(('ceiling__gte', 0), models.Q(('ceiling_source', ''), _negated=True)), _connector='OR'), name='use_musyawarah_pagu_bersumber'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliberationpresence',
-            constraint=models.UniqueConstraint(fields=('deliberation', 'group'), name='use_hadir_sekali'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliberationpresence',
-            constraint=models.CheckConstraint(condition=models.Q(('female__gte', 0), ('male__gte', 0)), name='use_hadir_bilangan'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('menunggu', 'sah', 'tidak_sah'))), name='use_langkah_keadaan'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'menunggu')), models.Q(('decided_at__isnull', False), ('state__in', ['sah', 'tidak_sah']), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='use_langkah_dua_orang'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'tidak_sah'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='use_langkah_beralasan'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='use_langkah_jumlah'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'menunggu')), fields=('proposal',), name='use_langkah_satu_menunggu'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalpublication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='use_terbit_usulan_akhir'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalpublication',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('proposal',), name='use_terbit_usulan_satu'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'masuk_opd', 'ditunda', 'ditolak'])), name='use_jawaban_dikenal'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by', '')), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('answered_by', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='use_jawaban_oleh'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'masuk_opd']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='use_jawaban_beralasan'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('decided_by', ''), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', models.F('answered_by')), _negated=True)), _connector='OR'), name='use_jawaban_dua_orang'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', False)), fields=('proposal',), name='use_jawaban_satu_dinas'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliberationitem',
-            constraint=models.UniqueConstraint(fields=('deliberation', 'proposal'), name='use_acara_sekali'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliberationitem',
-            constraint=models.CheckConstraint(condition=models.Q(('votes__isnull', True), ('votes__gte', 0), _connector='OR'), name='use_acara_suara'),
         ),
     ]

@@ -35,13 +35,13 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
     opened = at_hand()
     standings = references.list_standings(opened)
-    names = actors.names({by for one in standings for _version, by, _at in one.acts})
+    names = actors.names({by for state in standings for _version, by, _at in state.acts})
     values: dict[str, Any] = {
         "bagian": "definisi",
         "kode": area.text(),
         "nama": describe_area(area).name,
         "punya_folder": own_folder() is not None,
-        "acuan": [_describe_standing(one, names) for one in standings],
+        "acuan": [_describe_standing(state, names) for state in standings],
         "pemakai": _list_users(area),
         "boleh": check_access(who(request), PUT, area).ok,
         "salah": wrong,
@@ -49,18 +49,18 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
     return render(request, "deliver/acuan.html", values, status=422 if wrong else 200)
 
 
-def _describe_standing(one: ReferenceStanding, names: dict[str, str]) -> dict[str, Any]:
+def _describe_standing(state: ReferenceStanding, names: dict[str, str]) -> dict[str, Any]:
     """A server with its name, what holds and what waits, who put it into force, the job that fetches."""
-    last = next(iter(one.acts), None)
+    last = next(iter(state.acts), None)
     return {
-        "sumber": one.source,
-        "nama": _server_name(one.source),
-        "berlaku": one.held,
-        "menunggu": one.newest_waiting,
-        "pernah": len(one.acts) > 0 and one.held is not None,
+        "sumber": state.source,
+        "nama": _server_name(state.source),
+        "berlaku": state.held,
+        "menunggu": state.newest_waiting,
+        "pernah": len(state.acts) > 0 and state.held is not None,
         "oleh": "" if last is None else names.get(last[1]) or last[1],
         "pada": None if last is None else last[2],
-        "pekerjaan": reference_job.latest(one.source),
+        "pekerjaan": reference_job.latest(state.source),
     }
 
 
@@ -81,7 +81,7 @@ def _list_users(area: AreaCode) -> list[dict[str, Any]]:
 @require_safe
 def difference(request: HttpRequest, kode: str, sumber: str, versi: int) -> HttpResponse:
     """What a version would change here, in words, and what is under way that it would touch."""
-    area, standings = area_code(kode), {one.source: one for one in references.list_standings(at_hand())}
+    area, standings = area_code(kode), {state.source: state for state in references.list_standings(at_hand())}
     if sumber not in standings or versi not in standings[sumber].versions:
         raise Http404("no such version was fetched")
     try:
@@ -111,7 +111,7 @@ def fetch(request: HttpRequest, kode: str) -> HttpResponse:
 
     def act() -> None:
         references.require_folder()
-        if source in {one.source for one in references.list_standings(at_hand())}:
+        if source in {state.source for state in references.list_standings(at_hand())}:
             reference_job.start(source, area.text(), who(request).actor)
 
     return carry_out(
