@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
+
+_MOST_ADDRESS = 300
 
 
 def is_loopback(text: str) -> bool:
@@ -19,3 +22,9 @@ def is_inner(host: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return not host or host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text can be the address of a server on the web (`http`, `https`), or is empty: none is named."""
+    parts = urlsplit(text)
+    return not text or (len(text) <= _MOST_ADDRESS and parts.scheme in ("http", "https") and bool(parts.hostname))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
+from cantik.base.network import is_web_address
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
@@ -62,14 +63,12 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Folder, codes, address and store are there."""
-    from cantik.federate.sum_statement import is_site
-
     if arguments.act is _write:
         argument_checks.output_folder(arguments.folder)
         argument_checks.codes(arguments.desa, arguments.area)
         if arguments.desa and arguments.area:
             raise WrongUse("D002", "Sebut satu saja: --desa atau --area", mend="Lihat: cantik stick write --help")
-        if not is_site(arguments.site):
+        if not is_web_address(arguments.site):
             raise WrongUse("D160", "Alamat situs publik tidak lengkap", found=arguments.site[:80], expected="https://…")
         argument_checks.input_files([arguments.invitation])
     argument_checks.standing_store(arguments.store)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 
 from cantik.base.canonical import pretty_json
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.base.nesting import parse_json
+from cantik.base.network import is_web_address
 from cantik.vault import sealed_file
 
 KIND = "undangan-kirim"
@@ -49,7 +49,7 @@ def read_invitation(data: bytes) -> DeliveryInvitation:
             str(said["walidata"]),
             tuple(map(str, said["penerima"])),
         )
-        if _KEY.fullmatch(found.walidata) is None or not found.penerima or not _is_address(found.alamat):
+        if _KEY.fullmatch(found.walidata) is None or not found.penerima or not is_web_address(found.alamat):
             raise _refuse_unreadable("undangan yang tidak lengkap")
         sealed_file.parse_recipients(found.penerima)
     except (ValueError, KeyError, TypeError) as error:
@@ -59,10 +59,6 @@ def read_invitation(data: bytes) -> DeliveryInvitation:
             raise
         raise _refuse_unreadable(error.message) from error
     return found
-
-
-def _is_address(text: str) -> bool:
-    return not text or (urlsplit(text).scheme in ("http", "https") and bool(urlsplit(text).hostname))
 
 
 def _refuse_unreadable(found: str) -> UnreadableInput:

@@ -13,11 +13,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
+from cantik.base.network import is_web_address
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.nation import reaches
@@ -26,7 +26,6 @@ from cantik.federate.errors import ContributionRefused
 from cantik.levels import told_sums
 from cantik.vault import sealed_file, signature
 
-_MOST_ADDRESS = 300
 TYPE = "application/vnd.cantik.kontribusi-wilayah+json"
 _DIGEST, _NUMBER, _NAME = re.compile("[0-9a-f]{64}"), re.compile(r"\d{4}-\d{1,4}"), re.compile(r"[0-9A-Za-z_.-]{1,60}")
 
@@ -217,15 +216,9 @@ def _read_moment(value: Any) -> str:
 
 
 def _read_site(value: Any) -> str:
-    if not is_site(str(value)):
+    if not is_web_address(str(value)):
         raise ValueError(value)
     return str(value)
-
-
-def is_site(text: str) -> bool:
-    """Whether a text can be the address of a public site, or is empty."""
-    usual = urlsplit(text)
-    return not text or (len(text) <= _MOST_ADDRESS and usual.scheme in ("http", "https") and bool(usual.hostname))
 
 
 def _require_territory(said: SumStatement) -> None:

@@ -108,7 +108,7 @@ WRONG = (
     ("release --area 99x --date 2025-12-31 --store tiada", "[W101]"),
     ("release --area 35.05.99 --date 2025-12-31 --store tiada", "[R301] tiada"),
     (f"release --area {DESA} --date 2025-12-31 --store tiada", "[D105]"),
-    ("release --area 35 --date 2025-12-31 --store tiada", "[D105]"),
+    ("release --area 35 --date 2025-12-31 --store tiada", "[R301] tiada"),
     ("release --area 35.05 --date kemarin --store tiada", "[D002]"),
     ("release --area 35.05 --date 2025-12-31 --store tiada", "[R301] tiada"),
     ("snapshot ada.csv --date 2025-12-31 --parts hasil", "[D160]"),

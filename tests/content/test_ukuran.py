@@ -272,8 +272,10 @@ def test_every_sentence_of_the_book_names_figures_and_categories_that_exist() ->
         assert figures[0] == figures[1]
         for name in _PLACE.findall(pair["id"] + pair["en"]):
             kind, _, rest = name.partition(".")
-            if kind in ("indikator", "tertinggi", "terendah"):
+            if kind in ("indikator", "tertinggi", "terendah", "perubahan"):
                 assert rest in CONTENT.indicators, name
+            elif kind == "terbanyak":
+                assert rest in CONTENT.tables, name
             elif rest:
                 table, _, categories = rest.partition(".")
                 rows = CONTENT.tables[table].rows
