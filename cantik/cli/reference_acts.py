@@ -51,7 +51,7 @@ def fetch_references(arguments: argparse.Namespace, output: Output) -> int:
         else:
             addresses = (address_of(arguments.address),)
             root = arguments.root.read_bytes()
-            staged = references.fetch(opened, addresses, root, by=BY, accept_stale=stale)
+            staged = references.fetch_reference(opened, addresses, root, by=BY, accept_stale=stale)
     return _tell(staged, output)
 
 

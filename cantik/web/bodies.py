@@ -32,6 +32,7 @@ UPLOADS = {
     "tampilan_kirim": _ONE,
     "tampilan_wilayah_kirim": _ONE,
     "bencana_foto": _ONE,
+    "kirim_undangan": FORM_LIMIT,
     "fasilitas_foto": _ONE,
     "rencana_baru": _ONE,
     "lapangan_salinan": _ONE,

@@ -67,7 +67,7 @@ def test_a_village_sees_the_difference_and_activates_between_its_activities(
         page, put = bekal.browser(head), {"sumber": KAB, "versi": "1"}
         empty = page.get(f"/acuan/{DESA}/").content.decode()
         assert "Belum ada acuan yang diambil" in empty
-        references.fetch(opened, (above.terbit.absolute().as_uri(),), above.root.read_bytes(), by="akun:1")
+        references.fetch_reference(opened, (above.terbit.absolute().as_uri(),), above.root.read_bytes(), by="akun:1")
         assert "Lihat beda versi 1" in page.get(f"/acuan/{DESA}/").content.decode()
         shown = page.get(f"/acuan/{DESA}/{KAB}/1/").content.decode()
         assert f"tabel {OWN} (Penduduk laki-laki reka) ditambah" in shown
@@ -98,7 +98,7 @@ def test_a_village_sees_the_difference_and_activates_between_its_activities(
         assert AuditEntry.objects.filter(action="acuan.pasang", by=head.actor).count() == 1
         assert page.post(f"/acuan/{DESA}/pasang/", put).status_code == 422, "it holds already"
         assert page.post(f"/acuan/{DESA}/ambil/", put).status_code == 302
-        assert reference_job.latest(KAB) is not None
+        assert reference_job.find_fetch(KAB) is not None
         assert page.post(f"/acuan/{DESA}/kembali/", put).status_code == 302
         assert OWN not in here().tables
         reader = bekal.browser(bekal.with_role("pencacah", DESA))

@@ -23,11 +23,11 @@ def _fetch(handle: Handle) -> None:
 KIND = JobKind("acuan.ambil", "pengambilan acuan dari atas", "acuan.pasang", _fetch)
 
 
-def start(source: str, code: str, by: str) -> Job:
+def start_fetch(source: str, code: str, by: str) -> Job:
     """Have the newest version of a server fetched, as somebody of an area asked."""
     return service.start(kind=KIND.id, subject=source, code=code, by=by)
 
 
-def latest(source: str) -> Job | None:
+def find_fetch(source: str) -> Job | None:
     """The newest job that fetched from a server."""
     return service.latest(KIND.id, source)

@@ -92,7 +92,7 @@ def list_standings(opened: OpenStore) -> list[ReferenceStanding]:
     ]
 
 
-def fetch(
+def fetch_reference(
     opened: OpenStore, addresses: tuple[str, ...], root: bytes, *, by: str, accept_stale: bool = False
 ) -> StagedReference:
     """Fetch the newest version of a server above, check it as all content is checked, and keep it; nothing of it holds.
@@ -102,7 +102,7 @@ def fetch(
     require_folder()
     kept = ReferenceShelf.of(opened.store.path)
     package = fetching.fetch_newest(kept, addresses, root, list_served(), accept_stale=accept_stale)
-    staged = check(opened, package)
+    staged = try_package(opened, package)
     if package.version not in kept.list_versions(package.source):
         _note(FETCHED, package.source, package.version, by)
     kept.keep(package)
@@ -123,15 +123,15 @@ def fetch_again(opened: OpenStore, source: str, *, by: str, accept_stale: bool =
             mend="Ambil sekali dengan alamat dan akarnya.",
             command="Jalankan cantik reference fetch ALAMAT --root BERKAS.",
         )
-    return fetch(opened, kept.addresses(source), root, by=by, accept_stale=accept_stale)
+    return fetch_reference(opened, kept.addresses(source), root, by=by, accept_stale=accept_stale)
 
 
 def describe(opened: OpenStore, source: str, version: int) -> StagedReference:
     """A version that is here beside what holds. Raises `ReferenceRefused` F407, and what `check` raises."""
-    return check(opened, ReferenceShelf.of(opened.store.path).read(source, version))
+    return try_package(opened, ReferenceShelf.of(opened.store.path).read(source, version))
 
 
-def check(opened: OpenStore, package: ReferencePackage) -> StagedReference:
+def try_package(opened: OpenStore, package: ReferencePackage) -> StagedReference:
     """A package as it would hold: read by the loader that reads all content, its examples computed, in order beside
     what holds. Raises `ContentError` and what else `cantik check` raises, with file and line; `ReferenceRefused` F405.
     """

@@ -60,7 +60,7 @@ def _describe_standing(state: ReferenceStanding, names: dict[str, str]) -> dict[
         "pernah": len(state.acts) > 0 and state.held is not None,
         "oleh": "" if last is None else names.get(last[1]) or last[1],
         "pada": None if last is None else last[2],
-        "pekerjaan": reference_job.latest(state.source),
+        "pekerjaan": reference_job.find_fetch(state.source),
     }
 
 
@@ -112,7 +112,7 @@ def fetch(request: HttpRequest, kode: str) -> HttpResponse:
     def act() -> None:
         references.require_folder()
         if source in {state.source for state in references.list_standings(at_hand())}:
-            reference_job.start(source, area.text(), who(request).actor)
+            reference_job.start_fetch(source, area.text(), who(request).actor)
 
     return carry_out(
         request,
