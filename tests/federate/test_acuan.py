@@ -121,6 +121,7 @@ def test_from_the_kabupaten_s_folder_to_the_village_s_release(above: Above, vill
     assert village.activate(code=0).out.startswith("Berlaku sejak sekarang: acuan 99.01 versi 2.")
 
 
+@pytest.mark.malam
 def test_what_is_false_foreign_or_older_is_refused_and_nothing_changes(
     above: Above, village: Village, tmp_path: Path
 ) -> None:

@@ -144,6 +144,7 @@ def test_over_a_line_that_is_cut_nothing_is_sent_twice_and_the_answer_comes_back
     stores.in_village(countersigned)
 
 
+@pytest.mark.malam
 def test_a_server_that_is_killed_goes_on_where_it_was(stores: Stores) -> None:
     """SIGKILL while chunks come: until the end nothing lies on the shelf; started again, the same delivery ends, and
     what had come is not sent again."""

@@ -79,6 +79,7 @@ def test_it_goes_up_on_the_stick_and_both_ends_say_so(stores: Stores) -> None:
     stores.in_village(told)
 
 
+@pytest.mark.malam
 def test_only_the_village_s_own_key_about_this_very_edition_counts(stores: Stores) -> None:
     carried(stores)
     bring_answers(stores)
