@@ -88,7 +88,7 @@ def _line(rate: EventRate | None, together: EventRate | None) -> Line | None:
     if rate is None or together is None:
         return None
     told = rate if rate.value is not None else together
-    span = _span(told.years)
+    span = _span_years(told.years)
     says = (_rate_words if rate.value is not None else _count_words)(told)
     return f"{told.definition.title}, {span}", f"{told.definition.title_en}, {span}", *says
 
@@ -146,7 +146,7 @@ def _number(value: Decimal | None, decimals: int, lang: str) -> str:
     return "" if value is None else format_number(round_half_up(value, decimals), decimals, lang)
 
 
-def _span(years: Sequence[int]) -> str:
+def _span_years(years: Sequence[int]) -> str:
     return f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
