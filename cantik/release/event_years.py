@@ -34,16 +34,16 @@ def rate_texts(tables: Iterable[Table], definitions: Sequence[RateDefinition]) -
     held = {table.id: table for table in tables if not table.partial and not table.percent_only}
     if not {EVENTS_BY_YEAR, PEOPLE_BY_YEAR} <= held.keys():
         return {}
-    years = list(_years(held[EVENTS_BY_YEAR], held[PEOPLE_BY_YEAR]))
+    years = list(_list_years(held[EVENTS_BY_YEAR], held[PEOPLE_BY_YEAR]))
     ours = [each for each in definitions if each.level == LOWEST and each.people in (None, _FERTILE_AGES)]
-    lines = [_line(rate_of(each, years), count_together(each, years)) for each in ours]
+    lines = [_describe_line(rate_of(each, years), count_together(each, years)) for each in ours]
     higher = [each for each in definitions if each.level != LOWEST]
     told = [line for line in lines if line is not None]
     return {RATES: [*told, *_of_levels(higher)]} if told else {}
 
 
 # ── years ───────────────────────────────────────────────────────────────────────────────────────
-def _years(events: Table, people: Table) -> Iterator[EventYear]:
+def _list_years(events: Table, people: Table) -> Iterator[EventYear]:
     """The years of both tables. A year of which no event stands is not told."""
     happened, lived = _by_year(events), _by_year(people)
     for year in sorted(happened.keys() & lived.keys(), reverse=True):
@@ -82,7 +82,7 @@ def _is_year(category: Category) -> bool:
 
 
 # ── rates ───────────────────────────────────────────────────────────────────────────────────────
-def _line(rate: EventRate | None, together: EventRate | None) -> Line | None:
+def _describe_line(rate: EventRate | None, together: EventRate | None) -> Line | None:
     """A rate as everybody reads it: with its interval where it has one; else the events of all years that may be put
     together, and why they are no rate."""
     if rate is None or together is None:
