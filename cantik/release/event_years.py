@@ -99,7 +99,7 @@ def _rate_words(rate: EventRate) -> tuple[str, str]:
     for lang in ("id", "en"):
         value, low, high = (_number(each, definition.decimals, lang) for each in (rate.value, rate.low, rate.high))
         unit = definition.unit if lang == "id" else definition.unit_en
-        counts = _counts(rate, lang)
+        counts = _describe_counts(rate, lang)
         if definition.less:
             apart = "selisih, tanpa selang" if lang == "id" else "a difference, without an interval"
             both.append(f"{value} {unit} ({counts}; {apart})")
@@ -112,12 +112,12 @@ def _rate_words(rate: EventRate) -> tuple[str, str]:
 def _count_words(rate: EventRate) -> tuple[str, str]:
     least = rate.definition.least
     return (
-        f"{_counts(rate, 'id')}; angkanya mulai {least} kejadian, di bawah itu selangnya terlalu lebar",
-        f"{_counts(rate, 'en')}; a rate from {least} events on, below its interval is too wide",
+        f"{_describe_counts(rate, 'id')}; angkanya mulai {least} kejadian, di bawah itu selangnya terlalu lebar",
+        f"{_describe_counts(rate, 'en')}; a rate from {least} events on, below its interval is too wide",
     )
 
 
-def _counts(rate: EventRate, lang: str) -> str:
+def _describe_counts(rate: EventRate, lang: str) -> str:
     events, less = (format_number(count, 0, lang) for count in (rate.events, rate.less))
     if rate.definition.less:
         return f"{events} dikurangi {less} kejadian" if lang == "id" else f"{events} less {less} events"
@@ -179,8 +179,8 @@ def _mark_table(table: Table, former: Table, number: str) -> Table:
     if not told:
         return table
     notes = [
-        f"Menurut Rilis {number}: {_list(told, 'id')}; yang terlambat dicatat atau dibatalkan mengubahnya.",
-        f"By Release {number}: {_list(told, 'en')}; what was recorded late or taken back changed it.",
+        f"Menurut Rilis {number}: {_list_changes(told, 'id')}; yang terlambat dicatat atau dibatalkan mengubahnya.",
+        f"By Release {number}: {_list_changes(told, 'en')}; what was recorded late or taken back changed it.",
     ]
     marks = explain_states([REVISED]), explain_states([REVISED], "en")
     return replace(
@@ -195,7 +195,7 @@ def _has_total(path: Sequence[Category]) -> bool:
     return any(each.total for each in path)
 
 
-def _list(told: Iterable[tuple[tuple[Category, ...], int | Decimal, int | Decimal]], lang: str) -> str:
+def _list_changes(told: Iterable[tuple[tuple[Category, ...], int | Decimal, int | Decimal]], lang: str) -> str:
     parts = []
     for path, old, new in told:
         names = " ".join(each.label if lang == "id" else each.label_en for each in path)
