@@ -70,12 +70,12 @@ def _people(year: EventYear) -> Iterable[tuple[str, int]]:
     """The people of 30 June by the groups that rates are divided by; "" of whom sex or age is not known."""
     found: dict[str, int] = {}
     for (sex, age), count in year.people.items():
-        group = _group(sex, age)
+        group = _find_group(sex, age)
         found[group] = found.get(group, 0) + count
     return found.items()
 
 
-def _group(sex: str, age: int | None) -> str:
+def _find_group(sex: str, age: int | None) -> str:
     if sex == MEN:
         return _MEN
     if sex != WOMEN or age is None:
