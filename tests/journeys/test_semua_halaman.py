@@ -77,6 +77,10 @@ NOT_A_PAGE = {
     f"{AREA}foto/<int:foto>.jpg": "berkas",
     f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
     f"{AREA}rencana/<int:putaran>/unduh/<str:bentuk>/": "berkas",
+    f"{AREA}kemiskinan/nama/": "lanjut",  # without a purpose it leads back to where one is given
+    "du-rkp/": "lanjut",
+    "du-rkp/<str:kode>/daftar.<str:bentuk>": "berkas",
+    "du-rkp/<str:kode>/jawaban/<int:nomor>/jawab/": "tiada",  # nothing was asked; use/test_jawab_usulan.py answers one
     "acuan/<str:kode>/<str:sumber>/<int:versi>/": "tiada",  # none was fetched; test_halaman_acuan.py reads one
     "rilis-wilayah/": "lanjut",  # to the only one
     "rilis-wilayah/<str:kode>/maju/": "berkas",
