@@ -66,10 +66,9 @@ NOT_A_PAGE = {
     f"{AREA}musyawarah/<int:nomor>/": "tiada",  # none is called; tests/use/test_musyawarah.py walks one
     f"{AREA}musyawarah/<int:nomor>/berita-acara.pdf": "tiada",
     f"{AREA}dokumen-rencana/<slug:jenis>.<str:bentuk>": "berkas",
-    "du-rkp/": "tiada",  # of offices above a village; tests/use/test_jawab_usulan.py walks it
-    "du-rkp/<str:kode>/": "tiada",
-    "du-rkp/<str:kode>/daftar.<str:bentuk>": "tiada",
-    "du-rkp/<str:kode>/usulan/<int:nomor>/": "tiada",
+    "du-rkp/": "lanjut",  # to the only office
+    "du-rkp/<str:kode>/daftar.<str:bentuk>": "berkas",
+    "du-rkp/<str:kode>/usulan/<int:nomor>/": "tiada",  # nothing came up; tests/use/test_jawab_usulan.py walks one
     "du-rkp/<str:kode>/jawaban/<int:nomor>/": "tiada",
     f"{AREA}kirim/maju/<str:nomor>/": "tiada",  # nothing is sent; tests/federate/test_halaman_kirim.py sends some
     f"{AREA}fasilitas/<slug:jenis>/contoh.xlsx": "berkas",
@@ -78,9 +77,7 @@ NOT_A_PAGE = {
     f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
     f"{AREA}rencana/<int:putaran>/unduh/<str:bentuk>/": "berkas",
     f"{AREA}kemiskinan/nama/": "lanjut",  # without a purpose it leads back to where one is given
-    "du-rkp/": "lanjut",
-    "du-rkp/<str:kode>/daftar.<str:bentuk>": "berkas",
-    "du-rkp/<str:kode>/jawaban/<int:nomor>/jawab/": "tiada",  # nothing was asked; use/test_jawab_usulan.py answers one
+    "du-rkp/<str:kode>/jawaban/<int:nomor>/jawab/": "tiada",
     "acuan/<str:kode>/<str:sumber>/<int:versi>/": "tiada",  # none was fetched; test_halaman_acuan.py reads one
     "rilis-wilayah/": "lanjut",  # to the only one
     "rilis-wilayah/<str:kode>/maju/": "berkas",
