@@ -7,6 +7,7 @@ engine (`tests/cli/test_lekas.py`). A verb names its check beside its work: `set
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,6 +96,17 @@ def own_folder(folder: Path, mark: str) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
         raise WrongUse(
             "D117", "Folder hasil berisi hal lain", found=str(folder), expected="folder baru, atau folder kosong"
+        )
+
+
+def index_address(text: str) -> None:
+    """The address of a server's signed index: on the web, or a folder with it. Raises `WrongUse` D155."""
+    if not re.match(r"https?://[^/]", text) and not (Path(text) / "metadata").is_dir():
+        raise WrongUse(
+            "D155",
+            "Alamat server tidak dapat dipakai",
+            found=text,
+            expected="http(s)://…, atau folder yang memuat metadata dan targets",
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,26 +52,17 @@ def check(arguments: argparse.Namespace) -> None:
         argument_checks.own_folder(arguments.lay, "isi.json")
         if arguments.desa is None:
             raise WrongUse("D154", "--lay memerlukan --desa", mend="Sebut desanya dengan --desa KODE.")
-    if not re.match(r"https?://[^/]", arguments.address) and not (Path(arguments.address) / "metadata").is_dir():
-        raise WrongUse(
-            "D155",
-            "Alamat server tidak dapat dipakai",
-            found=arguments.address,
-            expected="http(s)://…, atau folder yang memuat metadata dan targets",
-        )
+    argument_checks.index_address(arguments.address)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Harvest, and say how the server and each village stand; exit code 1 when something is held back."""
     from cantik.base import clock
     from cantik.federate.harvest.edition_folder import lay_edition
-    from cantik.federate.harvest.harvester import Harvester, ServerSource
+    from cantik.federate.harvest.harvester import Harvester, ServerSource, index_uri
     from cantik.federate.harvest.states import member_words, server_words
 
-    address = arguments.address
-    if not address.startswith("http"):
-        address = Path(address).absolute().as_uri()
-    source = ServerSource((address,), arguments.root.read_bytes(), arguments.area)
+    source = ServerSource((index_uri(arguments.address),), arguments.root.read_bytes(), arguments.area)
     only = None if arguments.desa is None else {arguments.desa}
     harvester = Harvester(arguments.out, source)
     found = harvester.run(only=only, accept_stale=arguments.accept_stale)

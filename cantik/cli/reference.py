@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import Any
 
@@ -97,14 +96,8 @@ def _check_fetch(arguments: argparse.Namespace) -> None:
             mend="Ulangi dengan salah satunya.",
         )
     argument_checks.input_files([arguments.root])
-    static = first and re.match(r"https?://[^/]", arguments.address)
-    if first and not static and not (Path(arguments.address) / "metadata").is_dir():
-        raise WrongUse(
-            "D155",
-            "Alamat server tidak dapat dipakai",
-            found=arguments.address,
-            expected="http(s)://…, atau folder yang memuat metadata dan targets",
-        )
+    if first:
+        argument_checks.index_address(arguments.address)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -42,14 +42,14 @@ def publish_references(arguments: argparse.Namespace, output: Output) -> int:
 def fetch_references(arguments: argparse.Namespace, output: Output) -> int:
     """The newest version, staged and told."""
     with _open_store(arguments) as opened:
-        from cantik.federate.reference.fetching import address_of
+        from cantik.federate.harvest.harvester import index_uri
         from cantik.pipeline.app import references
 
         stale = arguments.accept_stale
         if arguments.source is not None:
             staged = references.fetch_again(opened, arguments.source, by=BY, accept_stale=stale)
         else:
-            addresses = (address_of(arguments.address),)
+            addresses = (index_uri(arguments.address),)
             root = arguments.root.read_bytes()
             staged = references.fetch_reference(opened, addresses, root, by=BY, accept_stale=stale)
     return _tell(staged, output)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from cantik.base.errors import ContentError
 from cantik.content.basis import ContentBasis, resolve
-from cantik.content.csv_rows import read_rows
+from cantik.content.csv_rows import read_days, read_rows
 
 FILE = "sasaran_bantuan.csv"
 COLUMNS = (
@@ -62,7 +62,7 @@ def read_programmes(lines: Sequence[str], file: str = FILE) -> Mapping[str, AidP
         for column, allowed in (("unit", UNITS), ("tanda", _MARKS)):
             if row[column] not in allowed:
                 raise _row_error(where, row[column], " | ".join(allowed))
-        since, until = _read_days(where, row)
+        since, until = read_days(where, row, _row_error)
         found[row["kode"]] = AidProgramme(
             row["kode"],
             row["judul"],
@@ -85,17 +85,6 @@ def _read_decile(where: str, text: str) -> int | None:
     if not text.isdecimal() or int(text) not in DECILES:
         raise _row_error(where, text, "desil 1 sampai 10, atau kosong")
     return int(text)
-
-
-def _read_days(where: str, row: Mapping[str, str]) -> tuple[dt.date, dt.date | None]:
-    try:
-        since = dt.date.fromisoformat(row["sejak"])
-        until = dt.date.fromisoformat(row["sampai"]) if row["sampai"] else None
-    except ValueError as error:
-        raise _row_error(where, str(error), "hari seperti 2026-01-01") from error
-    if until is not None and until < since:
-        raise _row_error(where, row["sampai"], f"hari sesudah {row['sejak']}")
-    return since, until
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cantik.base.errors import ContentError
 
@@ -25,3 +26,16 @@ def read_rows(
         if len(cells) != len(head):
             raise refused(where, f"{len(cells)} kolom", f"{len(head)} kolom")
         yield where, {column: cell.strip() for column, cell in zip(head, cells, strict=True)}
+
+
+def read_days(where: str, row: Mapping[str, str], refused: RowRefusal) -> tuple[dt.date, dt.date | None]:
+    """From when (`sejak`) and until when (`sampai`; None: no end is known) a row holds. Raises what `refused` makes of
+    what is no day, or of an end before the beginning."""
+    try:
+        since = dt.date.fromisoformat(row["sejak"])
+        until = dt.date.fromisoformat(row["sampai"]) if row["sampai"] else None
+    except ValueError as error:
+        raise refused(where, str(error), "hari seperti 2026-01-01") from error
+    if until is not None and until < since:
+        raise refused(where, row["sampai"], f"hari sesudah {row['sejak']}")
+    return since, until

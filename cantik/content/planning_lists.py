@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from cantik.base.errors import ContentError
 from cantik.content.basis import ContentBasis, resolve
-from cantik.content.csv_rows import read_rows
+from cantik.content.csv_rows import read_days, read_rows
 
 FUNDS_FILE, FOCUS_FILE = "sumber_pembiayaan.csv", "fokus_dana_desa.csv"
 YES = "ya"
@@ -61,13 +61,7 @@ def read_focuses(lines: Sequence[str], file: str = FOCUS_FILE) -> Mapping[str, F
     found: dict[str, FundFocus] = {}
     for where, row in read_rows(lines, file, ("kode", "nama", "nama_en", "sejak", "sampai", "dasar"), _list_error):
         _check_row(where, row, found)
-        try:
-            since = dt.date.fromisoformat(row["sejak"])
-            until = dt.date.fromisoformat(row["sampai"]) if row["sampai"] else None
-        except ValueError as error:
-            raise _list_error(where, str(error), "hari seperti 2026-01-01") from error
-        if until is not None and until < since:
-            raise _list_error(where, row["sampai"], f"hari sesudah {row['sejak']}")
+        since, until = read_days(where, row, _list_error)
         basis = resolve(row["dasar"], where)
         found[row["kode"]] = FundFocus(row["kode"], row["nama"], row["nama_en"], since, until, basis)
     return MappingProxyType(found)

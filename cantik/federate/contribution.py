@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cantik.base.canonical import canonical_json
@@ -53,11 +53,15 @@ def seal_contribution(
 def reseal_contribution(data: bytes, identity: str, recipients: Sequence[str]) -> bytes:
     """The same counts, as their village signed them, for other recipients. Raises T620 for what is not sealed for
     `identity`, R482."""
+    return sealed_file.seal(unseal_for_office(data, identity, refuse_counts), recipients=recipients)
+
+
+def unseal_for_office(data: bytes, identity: str, refuse: Callable[[str, str], ContributionRefused]) -> bytes:
+    """What was sealed for the office with this identity. Raises what `refuse` makes of found and expected."""
     try:
-        envelope = sealed_file.unseal(data, identity=identity)
+        return sealed_file.unseal(data, identity=identity)
     except CantikError as error:
-        raise refuse_counts("tidak dapat dibuka dengan kunci kantor ini", "disegel untuk kantor ini") from error
-    return sealed_file.seal(envelope, recipients=recipients)
+        raise refuse("tidak dapat dibuka dengan kunci kantor ini", "disegel untuk kantor ini") from error
 
 
 def open_contribution(data: bytes, identity: str, *, about: tuple[str, str, str], signed_by: str) -> Contribution:
@@ -69,14 +73,9 @@ def open_contribution(data: bytes, identity: str, *, about: tuple[str, str, str]
     """
     if len(data) > MOST_BYTES:
         raise refuse_counts(f"{len(data)} bita", f"paling besar {MOST_BYTES} bita")
+    envelope = unseal_for_office(data, identity, refuse_counts)
     try:
-        envelope = sealed_file.unseal(data, identity=identity)
-    except CantikError as error:
-        raise refuse_counts("tidak dapat dibuka dengan kunci kantor ini", "disegel untuk kantor ini") from error
-    try:
-        payload = signature.payload_of(envelope)
-        signature.check(envelope, payload, signed_by, TYPE)
-        said = parse_json(payload)
+        said = parse_json(signature.open_signed(envelope, signed_by, TYPE))
         parts = [base64.b64decode(said[name], validate=True) for name in ("vektor", "pelindungan")]
         found = Contribution(str(said["isi"]), str(said["kode"]), str(said["nomor"]), *parts)
     except CantikError as error:

@@ -41,9 +41,7 @@ def read_notice(data: bytes, *, signed_by: str) -> WithdrawalNotice:
     if len(data) > MOST_BYTES:
         raise refuse_notice(f"{len(data)} bita")
     try:
-        payload = signature.payload_of(data)
-        signature.check(data, payload, signed_by, TYPE)
-        said = parse_json(payload)
+        said = parse_json(signature.open_signed(data, signed_by, TYPE))
         if set(said) != set(WithdrawalNotice.__slots__) or not all(isinstance(text, str) for text in said.values()):
             raise ValueError(TYPE)
         notice = WithdrawalNotice(**said)

@@ -78,9 +78,7 @@ def read_reply(data: bytes, *, signed_by: str) -> Reply:
     if len(data) > MOST_BYTES:
         raise _refusal_of(f"{len(data)} bita")
     try:
-        payload = signature.payload_of(data)
-        signature.check(data, payload, signed_by, TYPE)
-        said = parse_json(payload)
+        said = parse_json(signature.open_signed(data, signed_by, TYPE))
         reply = Reply(
             **{name: str(said[name]) for name in ("isi", "kode", "nomor", "pintu", "tiba", "sebab")},
             langkah=tuple(_read_step(row) for row in said["langkah"][:_MOST_ROWS]),

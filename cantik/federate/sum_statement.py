@@ -21,7 +21,7 @@ from cantik.base.network import is_web_address
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.nation import reaches
-from cantik.federate.contribution import MOST_BYTES
+from cantik.federate.contribution import MOST_BYTES, unseal_for_office
 from cantik.federate.errors import ContributionRefused
 from cantik.levels import told_sums
 from cantik.vault import sealed_file, signature
@@ -126,13 +126,9 @@ def open_statement(data: bytes, identity: str, *, about: tuple[str, str, str], s
     """
     if len(data) > MOST_BYTES:
         raise refuse_statement(f"{len(data)} bita", f"paling besar {MOST_BYTES} bita")
+    envelope = unseal_for_office(data, identity, refuse_statement)
     try:
-        envelope = sealed_file.unseal(data, identity=identity)
-    except CantikError as error:
-        raise refuse_statement("tidak dapat dibuka dengan kunci kantor ini", "disegel untuk kantor ini") from error
-    try:
-        payload = signature.payload_of(envelope)
-        signature.check(envelope, payload, signed_by, TYPE)
+        payload = signature.open_signed(envelope, signed_by, TYPE)
     except CantikError as error:
         raise refuse_statement(error.found, "tanda tangan server itu") from error
     found = read_statement(payload)

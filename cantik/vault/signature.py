@@ -162,6 +162,13 @@ def payload_of(envelope_bytes: bytes) -> bytes:
         raise _signature_error("bukan amplop DSSE") from error
 
 
+def open_signed(envelope_bytes: bytes, signed_by: str, payload_type: str) -> bytes:
+    """What the key with this id signed as this kind. Raises T201 as `payload_of` and `check`."""
+    payload = payload_of(envelope_bytes)
+    check(envelope_bytes, payload, signed_by, payload_type)
+    return payload
+
+
 def _check_mark(said: Any, payload: bytes, key: Key) -> None:
     try:
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(key.keyval["public"])))

@@ -7,7 +7,7 @@ exact fractions, and a village whose people are counted by hand.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, getcontext, localcontext
+from decimal import Decimal, getcontext
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.hukum import examples
 from tests.fixtures.malam import by_night
+from tests.fixtures.riwayat import chance_of_at_most
 from tests.register.bekal import DESA, kk, orang
 from tests.register.langkah import pencatat, terapkan
 from tests.register.test_peristiwa_halaman import isi
@@ -91,25 +92,15 @@ def test_twenty_events_are_where_an_interval_is_narrower_than_its_rate() -> None
     assert {count: str(round_half_up(width, 2)) for count, width in found.items()} == page
 
 
-def _chance_of_at_most(count: int, mean: Decimal) -> Decimal:
-    with localcontext() as context:
-        context.prec = 60
-        term = total = (-mean).exp()
-        for number in range(1, count + 1):
-            term = term * mean / number
-            total += term
-        return total
-
-
 @pytest.mark.satu_basisdata
 @given(st.integers(0, 400))
 @settings(max_examples=examples(25))
 def test_an_end_of_the_interval_leaves_two_and_a_half_per_cent(count: int) -> None:
     assert getcontext().prec < 60
     low, high = (Decimal(end) for end in poisson_interval(count))
-    assert abs(_chance_of_at_most(count, high) - Decimal("0.025")) < Decimal("1e-9")
+    assert abs(chance_of_at_most(count, high) - Decimal("0.025")) < Decimal("1e-9")
     if count:
-        assert abs(1 - _chance_of_at_most(count - 1, low) - Decimal("0.025")) < Decimal("1e-9")
+        assert abs(1 - chance_of_at_most(count - 1, low) - Decimal("0.025")) < Decimal("1e-9")
 
 
 def _years(deaths: list[int], persons: list[int], last: int = 2025, **broken: int) -> list[EventYear]:

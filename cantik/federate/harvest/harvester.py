@@ -41,6 +41,11 @@ class ServerSource:
     area: str
 
 
+def index_uri(text: str) -> str:
+    """The address of a server's index as it was typed: over the network, or the folder of a stick."""
+    return text if text.startswith(("http://", "https://")) else Path(text).absolute().as_uri()
+
+
 @dataclass(slots=True)
 class Harvest:
     """What one harvest did: the server and its villages as they stand now, what changed, what was moved."""

@@ -6,7 +6,6 @@ The line is not trusted: a stick and a static server are read by the same client
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 from urllib.parse import quote
 
 from tuf.api.exceptions import DownloadError, RepositoryError
@@ -109,8 +108,3 @@ def _take(harvester: Harvester, addresses: tuple[str, ...], target: TargetFile) 
     if not harvester.blobs.has(sha256):
         raise held_back(verdict.line().rstrip("."), verdict.advice())
     return read_package(harvester.blobs.path(sha256).read_bytes(), where=target.path)
-
-
-def address_of(text: str) -> str:
-    """An address as it was typed: over the network, or the folder of a stick."""
-    return text if text.startswith(("http://", "https://")) else Path(text).absolute().as_uri()

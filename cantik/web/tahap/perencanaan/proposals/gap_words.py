@@ -124,12 +124,12 @@ def _reference_line(reference: GapReference, figure: Figure) -> ReferenceLine:
     if reference.kind is GapKind.PEERS:
         label = f"{label} ({number(reference.of)})"
     short = ""
-    if reference.short:
+    # of what the village lacks, one village less than one village tells nothing
+    in_words = reference.kind is GapKind.TARGET and describe_presence(figure) is not None
+    if reference.short and not in_words:
         points = figure.unit == _PERCENT
         told = number(reference.short, figure.decimals)
         short = _("kurang %s poin") % told if points else _("selisih %s") % told
-    if describe_presence(figure) is not None and reference.kind is GapKind.TARGET:
-        short = ""  # one village less than one village tells nothing
     note = _("selisih sekecil ini dapat kebetulan") if reference.chance and reference.short else ""
     return ReferenceLine(label, _reference_value(reference, figure), short, reference.behind, note)
 

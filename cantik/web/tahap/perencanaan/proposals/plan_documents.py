@@ -140,16 +140,14 @@ def make_rkp(source: PlanSource, year: int) -> PlanSheet:
         PlanColumn(_("Lokasi"), TEXT, 1.1),
         PlanColumn(_("Prakiraan volume"), TEXT, 0.8),
         PlanColumn(_("Satuan"), TEXT, 0.7),
-        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.85),
-        PlanColumn(_("Sasaran: perempuan"), COUNT, 1.05),
-        PlanColumn(_("Sasaran: RTM"), COUNT, 0.85),
+        *target_columns(),
         PlanColumn(_("Waktu pelaksanaan (bulan)"), TEXT, 1.15),
         PlanColumn(_("Prakiraan biaya: jumlah (Rp)"), MONEY, 1.2),
         PlanColumn(_("Sumber pembiayaan"), TEXT, 1.1),
         *_pattern_columns(),
         PlanColumn(_("Rencana pelaksana kegiatan"), TEXT, 1.1),
     )
-    lines = [line for line in source.lines if line.row.year == year and line.row.stage in IN_RKP and is_own_plan(line)]
+    lines = list_rkp_lines(source, year)
     return PlanSheet(
         "RKP",
         _("Rencana Kerja Pemerintah Desa (RKP Desa) tahun %d") % year,
@@ -159,6 +157,20 @@ def make_rkp(source: PlanSource, year: int) -> PlanSheet:
         mark_notes(lines),
         (_("Kepala Desa (mengetahui)"), _("Tim penyusun")),
         source.place,
+    )
+
+
+def list_rkp_lines(source: PlanSource, year: int) -> list[ProposalLine]:
+    """What a deliberation took into the RKP of a year."""
+    return [line for line in source.lines if line.row.year == year and line.row.stage in IN_RKP and is_own_plan(line)]
+
+
+def target_columns() -> tuple[PlanColumn, ...]:
+    """Whom an activity serves: men, women, poor households."""
+    return (
+        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.85),
+        PlanColumn(_("Sasaran: perempuan"), COUNT, 1.05),
+        PlanColumn(_("Sasaran: RTM"), COUNT, 0.85),
     )
 
 

@@ -21,11 +21,11 @@ from cantik.use.proposals.states import PATTERNS
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals.forms import show_decimal
 from cantik.web.tahap.perencanaan.proposals.plan_documents import (
-    IN_RKP,
     PlanSource,
     group_by_field,
     group_proposals,
     is_own_plan,
+    list_rkp_lines,
     list_years,
     mark_notes,
     name_activity,
@@ -33,6 +33,7 @@ from cantik.web.tahap.perencanaan.proposals.plan_documents import (
     name_fund,
     name_place,
     sum_costs,
+    target_columns,
 )
 from cantik.web.tahap.perencanaan.proposals.plan_sheet import (
     COUNT,
@@ -60,9 +61,7 @@ def make_du_rkp(
         PlanColumn(_("Lokasi"), TEXT, 1.0),
         PlanColumn(_("Volume"), TEXT, 0.7),
         PlanColumn(_("Satuan"), TEXT, 0.7),
-        PlanColumn(_("Sasaran: laki-laki"), COUNT, 0.85),
-        PlanColumn(_("Sasaran: perempuan"), COUNT, 1.05),
-        PlanColumn(_("Sasaran: RTM"), COUNT, 0.85),
+        *target_columns(),
         PlanColumn(_("Prakiraan biaya (Rp)"), MONEY, 1.1),
         PlanColumn(_("Data yang ada"), TEXT, 1.6),
         PlanColumn(_("Dinas tujuan"), TEXT, 1.2),
@@ -113,7 +112,7 @@ def make_budget(source: PlanSource, year: int) -> PlanSheet:
         PlanColumn(_("APB Desa (Rp)"), MONEY, 1.2),
         PlanColumn(_("Realisasi (Rp)"), MONEY, 1.2),
     )
-    lines = [line for line in source.lines if line.row.year == year and line.row.stage in IN_RKP and is_own_plan(line)]
+    lines = list_rkp_lines(source, year)
     rows = [PlanRow((_("Menurut bidang"), None, None, None, None), head=True)]
     rows += [PlanRow(_budget_cells(name, group)) for name, group in group_by_field(lines)]
     rows.append(PlanRow((_("Menurut sumber pembiayaan"), None, None, None, None), head=True))
