@@ -15,6 +15,7 @@ def serve_folder(folder: str, told: Connection) -> None:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # as web servers do; without it each answer waits 40 ms for an acknowledgement
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
@@ -26,12 +27,12 @@ def serve_folder(folder: str, told: Connection) -> None:
                 self._head(404, 0)
                 return
             asked = self.headers.get("Range", "")
-            begin = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+            begin, _, last = asked.removeprefix("bytes=").partition("-")
+            first, end = int(begin or 0), int(last or path.stat().st_size - 1) + 1
             with path.open("rb") as stream:
-                stream.seek(begin)
-                self._head(206 if asked else 200, path.stat().st_size - begin)
-                while piece := stream.read(1 << 16):
-                    self.wfile.write(piece)
+                self._head(206 if asked else 200, end - first)
+                self.wfile.flush()
+                self.connection.sendfile(stream, first, end - first)
 
         def _head(self, status: int, length: int) -> None:
             self.send_response(status)

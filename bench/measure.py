@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bench import child, lists, reference
+from bench import child, large_file, lists, reference
 from bench.parts import make_parts
 from bench.result import Figures, WrongAnswer
 from cantik.codes.lists import code_lists
@@ -30,6 +30,8 @@ from cantik.snapshot.parts.listing import PartListing, open_listing
 
 #: persons: the smallest, the one that is compared, and the largest
 SIZES = {"small": (100_000, 400_000, 400_000), "full": (100_000, 1_200_000, 10_000_000)}
+#: rows of the file that is coded
+ROWS_CODED = {"small": 400_000, "full": 1_600_000}
 #: of the one that is compared; and villages of a kecamatan
 VILLAGES, IN_A_KECAMATAN = 250, 12
 TURNS = 7
@@ -47,6 +49,7 @@ def measured(*, size: str, seed: int) -> Figures:
         compared = make_parts(Path(folder) / "kabupaten", middle, seed, villages=VILLAGES)
         _levels_and_changes(compared, middle, figures)
         lists.put_counting(figures, seed)
+        large_file.put_coding(figures, Path(folder) / "berkas", ROWS_CODED[size])
         _growing(made[small], made[large], (small, large), figures)
         out = Path(folder) / "hitungan"
         cost = child.cost(["cantik", "measure", str(made[large]), "--out", str(out), "--json"])

@@ -1,7 +1,8 @@
 """One step of the bench `publish` in a process of its own: `… STEP STORE PLACE`, and what it cost as JSON.
 
 `isi` (PLACE: the names of villages by code) lays releases under the codes of all villages and levels; `semua` and
-`satu` (PLACE: the public folder) lay the sites of all, and of one that publishes again, as the job that publishes does.
+`satu` (PLACE: the public folder) lay the sites of all, and of one that publishes again, as the job that publishes does;
+`buku` and `polos` (PLACE: the file of the job): `publish_book`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench import publish_book
 from cantik.base.numerals import format_number
 from cantik.publish import exchange
 from cantik.publish.site.level_site import place_above
@@ -36,6 +38,10 @@ _SHIFTS = 13  # so many figures of one indicator differ
 
 def main(step: str, store: Path, place: Path) -> dict[str, Any]:
     """What the step found and cost."""
+    if step == "polos":
+        return publish_book.time_bare(place)
+    if step == "buku":
+        return publish_book.time_book(store, place)
     django(pages=True)
     from cantik.vault.app.opening import open_store
 

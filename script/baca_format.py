@@ -5,6 +5,8 @@ refuse.
     python baca_format.py SITE [SHAPES_OF_DCAT_AP]
 """
 
+import csv
+import io
 import json
 import sys
 import tempfile
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
+import pyarrow.parquet as parquet
 import pyshacl
 import rdflib
 from csvw import TableGroup
@@ -40,6 +43,50 @@ def break_statistics(release: Path) -> None:
         text = (release / "sdmx" / "struktur.xml").read_text(encoding="utf-8")
         file.write_text(text.replace('id="CL_AREA"', "", 1), encoding="utf-8")
         read_sdmx(file, validate=True)
+
+
+def read_messages(release: Path) -> Found:
+    """SDMX-ML as the API answers it: every message by the schemas, its observations with the structures."""
+    structures, rows = release / "sdmx" / "struktur.xml", 0
+    for file in sorted((release.parent / "dari-api").glob("*.sdmx.xml")):
+        read_sdmx(file, validate=True)
+        (data,) = get_datasets(file, structures)
+        rows += len(data.data)
+    if not rows:
+        raise ValueError("tidak ada pengamatan")
+    return {"pengamatan": rows}
+
+
+def break_messages(release: Path) -> None:
+    """An observation outside of its set of data."""
+    text = next((release.parent / "dari-api").glob("*.sdmx.xml")).read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "data.xml"
+        file.write_text(text.replace("<mes:DataSet ", "<mes:DataSat ").replace("</mes:DataSet>", "</mes:DataSat>"))
+        read_sdmx(file, validate=True)
+
+
+def read_columns(release: Path) -> Found:
+    """Parquet by PyArrow: the rows and the sum of each set are those of its CSV."""
+    rows = 0
+    for file in sorted((release.parent / "dari-api").glob("*.parquet")):
+        table = parquet.read_table(file)
+        with (release / "tabel" / f"{file.stem}.csv").open(encoding="utf-8", newline="") as stream:
+            lines = list(csv.DictReader(stream))
+        values = [float(line["nilai"]) for line in lines if line["nilai"]]
+        told = [value for value in table.column("nilai").to_pylist() if value is not None]
+        if table.num_rows != len(lines) or told != values:
+            raise ValueError(f"{file.name}: bukan isi CSV-nya")
+        rows += table.num_rows
+    if not rows:
+        raise ValueError("tidak ada baris")
+    return {"baris": rows}
+
+
+def break_columns(release: Path) -> None:
+    """A file that ends too early."""
+    data = next((release.parent / "dari-api").glob("*.parquet")).read_bytes()
+    parquet.read_table(io.BytesIO(data[: len(data) // 2]))
 
 
 def read_web(release: Path) -> Found:
@@ -123,6 +170,7 @@ def is_refused(breaking: Callable[..., None], *places: Path) -> bool:
 def main(site: Path, shapes: Path | None) -> int:
     """Read every release of the site; 1 when a reader refuses one, or takes a broken one."""
     pairs = {"SDMX": (read_statistics, break_statistics), "CSVW": (read_web, break_web)}
+    pairs |= {"SDMX-ML": (read_messages, break_messages), "Parquet": (read_columns, break_columns)}
     pairs["Data Package"] = (read_package, break_package)
     found: list[Found] = []
     for release in sorted(site.glob("*/rilis")):

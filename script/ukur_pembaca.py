@@ -6,11 +6,26 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
+
+from cantik.outlets.api.rate import RateLimit
+from cantik.outlets.api.replies import Api, ApiRequest
 
 PROJECT = Path(__file__).resolve().parents[1]
 READERS = PROJECT / ".tools" / "pembaca" / "bin" / "python"
 SHAPES = "data/standards/dcat-ap-3.0.1-shapes.ttl"
+
+
+def save_answers(site: Path) -> None:
+    """What the API answers in forms that are no files of a release, beside each release of the site."""
+    api, forms = Api(RateLimit(0)), ("sdmx.xml", "parquet")
+    for described in site.glob("*/rilis/data.json"):
+        data, home = json.loads(described.read_bytes()), described.parents[1] / "dari-api"
+        home.mkdir()
+        for key, form in product((own["kunci"] for own in data["himpunan"]), forms):
+            reply = api.reply(site, ApiRequest("GET", f"data/{data['wilayah']['kode']}/{key}.{form}"), 0)
+            (home / f"{key}.{form}").write_bytes(reply.body)
 
 
 def main() -> int:
@@ -20,6 +35,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         demo = ["demo", "--villages", "4", "--persons", "400", "--out", folder, "--no-serve"]
         subprocess.run([sys.executable, "-m", "cantik", *demo], cwd=PROJECT, check=True, stdout=sys.stderr)
+        save_answers(Path(folder) / "situs")
         command = [str(READERS), "script/baca_format.py", f"{folder}/situs", *shapes]
         done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     found = json.loads(done.stdout) if done.stdout.strip() else None

@@ -42,6 +42,7 @@ for setting in [name for name in os.environ if name.startswith("CANTIK_")]:
         "CANTIK_SEED",
         "CANTIK_GAMBAR",
         "CANTIK_UJI_BESAR",
+        "CANTIK_UJI_DESA",
         "CANTIK_UJI_LENGKAP",
         malam.SETTING,
         "CANTIK_UJI_HASIL",
@@ -49,6 +50,7 @@ for setting in [name for name in os.environ if name.startswith("CANTIK_")]:
     }
     if not ours and "cantik-pg-" not in os.environ[setting]:
         del os.environ[setting]
+os.environ["CANTIK_BOOKS"] = "tidak"  # as in `fixtures.perintah`
 
 
 def shared_folder() -> Path:

@@ -22,7 +22,8 @@ _PG = Path(__file__).resolve().parents[2] / "script" / "pg.py"
 #: a page at its first visit, everything included (issue 3)
 HEAVIEST_KB = 150
 #: the field form carries its engine, once; then a service worker keeps it
-HEAVIEST_OF = {"lapangan/isi/": 320}
+#: the page of a picture shows it as large as it will travel
+HEAVIEST_OF = {"lapangan/isi/": 320, "desa/<str:kode>/terbit/rilis/<str:nomor>/gambar/": 360}
 _WORST = 5
 
 
@@ -50,8 +51,17 @@ def _both(folder: Path, other: Path, asked: Size, size: str, seed: int) -> Figur
     command = [str(_PG), sys.executable, "-m", "bench.web.lane", str(other), size, str(seed)]
     _lane(figures, "postgres", _said(command, module=False), asked)
     with serving("--site", str(folder / "publik")) as (port, _):
-        told = _said(["bench.web.site", str(port), str(folder / "publik"), str(asked.site_seconds)])
+        where = [str(port), str(folder / "publik"), str(asked.site_seconds)]
+        told, answered = _said(["bench.web.site", *where]), _said(["bench.web.api", *where])
     _right(told)
+    _right(answered)
+    said = (
+        f"{answered['alamat']} alamat API (daftar, wilayah, himpunan sebagai JSON, CSV, JSON-stat, SDMX-CSV, "
+        "berhalaman) oleh cantik serve --site, satu proses, 8 pembaca di mesin yang sama, "
+        f"{asked.site_seconds:g} detik"
+    )
+    figures.put("api_per_s", answered["per_s"], f"jawaban per detik: {said}")
+    figures.put("api_p95_ms", answered["p95_ms"], f"persentil ke-95: {said}")
     figures.put(
         "public_per_s",
         told["per_s"],

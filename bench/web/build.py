@@ -396,6 +396,7 @@ def _settle(place: Place, by: str) -> None:
 
 def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
     """The release of one village as one of another village and year, true to its own fingerprint and signature."""
+    from cantik.publish import exchange
     from cantik.release import files, opening
     from cantik.release.app import storage
     from cantik.release.compose import fingerprint
@@ -419,6 +420,7 @@ def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
     made = replace(made, content=fingerprint(made))
     shutil.copytree(source / "produk", target / "produk", copy_function=os.link)
     files.write_description(made, target)
+    exchange.make(made, target)  # open data say which release they are of
     desa = area_code(place.kode)
     opens = opening.keep_opening(opening.place(target.parent.parent, place.kode, target.name), {"contoh": target.name})
     key = lambda: signing_key(opened=opened, area=desa, by="cantik bench")  # noqa: E731 - held for the moment of signing

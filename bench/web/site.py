@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.web.plan import dice
@@ -30,30 +31,42 @@ def main(port: int, folder: Path, seconds: float) -> dict[str, object]:
     counts: list[int] = []
     until = time.monotonic() + seconds
 
-    def read(number: int) -> None:
+    def read(number: int, line: socket.socket) -> None:
         chance, count = dice(number), 0
         order = list(names)
-        with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while time.monotonic() < until and not wrong:
-                path = chance.choice(order)
-                head, body = _ask(line, path)
-                problem = _wrong(head, body, path, names[path], known)
-                if problem:
-                    wrong.append(problem)
-                count += 1
+        while time.monotonic() < until and not wrong:
+            path = chance.choice(order)
+            head, body = ask(line, path)
+            problem = _wrong(head, body, path, names[path], known)
+            if problem:
+                wrong.append(problem)
+            count += 1
         counts.append(count)
 
-    threads = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
+    seconds_taken = run_readers(port, read)
+    return {"per_s": sum(counts) / seconds_taken, "halaman": len(names), "salah": wrong}
+
+
+def run_readers(port: int, read: Callable[[int, socket.socket], None]) -> float:
+    """Let readers with a line each read beside one another (`read`: with its number and its line); how many seconds it
+    took."""
+
+    def connect(number: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            read(number, line)
+
+    threads = [threading.Thread(target=connect, args=(number,)) for number in range(READERS)]
     began = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return {"per_s": sum(counts) / (time.monotonic() - began), "halaman": len(names), "salah": wrong}
+    return time.monotonic() - began
 
 
-def _ask(line: socket.socket, path: str) -> tuple[bytes, bytes]:
+def ask(line: socket.socket, path: str) -> tuple[bytes, bytes]:
+    """Head and body of an address, asked as a browser does."""
     line.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode())
     data = b""
     while b"\r\n\r\n" not in data:

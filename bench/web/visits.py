@@ -231,12 +231,40 @@ def _set_all(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/penetapan/{scene.place.kode[:5]}/bersama/jumlah_penduduk/2025/{rest}", form)
 
 
+#: who evaluates institutions
+_JUDGES = ("walidata", "pembina")
+_EVALUATION = "epss/<str:kode>/<int:nomor>/"
+#: who coaches villages
+_COACHES = ("pembina",)
+_COACHED = "pembinaan/<str:kode>/<int:nomor>/"
+
+
+def _coached(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/pembinaan/{scene.place.kode}/0/{rest}", form)
+
+
+def _season(rest: str) -> Ask:
+    return lambda scene: Request(f"/pembinaan/musim/{scene.place.kode[:5]}/{rest}", {})
+
+
+def _judged(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/epss/{scene.place.kode[:5]}/{rest}", form)
+
+
+def _planned(scene: Scene) -> Request:
+    return Request(f"/pembinaan/baru/?jenis=kunjungan&wilayah={scene.place.kode}")
+
+
 def _met(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/rapat/{scene.place.kode[:5]}/{rest}", form)
 
 
 def _upward(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/du-rkp/{scene.place.kode[:5]}/{rest}", form)
+
+
+def _field(scene: Scene) -> Request:
+    return Request(f"/bidang/{scene.place.kode[:5]}/infrastruktur/")
 
 
 def _year(rest: str, form: dict[str, str] | None = None) -> Ask:
@@ -568,7 +596,7 @@ _PEOPLE = (
     ),
     Visit("program/", page("/program/"), (200, 302), "/program/"),  # a list for who has several areas
     Visit("program/<str:kode>/", _programme(""), mark="Desa Cerdas", village="own"),
-    Visit("program/<str:kode>/<slug:jenis>/", _programme("desa_cerdas/"), mark="Desa Cerdas", village="own"),
+    Visit("program/<str:kode>/<slug:jenis>/", _programme("desa_cerdas/"), mark="Desa Cerdas", village="draft"),
     Visit(
         "program/<str:kode>/<slug:jenis>/isi/",
         _programme("desa_cerdas/isi/"),
@@ -684,8 +712,9 @@ _PEOPLE = (
             roles=AGENT,
             fresh=True,
         )
-        for act in ("ambil", "pasang", "kembali")
+        for act in ("ambil", "kenal", "pasang", "kembali")
     ),
+    Visit("terbit/<str:sumber>/<path:berkas>", page("/terbit/pusat/metadata/1.root.json"), (404,), as_who="stranger"),
     Visit("penerimaan/<str:kode>/", lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/"), roles=("walidata",)),
     Visit(
         "penerimaan/<str:kode>/undang/",
@@ -693,6 +722,22 @@ _PEOPLE = (
         (302, 404, 422),
         roles=("walidata",),
         fresh=True,
+    ),
+    *(
+        Visit(
+            f"penerimaan/<str:kode>/{act}/",
+            lambda s, act=act: Request(f"/penerimaan/{s.place.kode[:5]}/{act}/", {"situs": "bukan alamat"}),  # type: ignore[misc]
+            (302, 404, 422),
+            roles=("walidata",),
+            fresh=True,
+        )
+        for act in ("undangan", "naik")
+    ),
+    Visit(
+        "penerimaan/<str:kode>/maju/",
+        lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/maju/"),
+        (404,),
+        roles=("walidata",),
     ),
     Visit(
         "kiriman/kenal/", lambda _: Request("/kiriman/kenal/", {"kode": "tiada"}), (400, 403, 422), as_who="stranger"
@@ -725,6 +770,13 @@ _PEOPLE = (
         roles=AGENT,
         village="draft",
     ),
+    Visit(
+        f"{_DESA}usulan/kesenjangan/<slug:indikator>/keberlakuan/",
+        send("usulan/kesenjangan/tiada/keberlakuan/"),
+        (404,),
+        roles=AGENT,
+        village="draft",
+    ),
     *(
         Visit(f"{_DESA}usulan/<int:nomor>/{rest}", of(f"usulan/0/{rest}"), (404,), roles=AGENT)
         for rest in ("", "lembar/", "ubah/", "umum/")
@@ -751,7 +803,14 @@ _PEOPLE = (
     ),
     *(
         Visit(f"{_DESA}musyawarah/<int:nomor>/{rest}", send(f"musyawarah/0/{rest}"), (404,), roles=who)
-        for rest, who in (("catat/", AGENT), ("serah/", AGENT), ("batal/", AGENT), ("tutup/", ("kepala_desa",)))
+        for rest, who in (
+            ("catat/", AGENT),
+            ("serah/", AGENT),
+            ("batal/", AGENT),
+            ("tutup/", ("kepala_desa",)),
+            ("susulan/", AGENT),
+            ("susulan/sahkan/", ("kepala_desa",)),
+        )
     ),
     Visit(f"{_DESA}dokumen-rencana/", of("dokumen-rencana/"), mark="{nama}", roles=AGENT, village="draft"),
     Visit(f"{_DESA}dokumen-rencana/masa/", send("dokumen-rencana/masa/"), (422,), roles=AGENT, village="draft"),
@@ -777,6 +836,9 @@ _PEOPLE = (
         )
     ),
     Visit(f"{_DESA}kemiskinan/", of("kemiskinan/"), mark="{nama}", roles=AGENT),
+    Visit(f"{_DESA}kemiskinan/kekurangan/", of("kemiskinan/kekurangan/"), mark="{nama}", roles=AGENT),
+    Visit(f"{_DESA}bidang/<slug:bidang>/", of("bidang/infrastruktur/"), mark="{nama}", roles=AGENT),
+    Visit("bidang/<str:kode>/<slug:bidang>/", _field, mark="Infrastruktur dasar", roles=_COORDINATES),
     Visit(f"{_DESA}kemiskinan/nama/", of("kemiskinan/nama/"), (302,), roles=AGENT),
     Visit(f"{_DESA}kemiskinan/izin/", send("kemiskinan/izin/"), (422,), roles=("kepala_desa",)),
     Visit("tugas/", page("/tugas/")),
@@ -1179,6 +1241,24 @@ _RELEASES = (
         village="own",
     ),
     Visit(f"{_DESA}tampilan/lepas/", send("tampilan/lepas/"), (302,), "/tampilan/", roles=AGENT, village="own"),
+    Visit(f"{_TERBIT}halaman/", of("terbit/halaman/"), mark="{nama}", village="draft"),
+    Visit(f"{_TERBIT}halaman/foto.jpg", of("terbit/halaman/foto.jpg"), (404,), village="draft"),
+    Visit(
+        f"{_TERBIT}halaman/simpan/",
+        send("terbit/halaman/simpan/", sejarah="Desa ini dibuka tahun 1920."),
+        (302,),
+        "/desa/{kode}/terbit/halaman/",
+        AGENT,
+        "draft",
+    ),
+    Visit(
+        f"{_TERBIT}halaman/lepas/",
+        send("terbit/halaman/lepas/"),
+        (302,),
+        "/desa/{kode}/terbit/halaman/",
+        AGENT,
+        "draft",
+    ),
     Visit(f"{_TERBIT}batas/", of("terbit/batas/"), mark="{nama}", village="draft"),
     Visit(
         f"{_TERBIT}batas/kirim/",
@@ -1234,6 +1314,8 @@ _RELEASES = (
     Visit(f"{_RILIS}teknis/", _release("teknis/"), mark="{nama}", village="any"),
     Visit(f"{_RILIS}diminta/", _release("diminta/"), mark="SDGs Desa", village="draft"),
     Visit(f"{_RILIS}diminta.xlsx", _release("diminta.xlsx"), mark="PK", village="draft"),
+    Visit(f"{_RILIS}gambar/", _release("gambar/"), mark="Gambar untuk dibagikan", village="draft"),
+    Visit(f"{_RILIS}gambar/<str:nama>", _release("gambar/teks.txt"), mark="Sumber", village="draft"),
     *(
         Visit(
             f"{_RILIS}periksa/{route}",
@@ -1264,6 +1346,13 @@ _RELEASES = (
         lambda s: Request(s.desa("").replace("/desa/", "/situs/", 1)),
         (200, 404),  # a server shows the folder of its public site, when it has one
         village="draft",
+    ),
+    Visit(
+        "situs/api/v1/<path:jalur>",
+        lambda scene: Request(f"/situs/api/v1/data/{scene.place.kode}/penduduk_umur_jk.json"),
+        mark='"status":"ada"',
+        village="draft",
+        as_who="stranger",
     ),
     Visit(f"{_DESA}kepala-desa/", of("kepala-desa/"), (404,), roles=AGENT, village="draft"),
     Visit(f"{_DESA}ingatkan/", send("ingatkan/"), (302,), "/", roles=("walidata", "pembina"), village="any"),
@@ -1339,6 +1428,49 @@ _RELEASES = (
         roles=("walidata", "pembina", "koordinator", "dinas_pmd", "bakorwil"),
     ),
     Visit("papan/unduh.xlsx", page("/papan/unduh.xlsx"), mark="PK"),
+    Visit("pembinaan/", page("/pembinaan/"), mark="Kabupaten Contoh", roles=_COACHES),
+    Visit("pembinaan/musim/", page("/pembinaan/musim/"), mark="Musim pembinaan", roles=_COACHES),
+    Visit("pembinaan/musim/<str:kode>/pilih/", _season("pilih/"), (422,), roles=_COACHES),
+    Visit("pembinaan/musim/<str:kode>/cakupan/", _season("cakupan/"), (422,), roles=_COACHES),
+    Visit("pembinaan/bukti/<int:nomor>/hadir.pdf", page("/pembinaan/bukti/0/hadir.pdf"), (404,), roles=_COACHES),
+    Visit("hadir/<str:kode_hadir>/", page("/hadir/bukan/"), (422,), roles=_COACHES),
+    Visit("kemampuan/", page("/kemampuan/"), mark="Kemampuan statistik", roles=_COACHES),
+    Visit(f"{_COACHED}hadir/", _coached("hadir/"), (404,), roles=_COACHES),
+    Visit("desa/<str:kode>/pembinaan/daftar/", send("pembinaan/daftar/"), (422,)),
+    Visit("pembinaan/baru/", _planned, mark="Rencanakan kunjungan", roles=_COACHES),
+    Visit(f"{_COACHED}", _coached(""), (404,), roles=_COACHES),
+    Visit(f"{_COACHED}catat/", _coached("catat/", {}), (404,), roles=_COACHES),
+    Visit(f"{_COACHED}batal/", _coached("batal/", {}), (404,), roles=_COACHES),
+    Visit("belajar/", page("/belajar/"), mark="Belajar di desa-desa", roles=_COACHES),
+    Visit("desa/<str:kode>/tanya/", of("tanya/"), mark="Tanya jawab"),
+    Visit("desa/<str:kode>/tanya/ajukan/", send("tanya/ajukan/", pokok="R"), (422,)),
+    Visit("desa/<str:kode>/tanya/<int:nomor>/jawab/", send("tanya/0/jawab/"), (422,)),
+    Visit("desa/<str:kode>/belajar/", of("belajar/"), mark="Belajar pada data sendiri", village="draft"),
+    Visit("desa/<str:kode>/belajar/<str:modul>/", of("belajar/99/"), (404,), village="draft"),
+    Visit(
+        "desa/<str:kode>/belajar/<str:modul>/<str:soal>/jawab/", send("belajar/99/x/jawab/"), (404,), village="draft"
+    ),
+    Visit("desa/<str:kode>/layanan-data/", of("layanan-data/"), mark="Layanan data desa"),
+    Visit("desa/<str:kode>/rumah-dataku/", of("rumah-dataku/"), mark="Rumah DataKu", village="draft"),
+    # where a release is known by its summary alone, its page says that it does not open
+    Visit("desa/<str:kode>/rumah-dataku/isi/", send("rumah-dataku/isi/"), (409, 422), roles=("opd_kb",)),
+    Visit("desa/<str:kode>/rumah-dataku/tugas/", send("rumah-dataku/tugas/"), (409, 422), roles=("opd_kb",)),
+    Visit("desa/<str:kode>/rumah-dataku/pojok.pdf", of("rumah-dataku/pojok.pdf"), (200, 404), village="draft"),
+    Visit("desa/<str:kode>/rumah-dataku/kelas/", send("rumah-dataku/kelas/"), (409, 422), roles=("opd_kb",)),
+    Visit("epss/", page("/epss/"), mark="EPSS", roles=(*_JUDGES, "koordinator")),
+    Visit("epss/<str:kode>/mulai/", _judged("mulai/", {"tahun": ""}), (422,), roles=_JUDGES),
+    *(
+        Visit(f"{_EVALUATION}{rest}", _judged(f"0/{rest}"), (404,), roles=(*_JUDGES, "koordinator"))
+        for rest in ("", "unduh.xlsx", "unduh.json")
+    ),
+    Visit(f"{_EVALUATION}<str:indikator>/", _judged("0/10101/"), (404,), roles=(*_JUDGES, "koordinator")),
+    *(
+        Visit(f"{_EVALUATION}<str:indikator>/{rest}/", _judged(f"0/10101/{rest}/", {}), (404,), roles=_JUDGES)
+        for rest in ("pasang", "dokumen", "tingkat")
+    ),
+    Visit(f"{_EVALUATION}<str:indikator>/cabut/<int:bukti>/", _judged("0/10101/cabut/0/", {}), (404,), roles=_JUDGES),
+    Visit("desa/<str:kode>/pembinaan/", of("pembinaan/"), mark="Pembinaan"),
+    Visit("desa/<str:kode>/pembinaan/<int:nomor>/penuhi/", send("pembinaan/0/penuhi/"), (422,)),
     Visit("desa/<str:kode>/tahun-pertama/", of("tahun-pertama/"), mark="Tahun pertama desa"),
     Visit(
         "tahun-pertama/<str:kode>/",
@@ -1370,8 +1502,25 @@ _SHELL = (
         soon=acts.seated,
     ),
 )
-_PERISTIWA = f"{_DESA}peristiwa/"
+_PERISTIWA, _PINDAH = f"{_DESA}peristiwa/", f"{_DESA}pindah/"
 _LIVING = (
+    Visit("kartu-pindah/<str:kode>/", lambda _: Request("/kartu-pindah/tiada/", {"x": "x"}), (404,), as_who="stranger"),
+    Visit(_PINDAH, of("pindah/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_PINDAH}alamat/", send("pindah/alamat/", alamat="bukan"), (422,), roles=AGENT, village="own"),
+    Visit(f"{_PINDAH}kenal/", send("pindah/kenal/"), (422,), roles=AGENT, village="own"),
+    Visit(f"{_PINDAH}berkas/", send("pindah/berkas/"), (422,), roles=AGENT, village="own"),
+    # no card goes or comes: the villages of the crew know no other server
+    Visit(f"{_PINDAH}keluar/<int:nomor>/salin/", send("pindah/keluar/0/salin/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_PINDAH}keluar/<int:nomor>/batal/", send("pindah/keluar/0/batal/"), (422,), roles=AGENT, village="own"),
+    Visit(f"{_PINDAH}masuk/<int:nomor>/", of("pindah/masuk/0/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_PINDAH}masuk/<int:nomor>/tolak/", send("pindah/masuk/0/tolak/"), (302,), roles=AGENT, village="own"),
+    Visit(
+        f"{_PINDAH}masuk/<int:nomor>/kuitansi.json",
+        of("pindah/masuk/0/kuitansi.json"),
+        (404,),
+        roles=AGENT,
+        village="own",
+    ),
     Visit(_PERISTIWA, of("peristiwa/"), mark="{nama}", village="own"),
     # nothing was recorded that could be taken back: the register of the crew's villages stays as it is
     Visit(f"{_PERISTIWA}<int:nomor>/urungkan/", send("peristiwa/0/urungkan/"), (302, 404), roles=AGENT, village="own"),

@@ -24,7 +24,12 @@ def zone() -> dt.timezone:
 
 def today() -> dt.date:
     """Today's date where the present work is done: in Merauke the day begins two hours before Sabang's."""
-    return now().astimezone(zone()).date()
+    return day_of(now())
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day of a moment, where this store is."""
+    return moment.astimezone(zone()).date()
 
 
 def midnight(day: dt.date) -> dt.datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -36,7 +37,8 @@ def sqlite_settings(path: Path) -> dict[str, Any]:
 def url_settings(address: str) -> dict[str, Any]:
     """Django's settings of `postgresql://user:password@host:port/name?host=/socket&sslmode=…`.
 
-    Raises `WrongUse` (D203) for an address of another kind; the message does not repeat it, it may hold a password.
+    Raises `WrongUse` D203 for an address of another kind (the message does not repeat it, it may hold a password), D210
+    without the part that speaks to PostgreSQL.
     """
     try:
         parts = urlsplit(address)
@@ -45,6 +47,13 @@ def url_settings(address: str) -> dict[str, Any]:
         raise _not_understood() from error
     if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
         raise _not_understood()
+    if importlib.util.find_spec("psycopg") is None:
+        raise WrongUse(
+            "D210",
+            "Bagian untuk PostgreSQL belum dipasang",
+            expected="bagian tambahan “server”",
+            mend="Pasang di peladen dengan pip install 'cantik[server]', atau kosongkan CANTIK_DATABASE.",
+        )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 from cantik.base.errors import WrongUse
 
+#: questions a minute that the API answers one address, where the operator sets nothing
+API_PER_MINUTE = 600
+_DIGITS = 9
 _YES = {"1", "ya", "yes", "true"}
 _NO = {"", "0", "tidak", "no", "false"}
 
@@ -34,6 +37,8 @@ class Environment:
     oidc_secret: str | None  # CANTIK_OIDC_SECRET or CANTIK_OIDC_SECRET_FILE
     oidc_name: str  # CANTIK_OIDC_NAME
     public: Path | None  # CANTIK_PUBLIC
+    books: frozenset[str] | None  # CANTIK_BOOKS
+    api_per_minute: int  # CANTIK_API_PER_MINUTE
 
 
 #: every name that `read` looks at; a test compares them with the documentation
@@ -59,6 +64,8 @@ NAMES = (
     "CANTIK_OIDC_SECRET_FILE",
     "CANTIK_OIDC_NAME",
     "CANTIK_PUBLIC",
+    "CANTIK_BOOKS",
+    "CANTIK_API_PER_MINUTE",
 )
 
 
@@ -100,12 +107,26 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         oidc_secret=_secret(environ, "CANTIK_OIDC_SECRET"),
         oidc_name=environ.get("CANTIK_OIDC_NAME") or "Akun pemerintah daerah",
         public=_path(environ, "CANTIK_PUBLIC"),
+        books=chosen_books(environ),
+        api_per_minute=_whole(environ, "CANTIK_API_PER_MINUTE", API_PER_MINUTE),
     )
+
+
+def chosen_books(environ: Mapping[str, str] = os.environ) -> frozenset[str] | None:
+    """Ids of the further books that an edition is printed with; None of all of them. A word that names no book
+    (`tidak`) leaves all out."""
+    names = frozenset(environ.get("CANTIK_BOOKS", "").replace(",", " ").split())
+    return names or None
 
 
 def content_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
     """The kabupaten's own content alone: asked for each value that a page shows, so that nothing else is read."""
     return _path(environ, "CANTIK_CONTENT")
+
+
+def name_folders(*, content: Path, public: Path) -> dict[str, str]:
+    """The settings of another process that reads this folder of content and serves this public site."""
+    return {"CANTIK_CONTENT": str(content.absolute()), "CANTIK_PUBLIC": str(public.absolute())}
 
 
 def store_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
@@ -172,6 +193,15 @@ def _oidc_server(environ: Mapping[str, str]) -> str | None:
             expected="alamat lengkap, misalnya https://sso.kabupaten.go.id, bersama CANTIK_OIDC_CLIENT",
         )
     return value
+
+
+def _whole(environ: Mapping[str, str], name: str, otherwise: int) -> int:
+    value = environ.get(name, "").strip()
+    if not value:
+        return otherwise
+    if not (value.isascii() and value.isdigit() and len(value) < _DIGITS):
+        raise WrongUse("D205", f"{name} bukan bilangan bulat", found=value, expected="0 atau lebih")
+    return int(value)
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

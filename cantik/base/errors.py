@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+
+def _restore(kind: type[CantikError], words: tuple[Any, ...]) -> CantikError:
+    """An error from another process, before its parts are put back."""
+    return kind.__new__(kind, *words)
 
 
 class CantikError(Exception):
@@ -37,6 +43,10 @@ class CantikError(Exception):
         self.expected = expected
         self.mend = mend
         self.command = command
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it goes from a process to another: with all its parts, whatever a class of errors asks for when made."""
+        return _restore, (type(self), self.args), self.__dict__
 
     def line(self, *, console: bool = False) -> str:
         """The error on one line, in Indonesian; `console`: as the command line prints it."""

@@ -17,6 +17,7 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".jsonld": "application/ld+json",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".txt": "text/plain",
     ".svg": "image/svg+xml",
     ".xlsx": XLSX,
     ".xml": "application/xml",

@@ -7,6 +7,7 @@ Rounding: half up on the exact Decimal, as spreadsheets and BPS books do (docs/b
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 HIDDEN = "NA"  # a protected cell
@@ -30,7 +31,20 @@ def ratio(numerator: int, denominator: int, scale: int, decimals: int) -> Decima
         return None
     if denominator < 0:
         numerator, denominator = -numerator, -denominator
-    top = scale * numerator * 10**decimals
+    return _round_quotient(scale * numerator, denominator, decimals)
+
+
+def round_fraction(value: Fraction, decimals: int) -> Decimal:
+    """An exact value with `decimals` decimals, halves away from zero.
+
+    >>> round_fraction(Fraction(1, 8), 2)
+    Decimal('0.13')
+    """
+    return _round_quotient(value.numerator, value.denominator, decimals)
+
+
+def _round_quotient(numerator: int, denominator: int, decimals: int) -> Decimal:
+    top = numerator * 10**decimals
     sign = -1 if top < 0 else 1
     units = (2 * abs(top) + denominator) // (2 * denominator)
     return Decimal(sign * units).scaleb(-decimals)

@@ -30,7 +30,7 @@ SITE = f"rilis/{RELEASED}"
 
 def sound_settings() -> None:
     """Every `CANTIK_…` that is set can be meant, whether this command asks for it or not. Raises `WrongUse` D201 to
-    D205, `ContentError` K101."""
+    D205, D210, `ContentError` K101."""
     from cantik.base import environment
     from cantik.base.database import url_settings
     from cantik.base.errors import ContentError

@@ -1,4 +1,5 @@
-"""`cantik deliver`: send a village's signed release to its kabupaten over the network, and fetch what it answers."""
+"""`cantik deliver`: send a village's signed release to its kabupaten, or the sum of a server to the office above, over
+the network, and fetch what it answers."""
 
 from __future__ import annotations
 
@@ -7,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cantik.base.errors import WrongUse
+from cantik.base.network import is_web_address
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
-    from cantik.codes.area import AreaCode
     from cantik.federate.app.models import Dispatch
     from cantik.vault.app.opening import OpenStore
 
@@ -25,11 +27,14 @@ def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
         "deliver",
-        help="kirim rilis desa ke kabupaten/kota, dan ambil jawabannya",
-        description="Mengirim rilis yang ditandatangani di simpanan ini. Yang sudah sampai tidak dikirim dua kali; "
+        help="kirim rilis desa ke kabupaten/kota, atau jumlah ke kantor di atas, dan ambil jawabannya",
+        description="Mengirim rilis desa yang ditandatangani di simpanan ini, atau jumlah sebuah wilayah dengan semua "
+        "yang dijumlahkannya. Yang sudah sampai tidak dikirim dua kali; "
         "sambungan yang putus dilanjutkan. Kali pertama: sebut berkas undangan dari walidata.",
     )
-    parser.add_argument("--desa", required=True, metavar="KODE")
+    parser.add_argument("--desa", metavar="KODE", help="desa yang rilisnya dikirim")
+    parser.add_argument("--area", metavar="KODE", help="kirim ke atas: jumlah kabupaten atau provinsi")
+    parser.add_argument("--site", default="", metavar="ALAMAT", help="alamat situs publik server ini, bersama --area")
     parser.add_argument("--number", default="", metavar="NOMOR", help="nomor rilis; biasanya yang terbaru")
     parser.add_argument("--invitation", type=Path, metavar="BERKAS", help="undangan dari walidata, kali pertama")
     parser.add_argument("--to", default="", metavar="ALAMAT", help="alamat lain daripada yang disebut undangan")
@@ -40,7 +45,11 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """Code, file and store are there."""
-    argument_checks.codes(arguments.desa)
+    argument_checks.codes(arguments.desa, arguments.area)
+    if (arguments.desa is None) == (arguments.area is None):
+        raise WrongUse("D002", "Sebut satu: --desa atau --area", mend="Lihat: cantik deliver --help")
+    if not is_web_address(arguments.site):
+        raise WrongUse("D160", "Alamat situs publik tidak lengkap", found=arguments.site[:80], expected="https://…")
     argument_checks.input_files([arguments.invitation])
     argument_checks.standing_store(arguments.store)
 
@@ -54,35 +63,39 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django(pages=True)
     from cantik.codes.area import AreaCode
-    from cantik.federate.app import outbox
-    from cantik.federate.invitation import read_invitation
+    from cantik.federate.app import handing_up, outbox
+    from cantik.federate.app.models import NETWORK
+    from cantik.federate.invitation import read_invitation_file
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
-        area = AreaCode.kemendagri(arguments.desa)
+        area = AreaCode.kemendagri(arguments.desa or arguments.area)
         if arguments.invitation is not None:
-            invitation = read_invitation(arguments.invitation.read_bytes())
+            invitation = read_invitation_file(arguments.invitation)
             if arguments.to:
                 invitation = replace(invitation, alamat=arguments.to)
-            outbox.accept_invitation(invitation, opened=opened, by=BY)
+            outbox.accept_invitation(invitation, [area], opened=opened, by=BY)
         elif arguments.to:
             outbox.move_receiver(area, arguments.to)
-        edition = outbox.choose_edition(area, arguments.number, opened=opened)
-        return _deliver(area, edition.number, opened, output)
+        choose = outbox.choose_edition if arguments.desa else handing_up.choose_sum
+        edition = choose(area, arguments.number, opened=opened)
+        row = outbox.ask_dispatch(
+            area, edition.number, way=NETWORK, by=BY, site=arguments.site, again=bool(arguments.area)
+        )
+        return _deliver(row, opened, output)
 
 
-def _deliver(area: AreaCode, number: str, opened: OpenStore, output: Output) -> int:
+def _deliver(row: Dispatch, opened: OpenStore, output: Output) -> int:
     from cantik.base import clock
-    from cantik.federate.app import delivering, outbox
-    from cantik.federate.app.models import NETWORK, TO_SEND
+    from cantik.federate.app import delivering, dispatching
+    from cantik.federate.app.models import TO_SEND
     from cantik.federate.errors import DeliveryPaused
 
-    delivering.tell_withdrawals(opened, clock.now(), area.text())
-    row = outbox.ask_dispatch(area, number, way=NETWORK, by=BY)
+    delivering.tell_withdrawals(opened, clock.now(), row.kode)
     sent = 0
     try:
         if row.state == TO_SEND:
-            sent = outbox.send(
+            sent = dispatching.send_dispatch(
                 row, opened=opened, heard=lambda _at, done, total: output.progress("Mengirim", done, total)
             ).sent
         row = delivering.await_answer(row, opened=opened)

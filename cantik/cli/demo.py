@@ -1,10 +1,11 @@
 """`cantik demo`: the fictitious kabupaten, through the same way as any user's file; then its public site and its
-workplace, with accounts of eleven roles, on this computer only."""
+workplace, with accounts of eleven roles, on this computer only. With `--federation` a country of servers instead."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -16,15 +17,18 @@ from cantik.cli.output import Output
 from cantik.cli.parser import date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cantik.base.progress import Tell
     from cantik.pipeline.demo import Made
+    from cantik.web.demo_federation import Federation
     from cantik.web.demo_seats import Seat
 
 #: what `cantik.contoh.make_kabupaten` can make, known here without it (`tests/cli/test_lekas.py`)
 MOST_VILLAGES = 280
 MOST_PERSONS = 100_000
+#: how often it is looked whether a server of the federation still runs
+_LOOK_S = 0.5
 
 
 def add(commands: Any) -> None:
@@ -35,7 +39,13 @@ def add(commands: Any) -> None:
         description="Membuat kabupaten rekaan, menjalankan pekerjaan utama untuk tiap desanya, lalu menampilkan situs "
         "publiknya dan aplikasinya dengan akun contoh untuk sebelas peran; hanya di komputer ini.",
     )
-    parser.add_argument("--out", type=Path, default=Path(".demo"), metavar="FOLDER", help="folder hasil (bawaan .demo)")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="folder hasil (bawaan .demo, atau .demo-federasi)")
+    parser.add_argument(
+        "--federation",
+        action="store_true",
+        help="pusat, provinsi, tiga kabupaten/kota, dan desa-desanya, tiap simpanan servernya sendiri: acuan turun, "
+        "rilis dan jumlah naik lewat jaringan; enam alamat, dari --port ke atas",
+    )
     parser.add_argument("--villages", type=int, default=8, metavar="N", help="banyak desa (bawaan 8)")
     parser.add_argument("--persons", type=int, metavar="N", help="penduduk tiap desa (bawaan: 180 sampai 9.000)")
     parser.add_argument("--seed", type=int, default=2026, metavar="BENIH")
@@ -52,6 +62,10 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """So many villages can be made, and there is room for them."""
+    if arguments.out is None:
+        arguments.out = Path(".demo-federasi" if arguments.federation else ".demo")
+    if arguments.federation and sys.platform == "win32":
+        raise WrongUse("D102", "Demo federasi belum berjalan di Windows", mend="Jalankan di Linux, atau tanpa pilihan.")
     persons = 1 if arguments.persons is None else arguments.persons
     if not 1 <= arguments.villages <= MOST_VILLAGES or not 1 <= persons <= MOST_PERSONS:
         raise WrongUse(
@@ -65,6 +79,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)  # the sites of two years read the editions of the workplace
+    if arguments.federation:
+        return _federation(arguments, output)
     from cantik.pipeline.demo import DemoSize, make_demo
     from cantik.vault.errors import StoreTooOld
     from cantik.web.demo_round import survey
@@ -90,6 +106,43 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         return 0
     _serve(made, arguments, output)
     return 0
+
+
+def _federation(arguments: argparse.Namespace, output: Output) -> int:
+    """A country of servers, until interrupted. Exit code 2 where one of them ends by itself."""
+    from cantik.web.demo_federation import open_federation
+
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # its servers end with it
+    began = time.monotonic()
+    with open_federation(arguments.out, arguments.port, say=output.say) as (found, password):
+        output.say(f"Selesai dalam {_format_duration(time.monotonic() - began)}; tersimpan di {arguments.out}.")
+        for line in _federation_lines(found, password):
+            output.answer(line)
+        sys.stdout.flush()
+        while not arguments.no_serve:
+            ended = next((station for station in found.stations if station.has_ended()), None)
+            if ended is not None:
+                output.answer(f"Server {ended.name} berhenti; lihat {ended.folder / 'layanan.log'}.")
+                return 2
+            time.sleep(_LOOK_S)
+    return 0
+
+
+def _federation_lines(found: Federation, password: str) -> Iterator[str]:
+    """Six addresses with what to look at there, and who may sign in."""
+    from cantik.web.demo_federation import PAGES, seats_of
+
+    for station in found.stations:
+        yield ""
+        yield f"{station.name} ({station.code}): {station.web_address}/masuk/"
+        for path, words in PAGES[found.kind_of(station)]:
+            yield f"    {station.web_address}{path.format(kode=station.code)}  {words}"
+        for seat in seats_of(found, station):
+            yield f"    masuk: {seat.username}  {seat.role_name}; {seat.hint}"
+    yield ""
+    yield f"Kata sandi semua akun contoh: {password}"
+    yield "Orang dan angkanya rekaan. Kata sandi berlaku sampai demo dijalankan lagi, hanya di komputer ini."
+    yield "Panduan: Federasi di satu laptop (docs/panduan/demo-federasi.md). Ctrl+C untuk berhenti."
 
 
 def _app_port(arguments: argparse.Namespace) -> int:

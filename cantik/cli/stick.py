@@ -1,4 +1,4 @@
-"""`cantik stick write|read FOLDER`: releases and answers on a stick, a share or a static web address."""
+"""`cantik stick write|look|read FOLDER`: releases and answers on a stick, a share or a static web address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 BY = "cantik stick"
 #: exit code when something on the stick was refused
 REFUSED = 9
-_KINDS = {"kiriman": "rilis", "balasan": "balasan untuk rilis", "penarikan": "penarikan rilis"}
+#: as `federate.carrier` has them, known here without it (`tests/cli/test_lekas.py`)
+_HOME, _INDEX = "cantik-kiriman", "daftar.json"
 _STATES = {
     "terkirim": "siap dibawa",
     "ditulis": "siap dibawa",
@@ -32,7 +33,7 @@ _STATES = {
 
 
 def add(commands: Any) -> None:
-    """Declare the verb and its two actions."""
+    """Declare the verb and its actions."""
     parser = commands.add_parser(
         "stick",
         help="tulis atau baca kiriman pada flashdisk",
@@ -55,6 +56,10 @@ def add(commands: Any) -> None:
     write.add_argument("--invitation", type=Path, metavar="BERKAS", help="undangan dari walidata, kali pertama")
     read = actions.add_parser("read", help="ambil rilis yang datang, atau balasan atas yang dikirim")
     read.add_argument("folder", metavar="FOLDER", help="folder flashdisk, atau alamat http(s):// atau file://")
+    look = actions.add_parser("look", help="lihat isi flashdisk sebelum dibawa; tanpa simpanan")
+    look.add_argument("folder", type=Path, metavar="FOLDER", help="folder flashdisk")
+    add_json(look)
+    look.set_defaults(check=_check_look, carry_out=_look_at_stick)
     for each, act in ((write, _write), (read, _read)):
         add_store(each, required=True)
         add_json(each)
@@ -79,6 +84,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
+    from cantik.federate.carrier_contents import KINDS
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
@@ -86,11 +92,33 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     for row in done:
         size = f", {format_number(row.size)} bita disalin" if row.size else ""
         why = f": {row.problem}" if row.problem else ""
-        output.answer(f"{_KINDS[row.kind]} {row.code} {row.number}: {_STATES.get(row.state, row.state)}{size}{why}")
+        output.answer(f"{KINDS[row.kind]} {row.code} {row.number}: {_STATES.get(row.state, row.state)}{size}{why}")
     if not done:
         output.answer("Tidak ada yang ditulis atau diambil.")
     output.result({"hasil": [_as_dict(row) for row in done]})
     return REFUSED if any(row.state == "ditolak" for row in done) else 0
+
+
+def _check_look(arguments: argparse.Namespace) -> None:
+    """It is a stick of deliveries, before what reads it is loaded."""
+    from cantik.federate.errors import missing_piece
+
+    if not any((arguments.folder / inner / _INDEX).is_file() for inner in ("", _HOME)):
+        raise missing_piece(_INDEX, "tidak ada", "berkas pada media kiriman")
+
+
+def _look_at_stick(arguments: argparse.Namespace, output: Output) -> int:
+    """Say what lies on the stick. Exit code 0; 9 when something on it is not whole."""
+    from dataclasses import asdict
+
+    from cantik.base import clock
+    from cantik.federate.carrier_contents import look_into, tell_contents
+
+    things = look_into(arguments.folder)
+    for line in tell_contents(things, clock.today()):
+        output.answer(line)
+    output.result({"isi": [asdict(each) | {"written": each.written and each.written.isoformat()} for each in things]})
+    return 0 if all(each.whole for each in things) else REFUSED
 
 
 def _as_dict(row: CarriedOutcome) -> dict[str, Any]:
@@ -107,21 +135,23 @@ def _as_dict(row: CarriedOutcome) -> dict[str, Any]:
 def _write(arguments: argparse.Namespace, opened: OpenStore, output: Output) -> list[CarriedOutcome]:
     from cantik.codes.area import AreaCode
     from cantik.federate.app import carriers, outbox
-    from cantik.federate.invitation import read_invitation
+    from cantik.federate.invitation import read_invitation_file
 
+    named = arguments.area or arguments.desa
+    only = None if named is None else AreaCode.kemendagri(named)
     if arguments.invitation is not None:
-        outbox.accept_invitation(read_invitation(arguments.invitation.read_bytes()), opened=opened, by=BY)
-    if arguments.area:
+        meant = carriers.own_villages(opened) if only is None else [only]
+        outbox.accept_invitation(read_invitation_file(arguments.invitation), meant, opened=opened, by=BY)
+    if arguments.area and only is not None:
         return carriers.write_sum(
             arguments.folder,
-            AreaCode.kemendagri(arguments.area),
+            only,
             number=arguments.number,
             public=arguments.site,
             opened=opened,
             by=BY,
             tell=output.progress,
         )
-    only = None if arguments.desa is None else AreaCode.kemendagri(arguments.desa)
     return carriers.write_carrier(
         arguments.folder, opened=opened, by=BY, only=only, number=arguments.number, tell=output.progress
     )

@@ -16,7 +16,7 @@ from cantik.codes.extra import AREAS_FILE
 from cantik.codes.index import AreaIndex, areas_with
 from cantik.codes.istilah import Vocabulary
 from cantik.codes.lists import CodeList, lists_here
-from cantik.content.kinds import BookSpec, Content, Policy
+from cantik.content.kinds import OF_RELEASE, BookSpec, Content, Policy
 from cantik.content.loader import here
 from cantik.content.policy import NATIONAL, policy_of
 
@@ -34,6 +34,11 @@ class Knowledge:
     areas: AreaIndex
     words: Vocabulary
     book: BookSpec
+
+    def further_books(self, *, of_level: bool = False) -> tuple[BookSpec, ...]:
+        """The books beside the main one of a village, or of a level above it, by their ids."""
+        others = (book for name, book in sorted(self.content.books.items()) if name != BOOK)
+        return tuple(book for book in others if book.of_level == of_level and book.material == OF_RELEASE)
 
     def of(self, village: AreaCode, on: dt.date | None = None) -> VillageKnowledge:
         """The same for a village: with the policy that holds for it on a day (today)."""

@@ -83,11 +83,17 @@ def _pair_quotes(stream: IO[bytes]) -> bool:
     left = b""
     while piece := stream.read(_PIECE):
         lines, _, left = (left + piece).rpartition(b"\n")
-        if len(left) > MAX_LINE - 2 * _PIECE or lines.count(b"\r") - lines.count(b"\r\n") != lines.endswith(b"\r"):
+        if len(left) > MAX_LINE - 2 * _PIECE or not _end_alike(lines):
             return False
         if b'"' in lines and b'"' in lines.translate(None, _NO_QUOTE).replace(b'""', b""):
             return False  # of each line its quotes alone are left, side by side: an odd one has no partner
     return b"\r" not in left.rstrip(b"\r") and not left.count(b'"') % 2
+
+
+def _end_alike(lines: bytes) -> bool:
+    """Whether no line ends at a carriage return alone; of the last one the line feed may be cut off."""
+    returns = lines.count(b"\r")
+    return not returns or returns - lines.count(b"\r\n") == lines.endswith(b"\r")
 
 
 class Delimited:
@@ -157,7 +163,8 @@ class Delimited:
         with self._path.open("rb") as stream:
             while piece := stream.read(_PIECE):
                 machine.update(piece)
-                valid = valid and _decodes(decoder, piece)
+                plain = known in (None, UTF8) and not decoder.getstate()[0] and piece.isascii()
+                valid = valid and (plain or _decodes(decoder, piece))
         return machine.hexdigest(), valid and _decodes(decoder, b"", final=True)
 
     def _open(self) -> io.TextIOWrapper:

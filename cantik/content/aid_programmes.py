@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from cantik.base.errors import ContentError
 from cantik.content.basis import ContentBasis, resolve
-from cantik.content.csv_rows import read_days, read_rows
+from cantik.content.csv_rows import SOURCED, read_days, read_rows, require_row
 
 FILE = "sasaran_bantuan.csv"
 COLUMNS = (
@@ -21,7 +21,6 @@ COLUMNS = (
 )
 UNITS = ("keluarga", "orang")
 DECILES = range(1, 11)
-_MARKS = ("V", "V2", "R", "usul")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +53,8 @@ def read_programmes(lines: Sequence[str], file: str = FILE) -> Mapping[str, AidP
     """The programmes by code. Raises `ContentError` K179 with file and line."""
     found: dict[str, AidProgramme] = {}
     for where, row in read_rows(lines, file, COLUMNS, _row_error):
-        if not row["kode"] or row["kode"] in found:
-            raise _row_error(where, row["kode"], "kode yang belum dipakai")
-        for column in ("judul", "judul_en", "variabel", "nilai", "dasar"):
-            if not row[column]:
-                raise _row_error(where, "", f"isi {column}")
-        for column, allowed in (("unit", UNITS), ("tanda", _MARKS)):
-            if row[column] not in allowed:
-                raise _row_error(where, row[column], " | ".join(allowed))
+        filled = ("judul", "judul_en", "variabel", "nilai", "dasar")
+        require_row(where, row, found, filled, {"unit": UNITS, "tanda": SOURCED}, _row_error)
         since, until = read_days(where, row, _row_error)
         found[row["kode"]] = AidProgramme(
             row["kode"],

@@ -31,6 +31,12 @@ def read_list(name: str, read: Callable[[Sequence[tuple[str, list[str]]]], T], r
     return cast("T", known[1])
 
 
+def read_own_list(name: str, read: Callable[[Sequence[str], str], T], refused: Refusal) -> T:
+    """What `read` makes of the lines and the place of a list of which a kabupaten's own file takes the place of the
+    package's. Raises what `refused` makes."""
+    return read_list(name, lambda files: read(files[-1][1], files[-1][0]), refused)
+
+
 def _files(name: str, own: Path | None, refused: Refusal) -> Iterator[tuple[str, list[str]]]:
     shipped = resources.files("cantik.content").joinpath(name)
     yield name, shipped.read_text(encoding="utf-8").splitlines()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from cantik.base.errors import ContentError
 
 #: the error of a file: where (file and line), what was found, what was expected
 RowRefusal = Callable[[str, str, str], ContentError]
+#: how a row says what it rests on: read, read elsewhere, recalled, proposed
+SOURCED = ("V", "V2", "R", "usul")
 
 
 def read_rows(
@@ -26,6 +28,26 @@ def read_rows(
         if len(cells) != len(head):
             raise refused(where, f"{len(cells)} kolom", f"{len(head)} kolom")
         yield where, {column: cell.strip() for column, cell in zip(head, cells, strict=True)}
+
+
+def require_row(
+    where: str,
+    row: Mapping[str, str],
+    known: Container[str],
+    filled: Iterable[str],
+    allowed: Mapping[str, Sequence[str]],
+    refused: RowRefusal,
+) -> None:
+    """A row of a list by `kode`: a code that is not used yet (`known`), the columns that are `filled`, and those that
+    have one of some words (`allowed`). Raises what `refused` makes of the first that is otherwise."""
+    if not row["kode"] or row["kode"] in known:
+        raise refused(where, row["kode"], "kode yang belum dipakai")
+    for column in filled:
+        if not row[column]:
+            raise refused(where, "", f"isi {column}")
+    for column, words in allowed.items():
+        if row[column] not in words:
+            raise refused(where, row[column], " | ".join(word or "kosong" for word in words))
 
 
 def read_days(where: str, row: Mapping[str, str], refused: RowRefusal) -> tuple[dt.date, dt.date | None]:

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from cantik.base.errors import ContentError
 from cantik.content.basis import ContentBasis, resolve
-from cantik.content.csv_lists import read_list
-from cantik.content.csv_rows import read_rows
+from cantik.content.csv_lists import read_own_list
+from cantik.content.csv_rows import read_rows, require_row
 from cantik.content.proposal_stages import MARKS, proposal_stages
 
 KINDS_FILE, GROUPS_FILE, CRITERIA_FILE = "jenis_musyawarah.csv", "unsur_musyawarah.csv", "kriteria_musyawarah.csv"
@@ -115,13 +115,7 @@ def _read_number(where: str, text: str) -> int:
 
 
 def _check_row(where: str, row: Mapping[str, str], known: Mapping[str, object]) -> None:
-    if not row["kode"] or row["kode"] in known:
-        raise _list_error(where, row["kode"], "kode yang belum dipakai")
-    for column in ("judul", "judul_en", "dasar"):
-        if not row[column]:
-            raise _list_error(where, "", f"isi {column}")
-    if row["tanda"] not in MARKS:
-        raise _list_error(where, row["tanda"], " | ".join(MARKS))
+    require_row(where, row, known, ("judul", "judul_en", "dasar"), {"tanda": MARKS}, _list_error)
 
 
 def _check_place(where: str, row: Mapping[str, str]) -> None:
@@ -143,7 +137,7 @@ def attending_groups() -> Mapping[str, AttendingGroup]:
 
 def scoring_criteria() -> Mapping[str, ScoringCriterion]:
     """The criteria of this installation, by code: a kabupaten's own list where it has one. Raises `ContentError`."""
-    return read_list(CRITERIA_FILE, lambda files: read_criteria(files[-1][1], files[-1][0]), _list_error)
+    return read_own_list(CRITERIA_FILE, read_criteria, _list_error)
 
 
 def _read_lines(name: str) -> list[str]:

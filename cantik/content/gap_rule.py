@@ -14,13 +14,16 @@ from cantik.content.kinds import Origin
 class GapMeasure:
     """An indicator that has a better direction. `topic`: of measures of one topic the first that is published counts;
     `upward`: more is better; `counted`: what one of those counted is called in a volume ("rumah"); `activities`: codes
-    of activities that may answer it, the nearest first."""
+    of activities that may answer it, the nearest first; `everybody`: it is due to all, so that whoever goes without it
+    is a gap where nothing else is known to compare with; `parts`: topics that it is made of."""
 
     indicator: str
     topic: str
     upward: bool
     counted: str
     activities: tuple[str, ...]
+    everybody: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

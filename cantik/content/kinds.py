@@ -89,6 +89,7 @@ class Disclosure:
     delicate: tuple[str, ...] = ()  # peka: only these classes and groups of them are of `kelas_bawah`; none: all
     harmless: str | None = None  # pelengkap: tidak_peka: why those of the village without the trait may be few (sebab)
     silences: tuple[str, ...] = ()  # mendiamkan: tables of a part of those few, which are then left out
+    together: str | None = None  # bersama: a level tells it of the same villages as that table
     follows: str | None = None  # mengikuti: printed only where the policy obliges that table to tell its totals
 
 
@@ -200,7 +201,7 @@ class TableSpec:
     estimate: bool = False  # perkiraan: of a model or a projection, not counted
     on_screen: bool = False  # of no content file, for the screen of the village office: never protected or printed
     summed: SumSpec | None = None  # jumlah: numbers are added up, not records counted
-    sparse: bool = False  # baris_nol: keluar: a class of nobody has no row, and no level adds it up
+    sparse: bool = False  # baris_nol: keluar: a class of nobody has no row; a level adds up those who have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,9 +436,21 @@ class FactTableSpec:
     only: tuple[str, ...]
 
 
+#: form of a picture that is shared: its theme is the chapters and figures of the file
+PICTURE_FORM = "infografis"
+#: forms of a book: one with dividers and lists, a slim one whose chapters run on, a sheet of A4 folded twice, a picture
+BOOK_FORMS = ("buku", "ringkas", "lembar", PICTURE_FORM)
+#: what a publication is made of: the release alone, or (a picture that is drawn when somebody asks for it) the release
+#: beside that of its kecamatan, or the newest statistics card
+OF_RELEASE, BESIDE_KECAMATAN, OF_CARD = MATERIALS = ("rilis", "kecamatan", "kartu")
+
+
 @dataclass(frozen=True, slots=True)
 class BookSpec:
-    """A publication (`content/books/`)."""
+    """A publication (`content/books/`). All but the main book retell what the release publishes anyway: `form` is how
+    one is printed (`BOOK_FORMS`), `of_level` for whom (a village, or a level above it), `detailed` whether tables by
+    dusun, age and sex stand in it beside those of the village, `goals` whether the goals of SDGs Desa do, `material`
+    what it is made of (`MATERIALS`)."""
 
     id: str
     title: str
@@ -450,6 +463,11 @@ class BookSpec:
     origin: Origin
     profile: ProfileSpec | None = None  # profil
     portrait: tuple[FactTableSpec, ...] = ()  # potret
+    form: str = "buku"  # bentuk
+    of_level: bool = False  # untuk: wilayah
+    detailed: bool = True  # rincian
+    goals: bool = False  # tujuan
+    material: str = OF_RELEASE  # bahan
 
 
 @dataclass(frozen=True, slots=True)

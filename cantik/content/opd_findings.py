@@ -30,7 +30,7 @@ class OpdFindingText:
 
 
 def opd_finding_texts() -> Mapping[str, OpdFindingText]:
-    """The texts by the id of the finding (`opd_tahun`). Raises `ContentError` K126 with file and line: a finding that
+    """The texts by the id of the finding (`opd_tahun`). Raises `ContentError` K193 with file and line: a finding that
     the reader does not know, a level that is none or laxer than the national one."""
     return read_list(FILE, _read, _list_error)
 
@@ -58,4 +58,4 @@ def _text(at: str, cells: Mapping[str, str]) -> OpdFindingText:
 
 
 def _list_error(where: str, found: str, expected: str) -> ContentError:
-    return ContentError("K126", "Kata temuan tabel OPD tidak dapat dibaca", where=where, found=found, expected=expected)
+    return ContentError("K193", "Kata temuan tabel OPD tidak dapat dibaca", where=where, found=found, expected=expected)

@@ -5,10 +5,12 @@ A kabupaten's own folder may add colours, not take one away.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cantik.base.colours import lab_of
 from cantik.base.errors import ContentError
 from cantik.content.csv_lists import read_coded_rows, read_list
 
@@ -31,6 +33,12 @@ class OwnedColourRow:
 def owned_colours() -> tuple[OwnedColourRow, ...]:
     """The colours of this installation. Raises `ContentError` K160 with file and line."""
     return read_list(FILE, parse_owned_colours, _list_error)
+
+
+def find_owner(given: str, owned: Iterable[OwnedColourRow]) -> OwnedColourRow | None:
+    """Whose colour it would be taken for; None for nobody's."""
+    near = [(math.dist(lab_of(given), lab_of(each.colour)), each) for each in owned]
+    return next((each for distance, each in sorted(near, key=lambda pair: pair[0]) if distance < each.distance), None)
 
 
 def parse_owned_colours(files: Sequence[tuple[str, Sequence[str]]]) -> tuple[OwnedColourRow, ...]:

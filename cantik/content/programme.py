@@ -36,7 +36,8 @@ class RegionalProgramme:
     """A regional programme: goal, basis, owner, where, for whom, measures.
 
     `places`: codes of areas at or below which it runs, `within` a group of areas; both empty = everywhere. `joined`:
-    the yes-no measure that says a village takes part; `targets`: percent of the villages that shall, by year.
+    the yes-no measure that says a village takes part; `targets`: percent of the villages that shall, by year;
+    `indicators`, `tables`: by which the releases of a village tell of what it is for.
     """
 
     id: str
@@ -56,6 +57,8 @@ class RegionalProgramme:
     measures: tuple[ProgrammeMeasure, ...]
     joined: str
     targets: Mapping[int, Decimal]
+    indicators: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     origin: Origin = field(default_factory=lambda: Origin(""))
 
     def measure(self, name: str) -> ProgrammeMeasure:

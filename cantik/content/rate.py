@@ -12,7 +12,7 @@ from cantik.content.kinds import Origin
 @dataclass(frozen=True, slots=True)
 class RateExample:
     """A worked example: events (and those taken off), persons at mid-year, and the rate and its interval as they are
-    printed; a difference has no interval (`low`, `high` "")."""
+    printed; a difference has no interval (`low`, `high` ""). `groups`: of a sum of rates events and persons of each."""
 
     events: int
     less: int
@@ -21,6 +21,7 @@ class RateExample:
     low: str
     high: str
     line: int
+    groups: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,17 @@ class RateGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class RateSum:
+    """Rates that are added up (`parts`, their ids) and multiplied (`times`: years of an age group); what they are
+    called together."""
+
+    parts: tuple[str, ...]
+    times: int
+    called: str
+    called_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class RateDefinition:
     """Events of some kinds against the population at mid-year. `events`: their codes; `less`: kinds whose events are
     taken off them (growth: births less deaths), so that it is a difference; `scale`: per how many persons;
@@ -45,7 +57,8 @@ class RateDefinition:
     `people`: of whom the population is counted (None: everybody); `aged`: which events, by the age at the event of
     `whose` (`ibu` the mother, `orang` whom it happened to; None: all of these kinds); `level`: the lowest level of
     areas at which it is a rate; below, only events are told; `parameter`, `parameter_base`: of which parameter it is a
-    candidate, and on which of its bases, where editions print all that it is made of ("": of none).
+    candidate, and on which of its bases, where editions print all that it is made of ("": of none); `sum`: it is a sum
+    of other rates, over the years of its longest window together; `front`: it stands on the first page of a place.
     """
 
     id: str
@@ -71,3 +84,5 @@ class RateDefinition:
     until: dt.date | None
     examples: tuple[RateExample, ...]
     origin: Origin
+    sum: RateSum | None = None
+    front: bool = False

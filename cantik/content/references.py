@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from cantik.base import text
 from cantik.base.errors import ContentError
@@ -63,7 +63,8 @@ def missing_references(content: Content) -> Iterator[ContentError]:
 
 
 #: what a sentence speaks of: a table, a share in it, or an indicator
-_SPOKEN_OF = re.compile(r"\{(tabel|persen|indikator)\.([a-z0-9_]+)")
+_SPOKEN_OF = re.compile(r"\{(tabel|persen|terbanyak|indikator|tertinggi|terendah|perubahan)\.([a-z0-9_]+)")
+_OF_INDICATORS = ("indikator", "tertinggi", "terendah", "perubahan")
 
 
 def _of_sums(content: Content) -> Iterator[ContentError]:
@@ -176,9 +177,9 @@ def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:
 
 
 def _of_followers(one: TableSpec, content: Content) -> Iterator[ContentError]:
-    """Whom a table follows tells its totals by itself."""
-    name = one.disclosure.follows
-    yield from check_reference(one.origin, "pengungkapan", "Tabel yang diikuti", name, content.tables)
+    """Whom a table follows, or stands beside, tells its totals by itself."""
+    for name in (one.disclosure.follows, one.disclosure.together):
+        yield from check_reference(one.origin, "pengungkapan", "Tabel yang diikuti", name, content.tables)
 
 
 def _told_apart(rows: Classification) -> set[str]:
@@ -196,16 +197,41 @@ def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for name in one.key_figures:
         yield from check_reference(one.origin, "statistik_kunci", "Indikator", name, content.indicators)
     for chapter in one.chapters:
-        for name in chapter.tables:
+        drawn = [name.partition(":")[2] for name in chapter.figures if ":" in name]
+        for name in (*chapter.tables, *drawn):
             yield from check_reference(one.origin, "bab", "Tabel", name, content.tables)
     for table in one.portrait:
         yield from _of_portrait(one, table, content)
+    yield from _of_stories(one, content)
     for field in one.profile.fields if one.profile is not None else ():
         said = [each for sentence in field.sentences for each in sentence.values()]
         for each in (*said, *(filled for line in field.measures for filled in line.filled)):
             for kind, name in _SPOKEN_OF.findall(each):
-                known = content.indicators if kind == "indikator" else content.tables
+                known = content.indicators if kind in _OF_INDICATORS else content.tables
                 yield from check_reference(one.origin, "profil", kind.capitalize(), name, known)
+
+
+def _of_stories(one: BookSpec, content: Content) -> Iterator[ContentError]:
+    """The stories that a chapter names stand in some book, and its own speak of figures that there are."""
+    shared = [set(book.texts.get("narasi", {})) for book in content.books.values()]
+    for name in (name for chapter in one.chapters for name in chapter.narratives):
+        yield from check_reference(one.origin, "bab", "Narasi", name, set().union(*shared))
+    for name, story in one.texts.get("narasi", {}).items():
+        sentences = story.get("kalimat", ()) if isinstance(story, Mapping) else ()
+        if not sentences or not all(isinstance(each, Mapping) and {"id", "en"} <= each.keys() for each in sentences):
+            expected = "kalimat: daftar dengan id dan en"
+            yield ContentError(
+                "K175",
+                f"Narasi “{name}” tanpa kalimat dua bahasa",
+                where=one.origin.at("teks"),
+                expected=expected,
+                mend=expected,
+            )
+            continue
+        for said in (str(sentence[lang]) for sentence in sentences for lang in ("id", "en")):
+            for kind, figure in _SPOKEN_OF.findall(said):
+                known = content.indicators if kind in _OF_INDICATORS else content.tables
+                yield from check_reference(one.origin, "teks", kind.capitalize(), figure, known)
 
 
 def _of_portrait(one: BookSpec, table: FactTableSpec, content: Content) -> Iterator[ContentError]:
@@ -220,7 +246,8 @@ def _of_portrait(one: BookSpec, table: FactTableSpec, content: Content) -> Itera
         yield from check_reference(one.origin, "potret", "Isian", name, known)
     where = one.origin.at("potret")
     listed = known.get(table.columns[0])
-    personal = [name for name in table.columns if name in kind.personal]
+    others = [each for book in content.books.values() for each in book.portrait if each.fact == table.fact]
+    personal = {name for each in (table, *others) for name in each.columns if name in kind.personal}
     if personal and not (table.only and listed is not None and listed.codelist):
         mend = "Sebut pada “hanya” kode jabatan yang namanya boleh dicetak."
         yield ContentError("K173", f"Nama orang pada tabel “{table.fact}” tanpa “hanya”", where=where, mend=mend)

@@ -11,11 +11,10 @@ from types import MappingProxyType
 
 from cantik.base.errors import ContentError
 from cantik.content.basis import ContentBasis, resolve
-from cantik.content.csv_rows import read_rows
+from cantik.content.csv_rows import SOURCED, read_rows, require_row
 
 FILE = "kriteria_siks.csv"
 COLUMNS = ("kode", "judul", "judul_en", "variabel", "nilai", "sekeluarga", "dasar", "tanda")
-_MARKS = ("V", "V2", "R", "usul")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,8 @@ def read_criteria(lines: Sequence[str], file: str = FILE) -> Mapping[str, Refusa
     """The criteria by code. Raises `ContentError` K179 with file and line."""
     found: dict[str, RefusalCriterion] = {}
     for where, row in read_rows(lines, file, COLUMNS, _row_error):
-        if not row["kode"] or row["kode"] in found:
-            raise _row_error(where, row["kode"], "kode yang belum dipakai")
-        for column in ("judul", "judul_en", "variabel", "dasar"):
-            if not row[column]:
-                raise _row_error(where, "", f"isi {column}")
-        for column, allowed in (("sekeluarga", ("ya", "")), ("tanda", _MARKS)):
-            if row[column] not in allowed:
-                raise _row_error(where, row[column], " | ".join(each or "kosong" for each in allowed))
+        allowed = {"sekeluarga": ("ya", ""), "tanda": SOURCED}
+        require_row(where, row, found, ("judul", "judul_en", "variabel", "dasar"), allowed, _row_error)
         found[row["kode"]] = RefusalCriterion(
             row["kode"],
             row["judul"],

@@ -21,6 +21,8 @@ CODE = "99.01"
 NAME = "Kabupaten Contoh"
 REFERENCE = date(2025, 12, 31)
 _VILLAGES_PER_KECAMATAN = 12
+#: kabupaten beside each other take their names from places so far apart
+_NAMES_APART = 31
 
 
 #: villages as they are: a hamlet in the hills, a town at the harbour; in this order, and again from the first
@@ -28,30 +30,33 @@ MIXED = (1_300, 800, 450, 2_600, 180, 4_200, 9_000, 1_800)
 
 
 def make_kabupaten(
-    seed: int = 2026, *, villages: int = 8, persons: int | Sequence[int] = 1500, reference: date = REFERENCE
+    seed: int = 2026,
+    *,
+    villages: int = 8,
+    persons: int | Sequence[int] = 1500,
+    reference: date = REFERENCE,
+    code: str = CODE,
+    name: str = NAME,
 ) -> Kabupaten:
     """A fictitious kabupaten with `villages` villages of exactly `persons` living persons each, or of these in turn.
+    `code`, `name`: of another one of the same province.
 
-    The same arguments give the same kabupaten. People are drawn when they are asked for. One village
-    is a kelurahan (with lingkungan) and one a desa adat, to exercise the words. Raises WrongUse for
-    more villages than there are names.
+    The same arguments give the same kabupaten. People are drawn when they are asked for. One village is a kelurahan
+    (with lingkungan) and one a desa adat, to exercise the words. Raises WrongUse for more villages than names.
     """
-    sizes = (persons,) if isinstance(persons, int) else tuple(persons)
-    most = len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST)
-    if not 1 <= villages <= most or not all(1 <= size <= 100_000 for size in sizes):
-        raise WrongUse("D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(villages))
-    stream = Stream(seed, int(CODE.replace(".", "")))
+    sizes = _read_sizes(villages, persons)
+    stream = Stream(seed, int(code.replace(".", "")))
     counts = [3 + int(extra) for extra in stream.integers(0, 4, villages)]
     land = draw_land(stream, counts)
     kecamatan = min(len(words.KECAMATAN), max(2, -(-villages // _VILLAGES_PER_KECAMATAN))) if villages > 1 else 1
     made: list[InventedVillage] = []
-    for number, (code, kind) in enumerate(_codes(villages, kecamatan)):
+    for number, (own, kind) in enumerate(_codes(code, villages, kecamatan)):
         first = sum(counts[:number])
         polygons = land.dusun[first : first + counts[number]]
         made.append(
             InventedVillage(
-                code=code,
-                name=_village_name(number),
+                code=own,
+                name=_village_name(number + _NAMES_APART * (int(code.rpartition(".")[2]) - 1)),
                 kind=kind,
                 dusun=tuple(map(Dusun, _dusun_names(kind, number, len(polygons)), polygons)),
                 polygon=land.villages[number],
@@ -63,10 +68,19 @@ def make_kabupaten(
                 reference=reference,
             )
         )
-    return Kabupaten(CODE, NAME, seed, reference, _areas(made, kecamatan), tuple(made), land.outline)
+    return Kabupaten(code, name, seed, reference, _areas((code, name), made, kecamatan), tuple(made), land.outline)
 
 
-def _codes(villages: int, kecamatan: int) -> list[tuple[str, AreaKind]]:
+def _read_sizes(villages: int, persons: int | Sequence[int]) -> tuple[int, ...]:
+    """How many persons live in each village in turn. Raises WrongUse D102."""
+    sizes = (persons,) if isinstance(persons, int) else tuple(persons)
+    most = len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST)
+    if not 1 <= villages <= most or not all(1 <= size <= 100_000 for size in sizes):
+        raise WrongUse("D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(villages))
+    return sizes
+
+
+def _codes(code: str, villages: int, kecamatan: int) -> list[tuple[str, AreaKind]]:
     """Codes in the order of the list of areas: desa 2001…, kelurahan 1001, desa adat 3001 (the last two villages)."""
     out: list[tuple[str, AreaKind]] = []
     for number in range(villages):
@@ -78,7 +92,7 @@ def _codes(villages: int, kecamatan: int) -> list[tuple[str, AreaKind]]:
         elif villages > 2 and number == villages - 1:
             kind, serial = "desa_adat", 1
         first_digit = {"desa": 2, "kelurahan": 1, "desa_adat": 3}[kind]
-        out.append((f"{CODE}.{place + 1:02d}.{first_digit}{serial:03d}", kind))
+        out.append((f"{code}.{place + 1:02d}.{first_digit}{serial:03d}", kind))
     return out
 
 
@@ -96,24 +110,26 @@ def _dusun_names(kind: AreaKind, number: int, count: int) -> list[str]:
     return [words.DUSUN[(5 * number + place) % len(words.DUSUN)] for place in range(count)]
 
 
-def _areas(villages: list[InventedVillage], kecamatan: int) -> tuple[AreaLine, ...]:
+def _areas(own: tuple[str, str], villages: list[InventedVillage], kecamatan: int) -> tuple[AreaLine, ...]:
     total = round(sum(village.area_km2 for village in villages), 3)
-    out = [AreaLine("99", "Provinsi Contoh", "", "provinsi", total), AreaLine(CODE, NAME, "99", "kabupaten", total)]
+    out = [AreaLine("99", "Provinsi Contoh", "", "provinsi", total), AreaLine(*own, "99", "kabupaten", total)]
     for place in range(kecamatan):
-        code = f"{CODE}.{place + 1:02d}"
+        code = f"{own[0]}.{place + 1:02d}"
         mine = [village for village in villages if village.code.startswith(code + ".")]
         area = round(sum(village.area_km2 for village in mine), 3)
-        out.append(AreaLine(code, words.KECAMATAN[place], CODE, "kecamatan", area))
+        out.append(AreaLine(code, words.KECAMATAN[place], own[0], "kecamatan", area))
         out += [AreaLine(village.code, village.name, code, village.kind, village.area_km2) for village in mine]
     return tuple(out)
 
 
-def write_areas(kabupaten: Kabupaten, path: Path) -> None:
-    """The list of areas as CSV: kode, nama, kode_induk, jenis, luas_km2 (UTF-8, LF)."""
+def write_areas(kabupaten: Kabupaten, path: Path, *others: Kabupaten) -> None:
+    """The list of areas as CSV: kode, nama, kode_induk, jenis, luas_km2 (UTF-8, LF). `others`: further kabupaten of the
+    same province."""
+    lines = [*kabupaten.areas, *(area for other in others for area in other.areas if area.kind != "provinsi")]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("kode", "nama", "kode_induk", "jenis", "luas_km2"))
-        for area in kabupaten.areas:
+        for area in lines:
             size = "" if area.area_km2 is None else f"{area.area_km2:.3f}"
             writer.writerow((area.code, area.name, area.parent, area.kind, size))
 

@@ -1,4 +1,4 @@
-"""Columns of whole numbers out of DuckDB as NumPy arrays, by Arrow's C stream interface: some rows at a time.
+"""Columns of whole numbers and of texts out of DuckDB as NumPy arrays, by Arrow's C stream interface, some at a time.
 
 DuckDB's own way to NumPy goes value by value and costs as much again as reading the file. The interface is a frozen
 layout of memory (arrow.apache.org/docs/format/CDataInterface.html) that needs no further library. Arrays stand on the
@@ -8,7 +8,8 @@ memory of their batch, which is given back when the last of them is gone.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -29,6 +30,15 @@ WIDE_KINDS: Mapping[str, np.dtype[Any]] = {
     "UBIGINT": np.dtype(np.uint64),
 }
 Batch = dict[str, npt.NDArray[Any]]
+_TEXT, _OFFSET = "VARCHAR", np.dtype(np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrowTexts:
+    """Texts one after another as UTF-8, and where each begins and ends; a missing one is blank."""
+
+    offsets: npt.NDArray[Any]
+    data: npt.NDArray[np.uint8]
 
 
 class _Array(ctypes.Structure):
@@ -74,10 +84,31 @@ class StreamBroken(OSError):
 
 def batches(relation: duckdb.DuckDBPyRelation, kinds: Mapping[str, np.dtype[Any]] = KINDS) -> Iterator[Batch]:
     """The rows of a relation, some (at least 2,048) at a time. Raises `NotWhole`, `StreamBroken`."""
+    _require_kinds(relation, kinds)
+    for lent, columns in _borrow(relation):
+        yield {name: _array(lent, column, kinds[kind]) for name, kind, column in columns}
+
+
+def text_batches(
+    relation: duckdb.DuckDBPyRelation, kinds: Mapping[str, np.dtype[Any]] = KINDS
+) -> Iterator[tuple[Batch, dict[str, ArrowTexts]]]:
+    """The same of a relation that has texts too; numbers are copies, texts stand on the memory of their batch. Raises
+    `NotWhole`, `StreamBroken`."""
+    _require_kinds(relation, [*kinds, _TEXT])
+    for lent, columns in _borrow(relation):
+        numbers = {name: _array(lent, it, kinds[kind]).copy() for name, kind, it in columns if kind != _TEXT}
+        yield numbers, {name: _texts(lent, it) for name, kind, it in columns if kind == _TEXT}
+
+
+def _require_kinds(relation: duckdb.DuckDBPyRelation, kinds: Collection[str]) -> None:
     unknown = [str(kind) for kind in relation.types if str(kind) not in kinds]
     if unknown:
         raise NotWhole(unknown[0])
-    columns = [(name, kinds[str(kind)]) for name, kind in zip(relation.columns, relation.types, strict=True)]
+
+
+def _borrow(relation: duckdb.DuckDBPyRelation) -> Iterator[tuple[_Lent, list[tuple[str, str, _Array]]]]:
+    """The batches of a relation: the memory of each, and its columns with their names and types."""
+    titles = [(name, str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True)]
     capsule = relation.__arrow_c_stream__()  # lives as long as the loop; its end gives the stream back
     stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
     while True:
@@ -87,7 +118,7 @@ def batches(relation: duckdb.DuckDBPyRelation, kinds: Mapping[str, np.dtype[Any]
         if not batch.release:
             return
         lent = _Lent(batch)
-        yield {name: _array(lent, batch.children[at].contents, kind) for at, (name, kind) in enumerate(columns)}
+        yield lent, [(name, kind, batch.children[at].contents) for at, (name, kind) in enumerate(titles)]
 
 
 class _Lent:
@@ -103,9 +134,22 @@ class _Lent:
 def _array(lent: _Lent, column: _Array, kind: np.dtype[Any]) -> npt.NDArray[Any]:
     if column.null_count != 0:
         raise NotWhole
-    if column.length == 0:
+    return _view(lent, column.buffers[1] or 0, column.offset, column.length, kind)
+
+
+def _texts(lent: _Lent, column: _Array) -> ArrowTexts:
+    offsets = _view(lent, column.buffers[1] or 0, column.offset, column.length + 1 if column.length else 0, _OFFSET)
+    if not column.length:
+        return ArrowTexts(np.zeros(1, _OFFSET), np.zeros(0, np.uint8))
+    start, end = int(offsets[0]), int(offsets[-1])
+    data = _view(lent, column.buffers[2] or 0, start, end - start, np.dtype(np.uint8))
+    return ArrowTexts(offsets - start, data)
+
+
+def _view(lent: _Lent, address: int, start: int, length: int, kind: np.dtype[Any]) -> npt.NDArray[Any]:
+    if length == 0:
         return np.zeros(0, kind)
-    size = column.length * kind.itemsize
-    memory = (ctypes.c_char * size).from_address(column.buffers[1] + column.offset * kind.itemsize)
+    memory: Any = (ctypes.c_char * (length * kind.itemsize)).from_address(address + start * kind.itemsize)
     memory.lent = lent  # the array holds its memory, and this what it is lent from
-    return np.frombuffer(memory, kind)
+    seen: npt.NDArray[Any] = np.frombuffer(memory, kind)
+    return seen

@@ -1,24 +1,23 @@
-"""Large tables of other hands (delimited text, Parquet) by way of DuckDB: looked through once, coded the second time
-(`engines.staging`).
+"""Large tables of other hands (delimited text, Parquet) by way of DuckDB, read once (`engines.staging`).
 
-Nothing of a row becomes a Python object, and no row stays in memory: the first pass counts the different cells of each
-column, the second writes codes, which were worked out once for each different cell. DuckDB may not spill: what does not
-fit in memory is an error, never a copy of the file on disk.
+Nothing of a row becomes a Python object: rows come some at a time as numbers and as texts, and a text becomes its place
+among the different ones of its column (`engines.cell_places`). DuckDB may not spill: what does not fit in memory is an
+error, never a copy of the file on disk.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from cantik.base.errors import UnreadableInput
-from cantik.engines.arrow_stream import WIDE_KINDS, Batch, NotWhole, StreamBroken, batches
+from cantik.engines.arrow_stream import WIDE_KINDS, ArrowTexts, Batch, StreamBroken, text_batches
 from cantik.engines.parquet import refused_write
 
 Texts = Sequence[str]
@@ -29,12 +28,10 @@ MOST_CELLS = 1_000_000
 _LONGEST_LINE = 4_000_000
 _FRACTIONS = ("DOUBLE", "FLOAT")
 _WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
-#: what reading the same rows patiently does not mend
-_NOT_OF_ROWS = (duckdb.OutOfMemoryException, duckdb.IOException)
+#: how an error begins that reading the same rows patiently does not mend
+_NOT_OF_ROWS = ("Out of Memory", "IO Error")
 #: how DuckDB says that lines end in two ways
 _MIXED = "state machine reached an invalid state"
-#: how its error of memory begins where rows come as a stream
-_NO_MEMORY = "Out of Memory"
 _LINE = re.compile(r"[Ll]ine:?\s+(\d+)")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -125,25 +122,6 @@ class ForeignReader:
 
     threads: int = 2
     memory_mb: int = 2_048
-    _patient: set[Path] = field(default_factory=set)
-
-    def histograms(
-        self, table: ForeignTable, expressions: Texts, filled_too: Texts = (), wrong: Texts = ()
-    ) -> tuple[int, list[int], list[Cells]]:
-        """How many rows there are that are not blank in all of these (and in `filled_too`), how many of which each of
-        `wrong` holds, and the different cells of each.
-
-        Raises `ForeignTableUnreadable` (B124).
-        """
-        listed = ", ".join(
-            ["count(*)", *(f"count(*) FILTER ({it})" for it in wrong), *(f"histogram({it})" for it in expressions)]
-        )
-        filled = " OR ".join(f"{cell} <> ''" for cell in (*expressions, *filled_too))
-        ((rows, *counts),) = self.query(table, f"SELECT {listed} FROM {{source}} WHERE {filled}")  # noqa: S608
-        found = counts[len(wrong) :]
-        if any(cells and len(cells) > MOST_CELLS for cells in found):
-            raise ForeignTableUnreadable(table.path.name, "kolom kode yang hampir tiap isinya berbeda")
-        return rows, counts[: len(wrong)], [cells or {} for cells in found]
 
     def head(self, table: ForeignTable, rows: int) -> list[tuple[str, ...]]:
         """The first rows as texts. Raises B124."""
@@ -157,38 +135,35 @@ class ForeignReader:
         connection.execute("SET enable_progress_bar = false")
         return connection
 
-    def query(
-        self, table: ForeignTable, statement: str, connection: duckdb.DuckDBPyConnection | None = None
-    ) -> list[tuple[Any, ...]]:
-        """A statement over `{source}`, the table; a text whose rows are not all as long as the first is read patiently,
-        from its first pass on, so that the second does not write the rows before the short one twice.
+    def query(self, table: ForeignTable, statement: str) -> list[tuple[Any, ...]]:
+        """A statement over `{source}`, the table. Raises B124."""
+        with self.open() as opened, self.translate_errors(table.path.name):
+            return opened.execute(statement.replace("{source}", table.source())).fetchall()
 
-        Raises `ForeignTableUnreadable` (B124).
-        """
-        opened = connection or self.open()
-        try:
-            with self.translate_errors(table.path.name):
-                patient = table.path in self._patient
+    def stream(
+        self, table: ForeignTable, statement: str, connection: duckdb.DuckDBPyConnection, begin: Callable[[], None]
+    ) -> Iterator[tuple[Batch, dict[str, ArrowTexts]]]:
+        """The rows of a statement of whole numbers and texts over `{source}`, some at a time. A text whose rows are not
+        all as long as the first is read again, patiently: `begin` is called before the first row each time, and what
+        came before does not count. Raises B124."""
+        ways = (False, True) if table.delimiter else (False,)
+        with self.translate_errors(table.path.name):
+            for patient in ways:
+                begin()
                 try:
-                    return opened.execute(statement.replace("{source}", table.source(patient=patient))).fetchall()
-                except duckdb.Error as error:
-                    if patient or not table.delimiter or isinstance(error, _NOT_OF_ROWS):
+                    source = table.source(patient=patient)
+                    yield from text_batches(connection.sql(statement.replace("{source}", source)), WIDE_KINDS)
+                except (duckdb.Error, StreamBroken) as error:
+                    if patient is ways[-1] or str(error).startswith(_NOT_OF_ROWS):
                         raise
-                    self._patient.add(table.path)
-                    return opened.execute(statement.replace("{source}", table.source(patient=True))).fetchall()
-        finally:
-            if connection is None:
-                opened.close()
+                else:
+                    return
 
-    def stream(self, table: ForeignTable, statement: str, connection: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
-        """The rows of a statement of whole numbers over `{source}`, some at a time, read as patiently as in the pass
-        before. Raises B124, where a cell has no number too: it was another one when the table was looked through."""
-        name, source = table.path.name, table.source(patient=table.path in self._patient)
-        with self.translate_errors(name):
-            try:
-                yield from batches(connection.sql(statement.replace("{source}", source)), WIDE_KINDS)
-            except NotWhole:
-                raise refuse_changed(name) from None
+    def refuse_size(self, name: str) -> ForeignTableUnreadable:
+        """A table that does not fit in memory."""
+        return ForeignTableUnreadable(
+            name, f"memori {self.memory_mb} MB tidak cukup", "Beri memori lebih banyak dengan --memory."
+        )
 
     @contextmanager
     def translate_errors(self, name: str) -> Iterator[None]:
@@ -198,17 +173,15 @@ class ForeignReader:
         except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
             raise  # a fault of ours, not of the file
         except (duckdb.Error, StreamBroken) as error:
-            if isinstance(error, duckdb.OutOfMemoryException) or str(error).startswith(_NO_MEMORY):
-                raise ForeignTableUnreadable(
-                    name, f"memori {self.memory_mb} MB tidak cukup", "Beri memori lebih banyak dengan --memory."
-                ) from error
+            if str(error).startswith(_NOT_OF_ROWS[0]):
+                raise self.refuse_size(name) from error
             if refused := refused_write(error):
                 raise refused from None
             raise ForeignTableUnreadable(name, *_place(error)) from None
 
 
 def refuse_changed(name: str) -> ForeignTableUnreadable:
-    """A table that somebody still writes is read twice, and is not the same."""
+    """A table that somebody writes while it is read."""
     return ForeignTableUnreadable(name, "isi yang berubah selagi dibaca", "Ulangi perintah yang sama.")
 
 

@@ -1,18 +1,19 @@
-"""Rows of large tables that wait on disk until all of their kabupaten are together: places of cells and keyed digests,
-sealed whole (`engines.waiting_rows`).
+"""Rows of large tables that wait until all of their kabupaten are together: places of cells and keyed digests
+(`engines.waiting_rows`).
 
 Who is who is known by keys that only this object can make: their secret is drawn for it and kept in memory alone. A row
-says of each cell where it stands among the different ones of its column, and becomes codes when it is read. Families
-that a file of their own tells of are known by the key of their KK number: where they live decides where their persons
-are counted, before kabupaten are told apart.
+says of each cell where it stands among the different ones of its column, and becomes codes when it is read: what they
+mean is known once all of them came. Families that a file of their own tells of are known by the key of their KK number:
+where they live decides where their persons are counted, before kabupaten are told apart.
 """
 
 from __future__ import annotations
 
-import secrets
 import shutil
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,48 +22,55 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from cantik.engines.foreign import ForeignReader, ForeignTable, ForeignTableUnreadable, Texts, text_literal
+from cantik.engines.arrow_stream import WIDE_KINDS, ArrowTexts, Batch, batches
+from cantik.engines.cell_places import CellPlaces
+from cantik.engines.foreign import Cells, ForeignReader, ForeignTable, ForeignTableUnreadable, text_literal
+from cantik.engines.keyed_digests import KeyedDigests
+from cantik.engines.number_texts import has_number, name_of, number_of
 from cantik.engines.protocol import Codes
-from cantik.engines.waiting_rows import WaitingRows
+from cantik.engines.waiting_rows import Numbers, WaitingRows
 
 VILLAGE, PERSON, FAMILY, KABUPATEN, MOVED = "desa", "orang", "keluarga", "kabupaten", "pindah"
-#: the village and kabupaten of a row that names none, or one that nobody knows
+#: the village of a row that names none, or one that nobody knows; else its code as a number
 NOWHERE, UNKNOWN = -1, -2
+#: by which the code of a village is divided for that of its kabupaten
+IN_A_KABUPATEN = 1_000_000
+#: as many different cells of one column are looked at; one with more is no column of codes, numbers or dates
+MOST_CELLS = 1_000_000
+#: bytes that a different cell takes beside its own
+_BESIDE = 250
 # Rows that wait for each kabupaten until they are written; 514 of them wait side by side.
 _WAITING_ROWS = 8_192
-#: digits of a NIK or KK number
-LENGTH = 16
-#: signs of ASCII
-_SIGNS = 128
 _ROWS, _HOMES = "baris", "rumah"
-_PLACE, _HOME, _ABOVE, _COMING = "t", "rumahnya", "kabupatennya", "masuk"
+_PLACE, _WHERE, _NAME, _COMING = "t", "w", "n", "masuk"
 Staged = dict[str, npt.NDArray[Any]]
+#: the codes of each different cell of a column in the order of their places, by name
+CellCodes = Mapping[str, Codes | npt.NDArray[np.uint32]]
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
-    """What stands for each different cell of some columns joined (`expression`): one code for each name."""
+class AskedCells:
+    """What is read of a table: SQL texts of the cells by variable and of that of the village ("" = nobody asks), and
+    the columns of NIK, name and KK number. Of persons a row that is blank in all of these and has no NIK is none."""
 
-    expression: str
-    cells: Texts
-    codes: Mapping[str, Codes | npt.NDArray[np.uint32] | npt.NDArray[np.int32]]
-    of_signs: bool = False  # the cells are all signs, in the order of their numbers
-
-
-@dataclass(frozen=True, slots=True)
-class RowKeys:
-    """SQL texts that know a person and a family again, "" where a row tells none."""
-
-    person: str
-    family: str
+    cells: Mapping[str, str]
+    village: str = ""
+    nik: int | None = None
+    name: int | None = None
+    card: int | None = None
+    of_families: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedRows:
-    """Rows that were written: those with a village, and those whose village nobody knows."""
+class TakenTable:
+    """A table after it was read: its rows that are not blank, the different cells by variable; rows that wait
+    (`placed`), and those of no known village (`unknown`); in how many NIK and KK number are none (`unread`)."""
 
+    rows: int
+    cells: Mapping[str, Cells]
     placed: int
     unknown: int
+    unread: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,13 @@ class Staging:
 
     reader: ForeignReader
     folder: Path
-    _secret: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
-    _files: int = 0
-    _placing: bool = False
-    _sources: list[tuple[Lookup, ...]] = field(default_factory=list)
+    _keys: KeyedDigests = field(default_factory=KeyedDigests)
+    _home_of: _HomeVillages | None = None
+    _homes_asked: list[tuple[str, ...]] = field(default_factory=list)
+    _persons: list[tuple[str, ...]] = field(default_factory=list)
+    _codes: Sequence[Mapping[str, CellCodes]] = ()
     _waiting: WaitingRows = field(init=False, repr=False)
+    _families: WaitingRows = field(init=False, repr=False)
     _connection: duckdb.DuckDBPyConnection = field(init=False, repr=False)
 
     def __enter__(self) -> Staging:
@@ -94,6 +104,7 @@ class Staging:
         self._connection = self.reader.open()
         self._connection.execute(f"SET partitioned_write_flush_threshold = {_WAITING_ROWS}")
         self._waiting = WaitingRows(self.folder / _ROWS)
+        self._families = WaitingRows(self.folder / FAMILY)
         return self
 
     def __exit__(
@@ -103,21 +114,28 @@ class Staging:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # ── families of a file of their own ──────────────────────────────────────────────────────────
-    def take_homes(self, table: ForeignTable, village: Lookup | None, lookups: Sequence[Lookup], family: str) -> int:
-        """Write the codes of all rows with a KK number; how many there are. Without `village` nobody asks where they
-        live. Raises B124."""
-        every = [*([village] if village is not None else []), *lookups]
-        joins = self._join_lookups(every)
-        columns = "".join(f", m{at}.{name}" for at, lookup in enumerate(every) for name in lookup.codes)
-        self._files += 1
-        target = text_literal((self.folder / f"{_HOMES}-{self._files}.parquet").as_posix())
-        selected = f"SELECT {self._key(family)} AS {FAMILY}{columns} FROM {{source}} {joins} WHERE {family} <> ''"  # noqa: S608
-        ((rows,),) = self.reader.query(table, f"COPY ({selected}) TO {target} (FORMAT parquet)", self._connection)
-        return int(rows)
+    def take_families(self, table: ForeignTable, asked: AskedCells, village_of: Callable[[str], int]) -> TakenTable:
+        """Let all rows with a KK number wait. Raises B124."""
+        taking = _Taking(self.reader, self._keys, table, asked, village_of)
+        self._homes_asked.append(tuple(asked.cells))
+        source = len(self._homes_asked) - 1
 
-    def know_homes(self, *, placed: bool) -> HomesKnown:
-        """What all files of families tell together. `placed`: where a family lives, its persons are counted; of several
-        villages it is the first."""
+        def begin() -> None:
+            taking.begin()
+            self._families.forget(source)
+
+        for numbers, texts in self.reader.stream(table, _select(table, asked), self._connection, begin):
+            batch = taking.take(numbers, texts)
+            known = np.flatnonzero(batch[FAMILY])
+            taking.placed += len(known)
+            columns = {name: column[known] for name, column in batch.items() if name != PERSON}
+            self._families.take(source, np.zeros(len(known)), columns)
+        return taking.sum_up()
+
+    def know_homes(self, codes: Sequence[Mapping[str, CellCodes]], *, placed: bool) -> HomesKnown:
+        """What all files of families tell together; `codes`: what the cells of each mean, by variable. `placed`: where
+        a family lives, its persons are counted; of several villages it is the first."""
+        self._code_homes(codes, placed=placed)
         source = f"read_parquet({text_literal((self.folder / f'{_HOMES}-*.parquet').as_posix())})"
         ((rows, families),) = self._query(f"SELECT count(*), count(DISTINCT {FAMILY}) FROM {source}")  # noqa: S608
         unlike = nowhere = 0
@@ -128,21 +146,32 @@ class Staging:
                 f"(SELECT DISTINCT s.* FROM {source} s JOIN ganda USING ({FAMILY}))"
             )
         if placed:
-            self._query(
-                f"CREATE TABLE tempat AS SELECT {FAMILY}, min({VILLAGE}) AS {VILLAGE}, "  # noqa: S608
-                f"arg_min({KABUPATEN}, {VILLAGE}) AS {KABUPATEN} FROM {source} WHERE {VILLAGE} >= 0 GROUP BY {FAMILY}"
-            )
-            ((known,),) = self._query("SELECT count(*) FROM tempat")
-            nowhere, self._placing = families - known, True
+            asked = f"SELECT {FAMILY}, min({VILLAGE}) AS {VILLAGE} FROM {source} WHERE {VILLAGE} >= 0 GROUP BY {FAMILY}"  # noqa: S608
+            with self.reader.translate_errors(_HOMES):
+                found = list(batches(self._connection.sql(f"{asked} ORDER BY {FAMILY}"), WIDE_KINDS))
+            self._home_of = _HomeVillages(*(_join(found, name) for name in (FAMILY, VILLAGE)))
+            nowhere = families - len(self._home_of.families)
         return HomesKnown(families, rows - families, unlike, nowhere)
+
+    def _code_homes(self, codes: Sequence[Mapping[str, CellCodes]], *, placed: bool) -> None:
+        """Write what the rows of families say as codes, the first time of no row."""
+        self._families.settle()
+        none: Batch = {f"{_PLACE}{at}": np.zeros(0, np.uint8) for at in range(len(self._homes_asked[0]))}
+        none |= {FAMILY: np.zeros(0, np.uint64)} | ({VILLAGE: np.zeros(0, np.int64)} if placed else {})
+        for number, (source, rows) in enumerate(chain([(0, none)], self._families.pieces(0))):
+            target = text_literal((self.folder / f"{_HOMES}-{number}.parquet").as_posix())
+            self._connection.register(_COMING, self._code_rows(self._homes_asked[source], rows, codes[source]))
+            self._query(f"COPY (SELECT * FROM {_COMING}) TO {target} (FORMAT parquet)")  # noqa: S608
+            self._connection.unregister(_COMING)
+        self._families.discard(0)
 
     def spread_homes(self) -> tuple[int, int]:
         """Put what files of families tell beside their persons; how many families have none, and how many have some in
         several villages. Once all persons are there."""
         source = f"read_parquet({text_literal((self.folder / f'{_HOMES}-*.parquet').as_posix())})"
-        self._query(f"CREATE TABLE penghuni ({FAMILY} UBIGINT, {VILLAGE} INTEGER, {KABUPATEN} INTEGER)")
+        self._query(f"CREATE TABLE penghuni ({FAMILY} UBIGINT, {VILLAGE} BIGINT, {KABUPATEN} INTEGER)")
         for number in self.kabupaten():
-            for people in self._waiting.read(number, (FAMILY, VILLAGE)).values():
+            for _, people in self._waiting.pieces(number, (FAMILY, VILLAGE)):
                 self._connection.register(_COMING, people)
                 self._query(
                     f"INSERT INTO penghuni SELECT DISTINCT p.{FAMILY}, p.{VILLAGE}, {number} "  # noqa: S608
@@ -153,58 +182,49 @@ class Staging:
             f"SELECT count(DISTINCT {FAMILY}) FROM {source} s ANTI JOIN penghuni USING ({FAMILY})"  # noqa: S608
         )
         ((split,),) = self._query(
-            f"SELECT count(*) FROM (SELECT {FAMILY} FROM penghuni GROUP BY {FAMILY} HAVING count(*) > 1)"  # noqa: S608
+            f"SELECT count(*) FROM (SELECT {FAMILY} FROM penghuni GROUP BY ALL "  # noqa: S608
+            f"HAVING count(DISTINCT {VILLAGE}) > 1)"
         )
         target = text_literal((self.folder / _HOMES).as_posix())
-        left_out = ", ".join(self._own_village(source))
+        left_out = f"EXCLUDE ({VILLAGE})" if self._home_of is not None else ""
         options = f"FORMAT parquet, PARTITION_BY ({KABUPATEN}), FILENAME_PATTERN 'r_{{uuid}}'"
         self._query(
-            f"COPY (SELECT s.* {f'EXCLUDE ({left_out})' if left_out else ''}, p.{KABUPATEN} FROM {source} s "  # noqa: S608
+            f"COPY (SELECT s.* {left_out}, p.{KABUPATEN} FROM {source} s "  # noqa: S608
             f"JOIN (SELECT DISTINCT {FAMILY}, {KABUPATEN} FROM penghuni) p USING ({FAMILY})) TO {target} ({options})"
         )
         self._query("DROP TABLE penghuni")
         return int(empty), int(split)
 
-    def _own_village(self, source: str) -> list[str]:
-        names = [row[0] for row in self._query(f"DESCRIBE SELECT * FROM {source}")]  # noqa: S608
-        return [name for name in (VILLAGE, KABUPATEN) if name in names]
-
     # ── persons ──────────────────────────────────────────────────────────────────────────────────
-    def take_persons(
-        self, table: ForeignTable, village: Lookup, lookups: Sequence[Lookup], keys: RowKeys
-    ) -> PlacedRows:
+    def take_persons(self, table: ForeignTable, asked: AskedCells, village_of: Callable[[str], int]) -> TakenTable:
         """Let all rows with a village wait by kabupaten: of each cell its place among the different ones, and two keys
         (`PERSON`, `FAMILY`, 0 = none). Raises B124."""
-        lookups = [_index_by_sign(lookup) or lookup for lookup in lookups]
-        self._sources.append(tuple(lookups))
-        if not village.cells:
-            return PlacedRows(0, 0)
-        places = "".join(f", {self._place(at, own)} AS {_PLACE}{at}" for at, own in enumerate(lookups))
-        rows = (
-            f"SELECT {self._place(len(lookups), village)} AS {VILLAGE}, {self._key(keys.person)} AS {PERSON}, "  # noqa: S608
-            f"{self._key(keys.family)} AS {FAMILY}{places} FROM {{source}}"
-        )
-        selected, beside = "b.*", ""
-        if self._placing:
-            selected += f", coalesce(t.{VILLAGE}, {UNKNOWN}) AS {_HOME}, coalesce(t.{KABUPATEN}, 0) AS {_ABOVE}"
-            beside = f"LEFT JOIN tempat t ON t.{FAMILY} = b.{FAMILY}"
-        statement = f"SELECT {selected} FROM ({rows}) b {beside} WHERE b.{VILLAGE} IS NOT NULL"  # noqa: S608
-        placed = unknown = 0
-        for batch in self.reader.stream(table, statement, self._connection):
-            at = batch.pop(VILLAGE)
-            own, above = village.codes[VILLAGE][at], village.codes[KABUPATEN][at]
-            where = own
-            if self._placing:
-                home, above_home = batch.pop(_HOME), batch.pop(_ABOVE)
-                where, above = np.where(home >= 0, home, own), np.where(home >= 0, above_home, above)
-                batch[MOVED] = (where != own).astype(np.uint8)
-            known = np.flatnonzero(above >= 0)
-            placed += len(known)
-            unknown += int((above == UNKNOWN).sum())
-            columns = {VILLAGE: where[known], **{name: column[known] for name, column in batch.items()}}
-            self._waiting.take(len(self._sources) - 1, above[known], columns)
+        taking = _Taking(self.reader, self._keys, table, asked, village_of)
+        self._persons.append(tuple(asked.cells))
+        source = len(self._persons) - 1
+
+        def begin() -> None:
+            taking.begin()
+            self._waiting.forget(source)
+
+        for numbers, texts in self.reader.stream(table, _select(table, asked), self._connection, begin):
+            batch = taking.take(numbers, texts)
+            if self._home_of is not None:
+                own, home = batch[VILLAGE], self._home_of.villages(batch[FAMILY])
+                batch[VILLAGE] = np.where(home >= 0, home, own)
+                batch[MOVED] = (batch[VILLAGE] != own).astype(np.uint8)
+            known = np.flatnonzero(batch[VILLAGE] >= 0)
+            taking.placed += len(known)
+            taking.unknown += int((batch[VILLAGE] == UNKNOWN).sum())
+            if len(known) < len(batch[VILLAGE]):
+                batch = {name: column[known] for name, column in batch.items()}
+            self._waiting.take(source, batch[VILLAGE] // IN_A_KABUPATEN, batch)
+        return taking.sum_up()
+
+    def code_persons(self, codes: Sequence[Mapping[str, CellCodes]]) -> None:
+        """All persons are there: what the cells of each file mean, by variable."""
+        self._codes = codes
         self._waiting.settle()
-        return PlacedRows(placed, unknown)
 
     def kabupaten(self) -> list[int]:
         """The numbers of the kabupaten of which persons were staged, ascending."""
@@ -212,12 +232,12 @@ class Staging:
 
     def rows(self, kabupaten: int) -> Staged:
         """All staged persons of a kabupaten, in no order: codes by name, village and keys."""
-        pieces = []
-        for source, found in self._waiting.read(kabupaten).items():
-            places = [found.pop(f"{_PLACE}{at}") for at in range(len(self._sources[source]))]
-            for lookup, place in zip(self._sources[source], places, strict=True):
-                found |= {name: codes[place] for name, codes in lookup.codes.items()}
-            pieces.append(found)
+        pieces = [
+            self._code_rows(self._persons[source], rows, self._codes[source])
+            for source, rows in self._waiting.pieces(kabupaten)
+        ]
+        if len(pieces) == 1:
+            return pieces[0]
         return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
 
     def homes(self, kabupaten: int) -> Staged:
@@ -237,102 +257,107 @@ class Staging:
         shutil.rmtree(self.folder / _HOMES / f"{KABUPATEN}={kabupaten}", ignore_errors=True)
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────
-    def _key(self, expression: str) -> str:
-        """A number from which nobody finds the text again without the secret: 64 bits that `hash` cuts out of its
-        digest three times as quickly as DuckDB's own `md5_number_lower`. Of the text itself `hash` makes one number for
-        36 pairs among 200,000 people."""
-        digest = f"hash(md5('{self._secret}' || {expression}))"
-        return f"CASE WHEN {expression} = '' THEN CAST(0 AS UBIGINT) ELSE {digest} END"
-
-    def _join_lookups(self, lookups: Sequence[Lookup]) -> str:
-        """Tables of cells and their codes, and the joins with them."""
-        return " ".join(self._make_lookup(number, lookup) for number, lookup in enumerate(lookups))
-
-    def _make_lookup(self, number: int, lookup: Lookup) -> str:
-        self._connection.register(_COMING, {"sel": _box_cells(lookup.cells), **lookup.codes})
-        self._connection.execute(f"CREATE OR REPLACE TABLE m{number} AS SELECT * FROM {_COMING}")  # noqa: S608
-        self._connection.unregister(_COMING)
-        return f"JOIN m{number} ON m{number}.sel = {lookup.expression}"
-
-    def _place(self, number: int, lookup: Lookup) -> str:
-        """The place of a cell among the different ones, NULL where it is none of them: twice as quick as a join, and
-        that of a sign is its number."""
-        if lookup.of_signs:
-            sign = f"ascii({lookup.expression})"
-            return f"CASE WHEN strlen({lookup.expression}) < 2 THEN CAST({sign} AS UTINYINT) END"
-        self._connection.register(_COMING, {"sel": _box_cells(lookup.cells)})
-        self._connection.execute(f"CREATE OR REPLACE TYPE e{number} AS ENUM (SELECT sel FROM {_COMING})")  # noqa: S608
-        self._connection.unregister(_COMING)
-        return f"enum_code(TRY_CAST({lookup.expression} AS e{number}))"
+    def _code_rows(self, asked: Sequence[str], rows: Numbers, codes: Mapping[str, CellCodes]) -> Staged:
+        """Rows of places as rows of codes; a variable that has no column in their file says the same in all."""
+        found = {name: rows[name] for name in (VILLAGE, PERSON, FAMILY, MOVED) if name in rows}
+        size, place = len(rows[FAMILY]), {variable: rows[f"{_PLACE}{at}"] for at, variable in enumerate(asked)}
+        for variable, own in codes.items():
+            at = place.get(variable)
+            found |= {name: np.full(size, of[0]) if at is None else of[at] for name, of in own.items()}
+        return found
 
     def _query(self, statement: str) -> list[tuple[Any, ...]]:
         with self.reader.translate_errors(_ROWS):
             return self._connection.execute(statement).fetchall()
 
 
-def _index_by_sign(lookup: Lookup) -> Lookup | None:
-    """The same by the number of the only sign of a cell, 0 = blank, where none has more and all are ASCII's."""
-    if not all(len(cell) < 2 and cell.isascii() and cell != "\0" for cell in lookup.cells):
-        return None
-    at = [ord(cell) if cell else 0 for cell in lookup.cells]
-    codes = {}
-    for name, own in lookup.codes.items():
-        codes[name] = np.zeros(_SIGNS, own.dtype)
-        codes[name][at] = own
-    return Lookup(lookup.expression, [chr(sign) if sign else "" for sign in range(_SIGNS)], codes, of_signs=True)
+def _select(table: ForeignTable, asked: AskedCells) -> str:
+    """Numbers, the cell of the village, and the others by their place among those that are asked for."""
+    names = {f"{_PLACE}{at}": cell for at, cell in enumerate(asked.cells.values())}
+    names |= {PERSON: number_of(table, asked.nik), FAMILY: number_of(table, asked.card)}
+    names |= {_NAME: f"hash({name_of(table, asked.name)})"} | ({_WHERE: asked.village} if asked.village else {})
+    selected = ", ".join(f"{cell} AS {name}" for name, cell in names.items())
+    return f"SELECT {selected} FROM {{source}} WHERE {_test_filled(table, asked)}"  # noqa: S608
 
 
-def _box_cells(cells: Texts) -> npt.NDArray[Any]:
-    found: npt.NDArray[Any] = np.empty(len(cells), dtype=object)
-    found[:] = list(cells)
-    return found
+@dataclass(frozen=True, slots=True)
+class _HomeVillages:
+    """Where families live that a file of their own tells of, by the key of their KK number, ascending."""
+
+    families: npt.NDArray[np.uint64]
+    numbers: npt.NDArray[np.int64]
+
+    def villages(self, families: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+        """The village of each of these families, `UNKNOWN` where none is told."""
+        if not len(self.families):
+            return np.full(len(families), UNKNOWN, np.int64)
+        place = np.minimum(np.searchsorted(self.families, families), len(self.families) - 1)
+        return np.where(self.families[place] == families, self.numbers[place], UNKNOWN)
 
 
-def number_of(table: ForeignTable, at: int | None) -> str:
-    """A NIK or KK number as 16 digits, "" where the cell holds none. Raises B124 for a column of fractions, whose last
-    digits are not those that were written: two people would become one."""
-    if at is None:
-        return "''"
-    if table.of_fractions(at):
-        mend = "Minta Parquet dengan NIK dan nomor KK sebagai teks, bukan bilangan pecahan."
-        raise ForeignTableUnreadable(table.path.name, f"{table.names[at]} sebagai bilangan pecahan", mend)
-    return _number(table.cell(at))
+def _join(pieces: Sequence[Batch], name: str) -> npt.NDArray[Any]:
+    return np.concatenate([piece[name] for piece in pieces])
 
 
-def no_number(table: ForeignTable, at: int) -> str:
-    """Whether a cell says something and holds no NIK or KK number: neither blank nor zero nor a stroke."""
-    cell = table.cell(at)
-    unread = f"{_read_unusual(cell)} = '' AND regexp_matches({cell}, '[1-9\\pL]')"
-    return f"CASE WHEN {_match_usual(cell)} THEN false ELSE {unread} END"
+def _test_filled(table: ForeignTable, asked: AskedCells) -> str:
+    """Whether a row says something. By what it is known that says nothing else: a family by whatever stands for its
+    number, a person by a number, since the cell of one may say that a total follows."""
+    said = [f"{cell} <> ''" for cell in (*([asked.village] if asked.village else []), *asked.cells.values())]
+    if asked.of_families:
+        said += [f"{table.cell(asked.card)} <> ''"] if asked.card is not None else []
+    elif asked.nik is not None:
+        said.append(has_number(table, asked.nik))
+    return " OR ".join(said) or "false"
 
 
-def _number(cell: str) -> str:
-    return f"CASE WHEN {_match_usual(cell)} THEN {cell} ELSE {_read_unusual(cell)} END"
+@dataclass(slots=True)
+class _Taking:
+    """A table while it is read: what is counted of its rows."""
 
+    reader: ForeignReader
+    keys: KeyedDigests
+    table: ForeignTable
+    asked: AskedCells
+    village_of: Callable[[str], int]
+    rows: int = 0
+    placed: int = 0
+    unknown: int = 0
+    _unread: Counter[str] = field(default_factory=Counter)
+    _places: list[CellPlaces] = field(default_factory=list)
+    _villages: CellPlaces = field(default_factory=CellPlaces)
+    _numbers: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
-def _match_usual(cell: str) -> str:
-    """Asked first: several times as quick."""
-    return f"regexp_full_match({cell}, '[1-9][0-9]{{{LENGTH - 1}}}')"
+    def begin(self) -> None:
+        """Nothing came so far."""
+        self.rows = self.placed = self.unknown = 0
+        self._unread.clear()
+        self._places = [CellPlaces() for _ in self.asked.cells]
+        self._villages, self._numbers = CellPlaces(), np.zeros(0, np.int64)
 
+    def take(self, numbers: Batch, texts: Mapping[str, ArrowTexts]) -> Batch:
+        """Some rows, each cell as its place, the village as its number."""
+        self.rows += len(numbers[_NAME])
+        for name, beside in ((PERSON, numbers.pop(_NAME)), (FAMILY, None)):
+            numbers[name], unread = self.keys.of_numbers(texts[name], beside)
+            self._unread[name] += unread
+        for at, places in enumerate(self._places):
+            numbers[f"{_PLACE}{at}"] = places.take(texts[f"{_PLACE}{at}"])
+        if self.asked.village:
+            where = self._villages.take(texts[_WHERE])
+            new = self._villages.cells[len(self._numbers) :]
+            self._numbers = np.append(self._numbers, np.array([self.village_of(cell) for cell in new], np.int64))
+            numbers[VILLAGE] = self._numbers[where]
+        self._require_few()
+        return numbers
 
-def _read_unusual(cell: str) -> str:
-    """As a village's file is read (`collect.numbers`): a number that became a fraction on its way loses its tail,
-    letters make it none. 9,9E+15 has an E: its digits with those of the exponent are not the ones that were written."""
-    plain = rf"regexp_replace({cell}, '^(\D*\d+)[.,]0+\D*$', '\1')"
-    digits = f"regexp_replace({plain}, '[^0-9]', '', 'g')"
-    fits = rf"length({digits}) = {LENGTH} AND NOT regexp_matches({cell}, '\pL')"
-    return f"CASE WHEN {fits} AND {digits} <> '{'0' * LENGTH}' THEN {digits} ELSE '' END"
+    def _require_few(self) -> None:
+        every, name = [*self._places, self._villages], self.table.path.name
+        if any(len(places.cells) > MOST_CELLS for places in every):
+            raise ForeignTableUnreadable(name, "kolom kode yang hampir tiap isinya berbeda")
+        if sum(places.size + _BESIDE * len(places.cells) for places in every) > self.reader.memory_mb * 1_000_000:
+            raise self.reader.refuse_size(name)
 
-
-def name_of(table: ForeignTable, at: int | None) -> str:
-    """A name in one spelling: upper case, single blanks."""
-    if at is None:
-        return "''"
-    cell = table.cell(at)
-    odd = " OR ".join(f"contains({cell}, {sign})" for sign in ("'  '", *(f"chr({ord(sign)})" for sign in "\t\n\f\r")))
-    return f"upper(trim(CASE WHEN {odd} THEN regexp_replace({cell}, '\\s+', ' ', 'g') ELSE {cell} END))"
-
-
-def person_key(number: str, name: str) -> str:
-    """One person: the same number under the same name; nobody where there is no number."""
-    return f"CASE WHEN {number} = '' THEN '' ELSE {number} || '|' || {name} END"
+    def sum_up(self) -> TakenTable:
+        """What became of its rows."""
+        cells = {name: own.count_rows() for name, own in zip(self.asked.cells, self._places, strict=True)}
+        return TakenTable(self.rows, cells, self.placed, self.unknown, self._unread)

@@ -1,4 +1,5 @@
-"""Rows of numbers that wait on disk until all of their kabupaten are together, sealed whole.
+"""Rows of numbers that wait until all of their kabupaten are together: in memory, and of more than fits there on disk,
+sealed whole.
 
 The secret of the seal is drawn for the folder and kept in memory alone: who finds the files finds bytes at random, and
 rows that say the same are not alike.
@@ -9,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = Mapping[str, npt.NDArray[Any]]
-# Rows of a kabupaten that wait in memory until they are written; 514 of them wait side by side.
-_HELD_ROWS = 8_192
+#: bytes of rows that wait in memory until they are written
+HELD_BYTES = 256_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,11 @@ class WaitingRows:
     """A folder of rows by kabupaten; those of one `source` (from 0) have the same columns."""
 
     folder: Path
+    most: int = field(default_factory=lambda: HELD_BYTES)
     _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
-    _held: dict[tuple[int, int], list[Numbers]] = field(default_factory=dict, repr=False)
+    _came: dict[int, list[tuple[npt.NDArray[Any], Numbers]]] = field(default_factory=dict, repr=False)
+    _came_bytes: int = 0
+    _held: dict[int, list[tuple[int, Numbers]]] = field(default_factory=dict, repr=False)
     _pieces: dict[int, list[_Piece]] = field(default_factory=dict)
     _written_count: int = 0
 
@@ -46,39 +51,61 @@ class WaitingRows:
         """Let rows wait, each with those of its kabupaten."""
         if not len(kabupaten):
             return
-        order = np.argsort(kabupaten, kind="stable")
-        numbers, starts = np.unique(kabupaten[order], return_index=True)
-        for number, rows in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
-            held = self._held.setdefault((source, number), [])
-            held.append({name: column[rows] for name, column in columns.items()})
-            if sum(map(_count_rows, held)) >= _HELD_ROWS:
-                self._write(source, number)
+        self._came.setdefault(source, []).append((kabupaten.astype(np.uint16), columns))
+        self._came_bytes += sum(column.nbytes for column in columns.values())
+        if self._came_bytes > self.most:
+            for own, number, rows in self._by_kabupaten():
+                self._write(own, number, rows)
+
+    def forget(self, source: int) -> None:
+        """What came of a source does not count."""
+        dropped = self._came.pop(source, ())
+        self._came_bytes -= sum(column.nbytes for _, columns in dropped for column in columns.values())
+        self._pieces = {
+            number: left
+            for number, pieces in self._pieces.items()
+            if (left := [piece for piece in pieces if piece.source != source])
+        }
 
     def settle(self) -> None:
-        """Write what still waits in memory: a source is through."""
-        for source, number in list(self._held):
-            self._write(source, number)
+        """All rows are there."""
+        for source, number, rows in self._by_kabupaten():
+            self._held.setdefault(number, []).append((source, rows))
 
     def kabupaten(self) -> list[int]:
-        """The numbers of the kabupaten of which rows wait, ascending."""
-        return sorted(self._pieces)
+        """The numbers of the kabupaten of which rows wait, ascending; once all are there."""
+        return sorted({*self._pieces, *self._held})
 
-    def read(self, kabupaten: int, names: Collection[str] | None = None) -> dict[int, dict[str, npt.NDArray[Any]]]:
-        """All rows of a kabupaten by source, in no order; `names`: these columns alone."""
-        found: dict[int, list[Numbers]] = {}
-        for piece in self._pieces.get(kabupaten, ()):
-            columns = self._open(piece)
-            wanted = columns if names is None else {name: columns[name] for name in names}
-            found.setdefault(piece.source, []).append(wanted)
-        return {source: _join_pieces(pieces) for source, pieces in found.items()}
+    def pieces(self, kabupaten: int, names: Collection[str] | None = None) -> Iterator[tuple[int, Numbers]]:
+        """All rows of a kabupaten in no order, some at a time, each time of one source; `names`: these columns
+        alone."""
+        for source, columns in chain(
+            self._held.get(kabupaten, ()),
+            ((piece.source, self._open(piece)) for piece in self._pieces.get(kabupaten, ())),
+        ):
+            yield source, columns if names is None else {name: columns[name] for name in names}
 
     def discard(self, kabupaten: int) -> None:
         """The rows of a kabupaten are not needed any more."""
+        self._held.pop(kabupaten, None)
         self._pieces.pop(kabupaten, None)
         shutil.rmtree(self.folder / str(kabupaten), ignore_errors=True)
 
-    def _write(self, source: int, kabupaten: int) -> None:
-        columns = _join_pieces(self._held.pop((source, kabupaten)))
+    def _by_kabupaten(self) -> Iterator[tuple[int, int, Numbers]]:
+        """What came so far by source and kabupaten, and nothing came any more."""
+        came, self._came, self._came_bytes = self._came, {}, 0
+        for source, batches in came.items():
+            kabupaten = np.concatenate([own for own, _ in batches])
+            order = np.argsort(kabupaten, kind="stable")
+            numbers, starts = np.unique(kabupaten[order], return_index=True)
+            columns = {}
+            for name in batches[0][1]:
+                whole = np.concatenate([own[name] for _, own in batches])
+                columns[name] = whole if len(numbers) == 1 else whole[order]
+            for number, start, end in zip(numbers.tolist(), starts, [*starts[1:], len(order)], strict=True):
+                yield source, number, {name: column[start:end] for name, column in columns.items()}
+
+    def _write(self, source: int, kabupaten: int, columns: Numbers) -> None:
         self._written_count += 1
         path = self.folder / str(kabupaten) / f"{self._written_count}.bin"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -105,7 +132,3 @@ class WaitingRows:
 
 def _count_rows(columns: Numbers) -> int:
     return len(next(iter(columns.values())))
-
-
-def _join_pieces(pieces: list[Numbers]) -> dict[str, npt.NDArray[Any]]:
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}

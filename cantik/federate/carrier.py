@@ -9,6 +9,7 @@ list is not signed: nothing on a carrier is believed because it lies there.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 from collections.abc import Iterable, Mapping
@@ -34,11 +35,13 @@ _KINDS = (PACKAGES, REPLIES, JUDGEMENTS, WITHDRAWALS)
 
 @dataclass(frozen=True, slots=True)
 class CarriedRow:
-    """One thing on a carrier: of which village and edition, and its digest."""
+    """One thing on a carrier: of which village and edition, its digest, and the day on which it was written there, as
+    the list says it ("" for one that does not)."""
 
     code: str
     number: str
     digest: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Carrier:
                 raise not_listed(INDEX, str(said["jenis"])[:40], _KIND)
             rows = {
                 kind: tuple(
-                    CarriedRow(str(row["kode"]), str(row["nomor"]), str(row["sha256"]))
+                    CarriedRow(str(row["kode"]), str(row["nomor"]), str(row["sha256"]), str(row.get("ditulis", "")))
                     for row in said.get(kind, [])[:_MOST_ROWS]
                 )
                 for kind in _KINDS
@@ -110,9 +113,10 @@ def open_carrier(text: str) -> Carrier:
 
 @dataclass(frozen=True, slots=True)
 class CarrierWriter:
-    """A carrier that is written, in a folder."""
+    """A carrier that is written, in a folder, on a day."""
 
     folder: Path
+    on: dt.date
 
     @property
     def home(self) -> Path:
@@ -125,13 +129,13 @@ class CarrierWriter:
         stick."""
         copied = sum(self._copy(file.digest, places.get(file.digest)) for file in package.files)
         copied += self._write(package.encode_list())
-        self._enter(PACKAGES, CarriedRow(package.code, package.number, package.id))
+        self._enter(PACKAGES, CarriedRow(package.code, package.number, package.id, self.on.isoformat()))
         return copied
 
     def add_envelope(self, kind: str, code: str, number: str, data: bytes) -> int:
         """Put a reply or a judgement on it."""
         copied = self._write(data)
-        self._enter(kind, CarriedRow(code, number, digest(data)))
+        self._enter(kind, CarriedRow(code, number, digest(data), self.on.isoformat()))
         return copied
 
     def _copy(self, own: str, path: Path | None) -> int:
@@ -173,7 +177,7 @@ class CarrierWriter:
 def _as_json(rows: Mapping[str, Iterable[CarriedRow]]) -> dict[str, Any]:
     return {
         kind: [
-            {"kode": row.code, "nomor": row.number, "sha256": row.digest}
+            {"kode": row.code, "nomor": row.number, "sha256": row.digest, "ditulis": row.written}
             for row in sorted(rows.get(kind, ()), key=lambda row: (row.code, row.number))
         ]
         for kind in _KINDS

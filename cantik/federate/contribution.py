@@ -25,13 +25,15 @@ MOST_BYTES = 20_000_000
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """Unprotected counts of one edition. `vector`: the bytes of `measure.pack_vector`, which say by which layout they
-    are; `protection`: what passed the gate (`release.protection_record`), b"" where that was not kept."""
+    are; `protection`: what passed the gate (`release.protection_record`), b"" where that was not kept; `doubles`: the
+    keyed tokens of whom it counts (`levels.double_tokens`), b"" where the village has no key for them."""
 
     contents: str
     code: str
     number: str
     vector: bytes
     protection: bytes = b""
+    doubles: bytes = b""
 
 
 def seal_contribution(
@@ -45,6 +47,7 @@ def seal_contribution(
             "nomor": counts.number,
             "vektor": base64.b64encode(counts.vector).decode(),
             "pelindungan": base64.b64encode(counts.protection).decode(),
+            "ganda": base64.b64encode(counts.doubles).decode(),
         }
     )
     return sealed_file.seal(signature.sign(payload, key, TYPE), recipients=recipients)
@@ -76,11 +79,12 @@ def open_contribution(data: bytes, identity: str, *, about: tuple[str, str, str]
     envelope = unseal_for_office(data, identity, refuse_counts)
     try:
         said = parse_json(signature.open_signed(envelope, signed_by, TYPE))
-        parts = [base64.b64decode(said[name], validate=True) for name in ("vektor", "pelindungan")]
+        said.setdefault("ganda", "")  # a village of an older version has none
+        parts = [base64.b64decode(said[name], validate=True) for name in ("vektor", "pelindungan", "ganda")]
         found = Contribution(str(said["isi"]), str(said["kode"]), str(said["nomor"]), *parts)
     except CantikError as error:
         raise refuse_counts(error.found, "tanda tangan desa itu") from error
-    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise refuse_counts("isi lain", "hitungan satu edisi") from error
     if (found.contents, found.code, found.number) != about:
         raise refuse_counts(f"hitungan {found.code} {found.number}", f"hitungan {about[1]} {about[2]} yang sama isinya")

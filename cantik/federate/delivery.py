@@ -26,6 +26,8 @@ FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK, BEFORE_GROWTH = 1 << 14, 1 << 13, 1 << 17,
 #: attempts in a row without a byte that came through
 TRIES = 6
 SECRET_HEADER = "X-Cantik-Pengirim"  # noqa: S105 - its name, not a secret
+#: of whose edition a server speaks that hands up what it adds up; absent: its own
+FOR_HEADER = "X-Cantik-Wilayah"
 _MOST_ANSWER = 4_000_000
 _WORKING = (200, 201, 202)
 _LATER = (429, 500, 502, 503, 504, 507)
@@ -36,12 +38,14 @@ Heard = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class OfficeLine:
-    """A connection to the inbox of an office. `sent`: bytes of files that left here, also those that did not arrive."""
+    """A connection to the inbox of an office. `sent`: bytes of files that left here, also those that did not arrive;
+    `about`: whose editions are spoken of, "" for those of the sender itself."""
 
     address: str
     secret: str
     pause: Callable[[float], None]
     sent: int = 0
+    about: str = ""
     _connection: http.client.HTTPConnection | None = None
     _chunk: int = FIRST_CHUNK
     _through: int = 0
@@ -56,7 +60,7 @@ class OfficeLine:
                 method,
                 f"{parts.path.rstrip('/')}/kiriman/{path}",
                 body or None,
-                {SECRET_HEADER: self.secret, "Accept": "application/json", **(heads or {})},
+                {SECRET_HEADER: self.secret, "Accept": "application/json", **self._name_area(), **(heads or {})},
             )
             answer = connection.getresponse()
             data = answer.read(_MOST_ANSWER + 1)
@@ -64,6 +68,9 @@ class OfficeLine:
             self.close()
             raise report_cut(self.address, describe_silence(error)) from error
         return _read_answer(answer.status, data, self.address)
+
+    def _name_area(self) -> dict[str, str]:
+        return {FOR_HEADER: self.about} if self.about else {}
 
     def join(self, token: str, key: str) -> None:
         """Use an invitation up: the office knows this secret, and the village's key, from now on. Raises as `ask`."""
@@ -77,6 +84,11 @@ class OfficeLine:
         if not said.get("balasan"):
             return None
         return str(said["balasan"]).encode(), str(said.get("putusan") or "").encode()
+
+    def ask_door(self, package: Package) -> str:
+        """What became of a package at the door, as an arrival is called; "" for one that is unknown. Raises as
+        `ask`."""
+        return str(self._persist(lambda: self.ask("GET", f"selesai/{package.id}/")).get("keadaan", ""))
 
     def tell_withdrawal(self, number: str, notice: bytes) -> None:
         """Say that an edition was withdrawn, by its signed note. Raises as `ask`."""

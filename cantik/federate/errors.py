@@ -20,6 +20,11 @@ class DeliveryPaused(CantikError):
     """Nothing is wrong with what is sent, and nothing of it is lost: the line is cut (T610), the disk of the receiver
     is full (T611), its quota is used up (T612). It is tried again later."""
 
+    @property
+    def line_down(self) -> bool:
+        """Nobody answers; otherwise somebody does, who cannot take it now."""
+        return self.code == "T610"
+
 
 class ContributionRefused(CantikError):
     """The sealed counts beside a release are not those of this edition (T620)."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from cantik.base.canonical import pretty_json
 from cantik.base.errors import CantikError, UnreadableInput
@@ -16,20 +17,22 @@ from cantik.vault import sealed_file
 
 KIND = "undangan-kirim"
 MOST_BYTES = 20_000
-_KEY = re.compile("[0-9a-f]{64}")
+_KEY, _DOUBLES = re.compile("[0-9a-f]{64}"), re.compile("([0-9a-f]{32})?")
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryInvitation:
     """`kode`: the village; `alamat`: of the receiving server, "" for sticks only; `token`: counts once; `walidata`: id
-    of the key that signs replies and judgements; `penerima`: age keys that contributions are sealed for. The names are
-    those of the JSON."""
+    of the key that signs replies and judgements; `penerima`: age keys that contributions are sealed for; `ganda`: the
+    key of tokens by which people counted in two villages are found, "" for a server. The names are those of the
+    JSON."""
 
     kode: str
     alamat: str
     token: str
     walidata: str
     penerima: tuple[str, ...]
+    ganda: str = ""
 
     def to_bytes(self) -> bytes:
         """The invitation as a file."""
@@ -48,8 +51,10 @@ def read_invitation(data: bytes) -> DeliveryInvitation:
             str(said["token"]),
             str(said["walidata"]),
             tuple(map(str, said["penerima"])),
+            str(said.get("ganda", "")),
         )
-        if _KEY.fullmatch(found.walidata) is None or not found.penerima or not is_web_address(found.alamat):
+        keys = _KEY.fullmatch(found.walidata) and _DOUBLES.fullmatch(found.ganda)
+        if not keys or not found.penerima or not is_web_address(found.alamat):
             raise _refuse_unreadable("undangan yang tidak lengkap")
         sealed_file.parse_recipients(found.penerima)
     except (ValueError, KeyError, TypeError) as error:
@@ -59,6 +64,12 @@ def read_invitation(data: bytes) -> DeliveryInvitation:
             raise
         raise _refuse_unreadable(error.message) from error
     return found
+
+
+def read_invitation_file(path: Path) -> DeliveryInvitation:
+    """The invitation that lies in a file, of which no more is read than an invitation may be long. Raises T622."""
+    with path.open("rb") as file:
+        return read_invitation(file.read(MOST_BYTES + 1))
 
 
 def _refuse_unreadable(found: str) -> UnreadableInput:

@@ -7,12 +7,14 @@ one with more in it is the newer. It says nothing of the figures: a countersigna
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
+from cantik.codes.area import AreaCode
 from cantik.federate.errors import AnswerRefused
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.vault import signature
@@ -22,6 +24,7 @@ TYPE = "application/vnd.cantik.balasan-kiriman+json"
 CHECKING, RECEIVED, REFUSED = "dicek", "diterima", "ditolak"
 MOST_BYTES = 1_000_000
 _MOST_ROWS, _MOST_LETTERS = 2000, 400
+_TICKET = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,18 @@ class ReplyFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyDouble:
+    """Somebody whom another village counts as well: the ticket of their token, and that village."""
+
+    tiket: str
+    desa: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is said of one edition. `isi`: digest of its list of contents; `pintu`: `diterima` or `ditolak`; `sebab`:
-    why it was refused; `tiba`: when it came; `ditarik`: when the office recorded that it is withdrawn, "" else."""
+    why it was refused; `tiba`: when it came; `ditarik`: when the office recorded that it is withdrawn, "" else;
+    `ganda`: who is counted elsewhere as well, as it is now."""
 
     isi: str
     kode: str
@@ -60,6 +72,7 @@ class Reply:
     langkah: tuple[ReplyStep, ...] = ()
     temuan: tuple[ReplyFinding, ...] = ()
     ditarik: str = ""
+    ganda: tuple[ReplyDouble, ...] = ()
 
     @property
     def weight(self) -> tuple[int, int, int, bool]:
@@ -84,6 +97,7 @@ def read_reply(data: bytes, *, signed_by: str) -> Reply:
             langkah=tuple(_read_step(row) for row in said["langkah"][:_MOST_ROWS]),
             temuan=tuple(_read_finding(row) for row in said["temuan"][:_MOST_ROWS]),
             ditarik=str(said.get("ditarik", "")),
+            ganda=tuple(_read_double(row) for row in said.get("ganda", [])[:_MOST_ROWS]),
         )
         dt.datetime.fromisoformat(reply.tiba)
         if reply.ditarik:
@@ -112,6 +126,13 @@ def _read_finding(row: Any) -> ReplyFinding:
     _require_moment(found.pada)
     if found.ditutup:
         _require_moment(found.ditutup)
+    return found
+
+
+def _read_double(row: Any) -> ReplyDouble:
+    found = ReplyDouble(str(row["tiket"]), str(row["desa"]))
+    if _TICKET.fullmatch(found.tiket) is None or AreaCode.from_stored(found.desa).text() != found.desa:
+        raise ValueError(found.desa[:40])
     return found
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from cantik.base.errors import CantikError
 from cantik.codes.knowledge import Knowledge
+from cantik.content.axes import Axis
 from cantik.engines.protocol import Integers
 from cantik.measure.layout import (
     DENOMINATOR,
@@ -21,6 +22,7 @@ from cantik.measure.layout import (
     NUMERATOR,
     TABLE,
     Key,
+    VectorAxis,
     VectorLayout,
     VectorSection,
     layout_of,
@@ -104,6 +106,18 @@ def compare_with_vector(release: Release, vector: VillageVector, layout: VectorL
     return Check(NAME, not wrong, "; ".join(wrong[:5]) if wrong else f"{compared} angka")
 
 
+def find_most_printed(release: Release, knowledge: Knowledge) -> dict[str, int]:
+    """By population base the largest count of a table that a release prints, of tables that count: it counts no more
+    people than that. What it prints is compared with its vector, and everybody reads it."""
+    known, found = layout_of(knowledge.content, knowledge.lists).by_key(), dict[str, int]()
+    for table in release.tables:
+        base = _BASE_OF.get(table.base, table.base)
+        if (TABLE, table.id, base) in known:
+            values = (int(cell.value) for cell in table.cells if cell.value is not None)
+            found[base] = max(found.get(base, 0), max(values, default=0))
+    return found
+
+
 def _pairs(release: Release, vector: VillageVector, layout: VectorLayout) -> Iterator[tuple[str, int, int]]:
     """Name, printed number and counted number of everything that both know."""
     sections, starts = layout.by_key(), layout.starts()
@@ -132,11 +146,22 @@ def _cell_pairs(table: Table, section: VectorSection, line: Integers) -> Iterato
     if set(own) != {axis.id for axis in section.axes}:
         return  # a table of dusun alone, or with an axis that the vector does not keep
     cells = line[section.counters :].reshape(section.shape or (1,))
+    places = {axis.id: _places_of(own[axis.id], axis) for axis in section.axes}
     for cell, path in zip(table.cells, product(*(axis.categories for axis in table.axes)), strict=True):
         at = {axis.id: category for axis, category in zip(table.axes, path, strict=True)}
         whole = all(at[axis.id].total for axis in table.axes if axis.role == _AREA)
         if cell.value is None or not whole:
             continue
-        leaves = [list(at[axis.id].leaves) for axis in section.axes]
+        leaves = [places[axis.id][at[axis.id].id] for axis in section.axes]
         counted = cells[np.ix_(*leaves)].sum() if leaves else cells.sum()
         yield int(cell.value), int(counted)
+
+
+def _places_of(printed: Axis, kept: VectorAxis) -> dict[str, list[int]]:
+    """By category of a printed axis where its classes stand in the vector: a table without the rows of nobody counts
+    its own rows, not those of the vector."""
+    at = {own: place for place, (own, _) in enumerate(kept.categories)}
+    parts = [each for each in printed.categories if not each.total]
+    found = {each.id: [at[each.id]] if each.id in at else list(each.leaves) for each in parts}
+    whole = sorted({place for each in parts for place in found[each.id]})
+    return found | {each.id: whole for each in printed.categories if each.total}

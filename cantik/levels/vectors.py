@@ -2,6 +2,7 @@
 
 vektor/<desa>/<number>.segel     sealed, unprotected counts of one edition
 vektor/<desa>/<number>.age       the same as they came from another server, where they did
+vektor/<desa>/<number>.ganda     keyed tokens of whom the edition counts, sealed (`double_tokens`)
 vektor/tata-letak/<id>.json      where each measure stands; definitions only, shared by all villages
 
 Never in the folder of a release or of a site. It goes into backups with the store, and by its retention kind.
@@ -33,6 +34,11 @@ def sealed_place(store: Path, code: str, number: str) -> Path:
     return place(store, code, number).with_suffix(".age")
 
 
+def tokens_place(store: Path, code: str, number: str) -> Path:
+    """Where the keyed tokens of an edition lie, sealed."""
+    return place(store, code, number).with_suffix(".ganda")
+
+
 def layout_place(store: Path, layout: str) -> Path:
     """Where the store keeps a layout."""
     return store / FOLDER / LAYOUTS / f"{layout}.json"
@@ -44,6 +50,11 @@ def keep(vector: VillageVector, layout: VectorLayout, path: Path, *, store: Path
     if not shared.is_file():
         lay(shared, write_layout(layout), private=True)
     seal(pack_vector(vector), path, store=store, keys=keys)
+
+
+def list_layouts(store: Path) -> list[Path]:
+    """Where the layouts lie that the store keeps."""
+    return sorted((store / FOLDER / LAYOUTS).glob("*.json"))
 
 
 def layout_of_packed(data: bytes, store: Path) -> Path:

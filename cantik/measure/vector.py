@@ -40,7 +40,7 @@ from cantik.measure.vector_places import key_of
 from cantik.snapshot.frame import Snapshot
 
 #: why a measure is absent, besides the codes of `NotMade`: its definition is not in force, or nothing of its basis or
-#: population base is known, or its rows are of one village (of the years that it lacks the sum would lack a part)
+#: population base is known, or (in vectors of before ADR 0099) it is a table by years, which no level added up then
 NOT_IN_FORCE, NO_BASIS, OF_ONE_VILLAGE = "berlaku", "dasar", "satu_desa"
 #: nobody belongs to the universe: that is known, and counts as nobody
 _NOBODY = "kosong_seluruhnya"
@@ -92,9 +92,6 @@ def vector_of(
             if isinstance(plan, IndicatorPlan) and plan.spread is not None:
                 at = section.first
                 own[at + NUMERATOR], own[at + DENOMINATOR] = fraction_of(plan.spec, basis.values(plan))
-            if isinstance(plan, TablePlan) and plan.spec.sparse:
-                absent[key] = OF_ONE_VILLAGE
-                continue
             problem = _judge_plan(plan, basis, policy)
             if problem is not None and problem.code != _NOBODY:
                 absent[key] = problem.code

@@ -47,6 +47,8 @@ YEAR = 2025
 TWO_YEARS = (0, 2)
 #: position of the village that went door to door, the last one of fewer
 _SURVEYED = 2
+#: the villages that pass *Periksa* and are added up: the smallest from this position on, of which nothing else waits
+_FREE_FROM, PASSED = 3, 2
 _MARK = "jadi.json"  # written last: a demo that was stopped half-way is made again
 ERRORS = 0.004
 
@@ -116,6 +118,12 @@ def village_surveyed(kabupaten: Kabupaten) -> InventedVillage | None:
     a register alone gives."""
     count = len(kabupaten.villages)
     return kabupaten.villages[min(_SURVEYED, count - 1)] if count > 1 else None
+
+
+def villages_added_up(kabupaten: Kabupaten) -> tuple[InventedVillage, ...]:
+    """The villages that the releases of levels are made of, so that these tell the events of closed years too."""
+    free = kabupaten.villages[_FREE_FROM:]
+    return tuple(sorted(free, key=lambda village: (village.living, village.code))[:PASSED])
 
 
 def _mark(**arguments: object) -> str:
@@ -188,6 +196,10 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> No
     inputs, store, out, issued = place.inputs, place.store, place.out, place.issued
     if village.position in TWO_YEARS:
         _year_before(village, place, tell)
+    elif village in villages_added_up(place.kabupaten) and not (store / "rilis" / village.code).is_dir():
+        history = draw_history(village)
+        _bring_list(village, history, history.first, place, tell)
+        _record(village, history.events, place)
     workbook = inputs / f"penduduk_{village.code}.xlsx"
     style: Style = "contoh" if village.position % 2 else "template"
     write_opensid(village, workbook, style, ErrorPlan(rate=ERRORS).for_village(village.position))

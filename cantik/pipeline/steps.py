@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +24,6 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
-from cantik.content.rate import RateDefinition
 from cantik.content.reference_layers import list_software
 from cantik.expr.scope import measure_scope
 from cantik.field.rounds.app.reach_counts import reach
@@ -35,7 +34,7 @@ from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.result import SAME_THING, Results
 from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
-from cantik.pipeline.book_opening import complete_portrait, record_names
+from cantik.pipeline.book_opening import complete_portrait, fact_tables_of_books, record_names
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
@@ -53,6 +52,7 @@ from cantik.release.app.planning_values import list_counted as counted_here
 from cantik.release.app.planning_values import list_planned
 from cantik.release.codec import encode
 from cantik.release.edition_facts import edition_facts
+from cantik.release.event_years import list_rates
 from cantik.release.frame_coverage import FrameNotes
 from cantik.release.model import Release, VillagePlace
 from cantik.release.office_figures import TEXT as DELIVERED
@@ -60,7 +60,6 @@ from cantik.release.office_figures import DeliveredFigure, encode_figures
 from cantik.release.origins import source_line, sources_of_tables, words_of_listed
 from cantik.release.place import place_of
 from cantik.release.planning_values import PlannedValue, planned_lines
-from cantik.release.portrait import TEXT as OPENING
 from cantik.release.portrait import FactRows, Portrait, encode_portrait
 from cantik.release.release_context import beside
 from cantik.release.round_coverage import fingerprint, reach_lines, with_reach
@@ -110,7 +109,7 @@ class OthersFigures:
     def inputs(self) -> dict[str, Any]:
         """Their part of what decides the content of a release; nothing where nobody says anything."""
         set_here = [[value.parameter, value.number] for value in self.planned]
-        said = {"penetapan": set_here, DELIVERED: encode_figures(self.delivered), OPENING: encode(self.facts)}
+        said = {"penetapan": set_here, DELIVERED: encode_figures(self.delivered), "fakta": encode(self.facts)}
         return {key: value for key, value in said.items() if value}
 
     @property
@@ -216,8 +215,11 @@ def summable(vector: VillageVector, safe: Protected, layout: VectorLayout) -> Vi
 def others(area: AreaCode, reference: dt.date, opened: OpenStore, knowledge: VillageKnowledge) -> OthersFigures:
     """What others say of a village, as it stands now."""
     told = delivered.figures(opened, area, reference, knowledge.content, Rules(knowledge.policy))
-    facts = state_facts(opened, area, reference, knowledge.book.portrait)
-    return OthersFigures(list_planned(area, reference.year), told, facts)
+    specs = [table for book in (knowledge.book, *knowledge.further_books()) for table in book.portrait]
+    facts = state_facts(opened, area, reference, specs)
+    forum = knowledge.areas.find(area.kabupaten())
+    named = area.kabupaten().text() if forum is None else forum.name
+    return OthersFigures(list_planned(area, reference.year, named), told, facts)
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -256,7 +258,7 @@ def youngest_head(snapshot: Snapshot, knowledge: Knowledge) -> int:
 def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -> dict[str, Any]:
     """Everything that decides the content of a release: the same inputs find the same release again."""
     view, snapshot = counted.view, counted.snapshot
-    return {
+    own: dict[str, Any] = {
         "register": view.state,
         "potret": snapshot.id,
         "sumber": [{"jenis": s.source, "acuan": s.reference.isoformat(), "sha256": s.sha256} for s in view.sources],
@@ -271,16 +273,27 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
         "batas": digest(terms.polygons.read_bytes()) if terms.polygons else None,
         "luas_km2": None if terms.area_km2 is None else str(terms.area_km2),
         "perangkat_lunak": __version__,
-        **(
-            {"bencana": [[kind, first.isoformat(), last.isoformat()] for kind, first, last in counted.calamities]}
-            if counted.calamities
-            else {}
-        ),
-        **fingerprint(counted.rounds),
-        **counted.others.inputs(),
-        **({"terdahulu": terms.former} if terms.former else {}),
-        **({"kartu": list(terms.quiet)} if terms.quiet else {}),
     }
+    disasters = [[kind, first.isoformat(), last.isoformat()] for kind, first, last in counted.calamities]
+    parts = (
+        {"bencana": disasters} if disasters else {},
+        fingerprint(counted.rounds),
+        counted.others.inputs(),
+        {"terdahulu": terms.former} if terms.former else {},
+        {"kartu": list(terms.quiet)} if terms.quiet else {},
+    )
+    return join_inputs(own, *parts)
+
+
+def join_inputs(*parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Parts of what decides a release as one. Raises `ValueError` for two that call something alike: one would stand
+    for the other, and two releases for one."""
+    joined: dict[str, Any] = {}
+    for part in parts:
+        if twice := joined.keys() & part.keys():
+            raise ValueError(f"inputs of a release called alike: {', '.join(sorted(twice))}")
+        joined |= part
+    return joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,22 +347,24 @@ def compose_release(
         revises=label.revises,
         year_before=label.year_before,
         story=knowledge.content.stories[STORY].terms,
-        rates=_rates(knowledge),
+        **_further_terms(counted, place, knowledge),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _further_terms(counted: Counted, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:
+    """Rates, and what the further books tell."""
+    facts = fact_tables_of_books(counted.others.facts, place, counted.view.reference, knowledge)
+    return {
+        "rates": list_rates(knowledge.content, knowledge.policy),
+        "books": knowledge.further_books(),
+        "book_facts": facts,
+    }
 
 
 def _place(area: AreaCode, knowledge: VillageKnowledge, counted: Counted, terms: ReleaseTerms) -> VillagePlace:
     """The village as it was called on the day of its data."""
     return place_of(area, knowledge.areas, knowledge.words, counted.snapshot.reference, terms.area_km2)
-
-
-def _rates(knowledge: VillageKnowledge) -> tuple[RateDefinition, ...]:
-    """The rates of events that a release may make, in their order: from as many events on as content says, and the
-    policy where it asks for more."""
-    least = knowledge.policy.events_min
-    ordered = sorted(knowledge.content.rates.values(), key=lambda rate: rate.order)
-    return tuple(replace(rate, least=max(rate.least, least)) for rate in ordered)
 
 
 def _texts(

@@ -33,7 +33,7 @@ from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
 from cantik.levels import vectors
 from cantik.pipeline import steps
-from cantik.pipeline.book_opening import outlines_around
+from cantik.pipeline.book_opening import read_opening
 from cantik.pipeline.bring import ASKED, ROWS_REFUSED, Brought, Extent, Into, Writing, bring
 from cantik.protect.result import Protected
 from cantik.publish import site
@@ -42,7 +42,6 @@ from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
 from cantik.release.app.models import UNPLANNED
-from cantik.release.app.own_pages import read_own_page
 from cantik.release.app.put_out import year_before
 from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
@@ -230,9 +229,7 @@ def _opening(work: _Work, slot: shelf.Slot) -> Portrait:
     stands keeps its own, whatever neighbours draw since: the same inputs are the same edition."""
     if slot.exists:
         return decode_portrait(files.open_release(slot.folder))
-    store, own = work.opened.store.path, work.order.polygons
-    around = outlines_around(work.area, work.knowledge.areas, store, own)
-    return Portrait(around=around, own=read_own_page(store, work.area.text()))
+    return read_opening(work.area, work.order.year, work.knowledge, work.opened.store.path, work.order.polygons)
 
 
 def _shield(work: _Work, counted: steps.Counted, withheld: tuple[str, ...]) -> tuple[Protected, steps.ReleaseTerms]:

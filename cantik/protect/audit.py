@@ -111,7 +111,8 @@ def table_key(table: SafeTable) -> Hashable:
     """Everything of a printed table that decides what it tells, also how many were asked."""
     spec = table.spec
     of = (spec.id, spec.unit_of, table.population, spec.universe, spec.rows, spec.missing, spec.disclosure, table.asked)
-    return of, table.named, table.axes, tuple([(cell.value, cell.status, cell.low, cell.high) for cell in table.cells])
+    cells = tuple([(cell.value, cell.status, cell.low, cell.high) for cell in table.cells])
+    return of, table.named, table.rows_of, table.axes, cells
 
 
 def figure_key(figure: SafeFigure) -> Hashable:

@@ -10,6 +10,7 @@ from heapq import heapify, heappop, heappush
 from itertools import product
 
 from cantik.protect.cells import Problem, Ties, build
+from cantik.protect.exchange import exchange
 from cantik.protect.group import Group, Key, Layout, Total
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
@@ -101,6 +102,7 @@ class Chooser:
         self._problems: dict[Variant, Problem] = {}
         self._patterns: dict[Variant, Pattern | None] = {}
         self._least: dict[Variant, int] = {}
+        self._cheapest: dict[Variant, Protection] = {}
         self.homes: dict[Variant, set[Pair]] = {}  # the pairs of rungs that a variant stands on
         self.refused: dict[Layout, str] = {}
         self._picks: dict[tuple[int, Pair | None], Protection | None] = {}
@@ -168,7 +170,9 @@ class Chooser:
         """The variant protected and pruned; None when no proof was found."""
         if variant not in self._done:
             pattern = self._secured(variant)
-            self._done[variant] = _pruned(pattern, variant, self.group) if pattern is not None else None
+            if pattern is not None:
+                prune(pattern)
+            self._done[variant] = _protection(pattern, variant, self.group) if pattern is not None else None
         return self._done[variant]
 
     def _secured(self, variant: Variant) -> Pattern | None:
@@ -196,6 +200,13 @@ class Chooser:
         if candidate.variant not in self._least:
             self._least[candidate.variant] = max(candidate.least, least_hidden(self._problem(candidate.variant)))
         return Candidate(candidate.variant, candidate.cells, self._least[candidate.variant]).bound(price)
+
+    def cheapest(self, found: Protection) -> Protection:
+        """What was chosen with the cheapest pattern that exchanges find, unless that breaks a limit which it holds."""
+        if found.variant not in self._cheapest:
+            made = _protection(exchange(found.pattern), found.variant, self.group)
+            self._cheapest[found.variant] = made if self.within(made) or not self.within(found) else found
+        return self._cheapest[found.variant]
 
     def within(self, found: Protection | None) -> bool:
         """Provable, and no table above the limits of one table; one that is printed whole or not hides nothing."""
@@ -331,9 +342,8 @@ def _candidate(variant: Variant, sets: Mapping[Layout, tuple[set[Key], set[Key]]
     return Candidate(variant, cells, max(2, least) if least else 0)
 
 
-def _pruned(pattern: Pattern, variant: Variant, group: Group) -> Protection:
+def _protection(pattern: Pattern, variant: Variant, group: Group) -> Protection:
     problem = pattern.problem
-    prune(pattern)
     shares = [Fraction(*pattern.share(table)) for table in problem.tables]
     hidden = pattern.hidden_keys
     persons = [hidden_persons(group, layout, hidden) for layout in variant]

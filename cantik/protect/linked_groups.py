@@ -110,7 +110,7 @@ def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) ->
     """The standing of a group after the choice of its variant; no tables when none can be printed."""
     if found is None:
         return GroupDecision(subject, chooser.ties)
-    return GroupDecision(subject, chooser.ties, found.variant, (), found.pattern.hidden_keys)
+    return GroupDecision(subject, chooser.ties, found.variant, (), chooser.cheapest(found).pattern.hidden_keys)
 
 
 def crossed(standing: GroupDecision, rules: Rules, book: Variant, hidden: frozenset[Key]) -> GroupDecision | None:

@@ -61,6 +61,8 @@ class SafeTable:
     coverage: MeasureCoverage | None = None
     #: of a level: the villages that its total is of, None where it is of all
     named: NamedVillages | None = None
+    #: of a level, where not every village has every row (`TableSpec.sparse`): by row the villages that have it
+    rows_of: tuple[tuple[str, NamedVillages], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

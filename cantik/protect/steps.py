@@ -9,6 +9,7 @@ from functools import partial
 
 from cantik import __version__
 from cantik.content.kinds import Classification, Fact, Policy
+from cantik.content.schema.common import ABOVE_VILLAGE
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.amounts import with_amounts
@@ -29,15 +30,7 @@ from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.protect.settled import known_figures, settled, told_of_the_village_only
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
-from cantik.protect.stability import (
-    FormerGroup,
-    bound,
-    duties,
-    former_variant,
-    names_of,
-    of_the_same_persons,
-    past_of,
-)
+from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, of_the_same_persons, past_of
 from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.where import Answers
 from cantik.protect.withholding import withhold
@@ -80,7 +73,9 @@ def told_once(results: Results, former: Protected | None, near_days: int) -> Res
 
 def follow_duties(results: Results, policy: Policy) -> Results:
     """The results without tables that follow another one (`mengikuti`) whose totals the policy does not oblige the
-    village to tell: a region that protects the one would have the other tell it."""
+    village to tell: a region that protects the one would have the other tell it; and without what is told above the
+    village alone."""
+    results = _without_levels_alone(results)
     obliged = {duty.get("tabel") for duty in policy.must_publish if duty.get("level", _VILLAGE) == _VILLAGE}
     gone = [
         cube.spec
@@ -88,6 +83,19 @@ def follow_duties(results: Results, policy: Policy) -> Results:
         if cube.spec.disclosure.follows is not None and cube.spec.disclosure.follows not in obliged
     ]
     return _leaving_out(results, {spec.id for spec in gone}, map(withhold, gone)) if gone else results
+
+
+def _without_levels_alone(results: Results) -> Results:
+    """The results without the tables that begin above the village: they are counted for the levels alone."""
+    gone = [cube.spec for cube in results.cubes if cube.spec.disclosure.level_min in ABOVE_VILLAGE]
+    if not gone:
+        return results
+    lines = [
+        withhold(spec, (f"Dimuat mulai {level}.", f"Told from the {ABOVE_VILLAGE[level]} on."))
+        for spec in gone
+        if (level := spec.disclosure.level_min)
+    ]
+    return _leaving_out(results, {spec.id for spec in gone}, lines)
 
 
 def _leaving_out(results: Results, names: Collection[str], lines: Iterable[NotMade]) -> Results:

@@ -34,11 +34,13 @@ def _at_once(make: Callable[[Release, Path], list[str]]) -> Begin:
 PRODUCTS: tuple[tuple[str, Begin], ...] = (
     ("Infografis", infographic.begin),
     ("Buku", book.begin),
+    ("Buku lain", book.begin_further),
+    ("Gambar tematik", infographic.begin_themes),
     ("Data terbuka", _at_once(exchange.make)),
     ("Lembar kerja", _at_once(workbook.make)),
 )
-#: what a release above the village has: books and infographics are made for villages
-_OF_LEVEL = ("Data terbuka", "Lembar kerja")
+#: what a release above the village has: the main book and infographics are made for villages
+_OF_LEVEL = ("Buku lain", "Data terbuka", "Lembar kerja")
 LEVEL: Final = "rilis wilayah"
 
 

@@ -14,6 +14,7 @@ from typing import Self
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
 from cantik.release.codec import encode
 from cantik.release.compose import BASES
 from cantik.release.model import VillagePlace
@@ -123,6 +124,14 @@ class MonthlyCard:
     def base_words(self, lang: str = "id") -> str:
         """Of whom it tells: "penduduk terdaftar"."""
         return BASES[self.base][0 if lang == "id" else 1]
+
+    def late_words(self) -> list[str]:
+        """The sentence about events that were recorded late, none where nothing changed."""
+        if not self.late:
+            return []
+        more = "lebih banyak" if self.late > 0 else "lebih sedikit"
+        said = f"Penduduk awal {format_number(abs(self.late))} orang {more} daripada penduduk akhir kartu sebelumnya"
+        return [f"{said}: peristiwa yang terlambat dicatat."]
 
     def period_words(self, lang: str = "id") -> str:
         """ "Maret 2026", "Triwulan 1 2026"."""

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from cantik.base.canonical import canonical_json, digest
-from cantik.base.dates import long_date
-from cantik.codes.area_speech import AreaSpeech
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Content, Indicator, TableSpec
 from cantik.content.rate import RateDefinition
@@ -20,33 +18,40 @@ from cantik.content.tally import PARTS
 from cantik.expr.scope import Positions
 from cantik.measure.layout import INDICATOR, TABLE, Key, meanings_of
 from cantik.measure.result import NotMade
-from cantik.protect.result import Protected, SafeFigure, SafeTable
+from cantik.protect.result import NamedVillages, Protected, SafeFigure, SafeTable
+from cantik.register.events.rates import LOWEST
 from cantik.register.leave.quality_report import QualityReport
-from cantik.release import narrative, opening, states, titles
+from cantik.release import opening, states, titles
 from cantik.release.changes import changes
 from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
-from cantik.release.event_years import mark_late_events, rate_texts, states_by_year
+from cantik.release.event_years import mark_late_events, states_by_year
+from cantik.release.event_years_rates import rate_texts
 from cantik.release.examination_notes import OF_VILLAGES, unexamined_note
-from cantik.release.frame_coverage import FrameNotes, recorded_of, refused_of
+from cantik.release.frame_coverage import FrameNotes
+from cantik.release.further_books import FurtherBook, encode_books, plan_book, speak_for
 from cantik.release.key_statistics import FORMER, encode_former, former_figures
 from cantik.release.model import (
     LEVEL,
     NAMED,
     RECORDED,
+    ROWS_OF,
     Cell,
-    Chapter,
     Figure,
     NotShown,
     Release,
     Table,
     VillagePlace,
+    WelfareProfile,
     of_villages,
 )
 from cantik.release.origins import BaseWords
+from cantik.release.portrait import RecordedTable
 from cantik.release.profile import profiles_of
 from cantik.release.repeated_tables import told_once
 from cantik.release.story import encode_story
+from cantik.release.teller import Teller, teller_of
+from cantik.release.unfilled_measures import MeasureName, encode_unfilled, list_measures
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -58,21 +63,24 @@ BASES = {
 NOTHING_IMPUTED = "Tanpa imputasi."
 #: role of the axis of areas, and its id where these are no dusun
 _AREA = "wilayah"
+#: so many villages that lack a row are named beside it
+_FEW = 10
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionMarks:
     """What definitions are known by: SHA-256 of each content file, and of what each measure means by its key in the
-    layout (kind, id, base)."""
+    layout (kind, id, base); what measures are called."""
 
     files: Mapping[str, str]
     meanings: Mapping[Key, str] = field(default_factory=dict)
+    measures: tuple[MeasureName, ...] = ()
 
     @classmethod
     def of(cls, content: Content, lists: Mapping[str, Positions]) -> DefinitionMarks:
         """Those of all definitions of the content."""
-        return cls(content.digests, meanings_of(content, lists))
+        return cls(content.digests, meanings_of(content, lists), list_measures(content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,8 @@ class ReleaseFacts:
     revises: Release | None = None  # the edition that this one revises: what differs from it is marked so
     story: StoryTerms | None = None  # by which rule its story of the year is chosen
     rates: tuple[RateDefinition, ...] = ()  # what is made of events and people of closed years
+    books: tuple[BookSpec, ...] = ()  # further books of this village or level
+    book_facts: Mapping[str, tuple[RecordedTable, ...]] = field(default_factory=dict)  # by id of a further book
 
     @property
     def of_level(self) -> bool:
@@ -128,32 +138,40 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     if facts.revises is not None:  # before anything is said of a figure, so that sentences bear its mark too
         silent = states.mark_revised(silent, changes(facts.revises, silent))
     silent = mark_late_events(silent, facts.year_before)
-    teller = _teller(book, silent, facts)
-    return seal_release(
-        replace(
-            silent,
-            titles=_titles(teller, book, facts),
-            tables=tuple(teller.with_finding(table) for table in silent.tables),
-            key_figures=teller.key_figures(),
-            chapters=tuple(
-                teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
-            ),
-            texts={
-                **teller.texts(),
-                **facts.texts,
-                **_former_statistics(silent, teller.key_figures(), facts),
-                **rate_texts(silent.tables, facts.rates),
-            },
-            profiles=profiles_of(
-                book,
-                safe,
-                teller.tables,
-                teller.figures,
-                teller.fill_figures,
-                tell=lambda text: _of_village(text, facts),
-            ),
-        )
+    teller = teller_of(book, silent, former_figures(silent, facts.year_before))
+    told = replace(
+        silent,
+        titles=_titles(teller, book, facts),
+        tables=tuple(teller.with_finding(table) for table in silent.tables),
+        key_figures=teller.key_figures(),
+        chapters=tuple(
+            teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
+        ),
+        texts={
+            **teller.texts(),
+            **facts.texts,
+            **_former_statistics(silent, teller.key_figures(), facts),
+            **rate_texts(silent.tables, facts.rates, facts.place.kind if facts.of_level else LOWEST),
+        },
+        profiles=_profiles(book, safe, teller, facts),
     )
+    further = encode_books([_plan_book(spec, safe, teller, told, facts) for spec in facts.books])
+    return seal_release(replace(told, texts={**told.texts, **further}))
+
+
+def _profiles(book: BookSpec, safe: Protected, teller: Teller, facts: ReleaseFacts) -> tuple[WelfareProfile, ...]:
+    def tell(text: str) -> str:
+        return _of_village(text, facts)
+
+    return profiles_of(
+        book, (figure.spec for figure in safe.figures), teller.tables, teller.figures, teller.fill_figures, tell=tell
+    )
+
+
+def _plan_book(spec: BookSpec, safe: Protected, teller: Teller, told: Release, facts: ReleaseFacts) -> FurtherBook:
+    """A further book of a release that is composed."""
+    own = speak_for(spec, teller)
+    return plan_book(spec, own, told, facts.book_facts.get(spec.id, ()), _profiles(spec, safe, own, facts))
 
 
 def _former_statistics(release: Release, names: Sequence[str], facts: ReleaseFacts) -> dict[str, Any]:
@@ -197,8 +215,15 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
             "masukan": opening.public_inputs(facts.inputs),
             "definisi": dict(facts.definitions.files),
             **({} if facts.story is None else encode_story(facts.story)),
+            **encode_unfilled(facts.definitions.measures, _name_measures(safe, tables), facts.place, facts.reference),
         },
     )
+
+
+def _name_measures(safe: Protected, tables: Sequence[Table]) -> set[str]:
+    """The measures of which a release says something, or why not."""
+    left_out = {entry.id for entry in safe.not_shown}
+    return {table.id for table in tables} | {figure.spec.id for figure in safe.figures} | left_out
 
 
 def _not_shown(entry: NotMade, facts: ReleaseFacts) -> NotShown:
@@ -345,7 +370,13 @@ def _mark(safe: SafeTable | SafeFigure, facts: ReleaseFacts) -> tuple[str, str]:
 def _villages_record(safe: SafeTable | SafeFigure) -> dict[str, Any]:
     """The villages that a number of a level is the sum of, for programs; nothing where it is of all."""
     named = safe.named
-    return {} if named is None else {NAMED: {"kode": list(named.codes), "dari": named.of}}
+    found = {} if named is None else {NAMED: _say_villages(named)}
+    rows = safe.rows_of if isinstance(safe, SafeTable) else ()
+    return found | ({ROWS_OF: {row: _say_villages(own) for row, own in rows}} if rows else {})
+
+
+def _say_villages(named: NamedVillages) -> dict[str, Any]:
+    return {"kode": list(named.codes), "dari": named.of}
 
 
 def _villages_note(safe: SafeTable, facts: ReleaseFacts) -> tuple[tuple[str, str], ...]:
@@ -356,6 +387,25 @@ def _villages_note(safe: SafeTable, facts: ReleaseFacts) -> tuple[tuple[str, str
     listed = ", ".join(names.get(code, code) for code in safe.named.codes)
     said = f"Jumlah {n} desa yang terdata, bukan total {words.desa.lower()}: {listed}."
     return ((said, f"Sum of the {n} villages recorded, no total of the {words.desa_en.lower()}: {listed}."),)
+
+
+def _rows_note(safe: SafeTable, facts: ReleaseFacts) -> tuple[tuple[str, str], ...]:
+    """Under a table of which some villages do not tell each row: of how many each row is, and which of the others lack
+    it."""
+    if all(len(own.codes) == own.of for _, own in safe.rows_of):
+        return ()
+    every = {code for _, own in safe.rows_of for code in own.codes}
+    labels = {each.id: each.label for axis in safe.axes for each in axis.categories}
+    said, said_en = [], []
+    for row, own in safe.rows_of:
+        lacking = ", ".join(facts.frames.dusun.get(code, code) for code in sorted(every.difference(own.codes))[:_FEW])
+        said.append(f"{labels[row]} {of_villages(len(own.codes), own.of)}{lacking and f', tanpa {lacking}'}")
+        said_en.append(f"{labels[row]} {of_villages(len(own.codes), own.of, 'en')}{lacking and f', without {lacking}'}")
+    ends = (
+        "Desa yang tidak menyampaikan suatu tahun tidak dihitung pada tahun itu.",
+        "A village that does not tell a year is not counted in it.",
+    )
+    return ((f"{'; '.join(said)}. {ends[0]}", f"{'; '.join(said_en)}. {ends[1]}"),)
 
 
 def _without(notes: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
@@ -378,6 +428,7 @@ def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Li
     own = (base.note if base else None, facts.imputed.get(spec.id))
     said = [
         *_villages_note(safe, facts),
+        *_rows_note(safe, facts),
         *facts.frames.of(safe),
         *(note for note in own if note is not None),
         *facts.remarks,
@@ -430,7 +481,7 @@ def _definition(safe: SafeTable | SafeFigure, facts: ReleaseFacts) -> dict[str, 
     }
 
 
-def _titles(teller: _Teller, book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
+def _titles(teller: Teller, book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
     """The title of the book in both languages, with its edition from the second of a data year on."""
     last, last_en = (titles.edition_words(facts.number, facts.reference, lang) for lang in ("id", "en"))
     title, title_en = _own_title(book, facts)
@@ -511,166 +562,3 @@ def _class_limits(spec: Indicator) -> dict[str, Any]:
     why = spec.class_limits.basis
     bounds = [format(bound, "f") for bound in spec.class_limits.bounds]
     return {"kelas_peta": {"batas": bounds, "dasar": why.text, "dasar_en": why.text_en}}
-
-
-def _words(facts: ReleaseFacts) -> dict[str, str]:
-    place = facts.place
-    return {
-        "jenis_wilayah": place.words.desa,
-        "jenis_wilayah_en": place.words.desa_en,
-        "sebutan": "desa" if facts.of_level else place.words.desa.lower(),
-        "nama": place.name,
-        "desa": place.heading("id"),
-        "desa_en": place.heading("en"),
-        "kepala_desa": place.words.head,
-        "desa_kk": f"salah satu desa di {place.full()}" if facts.of_level else place.full(),
-        "desa_kk_en": f"a village of {place.full('en')}" if facts.of_level else place.full("en"),
-        "seluruh": "desa dan wilayah di atasnya" if facts.of_level else f"seluruh {place.words.desa.lower()}",
-        "seluruh_en": "villages and larger areas" if facts.of_level else "the whole village",
-        "dusun": place.words.dusun,
-        "dusun_en": place.words.dusun_en,
-        "kecamatan": f"{place.words.kecamatan} {place.kecamatan[1]}",
-        "kabupaten": place.kabupaten[1],
-        "tahun_terbit": str(facts.published.year),
-        "tahun": str(facts.year),
-        "tanggal_acuan": long_date(facts.reference),
-        "tanggal_acuan_en": long_date(facts.reference, "en"),
-    }
-
-
-def _words_into(template: str, words: Mapping[str, str]) -> str:
-    for name, value in words.items():
-        template = template.replace("{" + name + "}", value)
-    return template
-
-
-def _fill_words(value: Any, words: Mapping[str, str]) -> Any:
-    """The texts of the book with the words of the place filled in, whatever their nesting."""
-    if isinstance(value, str):
-        return _words_into(value, words)
-    if isinstance(value, Mapping):
-        return {key: _fill_words(part, words) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_fill_words(part, words) for part in value]
-    return value
-
-
-#: texts of a book that speak of figures, and those of levels, which take the place of others
-_UNTOLD = ("narasi", "temuan", "wilayah")
-
-
-@dataclass(frozen=True, slots=True)
-class _Teller:
-    """Says in sentences what the tables and figures of a village show."""
-
-    book: BookSpec
-    tables: Mapping[str, Table]
-    figures: Mapping[str, Figure]
-    words: Mapping[str, str]
-    keyed: Mapping[str, Table]
-    parts: Mapping[str, Sequence[Figure]]
-    of_level: bool = False
-    former: Mapping[str, narrative.FormerFigure] = field(default_factory=dict)
-
-    def fill_words(self, template: str) -> str:
-        """A text with the words of the place filled in."""
-        return _words_into(template, self.words)
-
-    @property
-    def _speech(self) -> AreaSpeech:
-        return AreaSpeech(self.words["jenis_wilayah"], self.words["kepala_desa"], self.words["dusun"])
-
-    def texts(self) -> dict[str, Any]:
-        """The texts of the book, without those that speak of figures."""
-        texts, of_levels = dict(self.book.texts), self.book.texts.get("wilayah", {})
-        if self.of_level:
-            texts |= {key: text for key, text in of_levels.items() if key in texts}
-        return {key: _fill_words(text, self.words) for key, text in texts.items() if key not in _UNTOLD}
-
-    def key_figures(self) -> tuple[str, ...]:
-        """The key figures that have a value."""
-        found = ((name, self.figures.get(name)) for name in self.book.key_figures)
-        return tuple(name for name, figure in found if figure is not None and figure.value is not None)
-
-    def with_finding(self, table: Table) -> Table:
-        """The table with its finding: the first sentence that the book declares for it (`temuan`) whose figures are all
-        published; without one it is headed by its title. Further variants are named "ID-g"; the annex has none."""
-        declared = self.book.texts.get("temuan", {})
-        name = table.id if table.kind in "AT" else table.key
-        for sentence in declared.get(name, ()) if table.tier == "buku" else ():
-            finding, finding_en = self._paragraph([sentence])
-            if finding:
-                subjects = narrative.spoken_of(sentence["id"], table.id)
-                return replace(table, finding=finding, finding_en=finding_en, subjects=subjects)
-        return table
-
-    def chapter(self, source: int, position: int, keys: Sequence[str]) -> Chapter:
-        """Chapter `source` of the book as the release's chapter `position`, with the tables of these keys."""
-        chapter = self.book.chapters[source]
-        stories = self.book.texts.get("narasi", {})
-        partial, partial_en = self._frames(keys)
-        told = (self._paragraph(stories.get(name, {}).get("kalimat", ())) for name in chapter.narratives)
-        return Chapter(
-            number=position,
-            title=chapter.title if self.of_level else self._speech.say(chapter.title),
-            title_en=chapter.title_en,
-            intro=f"{self.fill_words(chapter.intro)} {partial}".strip(),
-            intro_en=f"{self.fill_words(chapter.intro_en)} {partial_en}".strip(),
-            tables=tuple(keys),
-            figures=tuple(p for p in chapter.figures if ":" not in p or p.split(":", 1)[1] in self.tables),
-            narratives=tuple(paragraph for paragraph in told if paragraph != ("", "")),
-        )
-
-    def _frames(self, keys: Sequence[str]) -> tuple[str, str]:
-        """Of how many the tables of a chapter are told that are not told of all: the refused rows of the list,
-        else the widest frame of each unit."""
-        widest: dict[str, tuple[int, int]] = {}
-        refused = 0, 0
-        for table in (self.keyed[key] for key in keys):
-            cover, unit = table.definition.get("cakupan"), str(table.definition.get("basis"))
-            if not cover:
-                continue
-            if cover.get("baris_ditolak"):
-                refused = cover["baris_ditolak"], cover["baris"]
-            if cover.get("terdata", 0) < cover.get("kerangka", 0) and cover["kerangka"] > widest.get(unit, (0, 0))[1]:
-                widest[unit] = cover["terdata"], cover["kerangka"]
-        if refused[0]:
-            return refused_of(*refused)
-        if not widest:
-            return "", ""
-        told = [recorded_of(*numbers, unit) for unit, numbers in sorted(widest.items())]
-        whom, whom_en = ("; ".join(words[lang] for words in told) for lang in (0, 1))
-        return (
-            f"Sebagian data bab ini belum lengkap: terdata {whom}; persentasenya dihitung dari yang terdata.",
-            f"Some data of this chapter are not complete: recorded {whom_en}; their percentages are of those recorded.",
-        )
-
-    def _paragraph(self, sentences: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-        """A paragraph in both languages: the sentences whose figures are all published, in both languages alike."""
-        texts: tuple[list[str], list[str]] = ([], [])
-        for sentence in sentences:
-            both = [self.fill_figures(str(sentence[lang]), lang) for lang in ("id", "en")]
-            if both[0] is not None and both[1] is not None:
-                texts[0].append(both[0])
-                texts[1].append(both[1])
-        return " ".join(texts[0]), " ".join(texts[1])
-
-    def fill_figures(self, sentence: str, lang: str) -> str | None:
-        """A sentence with its figures, None where one of them is not published."""
-        published = narrative.Published(self.tables, self.figures, self.words, self.parts, self.former)
-        return narrative.fill(sentence, published, lang)
-
-
-def _teller(book: BookSpec, silent: Release, facts: ReleaseFacts) -> _Teller:
-    """Sentences speak of the tables of the book in their widest variant, and of indicators of the whole village."""
-    tables, figures = silent.tables, silent.figures
-    return _Teller(
-        book,
-        {table.id: table for table in tables if table.tier == "buku" and table.kind in "AT"},
-        {figure.id: figure for figure in figures if not figure.area},
-        _words(facts),
-        {table.key: table for table in tables},
-        {name: [f for f in figures if f.id == name and f.area] for name in {f.id for f in figures if f.area}},
-        facts.of_level,
-        former_figures(silent, facts.year_before),
-    )

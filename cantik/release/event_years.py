@@ -1,65 +1,81 @@
-"""What a release makes of its tables of events and people by year: rates with their intervals or why there are none,
-the state of each year, and what the edition of the year before said of it. Of published cells only; pure.
+"""The tables of events and people by year as a release has them: the years that rates are made of, the villages that
+each of them is of, the state of each year, and what the edition of the year before said of it. Of published cells only;
+pure.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from typing import Final
 
 from cantik.base.numerals import format_number
 from cantik.content.axes import Axis, Category
+from cantik.content.kinds import Content, Policy
 from cantik.content.rate import RateDefinition, RateGroup
 from cantik.content.schema.rate import WOMEN
-from cantik.register.events.rates import LOWEST, EventRate, EventYear, count_together, rate_of, round_half_up
-from cantik.release.model import Cell, Release, Table
+from cantik.register.events.rates import EventYear
+from cantik.release.model import ROWS_OF, Cell, Release, Table
 from cantik.release.states import REVISED, explain_states, state_of_year, with_state
 
 #: the text of a release that holds the rates: what, English, how much, English
 RATES: Final = "laju"
+#: the text that holds those of the first page of a place
+FRONT_RATES: Final = "laju_muka"
 EVENTS_BY_YEAR, PEOPLE_BY_YEAR = "peristiwa_tahunan", "penduduk_tengah_tahun"
 _YEARS: Final = "tahun_peristiwa"
 #: kinds of events by the class of the table that counts them
 _KINDS = {"lahir": "lahir", "mati": "mati", "datang": "pindah_datang", "pindah": "pindah_keluar"}
-_FERTILE, _FERTILE_AGES = "perempuan_subur", RateGroup(15, 49, WOMEN)
-Line = tuple[str, str, str, str]
+_FERTILE, FERTILE_AGES = "perempuan_subur", RateGroup(15, 49, WOMEN)
 
 
-def rate_texts(tables: Iterable[Table], definitions: Sequence[RateDefinition]) -> dict[str, list[Line]]:
-    """The rates that the tables of a release bear, as lines; nothing without both tables."""
-    held = {table.id: table for table in tables if not table.partial and not table.percent_only}
-    if not {EVENTS_BY_YEAR, PEOPLE_BY_YEAR} <= held.keys():
-        return {}
-    years = list(_list_years(held[EVENTS_BY_YEAR], held[PEOPLE_BY_YEAR]))
-    ours = [each for each in definitions if each.level == LOWEST and each.people in (None, _FERTILE_AGES)]
-    lines = [_describe_line(rate_of(each, years), count_together(each, years)) for each in ours]
-    higher = [each for each in definitions if each.level != LOWEST]
-    told = [line for line in lines if line is not None]
-    return {RATES: [*told, *_of_levels(higher)]} if told else {}
+@dataclass(frozen=True, slots=True)
+class ToldYear:
+    """A year that both tables tell. `villages`: of a level the codes of those that tell it, where not all of its `of`
+    do; of a village, and where all do, none."""
+
+    events: EventYear
+    villages: frozenset[str] = frozenset()
+    of: int = 0
+
+
+def list_rates(content: Content, policy: Policy) -> tuple[RateDefinition, ...]:
+    """The rates of events that a release may make, in their order: from as many events on as content says, and the
+    policy where it asks for more."""
+    ordered = sorted(content.rates.values(), key=lambda rate: rate.order)
+    return tuple(replace(rate, least=max(rate.least, policy.events_min)) for rate in ordered)
 
 
 # ── years ───────────────────────────────────────────────────────────────────────────────────────
-def _list_years(events: Table, people: Table) -> Iterator[EventYear]:
-    """The years of both tables. A year of which no event stands is not told."""
+def list_years(events: Table, people: Table) -> list[ToldYear]:
+    """The years of both tables, the last first. A year of which no event stands is not told; nor is one whose events
+    and people are not of the same villages of a level."""
     happened, lived = _by_year(events), _by_year(people)
-    for year in sorted(happened.keys() & lived.keys(), reverse=True):
-        kinds = {kind: happened[year].get(name, 0) for name, kind in _KINDS.items()}
-        women: dict[tuple[str, int | None], int] = {(WOMEN, _FERTILE_AGES.low): lived[year].get(_FERTILE, 0)}
-        yield EventYear(year, kinds, lived[year]["jumlah"], whole=True, people=women)
+    of_events, of_people = (each.definition.get(ROWS_OF, {}) for each in (events, people))
+    found = []
+    for row, year in sorted(happened.keys() & lived.keys(), reverse=True):
+        telling = of_events.get(row, {})
+        if telling != of_people.get(row, {}):
+            continue
+        kinds = {kind: happened[row, year].get(name, 0) for name, kind in _KINDS.items()}
+        own = lived[row, year]
+        women: dict[tuple[str, int | None], int] = {(WOMEN, FERTILE_AGES.low): own.get(_FERTILE, 0)}
+        told = EventYear(year, kinds, own["jumlah"], whole=True, people=women)
+        found.append(ToldYear(told, frozenset(telling.get("kode", ())), int(telling.get("dari", 0))))
+    return found
 
 
-def _by_year(table: Table) -> dict[int, dict[str, int]]:
-    """Cells by year and class of the other axis."""
-    found: dict[int, dict[str, int]] = {}
+def _by_year(table: Table) -> dict[tuple[str, int], dict[str, int]]:
+    """Cells by year (id of its class and number) and class of the other axis."""
+    found: dict[tuple[str, int], dict[str, int]] = {}
     place = next(at for at, axis in enumerate(table.axes) if axis.id == _YEARS)
     for path, cell in table.walk():
         year, (other,) = path[place], (each for at, each in enumerate(path) if at != place)
         if not year.total and not year.missing and cell.value is not None:
-            found.setdefault(int(year.label), {})[other.id] = int(cell.value)
+            found.setdefault((year.id, int(year.label)), {})[other.id] = int(cell.value)
     return found
 
 
@@ -79,75 +95,6 @@ def states_by_year(axes: Sequence[Axis], cells: tuple[Cell, ...], published: dt.
 
 def _is_year(category: Category) -> bool:
     return not category.total and not category.missing
-
-
-# ── rates ───────────────────────────────────────────────────────────────────────────────────────
-def _describe_line(rate: EventRate | None, together: EventRate | None) -> Line | None:
-    """A rate as everybody reads it: with its interval where it has one; else the events of all years that may be put
-    together, and why they are no rate."""
-    if rate is None or together is None:
-        return None
-    told = rate if rate.value is not None else together
-    span = _span_years(told.years)
-    says = (_rate_words if rate.value is not None else _count_words)(told)
-    return f"{told.definition.title}, {span}", f"{told.definition.title_en}, {span}", *says
-
-
-def _rate_words(rate: EventRate) -> tuple[str, str]:
-    definition = rate.definition
-    both = []
-    for lang in ("id", "en"):
-        value, low, high = (_number(each, definition.decimals, lang) for each in (rate.value, rate.low, rate.high))
-        unit = definition.unit if lang == "id" else definition.unit_en
-        counts = _describe_counts(rate, lang)
-        if definition.less:
-            apart = "selisih, tanpa selang" if lang == "id" else "a difference, without an interval"
-            both.append(f"{value} {unit} ({counts}; {apart})")
-        else:
-            interval = "selang 95%" if lang == "id" else "95% interval"
-            both.append(f"{value} {unit} ({interval} {low}–{high}; {counts})")
-    return both[0], both[1]
-
-
-def _count_words(rate: EventRate) -> tuple[str, str]:
-    least = rate.definition.least
-    return (
-        f"{_describe_counts(rate, 'id')}; angkanya mulai {least} kejadian, di bawah itu selangnya terlalu lebar",
-        f"{_describe_counts(rate, 'en')}; a rate from {least} events on, below its interval is too wide",
-    )
-
-
-def _describe_counts(rate: EventRate, lang: str) -> str:
-    events, less = (format_number(count, 0, lang) for count in (rate.events, rate.less))
-    if rate.definition.less:
-        return f"{events} dikurangi {less} kejadian" if lang == "id" else f"{events} less {less} events"
-    return f"{events} kejadian" if lang == "id" else f"{events} events"
-
-
-def _of_levels(definitions: Sequence[RateDefinition]) -> list[Line]:
-    """Why a village tells no rate that starts at a higher level, one line a level."""
-    found = []
-    for level, level_en in (("kecamatan", "subdistrict"), ("kabupaten", "regency")):
-        names = [each for each in definitions if each.level == level]
-        if names:
-            least = max(each.least for each in names)
-            found.append(
-                (
-                    "; ".join(each.title for each in names),
-                    "; ".join(each.title_en for each in names),
-                    f"Dimuat mulai {level}: satu desa terlalu sedikit untuk {least} kejadian tiap kelompok umur.",
-                    f"From the {level_en} on: a village has too few for {least} events in each age group.",
-                )
-            )
-    return found
-
-
-def _number(value: Decimal | None, decimals: int, lang: str) -> str:
-    return "" if value is None else format_number(round_half_up(value, decimals), decimals, lang)
-
-
-def _span_years(years: Sequence[int]) -> str:
-    return f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
 # ── what was recorded late ──────────────────────────────────────────────────────────────────────

@@ -117,10 +117,16 @@ def stamp_files(paths: Iterable[Path]) -> Stamps:
 
 def open_table(folder: Path, key: str) -> Table | None:
     """One table of a release without proof, None when the release has none of this key. Raises T101, T102."""
-    bare = _json(folder / DESCRIPTION)
-    if not isinstance(bare, dict) or key not in bare.get("tables", ()):
+    if key not in _read_keys(folder, stamp_files([folder / DESCRIPTION])):
         return None
     return decode(Table, _json(folder / "tabel" / f"{key}.json"), f"tabel/{key}.json")
+
+
+@lru_cache(maxsize=512)
+def _read_keys(folder: Path, _stamps: Stamps) -> frozenset[str]:
+    """The keys of the tables of a release: its description is ten times a table, and many ask for one after another."""
+    bare = _json(folder / DESCRIPTION)
+    return frozenset(bare.get("tables", ())) if isinstance(bare, dict) else frozenset()
 
 
 def open_summary(folder: Path, *, borders: bool = False) -> Release:

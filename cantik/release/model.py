@@ -25,6 +25,8 @@ from cantik.register.leave.quality_report import QualityReport
 LEVEL: Final = "rilis wilayah"
 #: in the definition of a measure of a level: the villages that it is the sum of, where these are not all
 NAMED = "desa_terdata"
+#: in the definition of a table of a level: by row the villages that tell it, where not every village tells every row
+ROWS_OF = "desa_menurut_baris"
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
 

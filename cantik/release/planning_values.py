@@ -17,8 +17,8 @@ Line = tuple[str, str, str, str]
 @dataclass(frozen=True, slots=True)
 class PlannedValue:
     """A value in force: parameter, value with its decimals and unit, source, what it counts (`base`, `base_code`), its
-    day, number of the berita acara; `indicator`: what of this release stands beside it, and which `base_code` each
-    population that a release may count is."""
+    day; the kabupaten whose `forum` set it, number and day of its berita acara; `indicator`: what of this release
+    stands beside it, and which `base_code` each population that a release may count is."""
 
     parameter: str
     title: str
@@ -32,7 +32,9 @@ class PlannedValue:
     base_en: str
     base_code: str
     reference: dt.date
+    forum: str
     minutes: str
+    minutes_day: dt.date
     number: int
     indicator: str
     populations: Mapping[str, str]
@@ -56,9 +58,11 @@ def planned_lines(values: Sequence[PlannedValue], counted: Mapping[str, CountedV
 
 def _lines(value: PlannedValue, own: CountedValue | None) -> Iterator[Line]:
     day, day_en = long_date(value.reference), long_date(value.reference, "en")
+    by = f"Forum Satu Data {value.forum}, {long_date(value.minutes_day)}: {value.minutes}"
+    by_en = f"Satu Data forum of {value.forum}, {long_date(value.minutes_day, 'en')}: {value.minutes}"
     yield (
-        f"{value.title}, ditetapkan untuk perencanaan: {value.source}, {value.base}, {day} ({value.minutes})",
-        f"{value.title_en}, set for planning: {value.source}, {value.base_en}, {day_en} ({value.minutes})",
+        f"{value.title}, ditetapkan untuk perencanaan: {value.source}, {value.base}, {day} ({by})",
+        f"{value.title_en}, set for planning: {value.source}, {value.base_en}, {day_en} ({by_en})",
         f"{format_number(value.value, value.decimals)} {value.unit}",
         f"{format_number(value.value, value.decimals, 'en')} {value.unit_en}",
     )

@@ -6,17 +6,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import NONE, UNAVAILABLE, format_number
+from cantik.base.optional_fields import field_with_default
 from cantik.codes.lists import CodeList
 from cantik.content.facility import YEAR, Attribute, FacilityKind
 from cantik.content.kinds import FactTableSpec
 from cantik.release.codec import decode, encode
+from cantik.release.level_figures import LevelFigures
 from cantik.release.model import Release, VillagePlace
+from cantik.release.titles import title_case
 
 Pair = tuple[str, str]
 #: where it stands among the texts of a release
@@ -72,13 +75,45 @@ class OwnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class BookCover:
+    """The cover of a book (`book`: its id, "" = the main one): sentence of the back, ground and accent, a picture (JPEG
+    in base64) with its measures, what it shows and who took it."""
+
+    book: str
+    sentence: Pair
+    ground: str
+    accent: str
+    picture: str = ""
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
-    """All of it. `parts`: how many dusun, RW and RT the register names, None where nobody has an address."""
+    """All of it. `parts`: how many dusun, RW and RT the register names, None where nobody has an address. `stated`: the
+    day of the facts where it is another than that of the release (ISO). `level`: key figures of the kecamatan; `site`:
+    address of the village's pages, ending in `/`, "" where they have none that everybody reaches. `covers`: of books
+    that have one of their own."""
 
     tables: tuple[RecordedTable, ...] = ()
     parts: tuple[int, int, int] | None = None
     around: tuple[Outline, ...] = ()
     own: OwnPage = field(default_factory=OwnPage)
+    stated: str = field_with_default("")
+    level: LevelFigures | None = field_with_default(None)  # noqa: RUF009 - a field, as the others
+    site: str = field_with_default("")
+    covers: tuple[BookCover, ...] = field_with_default(())
+
+    @property
+    def pages(self) -> Portrait:
+        """What has pages of its own: without what stands beside figures and tables of the book, and its cover."""
+        return replace(self, level=None, site="", covers=())
+
+    def cover_of(self, book: str = "") -> BookCover | None:
+        """The cover of a book; None for the one of the program."""
+        return next((cover for cover in self.covers if cover.book == book), None)
 
 
 def encode_portrait(portrait: Portrait) -> dict[str, Any]:
@@ -139,7 +174,7 @@ def _make_table(
     say = place.words.speech.say
     return RecordedTable(
         fact=spec.fact,
-        title=say(spec.title),
+        title=title_case(say(spec.title)),
         title_en=spec.title_en,
         heads=tuple(_make_head(column, say) for column in columns),
         numeric=tuple(column.type in ("angka", "desimal") for column in columns),

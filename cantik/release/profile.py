@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cantik.content.kinds import BookSpec, Indicator, ProfileMeasure
 from cantik.content.spread import PARTS
-from cantik.protect.result import Protected, SafeFigure
 from cantik.release.model import Figure, ProfileLine, ProfilePart, Table, WelfareProfile
 from cantik.release.show import figure_text
 
@@ -26,7 +25,7 @@ _INDICES_TOLD: Pair = (
 
 def profiles_of(
     book: BookSpec,
-    safe: Protected,
+    indicators: Iterable[Indicator],
     tables: Mapping[str, Table],
     figures: Mapping[str, Figure],
     fill: Fill,
@@ -34,8 +33,8 @@ def profiles_of(
     tell: Callable[[str], str] = str,
 ) -> tuple[WelfareProfile, ...]:
     """The profile that a book declares, with the indices of the release behind its fields; none where nothing of it is
-    published. `tables` and `figures`: those of the village by id. `tell`: a text in the word of the place for a
-    village."""
+    published. `indicators`: the definitions of its figures. `tables` and `figures`: those of the village by id. `tell`:
+    a text in the word of the place for a village."""
     spec = book.profile
     if spec is None:
         return ()
@@ -47,7 +46,7 @@ def profiles_of(
             parts.append(ProfilePart(field.title, field.title_en, told, told_en, lines))
     texts = [text for field in spec.fields for measure in field.measures for text in measure.filled]
     named = {name for text in texts for name in _FIGURE.findall(text)}
-    indices = tuple(_indices(figures, safe.figures, named))
+    indices = tuple(_indices(figures, indicators, named))
     if indices:
         (title, title_en), (told, told_en) = INDICES, _INDICES_TOLD
         parts.append(ProfilePart(tell(title), title_en, tell(told), told_en, indices))
@@ -71,11 +70,11 @@ def _paragraph(sentences: Sequence[Mapping[str, str]], lang: str, fill: Fill) ->
     return " ".join(fill(each[lang], lang) or "" for each in kept)
 
 
-def _indices(figures: Mapping[str, Figure], safe: Sequence[SafeFigure], named: set[str]) -> Iterator[ProfileLine]:
+def _indices(figures: Mapping[str, Figure], indicators: Iterable[Indicator], named: set[str]) -> Iterator[ProfileLine]:
     """Every index of the release that no field names, counts first, with how it is made and by which line: said once of
     those that are made alike."""
     told: set[str] = set()
-    for spec in sorted({each.spec.id: each.spec for each in safe}.values(), key=_place):
+    for spec in sorted({spec.id: spec for spec in indicators}.values(), key=_place):
         spread, figure = spec.spread, figures.get(spec.id)
         if spread is None or figure is None or figure.value is None or spec.id in named:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Literal
 
 from cantik.base.dates import long_date
 from cantik.content.axes import Axis
@@ -79,6 +80,19 @@ def table_title(
     where = f"di {place.full('id')}" if lang == "id" else f"in {place.full('en')}"
     unit = spec.unit if lang == "id" else spec.unit_en
     return f"{title} {where} ({unit}), {long_date(reference, lang)}"
+
+
+def told_by(title: str, axis: Axis, place: VillagePlace, lang: Literal["id", "en"] = "id") -> str:
+    """The title of a table as that of a picture that tells it by one of its axes only; a mark stays where it stands."""
+    head, where, rest = title.partition(f" {'di' if lang == 'id' else 'in'} {place.full(lang)}")
+    what, by, named = head.partition(_BY[lang])
+    if not by or not where:
+        return title
+    mark = named[named.index(" (") :] if named.endswith(")") and " (" in named else ""
+    label = axis.label if lang == "id" else axis.label_en
+    if axis.role == "wilayah":
+        label = place.words.dusun if lang == "id" else place.words.dusun_en
+    return f"{what}{by}{title_case(label)}{mark}{where}{rest}"
 
 
 def with_mark(title: str, mark: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from cantik.base.dates import age_on, months_between
+from cantik.base.dates import age_on
 from cantik.expr import tree
 from cantik.expr.reference import COMPARE, RecordContext, arithmetic, holds, value_of
 from cantik.expr.scope import COUNTED
@@ -38,6 +38,8 @@ _RELATION = {"keluarga": "hubungan", "rumah_tangga": "hubungan_rumah_tangga"}
 _BORN = (MEMBERS, "tanggal_lahir")
 _PARTS = {"tahun": "year", "bulan": "month", "hari": "day"}  # of a date
 _COUNT, _SMALLEST = "banyak", "terkecil"
+#: days as NumPy counts them; and none
+_EPOCH, _NO_DAY = dt.date(1970, 1, 1).toordinal(), 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,11 +321,21 @@ def _extremes(told: DictionaryColumn, owner: Places, size: int, *, smallest: boo
 
 
 def _shortest_intervals(born: DictionaryColumn, owner: Places, size: int) -> DictionaryColumn:
-    """What `expr.reference.shortest_interval` says of the births of each owner."""
-    days = np.array([0 if it is None else it.toordinal() for it in born.values])[born.codes]  # type: ignore[union-attr]
+    """What `expr.reference.shortest_interval` says of the births of each owner; months as `months_between` counts
+    them."""
+    days = np.array([_NO_DAY if it is None else it.toordinal() for it in born.values])  # type: ignore[union-attr]
+    dates = (days - _EPOCH).astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    of_month = (dates - months.astype("datetime64[D]")).astype(np.int64)[born.codes]
+    days, months = days[born.codes], months.astype(np.int64)[born.codes]
     order = np.lexsort((days, owner))
-    order = order[days[order] > 0]
-    owner, days, born = owner[order], days[order], born.take(order)
+    order = order[days[order] > _NO_DAY]
+    owner, days, months, of_month = owner[order], days[order], months[order], of_month[order]
     follows = np.flatnonzero((owner[1:] == owner[:-1]) & (days[1:] != days[:-1]))
-    months = apply_once([born.take(follows), born.take(follows + 1)], months_between)
-    return _extremes(months, owner[follows], size, smallest=True)
+    between = months[follows + 1] - months[follows] - (of_month[follows + 1] < of_month[follows])
+    found = np.full(size, -1)
+    if len(follows):
+        starts = _run_starts(owner[follows])
+        found[owner[follows][starts]] = np.minimum.reduceat(between, starts)
+    told = code_numbers(found)
+    return DictionaryColumn(told.codes, tuple(None if it == -1 else it for it in told.values))

@@ -19,6 +19,8 @@ Places = npt.NDArray[Any]  # positions of rows or values, of any width
 #: as many possible combinations for each row are looked up in a table; of more the rows are sorted
 _DENSE = 4
 _SMALL = 4_096
+#: as many values are asked for without looking which of them stand in rows
+_FEW = 64
 _NARROW, _WIDEST = 1 << 31, 1 << 62
 
 
@@ -87,13 +89,26 @@ def apply_once(columns: Sequence[DictionaryColumn], work: Callable[..., Any]) ->
 
 
 def ask_once(columns: Sequence[DictionaryColumn], condition: Callable[..., bool]) -> Flags:
-    """Of which rows a condition holds, asked once for each combination that stands in some row."""
+    """Of which rows a condition holds, asked once for each combination that stands in some row; where one column alone
+    has several values, and few, once for each of them."""
+    several = [column for column in columns if len(column.values) > 1]
+    if len(several) == 1 and len(several[0].values) <= _FEW:
+        (own,) = several
+        keys = ([it if column is own else column.values[0] for column in columns] for it in own.values)
+        return np.array([bool(condition(*key)) for key in keys], np.bool_)[own.codes]
     combinations, place = combine(columns)
     return np.array([bool(condition(*values)) for values in combinations], np.bool_)[place]
 
 
 def combine(columns: Sequence[DictionaryColumn]) -> tuple[Iterator[tuple[Any, ...]], Places]:
     """The combinations of values that stand in some row, and which of them stands in each."""
+    rows, place = combine_rows(columns)
+    told = (map(column.values.__getitem__, column.codes[rows].tolist()) for column in columns)
+    return zip(*told, strict=True), place
+
+
+def combine_rows(columns: Sequence[DictionaryColumn]) -> tuple[Places, Places]:
+    """One row of each combination that stands in some row, and which of them stands in each."""
     widest = math.prod(len(column.values) for column in columns)
     key: Places = columns[0].codes.astype(np.int32 if widest < _NARROW else np.int64)
     size = len(columns[0].values)
@@ -111,8 +126,7 @@ def combine(columns: Sequence[DictionaryColumn]) -> tuple[Iterator[tuple[Any, ..
         rows, place = row[there], (np.cumsum(there, dtype=np.int32) - 1)[key]
     else:
         _, rows, place = np.unique(key, return_index=True, return_inverse=True)
-    told = (map(column.values.__getitem__, column.codes[rows].tolist()) for column in columns)
-    return zip(*told, strict=True), place
+    return rows, place
 
 
 def merge_rows(size: int, pieces: Sequence[tuple[Places, DictionaryColumn]]) -> DictionaryColumn:

@@ -37,6 +37,10 @@ class ColumnsMade:
         rows = DerivedRows("orang", size, ColumnsRead(known), families=ColumnsRead(families))
         return {**known, **_values(self._derive(rows))}
 
+    def coded_persons(self, persons: Mapping[str, DictionaryColumn], size: int) -> dict[str, DictionaryColumn]:
+        """The derived columns of persons of whom no register tells, from columns that are coded already."""
+        return self._derive(DerivedRows("orang", size, self._read_coded("orang", persons)))
+
     def groups(
         self, unit: str, groups: Sequence[Sequence[int]], own: Columns, persons: Columns, bases: PopulationBases
     ) -> dict[str, Column]:
@@ -60,9 +64,13 @@ class ColumnsMade:
         persons: Mapping[str, Column | DictionaryColumn],
     ) -> dict[str, DictionaryColumn]:
         """The derived columns of families or households from columns that are coded already."""
+        known = self._read_coded(unit, own)
+        return self._derive(DerivedRows(unit, len(members.sizes), known, members, people=ColumnsRead(persons)))
+
+    def _read_coded(self, unit: str, own: Mapping[str, Column | DictionaryColumn]) -> ColumnsRead:
         known = ColumnsRead(own)
         known.known |= {name: _as_texts(column) for name in self._add_columns(unit) if (column := known.get(name))}
-        return self._derive(DerivedRows(unit, len(members.sizes), known, members, people=ColumnsRead(persons)))
+        return known
 
     def borrow_columns(
         self, names: Collection[str], families: Mapping[str, DictionaryColumn]

@@ -126,6 +126,7 @@ def _cells(area: str = "", **others: str) -> dict[str, Reach]:
 
 # Everybody with an office in an area may know that it exists and how far its year has come (no figures, no persons).
 _EVERYBODY = " ".join(ROLES)
+_COACHES = "camat walidata pembina koordinator dinas_pmd"
 _OFFICES = "camat walidata pembina koordinator dinas_pmd bakorwil"
 
 _LIST = (
@@ -135,6 +136,40 @@ _LIST = (
     _action("kalender.lihat", "melihat kalender kegiatan dan rilis", "", _cells(_OFFICES)),
     # What became of regional programmes: counts that offices publish anyhow, never persons (docs/bidang/planning.md 7)
     _action("program.lihat", "melihat program daerah dan realisasinya", "", _cells(_EVERYBODY)),
+    # docs/adr/0100: who coaches plans visits and sessions and tells of them; the village says what it agreed on is done
+    _action("bina.catat", "merencanakan dan mencatat pembinaan desa", "", _cells(_COACHES)),
+    _action("bina.penuhi", "menyatakan kesepakatan pembinaan terpenuhi", "", _cells("agen_statistik kepala_desa")),
+    # docs/adr/0115: which villages a season is for, by an instruction or SK, and how many by when
+    _action("bina.pilih", "memilih desa pembinaan dan menyusun cakupannya", "", _cells("pembina koordinator")),
+    # docs/adr/0116: an institution of the kabupaten is evaluated; whoever judges is named with each level
+    _action(
+        "epss.lihat",
+        "melihat penilaian statistik sektoral instansi",
+        "",
+        _cells("walidata pembina koordinator", own="produsen"),
+    ),
+    # an institution gives its own level beside that of who judges (docs/adr/0121)
+    _action(
+        "epss.nilai",
+        "menilai statistik sektoral instansi dan memasang bukti",
+        "",
+        _cells("walidata pembina", own="produsen"),
+    ),
+    # docs/adr/0117: whoever works in a village learns on what its release prints; those above read counts
+    _action(
+        "belajar.kerjakan",
+        "belajar pada angka desa sendiri",
+        "",
+        _cells("pencacah agen_statistik kepala_desa pendamping kader_rumah_dataku bpd komunitas"),
+    ),
+    # docs/adr/0122: asked at an exercise or a stage; read in the village and by its coach
+    _action(
+        "tanya.baca",
+        "membaca tanya jawab desa",
+        "",
+        _cells("pencacah agen_statistik kepala_desa pembina pendamping kader_rumah_dataku bpd komunitas"),
+    ),
+    _action("tanya.jawab", "menjawab pertanyaan orang desa", "", _cells("agen_statistik pembina")),
     # ── perencanaan ──
     _action(
         "rencana.lihat",
@@ -229,6 +264,7 @@ _LIST = (
     ),
     _action("opd.serah", "menyerahkan tabel OPD", "K", _cells("walidata", own="produsen")),
     _action("rumah_dataku.kerjakan", "mengerjakan tugas Rumah DataKu", "KP", _cells("opd_kb kader_rumah_dataku")),
+    _action("rumah_dataku.tetapkan", "mencatat kelas Rumah DataKu yang ditetapkan", "KP", _cells("opd_kb")),
     _action("program.isi", "mengisi realisasi program daerah", "K", _cells("agen_statistik produsen dinas_pmd")),
     # ── pemeriksaan ──
     _action(

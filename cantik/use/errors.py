@@ -1,4 +1,4 @@
-"""Errors of this room: U101–U106, U110–U122, T420–T428."""
+"""Errors of this room: U101–U106, U110–U124, T420–T428."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ class ProposalRefused(CantikError):
     by a release in force. U115: it cannot come to this stage, or not like this. U116: a deliberation cannot be called
     or handed in like this. U117: an office cannot be asked, or answer, like this. U118: the years of an RPJM cannot be
     taken in like this. U119: it does not stand on the site. U120: its title cannot be told to everybody."""
+
+
+class ExceptionRefused(CantikError):
+    """U123: why a gap does not concern a village cannot be taken in like this. U124: the village said nothing of it."""
 
 
 class PermitRefused(CantikError):

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cantik.content.csv_lists import read_list
+from cantik.content.csv_lists import read_own_list
 from cantik.use.errors import BadOfficeHours
 
 FILE = "jam_kantor.csv"
@@ -74,7 +74,7 @@ class OfficeHours:
 def office_hours() -> OfficeHours:
     """The hours of this installation. A changed file is seen by the next call. Raises `BadOfficeHours` (U106) with file
     and line."""
-    return read_list(FILE, lambda files: parse_hours(files[-1][1], files[-1][0]), BadOfficeHours)
+    return read_own_list(FILE, parse_hours, BadOfficeHours)
 
 
 def parse_hours(lines: Sequence[str], where: str) -> OfficeHours:

@@ -53,7 +53,7 @@ def clock_of(row: DataBreach) -> ClockShown:
     days = [step.on for step in known.values() if step.on is not None]
     told = max(days) if days and not missing else None
     left = (until - now).total_seconds()
-    late = told > until.astimezone(clock.zone()).date() if told is not None else left < 0 and not row.none
+    late = told > clock.day_of(until) if told is not None else left < 0 and not row.none
     return ClockShown(until, late, int(abs(left) // _HOUR), int((now - row.begun_at).total_seconds() // _HOUR), told)
 
 

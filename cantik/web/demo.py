@@ -32,7 +32,7 @@ from cantik.levels.app.scenarios import first_day
 from cantik.outlets.app import sites
 from cantik.pipeline.app import draft_job, draft_outline
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.demo import ERRORS, REASON, Made
+from cantik.pipeline.demo import ERRORS, REASON, Made, villages_added_up
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.app.aftermath import people_in
 from cantik.register.calamity.app.services import Declaration
@@ -65,8 +65,6 @@ _LISTED, _DIFFERING = 160, 4
 #: fewer people than this in an RT are those whose RT somebody mistyped
 _AN_RT = 10
 _WORDS = 4
-#: villages whose editions passed the check
-_PASSED = 2
 #: who sets the demo up, as the log says it
 _DEMO = "cantik demo"
 
@@ -78,7 +76,7 @@ def open_seats(opened: OpenStore, made: Made) -> tuple[tuple[Seat, ...], str]:
     """
     if not opened.demo:
         raise StoreFlag(str(opened.store.path), demo=False)
-    password = "-".join(secrets.choice(_vocabulary()) for _ in range(_WORDS))
+    password = make_password()
     wanted = seats(made.kabupaten)
     for seat in wanted:
         open_seat(
@@ -92,6 +90,11 @@ def open_seats(opened: OpenStore, made: Made) -> tuple[tuple[Seat, ...], str]:
     for area in (made.kabupaten.code, made.kabupaten.code.partition(".")[0]):
         forum.begin(rights.area_code(area), by=_DEMO)
     return wanted, password
+
+
+def make_password() -> str:
+    """A password for a day, new at each start."""
+    return "-".join(secrets.choice(_vocabulary()) for _ in range(_WORDS))
 
 
 def _vocabulary() -> tuple[str, ...]:
@@ -227,7 +230,7 @@ def _former_list(opened: OpenStore, made: Made, village: InventedVillage, by: Ac
 
 def _examine_releases(opened: OpenStore, made: Made) -> tuple[InventedVillage, ...]:
     """The smallest villages of which nothing else waits: what passes *Periksa* can be added up."""
-    free = sorted(made.kabupaten.villages[3:], key=lambda village: (village.living, village.code))[:_PASSED]
+    free = villages_added_up(made.kabupaten)
     walidata = Account.objects.get(username=f"{accounts.DEMO}walidata")
     for village in free:
         desa = rights.area_code(village.code)
@@ -236,7 +239,7 @@ def _examine_releases(opened: OpenStore, made: Made) -> tuple[InventedVillage, .
             continue
         for act in (CheckAct.TAKE, CheckAct.APPROVE):
             checking.step(act, area=desa, number=edition.number, opened=opened, person=walidata, auditor=audit_release)
-    return tuple(free)
+    return free
 
 
 def _release_levels(

@@ -31,6 +31,10 @@ class Seat:
         return ROLES[self.role].name
 
 
+#: what the agent of the village that a calamity struck looks at
+_STRUCK = "mode darurat, capaian SDGs Desa"
+
+
 def seats(kabupaten: Kabupaten) -> tuple[Seat, ...]:
     """The roles of village, kabupaten and province, BPS as a producer beside the pembina, and the two colleagues
     without whom a release would lack its second pair of eyes."""
@@ -51,6 +55,8 @@ def seats(kabupaten: Kabupaten) -> tuple[Seat, ...]:
         Seat(f"{own}ppdp", "Teduh Contoh", "ppdp", code, "penilaian dampak"),
         Seat(f"{own}provinsi", "Samudra Contoh", "walidata", province, "notulen rapat provinsi"),
         Seat(f"{own}bakorwil", "Rimbun Contoh", "bakorwil", province, "nilai provinsi menunggu", house="bakorwil"),
+        Seat(f"{own}kader", "Melati Contoh", "kader_rumah_dataku", first, "Rumah DataKu desa", main=False),
+        Seat(f"{own}kb", "Wulan Contoh", "opd_kb", code, "kelas Rumah DataKu", main=False),
     ]
     if first != second:
         out += [
@@ -60,14 +66,7 @@ def seats(kabupaten: Kabupaten) -> tuple[Seat, ...]:
     third = village_struck(kabupaten)
     if third is not None:
         out += [
-            Seat(
-                f"{own}agen3",
-                "Ranti Contoh",
-                "agen_statistik",
-                third.code,
-                "mode darurat, capaian SDGs Desa",
-                main=False,
-            ),
+            Seat(f"{own}agen3", "Ranti Contoh", "agen_statistik", third.code, _STRUCK, main=False),
             Seat(f"{own}kades3", "Rawi Contoh", "kepala_desa", third.code, "pasangan contoh.agen3", main=False),
         ]
     return tuple(out)

@@ -39,7 +39,11 @@ from cantik.staff.app.models import Account
 from cantik.use.app import offers, requests
 from cantik.use.app.models import DataRequest
 from cantik.vault.app.opening import OpenStore
+from cantik.web.demo_aid import bring_aid_lists
+from cantik.web.demo_coaching import coach_demo_villages
 from cantik.web.demo_deliberation import hold_deliberation
+from cantik.web.demo_house import keep_house, tell_programme
+from cantik.web.demo_learning import do_exercises, evaluate_office
 from cantik.web.demo_proposals import write_proposals
 
 #: agenda, days from today, what the minutes say
@@ -85,7 +89,17 @@ def set_year(opened: OpenStore, made: Made, *, say: Callable[[str], None]) -> No
     if not year.years(scene.forum):
         say("Tahun Forum Satu Data")
     forums = (_open_calendar, _hold_meetings, _bring_tables, _bring_priority_table, _set_values, _meet_in_province)
-    for part in (*forums, _plan_rounds, _ask_for_data, _write_all_proposals):
+    for part in (
+        *forums,
+        _plan_rounds,
+        _ask_for_data,
+        _write_all_proposals,
+        _bring_aid,
+        _coach_villages,
+        _evaluate_office,
+        _learn,
+        _keep_house,
+    ):
         part(scene)
 
 
@@ -97,6 +111,36 @@ def _write_all_proposals(scene: Scene) -> None:
         write_proposals(scene.opened, villages[0], scene.who("agen"), scene.who("kades1"))
         write_proposals(scene.opened, villages[1], scene.who("agen2"), None)
         hold_deliberation(villages[0], scene.who("agen"), scene.who("kades1"), scene.who("koordinator"))
+
+
+def _coach_villages(scene: Scene) -> None:
+    """A season of coaching for the villages of the kabupaten."""
+    villages = [village.code for village in scene.made.kabupaten.villages]
+    coach_demo_villages(scene.forum, villages, scene.opened.store.path / AREAS_FILE, scene.who)
+
+
+def _evaluate_office(scene: Scene) -> None:
+    """The walidata judges its own office with what the year left as evidence."""
+    evaluate_office(scene.forum, scene.who("walidata"))
+
+
+def _learn(scene: Scene) -> None:
+    """The agent of the first village learns on its release."""
+    first = rights.area_code(scene.made.kabupaten.villages[0].code)
+    do_exercises(scene.opened.store.path, first, scene.who("agen"))
+
+
+def _keep_house(scene: Scene) -> None:
+    """The Rumah DataKu of the first village, and a programme that it takes part in."""
+    first = rights.area_code(scene.made.kabupaten.villages[0].code)
+    keep_house(scene.opened, first, scene.who("kader"), scene.who("kb"), scene.who("agen"))
+    tell_programme(scene.opened, first, scene.who("agen"))
+
+
+def _bring_aid(scene: Scene) -> None:
+    """The first village knows deciles and who is in PKH."""
+    first = scene.made.kabupaten.villages[0]
+    bring_aid_lists(scene.opened, first, scene.made.inputs, scene.who("agen"), lambda *_: None)
 
 
 # ── the forum ───────────────────────────────────────────────────────────────────────────────────

@@ -47,7 +47,7 @@ def number(value: int | Decimal, decimals: int = 0) -> str:
 
 def day(value: dt.date | dt.datetime) -> str:
     """A date in the words of the page; of a moment its local day."""
-    return long_date(value.astimezone(clock.zone()).date() if isinstance(value, dt.datetime) else value, lang())
+    return long_date(clock.day_of(value) if isinstance(value, dt.datetime) else value, lang())
 
 
 def of_content(text: str) -> str:

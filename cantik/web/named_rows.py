@@ -41,13 +41,21 @@ def list_record_rows(area: AreaCode, ids: list[int], basis: str) -> list[dict[st
         return [_person_view(row, row.family, 1) for row in shown]
     families: dict[int, list[PersonRow]] = {number: [] for number in ids}
     for row in shown:
-        families.setdefault(row.family or 0, []).append(row)
+        if not _is_gone(row):
+            families.setdefault(row.family or 0, []).append(row)
     return [_person_view(_head(families[number]), number, len(families[number])) for number in ids]
 
 
+def _is_gone(row: PersonRow) -> bool:
+    """Whether somebody died or moved out: still of the family by the lists, and standing nowhere."""
+    return "tidak" in (row.terdaftar, row.domisili) and "ya" not in (row.terdaftar, row.domisili)
+
+
 def _head(members: list[PersonRow]) -> PersonRow | None:
-    heads = (m for m in members if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1")
-    return next(heads, members[0] if members else None)
+    """Who is its head, of those who live here; where none of them is, the first of them."""
+    here = [m for m in members if m.domisili != "tidak"] or members
+    heads = (m for m in here if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1")
+    return next(heads, here[0] if here else None)
 
 
 def _person_view(row: PersonRow | None, family: int | None, members: int) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from cantik.codes.practice import is_practice
+from cantik.outlets.api.errors import ApiRefused
+from cantik.outlets.api.holdings import HeldRelease, find_release
 from cantik.outlets.app import sites
 from cantik.publish.site.make import RELEASE
 from cantik.release import files
@@ -30,6 +32,24 @@ def site_folder(kode: str) -> Path | None:
     else:
         folder = storage.own_site(at_hand().store.path, kode)
     return folder if (folder / "index.html").is_file() else None
+
+
+def site_root() -> Path | None:
+    """The folder of the whole site that `/situs/` shows: the public one of a server, that of all villages on a laptop;
+    None where there is none."""
+    public = sites.public_folder()
+    if public is not None or settings.ON_A_SERVER:
+        return public
+    return storage.own_site(at_hand().store.path, "")
+
+
+def find_service(kode: str) -> HeldRelease | None:
+    """The release with which the API of the site that is shown answers for a village; None where it has none."""
+    root = site_root()
+    try:
+        return None if root is None else find_release(root, kode)
+    except ApiRefused:
+        return None  # nothing of this village lies there
 
 
 def table_page(kode: str, key: str) -> str:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "cantik.register.facilities.app",
     "cantik.register.events.app",
     "cantik.register.doubles.app",
+    "cantik.register.moves.app",
     "cantik.register.units.app",
     "cantik.register.correct.app",
     "cantik.register.calamity.app",

@@ -5,13 +5,19 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from whitenoise import WhiteNoise
 
+from cantik.base import environment
 from cantik.base.errors import WrongUse
+from cantik.outlets.api.answers import FOLDER
+from cantik.outlets.api.rate import RateLimit
+from cantik.outlets.api.replies import Api, ApiRequest
 from cantik.web.channels import SMALL_BYTES, headless, office_server
 from cantik.web.compressed_site import Packed
 
@@ -33,6 +39,29 @@ def _not_found(_: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     return [_MISSING]
 
 
+def _with_api(folder: Path, pages: Any) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+    """The pages, and the API of what lies among them at the addresses of its files."""
+    api = Api(RateLimit(environment.read().api_per_minute))
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        path = str(environ.get("PATH_INFO", "")).removeprefix(f"/{FOLDER}/")
+        if path == environ.get("PATH_INFO", ""):
+            answered: Iterable[bytes] = pages(environ, start)
+            return answered
+        asked = ApiRequest(
+            method=environ["REQUEST_METHOD"],
+            path=path,
+            query=environ.get("QUERY_STRING", ""),
+            known=environ.get("HTTP_IF_NONE_MATCH", ""),
+            address=environ.get("REMOTE_ADDR", ""),
+        )
+        reply = api.reply(folder, asked, time.monotonic())
+        start(f"{reply.status} {HTTPStatus(reply.status).phrase}", list(reply.headers.items()))
+        return [reply.body]
+
+    return answer
+
+
 def application(folder: Path, *, live: bool = False) -> Packed:
     """The WSGI application over a folder: index files, right media types, headers that allow nothing but the pages.
 
@@ -51,7 +80,7 @@ def application(folder: Path, *, live: bool = False) -> Packed:
         autorefresh=live,
         add_headers_function=headers,
     )
-    return Packed(files)
+    return Packed(_with_api(folder, files))
 
 
 def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:

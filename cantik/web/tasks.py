@@ -29,7 +29,7 @@ _WHERE = {
     "pengesahan": "lapangan",
     "kembali": "terbit",
 }
-_RELEASE, _TABLE = "terbit", "opd"
+_RELEASE, _TABLE, _COACHED = "terbit", "opd", "pembinaan_desa"
 #: how the code of a line begins that a meeting decided, with the number of the meeting (`forum.app.meetings`)
 _MEETING = re.compile(rf"{re.escape(year.DECIDED)}rapat-(\d+)-")
 
@@ -83,6 +83,8 @@ def _row_of_due(row: DueTask) -> TaskRow:
     name = _RELEASE if release and tasks.village(row).level.name == "DESA" else _WHERE.get(row.key, "")
     if row.line is not None and row.line.table:
         name = _TABLE
+    if row.key.startswith(tasks.AGREED):
+        name = _COACHED
     return TaskRow(
         row,
         describe_task(row),

@@ -8,8 +8,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from cantik.web.forum.coach.urls import urlpatterns as board
+from cantik.web.forum.datahouse.urls import urlpatterns as housing
 from cantik.web.forum.definition.urls import urlpatterns as definitions
+from cantik.web.forum.epss.urls import urlpatterns as evaluating
 from cantik.web.forum.impact.urls import urlpatterns as impacts
+from cantik.web.forum.learn.urls import urlpatterns as learning
 from cantik.web.forum.meeting.urls import urlpatterns as meetings
 from cantik.web.forum.opd.urls import urlpatterns as delivering
 from cantik.web.forum.parameter.urls import urlpatterns as parameters
@@ -18,6 +21,7 @@ from cantik.web.forum.program.urls import urlpatterns as programmes
 from cantik.web.forum.year.urls import urlpatterns as years
 from cantik.web.kantor.home.urls import urlpatterns as home
 from cantik.web.kantor.staff.urls import urlpatterns as staff
+from cantik.web.publik.api.urls import urlpatterns as api
 from cantik.web.publik.own.urls import urlpatterns as own_tables
 from cantik.web.publik.use.urls import urlpatterns as using
 from cantik.web.shell.help.urls import urlpatterns as help_
@@ -58,9 +62,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *pairs,
     *conflicts,
     *taking,
+    *api,  # before the pages of the site, among which it lies
     *releasing,
     *carrying,
     *board,
+    *evaluating,
+    *learning,
+    *housing,
     *years,
     *meetings,
     *parameters,

@@ -91,11 +91,15 @@ _PAGES: Mapping[str, _ActPage] = {
     "undangan": _ActPage(noop("Undangan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "kode_pulih": _ActPage(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _ActPage(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
+    "tanya": _ActPage(noop("Pertanyaan menunggu jawaban Anda"), "belajar", "tanya"),
     "usulan": _ActPage(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
     "usulan_tahap": _ActPage(
         noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"
     ),
     "musyawarah": _ActPage(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),
+    "musyawarah_susulan": _ActPage(
+        noop("Susulan berita acara menunggu disahkan"), "usulan", "musyawarah_satu", "nomor", "#susulan"
+    ),
     "musyawarah_kembali": _ActPage(noop("Berita acara musyawarah dikembalikan"), "usulan", "musyawarah_satu", "nomor"),
     "usulan_jawab": _ActPage(noop("Usulan desa menunggu jawaban dinas Anda"), "du_rkp", "du_rkp_satu", "nomor"),
     "usulan_jawaban": _ActPage(noop("Jawaban dinas menunggu persetujuan"), "du_rkp", "du_rkp_satu", "nomor"),
@@ -105,6 +109,8 @@ _PAGES: Mapping[str, _ActPage] = {
     "dpia_kembali": _ActPage(noop("Penilaian dampak dikembalikan"), "rencana", "dpia_satu", "nomor"),
     "opd_kembali": _ActPage(noop("Tabel OPD dikembalikan"), "opd", "opd_serahan", "nomor"),
     "kiriman_kembali": _ActPage(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
+    "jumlah_kembali": _ActPage(noop("Jumlah yang dikirim ditolak kantor di atas"), "rilis_wilayah", "penerimaan"),
+    "kartu_pindah": _ActPage(noop("Kartu pindah dari server lain menunggu dibuka"), "peristiwa", "pindah"),
     "definisi_kembali": _ActPage(noop("Usulan definisi dikembalikan"), "definisi", "definisi"),
     "kebijakan_kembali": _ActPage(noop("Usulan aturan pelindungan dikembalikan"), "pelindungan", "pelindungan"),
     "rekomendasi_kembali": _ActPage(noop("BPS meminta rancangan kegiatan direvisi"), "tahun", "rekomendasi"),
@@ -215,6 +221,7 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "rapat": _name_meeting,
     "susulan": _name_meeting,
     "musyawarah": _name_meeting,
+    "musyawarah_susulan": _name_meeting,
     "musyawarah_kembali": _name_meeting,
     "usulan_jawab": lambda _about: "",
     "opd_terima": _name_table,

@@ -175,6 +175,22 @@ EXAMPLES = (
     Example(f"deliver --desa {VILLAGE} --store simpanan", elsewhere="tests/federate/test_jaringan.py"),
     Example("stick write flashdisk --store simpanan", elsewhere="tests/federate/dua_simpanan.py"),
     Example("stick read flashdisk --store simpanan", elsewhere="tests/federate/dua_simpanan.py"),
+    Example("stick look flashdisk", elsewhere="tests/federate/test_flashdisk.py"),
+    Example(f"moves address --out alamat.json {_OF}", "kunci", makes=("alamat.json",)),
+    Example(f"moves list {_OF}", ""),
+    *(
+        Example(f"moves {rest} {_OF}", elsewhere="tests/federate/dua_desa.py")
+        for rest in (
+            "know tetangga.json --key 01234567",
+            f"make --to 99.01.02.2001 --person 1 --date {DATE} --out kartu.age",
+            "read kartu.age",
+            f"accept 1 --date {DATE} --unit KRAJAN/01/01",
+            "refuse 1 --reason tidak_datang",
+            "cancel 1",
+            "write flashdisk",
+            "send",
+        )
+    ),
     Example("demo --villages 1 --out contoh --no-serve", elsewhere="tests/fixtures/desa_jadi.py"),
     Example("bench protect --size small", elsewhere="script/long.py"),
     Example("doctor --store simpanan", "baik  catatan audit: utuh"),

@@ -45,6 +45,7 @@ _SCENARIO = Answer(elsewhere="tests/levels/test_skenario_wilayah.py")
 ANSWERS: Mapping[str, Answer] = {
     "run penduduk.xlsx": _WAY,
     "serve --store": _SERVE,
+    "demo --federation": Answer(elsewhere="tests/cli/test_demo_federasi.py"),
     "worker --store": Answer(elsewhere="tests/web/test_unggah_serentak.py"),
     "measure --area": Answer(elsewhere="tests/release/test_vektor_tersegel.py"),
     "release --area": Answer(elsewhere="tests/web/test_rilis_wilayah_tarik.py"),
@@ -64,7 +65,9 @@ ANSWERS: Mapping[str, Answer] = {
     "reference ": Answer(elsewhere="tests/federate/test_acuan.py"),
     "book ": Answer(elsewhere="tests/pipeline/test_buku_dibuka.py"),
     "invite ": Answer(elsewhere="tests/federate/jenjang_server.py"),
+    "moves ": Answer(elsewhere="tests/federate/dua_desa.py"),
     "stick write /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),
+    "stick look /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),
     "stick read /media/flashdisk": Answer(elsewhere="tests/federate/test_flashdisk.py"),
     "restore": Answer("Letakkan berkas kunci", makes="simpanan-baru/simpanan.json"),
     "doctor --store simpanan-baru": Answer("ujung catatan: cocok; dipulihkan oleh"),

@@ -175,7 +175,7 @@ SCREENS = {
     "contoh.agen": (f"/desa/{FIRST}/", "galat menahan rilis"),
     "contoh.kades": (f"/desa/{SECOND}/", "Rancangan rilis menunggu tanda tangan Anda"),
     "contoh.camat": ("/", "dari 1 desa terbit"),
-    "contoh.pembina": ("/", "desa tertahan galat"),
+    "contoh.pembina": ("/", "desa perlu bantuan"),
     "contoh.walidata": ("/", "rilis menunggu diperiksa"),
     "contoh.koordinator": ("/", "Semua desa punya angka"),
     "contoh.opd": ("/", "Usulan desa menunggu jawaban dinas Anda"),

@@ -36,6 +36,9 @@ WRONG = (
     (f"invite {DESA} --store simpanan --out undangan.json", "[R301]"),
     (f"deliver --desa {DESA} --store simpanan", "[R301]"),
     ("stick write flashdisk --store simpanan", "[R301]"),
+    ("stick look tiada", "[T604]"),
+    (f"moves list --desa {DESA} --store tiada", "[R301] tiada"),
+    (f"moves know tiada.json --key 01234567 --desa {DESA} --store simpanan", "[B100] tiada.json"),
     ("stick write flashdisk --store simpanan --site kantor", "[D160]"),
     (f"book --desa {DESA} --store tiada --remove", "[R301] tiada"),
     ("reference show pusat --store tiada", "[R301] tiada"),
@@ -143,6 +146,8 @@ WRONG = (
     ("key status --store tiada", "[R301] tiada"),
     ("demo --villages 0 --out hasil", "[D102]"),
     ("demo --out ada.csv", "[D117]"),
+    ("deliver --store tiada", "[D002]"),
+    ("deliver --area 35.05 --site alamat --store tiada", "[D160]"),
     ("doctor --store ada.csv", "[R301]"),
     ("bench tiada", "[D002]"),
 )

@@ -229,5 +229,5 @@ def test_a_kabupaten_says_a_finding_in_its_own_words_and_no_laxer(
         os.utime(own, (number + 1, number + 1))
         with pytest.raises(ContentError) as refused:
             opd_finding_texts()
-        assert (refused.value.code, refused.value.where.rpartition("/")[2]) == ("K126", "temuan_opd.csv:3")
+        assert (refused.value.code, refused.value.where.rpartition("/")[2]) == ("K193", "temuan_opd.csv:3")
         assert wrong in str(refused.value)

@@ -59,6 +59,7 @@ def test_the_rule_that_is_shipped_is_a_proposal_of_ours_and_says_its_numbers() -
         ("besar: 20, dalam", "besar: 30, dalam", "bobot:", "tidak berjumlah 100"),
         ('arah: "10"}', 'arah: "0"}', "penuh:", "Bukan bilangan positif"),
         ("perbarui_bulan: 24", "perbarui_bulan: 0", "perbarui_bulan: 0", "Bukan bilangan positif"),
+        ('"air minum", sanitasi]', '"air laut", sanitasi]', "ukuran:", "tersusun dari pokok"),
         ("{indikator: sanitasi,", "{indikator: sanitasi_lama,", "ukuran:", "Indikator tidak ada"),
         ("{indikator: sanitasi,", "{indikator: atap_memenuhi,", "pokok: sanitasi", "dua kali"),
         ('"02.04.14", "02.04.13"', '"02.04.77"', "ukuran:", "Kegiatan tidak ada"),

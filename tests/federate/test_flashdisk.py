@@ -5,6 +5,7 @@ The outsider compares bytes and asks `cantik verify`; nothing here reads what th
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import http.server
 import json
@@ -14,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from cantik.federate.carrier import CarrierWriter
+from cantik.federate.carrier_contents import format_page, look_into, tell_contents
+from cantik.federate.package import Package, PackedFile
 from cantik.vault.app.opening import OpenStore
 from tests.federate.dua_simpanan import DESA, NUMBER, Stores, examine
 from tests.fixtures.perintah import cantik
@@ -37,11 +41,44 @@ def carried(stores: Stores) -> None:
     assert [row["keadaan"] for row in read.answer["hasil"]] == ["diterima"]
 
 
+def look_on_the_way(stores: Stores) -> None:
+    """Who carries it has no store: the command and the page on the stick say the same of it."""
+    seen = cantik("stick", "look", stores.stick)
+    assert seen.code == 0, seen.told()
+    count = sum(path.is_file() for path in stores.release.rglob("*")) + 2  # with the counts and their layout
+    assert "Flashdisk ini memuat 1 rilis dari 1 wilayah" in seen.out
+    (line,) = [line for line in seen.out.splitlines() if line.startswith("Rilis ")]
+    assert f"{DESA}: utuh, {count} berkas" in line.replace("(", "").replace(")", "")
+    assert f"utuh, {count} berkas" in (stores.stick / "cantik-kiriman" / "isi.html").read_text(encoding="utf-8")
+
+
+def test_what_is_not_whole_on_a_stick_is_said_before_it_is_carried_on(tmp_path: Path) -> None:
+    """A file that was cut, a package without its list, names that somebody wrote for a terminal."""
+    home = tmp_path / "cantik-kiriman"
+    (tmp_path / "satu").write_bytes(b"isi")
+    own = hashlib.sha256(b"isi").hexdigest()
+    names = ("rilis/isi.json", "rilis/tanda-tangan.dsse.json")
+    package = Package(DESA, NUMBER, own, tuple(PackedFile(name, 3, own) for name in names))
+    writer = CarrierWriter(tmp_path, dt.date(2026, 1, 2))
+    writer.add_package(package, {own: tmp_path / "satu"})
+    assert [each.whole for each in look_into(tmp_path)] == [True]
+    (home / "isi" / own[:2] / own).write_bytes(b"is")
+    told = " ".join(tell_contents(look_into(tmp_path), dt.date(2026, 2, 2)))
+    assert "TIDAK UTUH, 2 dari 2 berkas hilang atau berubah, ditulis 2 Januari 2026 (31 hari lalu)" in told
+    index = home / "daftar.json"
+    index.write_text(index.read_text().replace(DESA, "\\u001b[2J<b>").replace(package.id, "0" * 64))
+    told = " ".join(tell_contents(look_into(home), dt.date(2026, 2, 2)))
+    assert "TIDAK TERBACA" in told
+    assert "\x1b" not in told
+    assert b"<b>" not in format_page([told, told])
+
+
 def test_a_release_goes_up_and_its_countersignature_comes_down(stores: Stores) -> None:
     """Byte for byte the village's release lies at the office; approved there, it is a rilis Satu Data in the village,
     proven by the walidata's key. Once more changes nothing and copies nothing."""
     carried(stores)
     assert files_of(stores.received) == files_of(stores.release)
+    look_on_the_way(stores)
     again = stores.write()
     assert [row["bita"] for row in again.answer["hasil"]] == [0]
     assert [row["keadaan"] for row in stores.read().answer["hasil"]] == ["sudah"]

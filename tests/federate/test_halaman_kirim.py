@@ -3,6 +3,7 @@ found; a finding opens at its cell in the village's own store."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -10,9 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from cantik.base import clock
+from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode
-from cantik.federate.app import outbox
-from cantik.federate.app.models import ACCEPTED, NETWORK, TURNED_BACK, DeliveryArrival, Dispatch
+from cantik.federate.app import delivering, outbox
+from cantik.federate.app.models import (
+    ACCEPTED,
+    IN_ITSELF,
+    NETWORK,
+    REFUSED,
+    TURNED_BACK,
+    DeliveryArrival,
+    Dispatch,
+    Sender,
+)
+from cantik.federate.errors import DeliveryPaused
 from cantik.release import files
 from cantik.release.app.models import ReleaseCheckStep, ReleaseFinding
 from cantik.release.finding_places import find_place, place_words
@@ -23,6 +35,20 @@ from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 
 pytestmark = [pytest.mark.satu_basisdata]
+
+
+def test_a_village_that_works_on_this_server_needs_no_invitation(stores: Stores) -> None:
+    """Who invites it is told so before it would be refused at the door; with a key named, it moves away."""
+
+    def act(_opened: OpenStore) -> None:
+        page = bekal.browser(bekal.with_role("walidata", name="Wulan Reka"))
+        told = page.post("/penerimaan/99.01/undang/", {"desa": DESA, "kunci": ""})
+        assert told.status_code == 422
+        assert "[T608]" in told.content.decode()
+        assert "bekerja di server ini sendiri" in told.content.decode()
+        assert page.post("/penerimaan/99.01/undang/", {"desa": DESA, "kunci": "a" * 64}).status_code == 200
+
+    stores.in_village(act)
 
 
 def test_the_office_invites_and_sees_what_came(stores: Stores) -> None:
@@ -60,6 +86,17 @@ def test_the_office_invites_and_sees_what_came(stores: Stores) -> None:
         home = page.get("/").content.decode()
         assert "Dikirim desa, tiba" in home
         assert "Pelindungan diperiksa ulang" in home
+        assert "Ditolak di pintu" not in home
+        DeliveryArrival.objects.update(state=REFUSED, problem="[T607] Rilis ini tidak lolos; ditemukan kunci lain.")
+        home = page.get("/").content.decode()
+        assert "Ditolak di pintu" in home
+        assert "[T607] Rilis ini tidak lolos." in home
+        for days, silent in ((29, False), (31, True)):
+            heard = clock.now() - dt.timedelta(days=days)
+            Sender.objects.filter(kode=DESA, ended_at=None).update(seen_at=heard)
+            home = page.get("/").content.decode()
+            assert ("1 pengirim tidak tersambung lebih dari sebulan" in home) is silent
+            assert (f"sejak {long_date(clock.today() - dt.timedelta(days=days))}" in home) is silent
 
     stores.at_office(act)
 
@@ -80,15 +117,23 @@ def test_the_village_sees_how_far_its_release_came(stores: Stores) -> None:
         assert "belum dikirim ke kabupaten" in page.get(f"/desa/{DESA}/").content.decode()
         assert page.post(f"/desa/{DESA}/kirim/{NUMBER}/").status_code == 302
         row = Dispatch.objects.get(kode=DESA, number=NUMBER)
-        row.state, row.received_at, row.problem = TURNED_BACK, clock.now(), "[T609] jam komputer"
+        row.state, row.received_at = TURNED_BACK, clock.now()
+        row.problem, row.hindrance = "[T609] jam komputer", IN_ITSELF
         acts.save(row, "walidata 99.01", "antar.ditolak", "antaran", nomor=NUMBER)
         sees(page, "kiriman_kembali", f"/desa/{DESA}/kirim/")
         assert "jam komputer" in page.get(f"/desa/{DESA}/kirim/").content.decode()
         outbox.ask_dispatch(area, NUMBER, way=NETWORK, by=head.actor)
         is_spared(page, "kiriman_kembali", f"/desa/{DESA}/kirim/")
 
-        row.state, row.sent_at = "diterima", clock.now()
+        row.state, row.received_at = "diterima", clock.now() - dt.timedelta(days=31)
+        row.sent_at = row.received_at
         row.save()
+        with pytest.raises(DeliveryPaused):  # nobody listens there
+            delivering.ask_answer(row, opened=opened)
+        for place in (f"/desa/{DESA}/", f"/desa/{DESA}/kirim/"):
+            silent = page.get(place).content.decode()
+            assert f"tidak ada kabar sejak {long_date(clock.today() - dt.timedelta(days=31))}" in silent
+            assert "Dicoba lagi sendiri tiap jam" in silent
         release = files.open_release(stores.release)
         table = next(own for own in release.tables if len(own.axes) > 1)
         where = place_words(table, 3)

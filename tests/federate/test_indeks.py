@@ -93,6 +93,28 @@ def test_three_keys_of_two_people_are_refused(tmp_path: Path) -> None:
     assert refused.value.code == "F207"
 
 
+@pytest.mark.parametrize(
+    ("kominfo", "bps", "walidata"),
+    [("bps", "kominfo", "walidata"), ("kominfo", "bps", "bappeda"), ("kominfo", "bps", FIRST)],
+)
+def test_a_key_file_of_another_holder_is_refused(tmp_path: Path, kominfo: str, bps: str, walidata: str) -> None:
+    """Exchanged at the meeting, each would have the say of the other; the walidata's may bear the code of the area."""
+    held = {"kominfo": pair(kominfo).public, "bps": pair(bps).public, "bappeda": pair("Bappeda").public}
+    repository = Repository(tmp_path / "indeks")
+    with pytest.raises(CantikError) as refused:
+        ceremony.begin(repository, "99.01", Holders(held, pair(walidata).public), NOW)
+    assert refused.value.code == "F216"
+    held |= {"kominfo": pair("kominfo").public, "bps": pair("bps").public}
+    ceremony.begin(repository, "99.01", Holders(held, pair("99.01").public), NOW)
+
+
+def test_a_village_is_admitted_by_its_own_key(server: Server) -> None:
+    with pytest.raises(CantikError) as refused:
+        server.admit(FIRST, pair("99.01.01.2099"))
+    assert refused.value.code == "F216"
+    assert server.repository.draft("targets") is None
+
+
 @pytest.mark.parametrize("half", ["desa", "walidata"])
 def test_an_edition_signed_by_one_of_two_does_not_count(server: Server, half: str) -> None:
     folder = server.release(FIRST, "2025-2", "baru")

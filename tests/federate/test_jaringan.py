@@ -174,6 +174,11 @@ def test_who_was_not_invited_delivers_nothing(stores: Stores) -> None:
 
     with running(stores.office) as office:
         assert stores.invite("--address", office.address).code == 0
+        # for another village it is refused before anything of it is kept, as on the page
+        other = ("--desa", "99.01.01.2002", "--invitation", stores.invitation, "--store", stores.village)
+        for words in (("deliver", *other), ("stick", "write", stores.stick, *other)):
+            wrong = cantik(*words)
+            assert (wrong.code, "T608" in wrong.err, DESA in wrong.err) == (2, True, True), wrong.told()
         first = deliver(stores, "--invitation", stores.invitation)
         assert first.code == 0, first.told()
         parts = urlsplit(office.address)

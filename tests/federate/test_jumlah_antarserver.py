@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -71,14 +71,19 @@ def age(person: Callable[[str], Any]) -> int:
 
 def by_hand(codes: list[str]) -> dict[str, Counter[str]]:
     """Of some villages how many are in each class, by the id of a table."""
+    return count_by_hand([living(code) for code in codes])
+
+
+def count_by_hand(villages: Iterable[list[Callable[[str], Any]]]) -> dict[str, Counter[str]]:
+    """The same of the living persons of villages."""
     found: dict[str, Counter[str]] = {
         name: Counter()
         for name in ("penduduk_agama", "penduduk_hubungan", "penduduk_status_kawin", "keluarga_jk_kepala")
     }
     found |= {"kepala_keluarga_umur": Counter(), "keluarga_anggota": Counter()}
-    for code in codes:
+    for persons in villages:
         sizes = Counter[str]()
-        for person in living(code):
+        for person in persons:
             found["penduduk_agama"][RELIGIONS[int(person("agama_id"))]] += 1
             found["penduduk_hubungan"][KINSHIP.get(int(person("kk_level")), "Lainnya")] += 1
             sizes[str(person("no_kk"))] += 1
@@ -109,12 +114,12 @@ def classes_of(category: dict[str, Any], known: Counter[str]) -> list[str]:
     return [name for name in known if name.casefold().startswith(category["label"].casefold())]
 
 
-def compare(folder: Path) -> int:
+def compare(folder: Path, count: Callable[[list[str]], dict[str, Counter[str]]] = by_hand) -> int:
     """Every number of every table that can be counted by hand; how many were."""
     compared = 0
     for table in tables_of(folder):
         named = table["definition"].get("desa_terdata", {"kode": list(CODES)})["kode"]
-        own = by_hand(named).get(table["id"])
+        own = count(named).get(table["id"])
         if own is None or len(table["axes"]) != 1:
             continue
         told = set[str]()
@@ -139,6 +144,10 @@ def test_what_stands_at_the_top_is_what_the_workbooks_hold(servers: Servers) -> 
     assert f'href="../{AREA}/index.html"' in provincial
     below = (public / AREA / "index.html").read_text(encoding="utf-8")
     assert below.count(f'href="{SITE}"') == len(CODES) + 1, "from a figure down to the village's table"
+    table = next((public / PROVINCE / "tabel").glob("penduduk_*.html")).name
+    whole = (public / PROVINCE / "tabel" / table).read_text(encoding="utf-8")
+    assert f'href="../../{AREA}/tabel/{table}"' in whole, "from a table to the same one below"
+    assert f'href="{SITE.rstrip("/")}"' in (public / AREA / "tabel" / table).read_text(encoding="utf-8")
     invitation = servers.invite(servers.province, PROVINCE, servers.nation)
     top = servers.root / "ke-pusat"
     assert servers.hand_up(servers.province, PROVINCE, "--invitation", invitation, stick=top).code == 0
@@ -146,6 +155,7 @@ def test_what_stands_at_the_top_is_what_the_workbooks_hold(servers: Servers) -> 
     assert set(states_of(read)) == {PROVINCE, AREA, *CODES}
     assert set(states_of(read).values()) == {"diterima"}, read.told()
     release(servers.nation, NATION)
+    servers.at(servers.nation, look_at_the_whole)
     folders = {
         code: store / "rilis-wilayah" / code / NUMBER
         for code, store in ((AREA, servers.kabupaten), (PROVINCE, servers.province), (NATION, servers.nation))
@@ -162,6 +172,18 @@ def test_what_stands_at_the_top_is_what_the_workbooks_hold(servers: Servers) -> 
         assert not hidden & set(told(folders[code])), "a sum of the same villages tells what the one below hides"
     again = servers.read(servers.nation, top)
     assert set(states_of(again).values()) == {"sudah"}
+
+
+def look_at_the_whole(_opened: OpenStore) -> None:
+    """The walidata of the centre reads its releases on a page, and those of the levels that it adds up."""
+    walidata = bekal.browser(bekal.with_role("walidata", NATION, name="Cakra Reka"))
+    page = walidata.get(f"/rilis-wilayah/{NATION}/").content.decode()
+    assert "Rilis wilayah Indonesia" in page
+    assert "3 dari 6 desa" in page
+    assert f"Rilis {NUMBER} memuat edisi-edisi desa ini." in page
+    for code in (NATION, PROVINCE, AREA):
+        assert walidata.get(f"/rilis-wilayah/{NATION}/{code}/{NUMBER}/").status_code == 200
+        assert f'href="/rilis-wilayah/{NATION}/{code}/{NUMBER}/"' in page
 
 
 def told(folder: Path) -> dict[tuple[str, str], int]:

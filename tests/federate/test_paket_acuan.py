@@ -14,6 +14,9 @@ from cantik.codes.area import AreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content, look_again
+from cantik.federate.harvest.line import Line
+from cantik.federate.reference.errors import ReferenceRefused
+from cantik.federate.reference.fetching import fetch_root
 from cantik.federate.reference.open_work import OpenDraft, OpenRound, list_touched
 from cantik.federate.reference.package import MOST_FILES, ReferencePackage, pack_folder, read_package
 from cantik.federate.reference.trial import compare_trial, lay_trial, require_in_order
@@ -240,3 +243,18 @@ def test_what_is_under_way_is_named_with_what_touches_it(tmp_path: Path) -> None
     ]
     only_form = [change for change in changes if change.kind == "instruments"]
     assert list_touched(only_form, rounds[1:], drafts) == [], "a form changes no figure of a draft"
+
+
+def test_a_line_that_is_cut_is_told_from_what_is_not_believed(served_root: str) -> None:
+    """Who asks again by itself does so for the line only: another root stays another root."""
+    for address, cut in (("http://127.0.0.1:9", True), (served_root, False)):
+        with pytest.raises(ReferenceRefused, match="F406") as refused:
+            fetch_root(address, "0" * 32, line=Line(pause=lambda _s: None))
+        assert refused.value.line_down is cut
+
+
+@pytest.fixture
+def served_root(tmp_path: Path) -> str:
+    (tmp_path / "metadata").mkdir()
+    (tmp_path / "metadata" / "1.root.json").write_text("{}")
+    return tmp_path.as_uri()

@@ -19,6 +19,11 @@ from PIL import Image
 
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
+from cantik.coach.app import attendance, coaching
+from cantik.coach.app.coaching import CoachingPlan
+from cantik.coach.app.coaching_models import CoachingDay
+from cantik.coach.epss.app.models import EpssEvaluation
+from cantik.coach.learn.app.models import LearnerQuestion
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load
 from cantik.collect.app.mappings import save_mapping
@@ -56,7 +61,7 @@ from cantik.register.leave.app.models import TRIED, DataBreach, Destruction, Res
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
 from cantik.staff.app import forum, gate, institutions
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Institution
 from cantik.use.app import requests
 from cantik.use.proposals.app import services as proposing
 from cantik.use.proposals.app.entries import ProposalEntry
@@ -145,7 +150,8 @@ def filled(rumah: Rumah) -> Filled:
     # the offices' files carry names without a blank, at which no line can be broken
     batch = Batch.objects.order_by("pk")[0]
     Batch.objects.filter(pk=batch.pk).update(file_name=f"penduduk_{bekal.DESA}_pemutakhiran_semester.xlsx")
-    table = next(one for one in sheets if one.hidden and one.key.startswith("penduduk"))
+    # one with a hidden cell; a village of sixty persons has none
+    table = min((one for one in sheets if one.key.startswith("penduduk")), key=lambda one: not one.hidden)
     desa = "desa/<str:kode>/"
     shared = propose(
         code=bekal.DESA,
@@ -216,14 +222,25 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}usulan/": {"nomor": str(_proposed(rumah)), "indikator": "sanitasi", "bentuk": "csv"},
             f"{desa}dokumen-rencana/": {"jenis": "rkp", "bentuk": "xlsx"},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
+            f"{desa}terbit/rilis/<str:nomor>/gambar/": {"nomor": RELEASE, "nama": "teks.txt"},
             f"{desa}kirim/": {"nomor": RELEASE},
             "penerimaan/": {"kode": bekal.KABUPATEN},
+            f"{desa}bidang/": {"bidang": "infrastruktur"},
+            "bidang/": {"kode": bekal.KABUPATEN, "bidang": "infrastruktur"},
             "du-rkp/": {"kode": bekal.KABUPATEN, "bentuk": "csv"},
+            "terbit/": {"sumber": "pusat", "berkas": "metadata/1.root.json"},
             "acuan/": {"kode": bekal.KABUPATEN, "sumber": "pusat", "versi": "1"},
             f"{desa}lindung/": {"nomor": "rancangan"},
             f"{desa}satuan/": {"jenis": "buat"},
             "program/": {"jenis": "desa_cerdas"},
             "rilis-wilayah/": {"kode": bekal.KABUPATEN, "lingkup": bekal.KECAMATAN, "nomor": RELEASE},
+            "pembinaan/": (coached := _coached(coordinator)),
+            "pembinaan/musim/": {"kode": bekal.KABUPATEN},
+            "hadir/": {"kode_hadir": attendance.make_code(CoachingDay.objects.get(pk=coached["nomor"]))},
+            f"{desa}pembinaan/": coached,
+            f"{desa}tanya/": {"nomor": _asked(rumah)},
+            f"{desa}belajar/": {"modul": "1", "soal": "1a"},
+            "epss/": _an_evaluation(coordinator),
             "penetapan/": (value := _a_value(coordinator)),
             "penetapan/<str:kode>/bersama/": value | {"kode": bekal.KABUPATEN},
             **dict.fromkeys((f"{desa}rencana/", f"{desa}lapangan/"), a_round(rumah)),
@@ -297,6 +314,31 @@ def _a_value(coordinator: Account) -> dict[str, str]:
     other = bekal.with_role("pembina", institution=f"BPS {bekal.KABUPATEN}")
     parameters.lock(on, give, BroughtMinutes("400/1", today, b"%PDF-1.7 rekaan"), digest=row.digest, by=other)
     return {"kode": bekal.DESA, "parameter": on.parameter.id, "tahun": str(on.year), "nomor": "1"}
+
+
+def _coached(coordinator: Account) -> dict[str, str]:
+    """A visit to the village that is planned for today."""
+    desa, today = AreaCode.kemendagri(bekal.DESA), clock.today()
+    said = CoachingPlan("kunjungan", desa, today, "Kantor desa", "Menyelesaikan galat", (bekal.DESA,))
+    return {"nomor": str(coaching.plan_day(said, by=coordinator).pk)}
+
+
+def _asked(rumah: Rumah) -> str:
+    """A question that waits for its answer."""
+    asked = {"kode": bekal.DESA, "subject": "R", "text": "Kapan mulai?", "to": "agen_statistik", "at": clock.now()}
+    return str(LearnerQuestion.objects.create(by=rumah.kades.actor, **asked).pk)
+
+
+def _an_evaluation(coordinator: Account) -> dict[str, str]:
+    """An evaluation of an institution of the kabupaten, with a document under an indicator."""
+    office = Institution.objects.filter(area=bekal.KABUPATEN).order_by("pk")[0]
+    said = {"area": bekal.KABUPATEN, "by": coordinator.actor, "at": clock.now()}
+    row = EpssEvaluation.objects.create(institution=office, year=clock.today().year, **said)
+    del said["area"]
+    paper = row.evidence.create(
+        indicator="10301", kind="dokumen", proves="kebijakan", title="Peraturan 1", day=clock.today(), **said
+    )
+    return {"kode": bekal.KABUPATEN, "nomor": str(row.pk), "indikator": "10301", "bukti": str(paper.pk)}
 
 
 def _a_set(rumah: Rumah) -> dict[str, str]:

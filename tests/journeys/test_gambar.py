@@ -104,7 +104,22 @@ UNDER_WAY = Picture(
     "lapangan", "pendataan.md", "ratna", f"{BASE}lapangan/", "Pendataan keluarga",
     ("Buat dan tunjukkan QR", "Cabut", "Tutup putaran"),
 )  # fmt: skip
-ALL = (*WAITING, *ISSUED, PREPARED, UNDER_WAY)
+#: at an address of the federation of the demo (`who`: of which area, and who signs in there), drawn by the test of that
+FEDERATION = (
+    Picture(
+        "federasi-provinsi", "demo-federasi.md", "99 contoh.walidata", "/", "Tidak ada rilis yang menunggu",
+        ("Buat rilis wilayah",),
+    ),
+    Picture(
+        "federasi-kabupaten", "demo-federasi.md", "99.01 contoh.walidata", "/penerimaan/99.01/", "Kiriman dari desa",
+        ("Periksa",),
+    ),
+    Picture(
+        "federasi-desa", "demo-federasi.md", "99.01.01.2001 contoh.kades", "/desa/99.01.01.2001/kirim/",
+        "Kirim ke kabupaten", (),
+    ),
+)  # fmt: skip
+ALL = (*WAITING, *ISSUED, PREPARED, UNDER_WAY, *FEDERATION)
 
 
 #: a picture tells of no machine: the folder and the port are those of a village's laptop

@@ -46,6 +46,7 @@ NOT_A_PAGE = {
     f"{AREA}warga/orang/<int:person>/nik/": "lanjut",
     f"{AREA}warga/cari/": "lanjut",
     f"{AREA}terbit/maju/": "berkas",
+    f"{AREA}terbit/halaman/foto.jpg": "tiada",  # none was given; tests/release/test_pembuka_buku.py reads one
     f"{AREA}terbit/pratinjau/halaman/<int:hal>.png": "berkas",
     f"{AREA}terbit/pratinjau/produk/<str:nama>": "berkas",
     f"{AREA}terbit/pratinjau/situs/<path:jalur>": "berkas",
@@ -54,6 +55,7 @@ NOT_A_PAGE = {
     "rilis-wilayah/<str:kode>/tampilan/coba/<int:nomor>/<path:jalur>": "tiada",
     "rilis-wilayah/<str:kode>/tampilan/pakai/<int:nomor>/": "tiada",
     f"{AREA}terbit/rilis/<str:nomor>/diminta.xlsx": "berkas",
+    f"{AREA}terbit/rilis/<str:nomor>/gambar/<str:nama>": "berkas",
     f"{AREA}kartu/tanda-tangan/": "lanjut",  # none waits; test_kartu.py looks at one
     f"{AREA}kartu/<str:nomor>/<str:nama>": "tiada",  # none stands; tests/release/test_kartu_terbit.py reads one
     f"{AREA}peristiwa/lampid.xlsx": "berkas",
@@ -76,8 +78,13 @@ NOT_A_PAGE = {
     f"{AREA}foto/<int:foto>.jpg": "berkas",
     f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
     f"{AREA}rencana/<int:putaran>/unduh/<str:bentuk>/": "berkas",
+    f"{AREA}rumah-dataku/kelas/": "tiada",  # of the OPD-KB and the cadres; tests/coach/test_rumah_dataku.py posts them
+    f"{AREA}rumah-dataku/isi/": "tiada",
+    f"{AREA}rumah-dataku/tugas/": "tiada",
     f"{AREA}kemiskinan/nama/": "lanjut",  # without a purpose it leads back to where one is given
     "du-rkp/<str:kode>/jawaban/<int:nomor>/jawab/": "tiada",
+    "penerimaan/<str:kode>/maju/": "tiada",  # nothing is handed up; tests/federate/test_halaman_jumlah.py hands some up
+    "terbit/<str:sumber>/<path:berkas>": "tiada",  # no index; tests/federate/test_acuan_diteruskan.py fetches some
     "acuan/<str:kode>/<str:sumber>/<int:versi>/": "tiada",  # none was fetched; test_halaman_acuan.py reads one
     "rilis-wilayah/": "lanjut",  # to the only one
     "rilis-wilayah/<str:kode>/maju/": "berkas",
@@ -107,11 +114,19 @@ NOT_A_PAGE = {
     f"{AREA}kebocoran/<int:nomor>/surat-warga.pdf": "tiada",  # nobody is on the lost phone; test_kebocoran.py reads one
     f"{AREA}pulihkan/<uuid:pulih>/maju/": "tiada",  # nothing is under way
     f"{AREA}peristiwa/tiba/<int:nomor>/": "tiada",  # nobody is expected
+    f"{AREA}pindah/masuk/<int:nomor>/": "tiada",  # no card came; tests/federate/test_halaman_kartu.py opens one
+    f"{AREA}pindah/masuk/<int:nomor>/kuitansi.json": "tiada",
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
     "papan/unduh.xlsx": "berkas",
+    "pembinaan/bukti/<int:nomor>/hadir.pdf": "tiada",  # nobody was there; tests/coach/test_musim.py prints one
+    "epss/<str:kode>/<int:nomor>/unduh.xlsx": "berkas",
+    "epss/<str:kode>/<int:nomor>/unduh.json": "berkas",
+    "pembinaan/baru/": "lanjut",  # without a village; tests/coach/test_pembinaan.py opens one
     "ganda/<int:nomor>/": "tiada",  # nobody is in two villages here; test_ganda_kabupaten.py opens one
     "ganda/nik/<int:nomor>/": "tiada",  # no number is borne by two here; test_nik_bersama.py opens one
     f"{AREA}metadata/<int:berkas>/unduh/<str:bentuk>/": "berkas",
+    f"{AREA}rumah-dataku/pojok.pdf": "tiada",  # nothing is public yet; tests/coach/test_rumah_dataku.py prints it
+    f"{AREA}belajar/<str:modul>/": "tiada",  # as the corner; test_belajar_ponsel.py walks it
     f"{AREA}metadata/<int:berkas>/beda/": "tiada",  # copied from none; tests/field/test_metadata_halaman.py opens one
     "forum/": "lanjut",  # to the only one
     "tahun/": "lanjut",
@@ -137,6 +152,7 @@ NOT_A_PAGE = {
     "definisi/<str:kode>/<int:nomor>/setujui/": "tiada",  # of the pembina; tests/staff/test_app_definisi.py posts it
     "mulai/": "tiada",  # there are accounts
     "situs/<path:jalur>": "tiada",  # nothing is released when it is asked for; test_buku_pertama.py opens one
+    "situs/api/v1/<path:jalur>": "tiada",  # as the site; tests/outlets/test_api_luar.py asks it
     f"{AREA}kepala-desa/": "tiada",  # the village has one
     f"{AREA}terbit/rilis/<str:nomor>/tarik-desa/": "tiada",  # a walidata decides here
     "masuk/kunci-sandi/": "lanjut",
@@ -264,6 +280,7 @@ LONG = {
     f"{AREA}kebocoran/catat/": "what UU 27/2022 Pasal 46 asks for is written down at once",
     f"{AREA}kebocoran/<int:nomor>/ubah/": "as the page before",
     f"{AREA}mutu/": "the aspects of quality stand one below the other and are read as one report",
+    f"{AREA}warga/": "a page of fifty names, once the list is asked for",
     f"{AREA}warga/orang/<int:person>/": "the card of a person, one field a line, as it is read out at the counter",
     f"{AREA}individu/keluarga/<int:family>/kertas/": "the sheet for a visit: printed, every question a line",
     f"{AREA}angka/indikator/<str:indikator>/orang/": "a page of fifty names, as the lists of the register",

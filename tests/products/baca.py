@@ -192,6 +192,33 @@ def all_products(pages: Path, release: Release) -> dict[str, dict[str, Flat]]:
     return {name: {t.key: reader(pages, t) for t in release.tables} for name, reader in READERS.items()}
 
 
+@dataclass(frozen=True)
+class Folded:
+    """Of a table of the printed book the rows and leaf columns that stand in it, and what it says there is none of."""
+
+    rows: tuple[bool, ...]
+    columns: tuple[bool, ...]
+    none: tuple[str, ...]
+
+
+def folded(table: Table) -> Folded:
+    """Three or more kinds of things recorded of which a village has none stand in one sentence, not as rows of "–"."""
+    grid = table.grid()
+    none: dict[str, str] = {}
+    for place, axis in enumerate(table.axes):
+        if table.base != "yang tercatat" or axis.role != "kategori":
+            continue
+        filled = {categories[place].id for categories, cell in table.walk() if cell.value != 0}
+        kinds = [c for c in axis.categories if not c.total and not c.missing]
+        empty = [c for c in kinds if c.id not in filled]
+        if 3 <= len(empty) < len(kinds):
+            none |= {c.id: c.label for c in empty}
+    rows, columns = (
+        tuple(not any(c.id in none for c in line.path) for line in lines) for lines in (grid.rows, grid.columns)
+    )
+    return Folded(rows, columns + (True,) * len(table.derived), tuple(none.values()))
+
+
 # ── the printed book ─────────────────────────────────────────────────────────────────────────────
 def bare(text: str) -> str:
     """Text without white space and invisible marks: line breaks and columns do not count."""

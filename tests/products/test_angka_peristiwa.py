@@ -150,7 +150,7 @@ def test_differences_have_no_interval_and_rates_by_age_say_where_they_begin(
         assert span == "2023–2025"
         assert value.startswith(f"{print_rounded(Decimal(births - deaths) * 1000 / people)} ")
         assert f"{births} dikurangi {deaths} kejadian; selisih, tanpa selang" in value
-    (ages,) = [line for line in village.release.texts["laju"] if "fertilitas umur 20–24" in line[0]]
+    (ages,) = [line for line in village.release.texts["laju"] if "fertilitas menurut umur" in line[0]]
     assert ages[2].startswith("Dimuat mulai kecamatan")
 
 

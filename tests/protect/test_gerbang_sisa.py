@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cantik.protect import gate
 from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
-from cantik.protect.gate.reduced import without_known
+from cantik.protect.gate.reduced import without_known, without_sure
 from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Points
 from cantik.protect.gate.statements import Ref
@@ -196,6 +197,20 @@ def test_what_nothing_relieves_is_said_with_what_is_left_of_it() -> None:
     assert [(each.target.ref, each.low, each.high) for each in lost] == [(Ref(0, 0), 2, 2)]
 
 
+def test_who_cannot_be_helped_keeps_nobody_waiting() -> None:
+    """Two of five are known by something that stays, and that the rest is three by a printed number: that one is hidden
+    in the same round."""
+    stays = replace(_row([0], 2, 2), lasting=True)
+    both = replace(_row([0, 1], 5, 5), number=True, refs={Ref(0, 1)})
+    aims = [ProtectedSum(Ref(0, 0), np.array([0]), (0, 3)), ProtectedSum(Ref(0, 2), np.array([1]), (0, 4))]
+    problem, out = replace(_problem([stays, both], []), targets=aims), gate.GateFindings()
+    points = Points(problem)
+    assert points.fits()
+    gate._settle(problem, points, KeptPoints(), out)
+    assert (out.helpless, out.left) == ([Ref(0, 0)], {Ref(0, 0): (2, 2)})
+    assert [each.hide() for each in out.unsettled] == [{Ref(0, 1)}]
+
+
 @pytest.mark.parametrize("rows", [[_row([0], 1, 1), _row([0], 2, 2)], [_row([0, 1], 3, 3), _row([0], 4, 4)]], ids=str)
 def test_of_known_sums_that_contradict_each_other_nothing_else_is_left(rows: list[Row]) -> None:
     """Two numbers of one set, and a part that is more than the whole: the solver need not see the rest."""
@@ -203,3 +218,79 @@ def test_of_known_sums_that_contradict_each_other_nothing_else_is_left(rows: lis
     rests = without_known(_problem([*rows, other, _row([1, 4], 0, 0, [1.0, -1.0])], [[0]]))
     assert not _points(rests.rows, np.ones(_SIZE, bool))
     assert len(rests.rows) == 1
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_numbers_that_may_be_hidden_are_taken_out_of_each_other_with_what_they_miss(seed: int) -> None:
+    """At every point that fits what stays, each number misses its value by so many; what is left of the numbers, with
+    what those inside miss, says no more and no less."""
+    draw = random.Random(seed)
+    problem, _ = _drawn(draw)
+    soft = [row for row in problem.rows if row.low == row.high and (row.weights == 1).all() and draw.random() < 0.7]
+    sure = [row for row in problem.rows if not any(row is each for each in soft)]
+    rests, left, sums = without_sure(replace(problem, rows=sure), soft)
+    fitting = _points(sure, problem.possible)
+    assert fitting == _points(rests.rows, rests.possible)
+    for point in map(np.array, fitting):
+        missed = [row.low - point[row.at].sum() for row in soft]
+        for own, each in enumerate(left):
+            told = point[each.row.at].sum() + missed[own] - sum(missed[number] for number in each.inside)
+            assert told == pytest.approx(each.row.low)
+        for target, each in zip(problem.targets, sums, strict=True):
+            whole = point[each.row.at].sum() + each.known - sum(missed[number] for number in each.inside)
+            assert whole == pytest.approx(point[target.at].sum())
+
+
+def test_a_number_of_several_crosses_keeps_all_that_it_counts() -> None:
+    """One of the first cross and one of the second: nothing is taken out of it, and it goes into no other."""
+    both, one = _row([0, 3], 4, 4), _row([0], 1, 1)
+    _, left, (target,) = without_sure(_problem([], [[0, 1]]), [both, one])
+    assert [(each.row.at.tolist(), each.row.low, each.inside) for each in left] == [([0, 3], 4, ()), ([0], 1, [])]
+    assert (target.row.at.tolist(), target.known, target.inside) == ([1], 1, [1])
+
+
+def test_of_two_sums_that_agree_one_tells_the_other() -> None:
+    """Two crosses agree about one combination; of the first it is printed."""
+    link = replace(_row([0, 3], 0, 0, [1.0, -1.0]), lasting=True)
+    rests = without_known(_problem([link, _row([0], 2, 2)], [[3, 4]]))
+    assert [(row.at.tolist(), row.low) for row in rests.rows] == [([0], 2), ([3], 2)]
+    assert [(rest.at.tolist(), rest.known) for rest in rests.targets] == [([4], 2)]
+
+
+def test_who_is_not_helped_by_what_is_hidden_for_another_is_asked_about() -> None:
+    """Two and three of five, in each of two crosses: what is hidden in the one helps nobody in the other."""
+    rows = []
+    for first in (0, 3):
+        rows.append(replace(_row([first, first + 1], 5, 5), lasting=True))
+        told = zip((first, first + 1), (2, 3), strict=True)
+        rows += [replace(_row([at], n, n), number=True, refs={Ref(0, at)}) for at, n in told]
+    for need in ((2, 5), (0, 2)):
+        aims = [ProtectedSum(Ref(0, at), np.array([at]), need) for at in (0, 3)]
+        problem = replace(_problem(rows, []), targets=aims)
+        points = Points(problem)
+        assert points.fits()
+        assert hidden_for(problem, points.narrowed()) == {Ref(0, 0), Ref(0, 1), Ref(0, 3), Ref(0, 4)}
+
+
+@pytest.mark.parametrize("high", [0, math.inf], ids=str)
+def test_a_sum_that_answers_to_two_crosses_stays_as_it_is(high: float) -> None:
+    rows = [_row([0, 1, 3], 0, high, [1.0, -1.0, -1.0]), _row([1], 1, 1), _row([4], 2, 2)]
+    rests = without_known(_problem(rows, [[0]]))
+    assert _points(rests.rows, rests.possible) == _points(rows, np.ones(_SIZE, bool))
+    assert any(len(row.at) == 3 for row in rests.rows)
+
+
+def test_what_is_hidden_for_one_costs_nothing_for_the_next() -> None:
+    """The first needs both numbers of its sum, whatever they cost. The second could do with a cheaper one beside its
+    own, but one of those does as well."""
+    told = [(0, 3.0), (1, 3.0), (2, 1.0), (3, 1.0)]
+    rows = [replace(_row([at], 2, 2), number=True, refs={Ref(0, at)}, price=price) for at, price in told]
+    rows += [replace(_row([0, 1], 4, 4), lasting=True), replace(_row([1, 2, 3], 0, 6), lasting=True)]
+    aims = [ProtectedSum(Ref(0, at), np.array([at]), (2, 4)) for at in (0, 2)]
+    problem = replace(_problem(rows, []), targets=aims, spans=((0, _SIZE),))
+    points = Points(problem)
+    assert points.fits()
+    found = points.narrowed()
+    assert [each.target.ref for each in found] == [Ref(0, 0), Ref(0, 2)]
+    assert hidden_for(problem, found) == {Ref(0, 0), Ref(0, 1), Ref(0, 2)}
+    assert hidden_for(problem, found[1:]) == {Ref(0, 2), Ref(0, 3)}

@@ -20,7 +20,9 @@ from tests.protect.bekal import policy
 from tests.protect.pola_termurah import Table
 
 RULES = Rules(policy())
-MEAN = 1.1  # times the cheapest pattern, over many tables
+WORST = 1.1  # times the cheapest pattern
+DEARER = 0.05  # share of other tables that may cost more: exchanges of two cells at once are not tried
+MEAN = 1.02  # over many tables
 Counts = npt.NDArray[np.int64]
 _SMALL = (0, 0, 1, 2, 3, 4, 5, 6, 9, 10, 12, 25)
 _AGES = 4  # of the cubes of persons; everybody is of the first, which no table here shows
@@ -48,12 +50,14 @@ def _hidden(counts: Counts, table: Table) -> set[int] | None:
         inner[:, :, 0] = counts
     group = group_of(cube_of(trait, inner), {"rekaan": classification_of(trait)}, 30)
     shown = Layout("T", False, False, False, group.leaves), Layout("G", True, sexes > 1, False, group.leaves)
-    found = Chooser(group, RULES, Ties()).protected(shown)
+    chooser = Chooser(group, RULES, Ties())
+    found = chooser.protected(shown)
     if found is None:
         return None
+    cheapest = chooser.cheapest(found)
+    assert chooser.within(cheapest) or not chooser.within(found)
     cell = {place: number for number, place in enumerate(table.places)}
-    keys = zip(found.pattern.problem.keys, found.pattern.hidden, strict=True)
-    return {cell[key[0], key[1], *bits(key[3])] for key, secret in keys if secret}
+    return {cell[key[0], key[1], *bits(key[3])] for key in cheapest.pattern.hidden_keys}
 
 
 def _compared(seeds: range, sexes: int) -> list[tuple[float, int]]:
@@ -76,16 +80,18 @@ def _compared(seeds: range, sexes: int) -> list[tuple[float, int]]:
 
 @pytest.mark.parametrize(("sexes", "number"), [(1, 20), (2, 10), by_night(1, 400), by_night(2, 200)], ids=str)
 def test_what_is_hidden_costs_hardly_more_than_the_cheapest_pattern(sexes: int, number: int) -> None:
-    """By day the same tables each time, at night others; the worst is told, since one table may cost half as much
-    again."""
+    """By day the same tables each time, at night others."""
     first = secrets.randbelow(10**6) if everything() else 0
     ratios = _compared(range(first, first + number), sexes)
     mean = sum(ratio for ratio, _ in ratios) / len(ratios)
     worst, seed = max(ratios)
-    print(f"{len(ratios)} tabel dari benih {first}: rata-rata {mean:.3f}, terburuk {worst:.2f} (benih {seed})")
+    dearer = sum(ratio > WORST for ratio, _ in ratios)
+    found = f"{len(ratios)} tabel dari benih {first}: rata-rata {mean:.3f}, terburuk {worst:.2f} (benih {seed})"
+    print(f"{found}, {dearer} lebih dari {WORST} kali")
     assert len(ratios) > number / 2
     assert min(ratios)[0] > 1 - 1e-6, "hidden for less than the cheapest pattern: one of the two is wrong"
     assert mean <= MEAN
+    assert dearer <= (max(1, DEARER * len(ratios)) if everything() else 0)
 
 
 def test_the_cheapest_pattern_is_what_trying_all_of_them_finds() -> None:

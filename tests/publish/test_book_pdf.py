@@ -263,7 +263,7 @@ def test_no_length_of_a_table_leaves_its_total_alone(press: Press) -> None:
     for count in counts:
         labels = [(f"Baris {count}-{i}", f"Baris {count}-{i}") for i in range(1, count)]
         table = shaped(plain(), f"t{count}", (axis("rt", "RT", "RT", "wilayah", labels), SEX), ("rt",), 1)
-        data.append(content._table(replace(table, number=str(count), title="T", title_en="T"), [], []))
+        data.append(content._table(plain(), replace(table, number=str(count), title="T", title_en="T"), [], []))
     rooms = PROJECT / "cantik" / "publish"
     look, tables = rooms / "typeset" / "dasar.typ", rooms / "book" / "tabel.typ"
     source = look.read_text("utf-8") + SHEET + tables.read_text("utf-8")

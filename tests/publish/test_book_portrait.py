@@ -7,17 +7,29 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+import zxingcpp
+from PIL import Image, ImageChops, ImageStat
 
 from cantik.codes.lists import lists_here
 from cantik.content.loader import here
 from cantik.publish.book.make import book, job
-from cantik.release.model import Release
-from cantik.release.portrait import Outline, OwnPage, Portrait, decode_portrait, encode_portrait, fact_tables
+from cantik.publish.typeset.enlarge import A4, repack_pdf
+from cantik.release.level_figures import LevelFigures, level_figures
+from cantik.release.model import NAMED, Release
+from cantik.release.portrait import (
+    BookCover,
+    Outline,
+    OwnPage,
+    Portrait,
+    decode_portrait,
+    encode_portrait,
+    fact_tables,
+)
 from tests.publish.book_releases import HOSTILE, plain
 
 STATED: Mapping[str, list[dict[str, str]]] = {
@@ -66,8 +78,27 @@ def with_portrait(release: Release, own: OwnPage | None = None) -> Release:
         Outline("99.01.01.2002", "Rekaan Jaya", square(1, 0)),
         Outline("99.01.01.2003", "Empat Puluh Empat Huruf Panjang Nama Desanya", square(0, 1)),
     )
-    told = Portrait(tables, (4, 8, 16), around, own or OwnPage())
+    told = Portrait(tables, (4, 8, 16), around, own or OwnPage(), level=kecamatan(release), site=SITE, covers=(COVER,))
     return replace(release, texts={**release.texts, **encode_portrait(told)})
+
+
+SITE = "https://data.contoh.go.id/situs/99.01.01.2001/"
+COVER = BookCover("", ("Dihitung bersama oleh {sebutan}.", "Counted together."), "#4A1D3F", "#F2C14E")
+
+
+def kecamatan(village: Release) -> LevelFigures:
+    """The figures of a kecamatan of the year before, one of them by another definition, of one only some villages."""
+    place = replace(village.place, code="99.01.01", name="Contoh Raya", kind="kecamatan")
+    figures = {f.id: f for f in village.figures if not f.area}
+    first, second, third = (figures[name] for name in village.key_figures[:3])
+    changed = (
+        replace(first, value=Decimal("987.65")),
+        replace(second, value=Decimal("77.31"), definition={**second.definition, "arti": "lain"}),
+        replace(third, value=Decimal("55.19"), definition={**third.definition, NAMED: {"kode": ["x"], "dari": 3}}),
+    )
+    told = level_figures(replace(village, place=place, figures=changed, year=2024, tables=()), village.key_figures)
+    assert told is not None
+    return told
 
 
 OWN = OwnPage((f"Dibuka pada 1912. {HOSTILE}",), photo(), 90, 60, "Balai desa.", "Juru Foto")
@@ -147,3 +178,71 @@ def test_without_any_of_it_there_is_no_page_of_it() -> None:
     part = job(only).data["potret"]
     assert part is not None
     assert (part["peta"], part["foto"], part["tabel"]) == (None, None, [])
+
+
+def test_the_kecamatan_stands_beside_the_key_figures_where_both_are_of_one_measure(whole_book: bytes) -> None:
+    text = text_of(whole_book)
+    assert bare("987,65") in text
+    assert bare("KecamatanContohRaya,2024") in text or bare("Contoh Raya, 2024") in text
+    assert bare("77,31") not in text  # by another definition
+    assert bare("55,19") not in text  # of some of its villages
+    assert bare("Tanpa kolom tahun lalu") in text
+
+
+def test_without_a_release_of_the_kecamatan_a_line_says_why() -> None:
+    table = job(plain()).data["kunci"]
+    assert [head for head, _ in table["kolom"]] == [str(plain().year)]
+    assert [note for note, _ in table["catatan"] if "Tanpa kolom kecamatan" in note]
+
+
+def test_each_table_has_a_code_that_a_telephone_reads_as_its_address(whole_book: bytes) -> None:
+    tables = {f"{SITE}tabel/{table.key}.html" for table in plain().book_tables}
+    read = {
+        code.text
+        for page in pypdfium2.PdfDocument(whole_book)
+        if "(1)" in page.get_textpage().get_text_range()  # the numbers of columns
+        for code in zxingcpp.read_barcodes(page.render(scale=2.5).to_pil().convert("L"))
+    }
+    assert read == tables
+    with pikepdf.open(io.BytesIO(whole_book)) as pdf:
+        links = {
+            str(mark.A.URI) for page in pdf.pages for mark in page.get("/Annots", []) if "/URI" in mark.get("/A", {})
+        }
+        alts = {str(item.Alt) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item}
+    assert links == tables
+    for table in plain().book_tables:
+        assert f"Kode QR Tabel {table.number}: {SITE}tabel/{table.key}.html" in alts
+    assert all(table["qr"] is None for chapter in job(plain()).data["bab"] for table in chapter["tabel"])
+
+
+def test_a_cover_says_what_content_says(whole_book: bytes) -> None:
+    assert bare("Dihitung bersama oleh desa.") in text_of(whole_book)
+    picture = pypdfium2.PdfDocument(whole_book)[0].render(scale=0.3).to_pil().convert("RGB")
+    assert picture.getpixel((3, 3)) == (0x4A, 0x1D, 0x3F)
+    front = job(replace(plain(), texts={**plain().texts, **encode_portrait(Portrait(own=OWN))})).data["sampul"]
+    assert (front["warna"], front["gambar"]) == ("#0C3760", None)
+
+
+def test_on_a4_the_same_pages_are_larger(whole_book: bytes) -> None:
+    with pikepdf.open(io.BytesIO(whole_book)) as pdf:
+        before = [[float(edge) for edge in mark.Rect] for page in pdf.pages for mark in page.get("/Annots", [])]
+    large = repack_pdf(whole_book, A4)
+    one, other = pypdfium2.PdfDocument(whole_book), pypdfium2.PdfDocument(large)
+    assert len(one) == len(other)
+    for small, big in zip(one, other, strict=True):
+        assert [round(side / 72 * 25.4) for side in big.get_size()] == [210, 297]
+        assert small.get_textpage().get_text_range() == big.get_textpage().get_text_range()
+    shapes = [
+        page.render(scale=s).to_pil().convert("L").resize((420, 594)) for page, s in ((one[9], 2), (other[9], 1.41))
+    ]
+    assert ImageStat.Stat(ImageChops.difference(*shapes)).mean[0] < 4
+    with pikepdf.open(io.BytesIO(large)) as pdf, pdf.open_metadata() as meta:
+        assert (meta["pdfuaid:part"], meta["pdfaid:part"]) == ("1", "2")
+        after = [[float(edge) for edge in mark.Rect] for page in pdf.pages for mark in page.get("/Annots", [])]
+    assert after != before
+    assert all(
+        b == pytest.approx(a * (210 / 148 if at % 2 == 0 else 297 / 210), abs=0.3)
+        for x, y in zip(before, after, strict=True)
+        for at, (a, b) in enumerate(zip(x, y, strict=True))
+    )
+    assert [m.get_dest().get_index() for m in one.get_toc()] == [m.get_dest().get_index() for m in other.get_toc()]

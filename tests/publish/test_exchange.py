@@ -14,7 +14,8 @@ from jsonstat_validator import JSONStatValidationError, validate_jsonstat
 
 from cantik.base.spreadsheet import csv_text
 from cantik.publish import exchange
-from cantik.publish.exchange.csv_ import table_csv
+from cantik.publish.exchange.csv_ import set_csv
+from cantik.publish.exchange.dataset import set_of_table
 from cantik.publish.exchange.jsonstat import dataset
 from cantik.release.model import Release, Table
 from tests.fixtures.contoh_rilis import common_release, make_release
@@ -31,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("table", RELEASE.tables, ids=lambda t: t.key)
 def test_jsonstat_is_valid_and_holds_every_cell(table: Table) -> None:
-    data = dataset(table, RELEASE)
+    data = dataset(set_of_table(table), RELEASE)
     validate_jsonstat(data)
     size = 1
     for n in data["size"]:
@@ -43,7 +44,7 @@ def test_jsonstat_is_valid_and_holds_every_cell(table: Table) -> None:
 
 
 def test_a_broken_dataset_is_noticed_by_the_validator() -> None:
-    data = dataset(RELEASE.tables[0], RELEASE)
+    data = dataset(set_of_table(RELEASE.tables[0]), RELEASE)
     data["size"] = "besar"
     with pytest.raises(JSONStatValidationError):
         validate_jsonstat(data)
@@ -51,7 +52,7 @@ def test_a_broken_dataset_is_noticed_by_the_validator() -> None:
 
 @pytest.mark.parametrize("table", RELEASE.tables, ids=lambda t: t.key)
 def test_csv_reads_back_with_the_standard_reader(table: Table) -> None:
-    rows = list(csv.DictReader(io.StringIO(table_csv(table).decode())))
+    rows = list(csv.DictReader(io.StringIO(set_csv(set_of_table(table)).decode())))
     assert [(r["nilai"], r["status"]) for r in rows] == [
         ("" if c.value is None else str(c.value), c.status) for c in table.cells
     ]
@@ -111,4 +112,4 @@ def test_a_draft_says_so_in_every_dataset() -> None:
     from dataclasses import replace
 
     draft: Release = replace(RELEASE, standing="rancangan")
-    assert dataset(draft.tables[0], draft)["extension"]["rilis"]["standing"] == "rancangan"
+    assert dataset(set_of_table(draft.tables[0]), draft)["extension"]["rilis"]["standing"] == "rancangan"

@@ -205,6 +205,7 @@ def test_the_catalogue_names_every_file_that_is_offered_by_itself(folder: Path) 
     }
     assert {
         "tabel/indikator.csv",
+        "data.json",
         "datapackage.json",
         "csv-metadata.json",
         "sdmx/struktur.xml",

@@ -50,7 +50,7 @@ def exchanged(release: Release, table: Table) -> Release:
 
 
 def panels(release: Release, *, square: bool = False) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = content(legible(release), square=square)["panel"]
+    found: list[dict[str, Any]] = content(legible(release), size="persegi" if square else "a3")["panel"]
     return found
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from cantik.base.errors import ContentError
-from cantik.content.owned_colours import owned_colours, parse_owned_colours
+from cantik.content.owned_colours import find_owner, owned_colours, parse_owned_colours
 from cantik.publish.site.look import NO_LOOK, OfficeLook, style_bytes
-from cantik.publish.site.look_colour import adjust_colour, find_owner
+from cantik.publish.site.look_colour import adjust_colour
 
 USUAL = Path("cantik/publish/site/gaya.css").read_text(encoding="utf-8")
 _GROUNDS = ("bg", "surface", "sunk", "nilasoft", "kunyitsoft", "batasoft")

@@ -15,11 +15,13 @@ import pytest
 import yaml
 
 import cantik.content
+from cantik.content.loader import load_content
 from cantik.publish.site import make
 from cantik.publish.site.statement_pages import OfficeWords
 from cantik.publish.site.status_pages import PlannedRelease
 from cantik.release import files
 from cantik.release.model import Figure, NotShown, Release
+from cantik.release.unfilled_measures import encode_unfilled, list_measures
 from tests.fixtures.contoh_rilis import make_release
 from tests.fixtures.markah import satu_baris
 
@@ -78,7 +80,10 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Path]:
         annexed = NotShown("pekerjaan", "Pekerjaan", "Work", "Ada di lampiran.", "In the annex.", "pelindungan")
         few = NotShown("rekening", "Rekening", "Accounts", "Tak terjawab 25%.", "Not answered 25%.", "tak_terjawab")
         known = {"definisi": dict.fromkeys(definitions(), "0" * 64)}
-        release = replace(release, not_shown=(*release.not_shown, annexed, few), extra={**release.extra, **known})
+        release = replace(release, not_shown=(*release.not_shown, annexed, few))
+        spoken = {t.id for t in release.tables} | {f.id for f in release.figures} | {m.id for m in release.not_shown}
+        known |= encode_unfilled(list_measures(load_content()), spoken, release.place, release.reference)
+        release = replace(release, extra={**release.extra, **known})
         return figure_alone(release, "akta", "rahasia")
 
     release = make_release(change=change)

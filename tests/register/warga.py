@@ -47,7 +47,7 @@ def isi_desa(opened: OpenStore, folder: Path) -> None:
             "r404": "1",
             "r409": "1",
             "jenis_kelamin": "2",
-            "r430": "07",
+            "r430": "7",
             "tanggal_lahir": dt.date(1980, 1, 1),
         }
     ]

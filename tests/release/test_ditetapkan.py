@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 
 from cantik.base import clock
+from cantik.base.dates import long_date
 from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.release.app import storage
 from tests.release.conftest import Rumah, draft
@@ -56,7 +57,7 @@ def test_the_next_edition_tells_the_set_value_beside_its_own_count(terbit: Rumah
     counted = int(re.search(r"terhitung di sini: penduduk \w+, 31 Desember 2025 (\d+) orang", about)[1])  # type: ignore[index]
     # the village brought 260 rows; some are dead or moved
     assert 200 < counted <= 260
-    assert "BPS Rekaan, Proyeksi penduduk BPS, 30 Juni 2025 (400/7/2026) 300 orang" in about
+    assert f"30 Juni 2025 (Forum Satu Data Kabupaten Contoh, {long_date(clock.today())}: 400/7/2026) 300 orang" in about
     assert f"Selisih (menghitung populasi lain, pada tanggal lain) +{300 - counted}" in about
     english = next(text for name, text in after.items() if name.endswith("/en/tentang.html"))
     assert "set for planning: BPS Rekaan, BPS population projection, 30 June 2025" in english

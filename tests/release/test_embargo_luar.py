@@ -10,6 +10,7 @@ import json
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.test import Client
 
@@ -25,6 +26,7 @@ from tests.staff import bekal
 LIST = f"/desa/{bekal.DESA}/prarilis/"
 ONE = f"{TERBIT}rilis/2025-1/"
 BOOK, WORKBOOK = f"{ONE}produk/buku.pdf", f"{ONE}produk/tabel.xlsx"
+LARGE = f"{BOOK}?kertas=a4"
 WHY = "Menyiapkan Musrenbang kecamatan"
 
 
@@ -59,9 +61,13 @@ def test_nobody_reads_what_is_signed_for_another_day(menunggu: Rumah, tmp_path: 
     assert not re.search(r"produk/|Penduduk \d", said)
     assert not re.search(r"produk/buku", page(camat, TERBIT))
     assert not re.search(r"2025-1|Angka kunci", page(camat, f"/desa/{bekal.DESA}/")), "the home tells no figure"
-    for address in (BOOK, WORKBOOK):
+    for address in (BOOK, WORKBOOK, LARGE):
         assert camat.get(address).status_code == 404
-    assert menunggu.klien["ratna"].get(BOOK).status_code == 200, "who makes it reads it"
+    small, large = (menunggu.klien["ratna"].get(address) for address in (BOOK, LARGE))
+    assert small.status_code == large.status_code == 200, "who makes it reads it"
+    pages, sheets = (pypdfium2.PdfDocument(b"".join(each)) for each in (small, large))
+    assert len(sheets) == len(pages) > 20
+    assert {tuple(round(side / 72 * 25.4) for side in sheet.get_size()) for sheet in sheets} == {(210, 297)}
     for address in (f"/situs/{bekal.DESA}/", f"/situs/{bekal.DESA}/rilis/produk/buku.pdf"):
         assert Client().get(address).status_code == 404
     assert "Belum ada rilis yang terbit" in page(menunggu.klien["ratna"], f"/desa/{bekal.DESA}/tanggapan/")

@@ -17,6 +17,7 @@ from cantik.content.kinds import TableSpec
 from cantik.content.loader import load_content
 from cantik.publish.book.layout import panels
 from cantik.publish.exchange import csv_, datapackage, jsonstat
+from cantik.publish.exchange.dataset import list_datasets, set_of_figures, set_of_table
 from cantik.publish.workbook.make import workbook
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release
@@ -85,17 +86,19 @@ def test_every_product_shows_the_mark_once(state: str, mark: str, word: str) -> 
     assert figure_text(release.figures[0]) == figure_text(plain.figures[0]) + mark
     assert any(mark in str(panel) for panel in panels(table)), "the book"
 
-    rows = list(csv.DictReader(io.StringIO(csv_.table_csv(table).decode())))
+    rows = list(csv.DictReader(io.StringIO(csv_.set_csv(set_of_table(table)).decode())))
     assert [row["keadaan_angka"] for row in rows if row["keadaan_angka"]] == [state]
-    assert "keadaan_angka" not in csv_.table_csv(bare).decode()
-    figures = list(csv.DictReader(io.StringIO(csv_.figures_csv(release).decode())))
+    assert "keadaan_angka" not in csv_.set_csv(set_of_table(bare)).decode()
+    figures = list(csv.DictReader(io.StringIO(csv_.set_csv(set_of_figures(release)).decode())))
     assert [row["keadaan_angka"] for row in figures if row["keadaan_angka"]] == [state]
-    assert "keadaan_angka" not in csv_.figures_csv(plain).decode()
-    files = {f"tabel/{part.key}.csv": csv_.table_csv(part) for part in release.tables}
-    described = datapackage.descriptor(release, files | {"tabel/indikator.csv": csv_.figures_csv(release)})
+    assert "keadaan_angka" not in csv_.set_csv(set_of_figures(plain)).decode()
+    sets = list_datasets(release)
+    described = datapackage.descriptor(release, sets, {own.csv_file: csv_.set_csv(own) for own in sets})
     fields = {field["name"]: field for field in described["resources"][0]["schema"]["fields"]}
     assert {"value": state, "label": word} in fields["keadaan_angka"]["categories"]
-    own = {place: said for place, said in jsonstat.dataset(table, release)["status"].items() if said == word}
+    own = {
+        place: said for place, said in jsonstat.dataset(set_of_table(table), release)["status"].items() if said == word
+    }
     assert len(own) == 1
 
     sheets = zipfile.ZipFile(io.BytesIO(workbook(release)))

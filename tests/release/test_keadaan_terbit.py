@@ -22,6 +22,7 @@ from cantik.codes.knowledge import VillageKnowledge
 from cantik.publish import site
 from cantik.publish.book.make import book
 from cantik.publish.exchange import csv_, jsonstat
+from cantik.publish.exchange.dataset import set_of_table
 from cantik.publish.typeset import Press
 from cantik.publish.workbook.make import workbook
 from cantik.release.changes import changes
@@ -73,7 +74,7 @@ def bare(text: str, values: set[str]) -> list[str]:
 def of_period(release: Release) -> tuple[set[str], str]:
     """The counts of the provisional table as its own CSV says them, and its key."""
     (table,) = (table for table in release.tables if table.id == "penduduk_dusun")
-    rows = list(csv.DictReader(io.StringIO(csv_.table_csv(table).decode())))
+    rows = list(csv.DictReader(io.StringIO(csv_.set_csv(set_of_table(table)).decode())))
     assert {row["keadaan_angka"] for row in rows if row["nilai"]} == {"x"}
     return {row["nilai"] for row in rows if int(row["nilai"] or 0) > 99}, table.key
 
@@ -102,7 +103,7 @@ def test_the_book_the_workbook_and_the_data_say_the_same_state(provisional: Rele
     assert all(number.endswith("ˣ") for pair in told for number in pair), told
 
     (table,) = (table for table in provisional.tables if table.key == key)
-    data = jsonstat.dataset(table, provisional)
+    data = jsonstat.dataset(set_of_table(table), provisional)
     assert {data["status"][str(place)] for place, value in enumerate(data["value"]) if value is not None} == {
         "sementara"
     }

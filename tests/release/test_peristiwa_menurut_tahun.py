@@ -4,6 +4,7 @@ a stricter region, states of years, what the year before said, a policy that pro
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +17,17 @@ from cantik.base.errors import ContentError
 from cantik.content.axes import Axis, Category
 from cantik.content.loader import load_content
 from cantik.content.rate import RateDefinition
+from cantik.levels.contribution_check import compare_with_vector
 from cantik.measure.axes import WHOLE, axis
 from cantik.measure.compute import without_nobody
+from cantik.measure.layout import VectorAxis, VectorLayout, VectorSection
 from cantik.measure.result import Cube, Results
+from cantik.measure.vector import VillageVector
 from cantik.protect.steps import follow_duties
-from cantik.release.event_years import mark_late_events, rate_texts, states_by_year
+from cantik.release.event_years import mark_late_events, states_by_year
+from cantik.release.event_years_rates import rate_texts
 from cantik.release.model import Cell, Table
+from cantik.release.verdict import Check
 from tests.fixtures.contoh_rilis import make_release
 
 CONTENT = load_content()
@@ -42,6 +48,106 @@ def table(name: str, classes: Sequence[str], rows: Mapping[int, tuple[int, ...]]
 
 def _year(year: int) -> Category:
     return Category(f"t{year}", str(year), str(year), ())
+
+
+def by_age(name: str, rows: Mapping[str, int | None], villages: Mapping[str, object] | None = None) -> Table:
+    """A table of a level by age, without its total; None is hidden."""
+    axis = Axis("umur", "Umur", "Age", "kategori", tuple(Category(own, own, own, ()) for own in rows))
+    cells = tuple(Cell(value, "ada" if value is not None else "rahasia") for value in rows.values())
+    said = {} if villages is None else {"desa_terdata": villages}
+    like = make_release(300).tables[0]
+    return replace(like, key=name, id=name, axes=(axis,), cells=cells, reference=dt.date(2025, 12, 31), definition=said)
+
+
+def of_rows(told: Table, rows: Mapping[int, tuple[str, ...]], of: int) -> Table:
+    """The table of a level with the villages that tell each year."""
+    said = {f"t{year}": {"kode": list(codes), "dari": of} for year, codes in rows.items()}
+    return replace(told, definition={**told.definition, "desa_menurut_baris": said})
+
+
+def level_texts(*tables: Table, kind: str = "2") -> dict[str, str]:
+    return {line[0]: line[2] for line in rate_texts(tables, RATES, kind).get("laju", [])}
+
+
+TFR = "Angka fertilitas total menurut register, 2023–2025"
+AGES = [f"u{low}_{low + 4}" for low in range(15, 50, 5)]
+ONE = (
+    table("peristiwa_tahunan", EVENTS, {2025: (81, 33, 102, 54)}),
+    table("penduduk_tengah_tahun", PEOPLE, {2025: (2489, 1296, 1083)}),
+)
+#: ten times the example of population_parameters 2, whose births are then enough at every age but the last
+BIRTHS = dict(zip(AGES, (40, 220, 270, 180, 80, 20, 20), strict=True))
+WOMEN = dict(zip(AGES, (2050, 1980, 1900, 1860, 1800, 1720, 1650), strict=True))
+
+
+def test_total_fertility_is_five_times_the_sum_of_its_rates_with_an_interval() -> None:
+    said = level_texts(*ONE, by_age("kelahiran_umur_ibu", BIRTHS), by_age("perempuan_umur_subur", WOMEN))
+    assert said["Angka fertilitas umur 20–24, 2023–2025"].startswith("111,11 kelahiran per 1.000 perempuan")
+    whole = sum(BIRTHS[age] / WOMEN[age] for age in AGES)
+    spread = (sum(BIRTHS[age] / WOMEN[age] ** 2 for age in AGES) * 25) ** 0.5
+    numbers = re.findall(r"\d+,\d\d", said[TFR])
+    value, low, high = (float(each.replace(",", ".")) for each in numbers)
+    assert value == round(5 * whole, 2)
+    assert abs(low - (5 * whole - 1.96 * spread)) < 0.02, "830 births: near the interval of the normal law"
+    assert abs(high - (5 * whole + 1.96 * spread)) < 0.02
+    assert "830 kejadian" in said[TFR]
+
+
+def test_below_the_minimum_in_one_age_group_no_total_is_formed() -> None:
+    few = by_age("kelahiran_umur_ibu", {**BIRTHS, "u45_49": 7, "tidak_terjawab": 3})
+    said = level_texts(*ONE, few, by_age("perempuan_umur_subur", WOMEN))
+    assert said["Angka fertilitas umur 45–49, 2023–2025"].startswith("7 kejadian; angkanya mulai 20")
+    assert said[TFR].startswith("Tidak dijumlahkan: tiap kelompok umur mulai 20")
+    assert "(45–49 7 kejadian)" in said[TFR]
+    hidden = by_age("kelahiran_umur_ibu", {**BIRTHS, "u45_49": None})
+    said = level_texts(*ONE, hidden, by_age("perempuan_umur_subur", WOMEN))
+    assert "45–49 tidak tersendiri" in said[TFR]
+    known = by_age("kelahiran_umur_ibu", {**BIRTHS, "tidak_terjawab": 3})
+    said = level_texts(*ONE, known, by_age("perempuan_umur_subur", WOMEN))
+    assert "3 kelahiran tanpa umur ibu tidak termasuk" in said[TFR]
+
+
+def test_births_and_women_of_other_villages_make_no_rate() -> None:
+    two, three = ({"kode": list("ABC"[:n]), "dari": 4} for n in (2, 3))
+    births = by_age("kelahiran_umur_ibu", BIRTHS, two)
+    said = level_texts(*ONE, births, by_age("perempuan_umur_subur", WOMEN, three))
+    assert not any("Angka fertilitas umur 20–24, 2023" in name for name in said)
+    said = level_texts(*ONE, births, by_age("perempuan_umur_subur", WOMEN, two))
+    assert "2 dari 4 desa" in said["Angka fertilitas umur 20–24, 2023–2025"]
+
+
+def test_a_level_says_of_how_many_villages_each_year_is() -> None:
+    three = dict.fromkeys((2023, 2024, 2025), (9, 9, 9, 9))
+    events, people = (
+        table("peristiwa_tahunan", EVENTS, three),
+        table("penduduk_tengah_tahun", PEOPLE, dict.fromkeys(three, (150, 80, 60))),
+    )
+    rows = {2023: ("A",), 2024: ("A", "B"), 2025: ("A", "B")}
+    said = level_texts(of_rows(events, rows, 4), of_rows(people, rows, 4))
+    assert "27 kejadian; 2023: 1, 2024: 2, 2025: 2 dari 4 desa" in said["Angka kelahiran kasar, 2023–2025"]
+    other = {**rows, 2024: ("A", "C")}
+    said = level_texts(of_rows(events, rows, 4), of_rows(people, other, 4))
+    assert said["Angka kelahiran kasar, 2025"].startswith("9 kejadian; 2 dari 4 desa; angkanya mulai 20"), (
+        "2024 counts events of A and B over the people of A and C: the run ends before it"
+    )
+
+
+def test_the_first_page_has_the_rates_alone_that_are_printed() -> None:
+    told = rate_texts(ONE, RATES)["laju_muka"]
+    assert [line[0] for line in told] == ["Angka kelahiran kasar", "Angka kematian kasar", "Angka pertambahan alami"]
+    assert told[0][2:8:2] == ("16,64", "kelahiran per 1.000 penduduk setahun", "2025; selang 95% 13,21–20,68")
+    few = table("peristiwa_tahunan", EVENTS, {2025: (8, 3, 2, 4)}), ONE[1]
+    assert "laju_muka" not in rate_texts(few, RATES)
+
+
+def test_what_begins_above_the_village_is_one_line_a_thing() -> None:
+    """Not a list of eight names in one cell."""
+    told = [line for line in rate_texts(ONE, RATES)["laju"] if line[2].startswith("Dimuat mulai kecamatan")]
+    assert [line[0] for line in told] == [
+        "Angka fertilitas menurut umur, 15–19 sampai 45–49",
+        "Angka fertilitas total menurut register",
+        "Angka kematian umur 65 ke atas",
+    ]
 
 
 def texts(
@@ -133,6 +239,29 @@ def test_where_totals_of_events_are_protected_no_table_by_year_tells_them() -> N
     kept = follow_duties(results, replace(policy, must_publish=()))
     assert kept.cubes == ()
     assert [line.id for line in kept.not_made] == ["peristiwa_tahunan"]
+
+
+def test_the_counts_beside_a_release_are_compared_year_by_year() -> None:
+    """A table has the rows of its years alone, the vector all of them: a village that delivers both is believed."""
+    told, years = table("peristiwa_tahunan", EVENTS, {2024: (5, 1, 1, 2), 2025: (6, 1, 3, 0)}), range(2022, 2028)
+    axes = (
+        VectorAxis("golongan", "Golongan", tuple((each, each) for each in (*EVENTS, "tidak_terjawab"))),
+        VectorAxis("tahun_peristiwa", "Tahun", tuple((f"t{year}", str(year)) for year in years)),
+    )
+    section = VectorSection(("tabel", "peristiwa_tahunan", "terdaftar"), "peristiwa_tahunan", "", 0, 3, axes)
+    layout = VectorLayout((section,), {"peristiwa_tahunan": 3 + section.size}, "x")
+    cells = np.zeros(section.shape, np.int64)
+    cells[:4, 2], cells[:4, 3] = (5, 1, 1, 2), (6, 1, 3, 0)
+    release = replace(make_release(300), tables=(replace(told, base="penduduk terdaftar"),), figures=())
+
+    def check(counted: np.ndarray) -> Check:
+        values = np.concatenate((np.zeros(3, np.int64), counted.ravel()))
+        vector = VillageVector("x", "99.01.01.2001", dt.date(2025, 12, 31), values, {}, (), "p", "k")
+        return compare_with_vector(release, vector, layout)
+
+    assert check(cells).ok
+    cells[0, 2] += 1
+    assert not check(cells).ok
 
 
 def test_a_year_of_nothing_has_no_row_only_where_the_table_says_so() -> None:

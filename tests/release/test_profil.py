@@ -17,7 +17,7 @@ from cantik.content.nodes import compose
 from cantik.content.references import _of_book
 from cantik.content.schema.book import read_book
 from cantik.content.schema.indicator import read_indicator
-from cantik.protect.result import Protected, SafeFigure, Status
+from cantik.protect.result import SafeFigure, Status
 from cantik.publish import exchange
 from cantik.publish.book.content import content as book_content
 from cantik.publish.workbook.make import workbook
@@ -105,9 +105,14 @@ def figure(name: str, text: str | None) -> tuple[SafeFigure, Figure]:
 def told(release: Release, *pairs: tuple[SafeFigure, Figure]) -> tuple[WelfareProfile, ...]:
     tables = {t.id: t for t in release.tables if t.tier == "buku" and t.kind in "AT"}
     figures = {f.id: f for f in (*release.figures, *(own for _, own in pairs)) if not f.area}
-    safe = Protected((), tuple(own for own, _ in pairs), (), "", "", {}, {})
     published = Published(tables, figures, {}, {})
-    return profiles_of(book(), safe, tables, figures, lambda text, lang: fill(text, published, lang))
+    return profiles_of(
+        book(),
+        [own.spec for own, _ in pairs],
+        tables,
+        figures,
+        lambda text, lang: fill(text, published, lang),
+    )
 
 
 def test_a_line_is_of_published_figures_alone_and_names_its_table() -> None:
@@ -129,9 +134,7 @@ def test_a_hidden_cell_takes_its_line_and_an_empty_profile_is_none() -> None:
         for t in release.tables
     ]
     assert told(replace(release, tables=tuple(secret))) == ()
-    assert (
-        profiles_of(replace(book(), profile=None), Protected((), (), (), "", "", {}, {}), {}, {}, lambda *_: "") == ()
-    )
+    assert profiles_of(replace(book(), profile=None), (), {}, {}, lambda *_: "") == ()
 
 
 def test_indices_stand_behind_the_fields_with_their_line_and_only_if_printed() -> None:

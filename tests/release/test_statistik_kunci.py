@@ -34,7 +34,7 @@ def test_the_book_prints_it_after_the_first_key_figure() -> None:
     without = content(common_release())["kunci"]["baris"]
     assert rows == [
         without[0],
-        ("Kepadatan penduduk", "Population density", "jiwa per km²", "persons per km²", "1.412,50", False, "…"),
+        ("Kepadatan penduduk", "Population density", "jiwa per km²", "persons per km²", "1.412,50", False, []),
         *without[1:],
     ]
 
@@ -54,6 +54,6 @@ def test_an_earlier_year_stands_beside_what_it_may_be_compared_with() -> None:
     assert held["tahun"] == release.year - 1
     assert set(held["nilai"]) == {first.id, *(f.id for f in rest if f.value is not None)}
     book = content(replace(release, texts={**release.texts, FORMER: held}))["kunci"]
-    assert book["tahun_lalu"] == str(release.year - 1)
-    assert [row[-1] for row in book["baris"]][:3] == [held["nilai"][first.id], "…", "…"]
+    assert book["kolom"] == [(str(release.year), ""), (str(release.year - 1), "")]
+    assert [row[-1] for row in book["baris"]][:3] == [[held["nilai"][first.id]], ["…"], ["…"]]
     assert encode_former(release, release.key_figures[1:2], before) == {}

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+UNREAD = re.compile(r"[A-Z][^“…]* tidak dapat dibaca")
 SETTING = re.compile(r"\bCANTIK_[A-Z][A-Z_]*[A-Z]\b")
 
 
@@ -41,6 +42,21 @@ def test_a_code_belongs_to_one_kind_of_error(texts: dict[Path, str], project: Pa
     kinds = {code: found - {"__init__"} for code, found in kinds.items()}
     assert len(kinds) > 100
     assert {code: found for code, found in kinds.items() if len(found) > 1 and code not in OF_TWO_CLASSES} == {}
+
+
+#: files told together: all of content, lists of planning, the list of references that holds and the file it names
+FILES_TOGETHER = {"K101", "K179", "K181"}
+
+
+def test_a_file_that_cannot_be_read_has_a_code_of_its_own(project: Path) -> None:
+    """Readers of two content files raise one class, so the test above sees no twin of theirs."""
+    page = (project / "docs" / "rujukan" / "galat.md").read_text(encoding="utf-8")
+    told: dict[str, set[str]] = {}
+    for code, message in re.findall(r"^\| (K\d{3}) \| (.*?) \|", page, re.MULTILINE):
+        told.setdefault(code, set()).add(message)
+    files = {code for code, said in told.items() if any(UNREAD.fullmatch(each) for each in said)}
+    assert len(files) > 8
+    assert {code for code in files if len(told[code]) > 1} - FILES_TOGETHER == set()
 
 
 def test_decisions_are_numbered_once(project: Path) -> None:

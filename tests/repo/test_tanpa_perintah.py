@@ -33,6 +33,8 @@ OF_COMMANDS = (
     "web/exposure.py",
     "web/settings_command.py",
     "web/demo.py",
+    "web/demo_federation.py",
+    "web/federation_process.py",
 )
 #: a verb of the command line behind its name, an option, or a word for where commands are typed
 ADVICE = re.compile(

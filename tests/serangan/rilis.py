@@ -9,6 +9,7 @@ it: the JSON, the CSV and the JSON-stat of a table are all read.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ import yaml
 from tests.acuan.bacaan import FOLDER, classes, scales
 from tests.acuan.daftar import listed, stated
 from tests.acuan.ukuran import INDICATORS, OF_LISTS, TABLES, Condition
+from tests.serangan import peristiwa
 from tests.serangan.massa import EVERYBODY, Persons
 
 DUSUN = "dusun"
@@ -183,6 +185,9 @@ def read_folder(release: Path) -> Folder:
     folder = Folder(areas, described["reference"])
     for table in tables:
         _read_table(folder, table, _Files.of(release, table))
+    events, people = (peristiwa.by_year(tables, name) for name in BY_YEAR)
+    for name, wanted, low, high in peristiwa.concluded(events, people, dt.date.fromisoformat(folder.date)):
+        folder.told.append(Told(f"tahun {name}", "tahun", "orang", condition("orang", wanted), None, low, high))
     _read_figures(folder, release / "tabel")
     _read_quality(folder, described["quality"])
     return folder
@@ -245,12 +250,14 @@ class _Files:
         return max(map(int, low), default=None), min(map(int, high), default=None)
 
 
+#: of events and of people of other days: what they tell of this one is concluded (`peristiwa.py`)
+BY_YEAR = (peristiwa.EVENTS, peristiwa.PEOPLE)
 #: what is added up in these is no number of persons; who reads them is `tests/protect/penyerang_nilai.py`
 SUMS = ("usaha_pekerja", "lahan_penggunaan", "panen_luas", "panen_produksi", "perikanan_produksi")
 
 
 def _read_table(folder: Folder, table: Json, files: _Files) -> None:
-    if table["id"] in SUMS:
+    if table["id"] in (*SUMS, *BY_YEAR):
         return
     spec = TABLES[table["id"]]
     universe = condition(spec.basis, spec.where)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from cantik.codes.knowledge import VillageKnowledge
+from tests.acuan.bacaan import scales
 from tests.acuan.ukuran import TABLES
 from tests.fixtures.malam import by_night
 from tests.serangan import desa, dua_sumber, tanam
@@ -24,6 +25,7 @@ from tests.serangan.hakim import Secret, Truth, Verdict, attack, judged, secrets
 from tests.serangan.luar import NEAR, Outsider, bounds, plain, traits
 from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.pembetulan import both_read, corrected
+from tests.serangan.peristiwa import recorded
 from tests.serangan.rilis import DUSUN, Folder, Told, read_folder
 from tests.serangan.wilayah import Keep, Printed, read_folders, reckoned
 
@@ -47,7 +49,7 @@ levels = pytest.mark.parametrize("level", [1, 2])
 
 @cache
 def _own(name: str, home: Path) -> desa.Published:
-    return desa.publish(desa.contoh_village(*_OWN[name]), home / name)
+    return desa.publish(recorded(desa.contoh_village(*_OWN[name])), home / name)
 
 
 @cache
@@ -117,13 +119,14 @@ def _same_set(who: Persons) -> frozenset[object]:
 
 
 def _contradictions(folder: Folder) -> list[str]:
-    """Sets of persons or families of which one table says the number and another that it is not told."""
+    """Sets of persons or families of which one table says the number and another that it is not told; what events by
+    year conclude is a range, nothing that is hidden."""
     sets: dict[tuple[str, frozenset[object]], list[Told]] = {}
     for told in folder.told:
         sets.setdefault((told.basis, _same_set(told.who)), []).append(told)
     found = []
     for same in sets.values():
-        hidden = [told for told in same if told.value is None and told.table not in ("indikator", "mutu")]
+        hidden = [told for told in same if told.value is None and told.table not in ("indikator", "mutu", "tahun")]
         known = {told.value for told in same} - {None}
         if (hidden and known) or len(known) > 1:
             found.append(" / ".join(f"{told.source}: {told.value}" for told in same))
@@ -402,6 +405,24 @@ def test_a_plant_in_an_indicator_is_found(plant: Callable[[tanam.Planting], None
 
     made = _own(_EVERY_RUN, home)
     _planted(made, tmp_path / "release", _safe(made), plant, wanted)
+
+
+def test_events_of_years_that_open_a_hidden_cell_are_found(home: Path) -> None:
+    """Of the babies of the year only those without a certificate are told: beside the births that tells the others."""
+    folder, truth, _ = _safe(_own(_EVERY_RUN, home))
+    assert len([told for told in folder.told if told.table == "tahun"]) == 3 * 4
+    scale = scales("orang")["punya_akta_lahir"]
+    certificate = frozenset(scale.positions("ya"))
+    babies = EVERYBODY.but(umur=frozenset({0}))
+    has = babies.but(punya_akta_lahir=certificate)
+    none = babies.but(punya_akta_lahir=frozenset(range(scale.missing + 1)) - certificate)
+    hidden, told = Told("ditanam ya", "lain", "orang", has, None), Told("ditanam tidak", "lain", "orang", none, 0)
+    told, count = replace(told, value=truth.count("orang", none)), truth.count("orang", has)
+    secret = Secret(hidden, count, (count - 1, count + 1))
+    planted = replace(folder, told=[*folder.told, told, hidden])
+    assert _interval(planted, secret) == pytest.approx((count, count))
+    without = replace(planted, told=[each for each in planted.told if each.table != "tahun"])
+    assert not _narrow(secret, _interval(without, secret))
 
 
 def test_twelve_kinds_are_planted() -> None:

@@ -19,7 +19,7 @@ from cantik.publish.site.statement_pages import OfficeWords
 from cantik.release import files
 from cantik.release.model import Figure, Release
 from cantik.use.proposals.pinned_figure import PinnedFigure, count_lacking, pin_figure, reckon_effect
-from cantik.use.proposals.public_counts import KnownSet, ProposalCounts, find_known, judge_counts
+from cantik.use.proposals.public_counts import KnownSet, ProposalCounts, find_known, judge_counts, judge_done
 from tests.serangan import desa
 from tests.serangan.hakim import Secret, Truth, judged, secrets_of
 from tests.serangan.rilis import Folder, Told, read_folder
@@ -67,24 +67,33 @@ def proposals_of(village: Village) -> Iterator[PublicProposal]:
             assert pin is not None
             lacking = count_lacking(pin) or 0
             for volume in sorted({*VOLUMES, *hidden, *(max(lacking - rest, 1) for rest in (0, 1, 3, 9, 10))}):
-                number += 1
-                yield entry_of(village.release, figure, pin, number, volume)
+                for done in (None, *list_done(volume, lacking)):
+                    number += 1
+                    yield entry_of(village.release, figure, pin, number, volume, done)
 
 
-def entry_of(release: Release, figure: Figure, pin: PinnedFigure, number: int, volume: int) -> PublicProposal:
+def list_done(planned: int, lacking: int) -> list[int]:
+    """What came out of a plan that is large enough to be told: nearly all of it, a handful, what leaves few."""
+    if planned < 10:
+        return []
+    around = (planned - 10, planned - 3, planned, planned + 3, planned + 10, 3, 12, lacking - 4, lacking)
+    return sorted({done for done in around if done > 0})
+
+
+def entry_of(
+    release: Release, figure: Figure, pin: PinnedFigure, number: int, volume: int, done: int | None = None
+) -> PublicProposal:
     """A proposal as the product lets everybody read it."""
     basis, lacking = here().indicators[figure.id].unit_of, count_lacking(pin)
     counts = ProposalCounts(
         Decimal(volume), volume * 12_500_000, volume if basis == "orang" else None, volume, basis=basis, alike=True
     )
     poor = [find_known(release, "keluarga_desil", range(last)) for last in (4, 5)]
-    told = judge_counts(
-        counts,
-        RULES,
-        lacking=None if lacking is None else KnownSet(lacking, exact=True),
-        poor=[each for each in poor if each is not None],
-    )
-    effect = reckon_effect(pin, told.volume) if told.effect else None
+    known = None if lacking is None else KnownSet(lacking, exact=True)
+    told = judge_counts(counts, RULES, lacking=known, poor=[each for each in poor if each is not None])
+    if done is not None:
+        told = judge_done(told, replace(counts, volume=Decimal(done), cost=done * 12_500_000), RULES, lacking=known)
+    effect = reckon_effect(pin, told.effect_volume)
     cited = CitedFigure(
         figure.id,
         figure.title,
@@ -101,6 +110,7 @@ def entry_of(release: Release, figure: Figure, pin: PinnedFigure, number: int, v
         FigurePromise("belum_diketahui", None if effect is None else effect.after),
         told.volume, "keluarga", told.cost, told.people, told.poor,
         "masuk_rkp", "masuk RKP", "in the plan", dt.date(2026, 9, 30), "", has_reason=False,
+        done_volume=told.done_volume, done_cost=told.done_cost, done_near=told.done_near,
     )  # fmt: skip
 
 
@@ -124,6 +134,7 @@ def test_nothing_hidden_is_narrowed_by_proposals_and_no_small_count_is_told(vill
     read = read_proposals(site)
     assert len(read) == len(entries) > 50
     assert sum(each.told["volume"] is not None for each in read) > 5, "what is large enough is told"
+    assert sum(each.told["volume_terlaksana"] is not None for each in read) > 5, "and what came out of it"
     assert find_small(read, village.dusun) == []
     said = read_statements(read, village.folder, village.dusun)
     assert len(said) > 5
@@ -144,7 +155,13 @@ def test_three_poor_families_of_one_dusun_in_a_title_are_found(title: str, villa
 
 @pytest.mark.parametrize(
     ("name", "changed"),
-    [("volume", {"volume": Decimal(3)}), ("keluarga_miskin", {"poor": 3}), ("penerima", {"people": 4})],
+    [
+        ("volume", {"volume": Decimal(3)}),
+        ("keluarga_miskin", {"poor": 3}),
+        ("penerima", {"people": 4}),
+        ("volume_terlaksana", {"volume": Decimal(40), "done_volume": Decimal(3)}),
+        ("selisih", {"volume": Decimal(40), "done_volume": Decimal(37)}),
+    ],
 )
 def test_a_small_count_in_its_field_is_found(
     name: str, changed: dict[str, object], village: Village, tmp_path: Path

@@ -60,9 +60,13 @@ def read_proposals(site: Path) -> list[ReadProposal]:
 def tell_counts(proposal: ReadProposal) -> Iterator[tuple[str, int]]:
     """Every count of people that a proposal prints, with where: of what the file calls one, and of any words."""
     told = proposal.told
-    for name in ("volume", "penerima", "keluarga_miskin"):
+    for name in ("volume", "penerima", "keluarga_miskin", "volume_terlaksana"):
         if told[name] not in (None, "") and told.get("satuan", "") not in ("m", "meter", "km", "paket"):
             yield name, int(Decimal(str(told[name])))
+    if told["volume"] is not None and told["volume_terlaksana"] is not None:
+        short = abs(int(Decimal(told["volume"])) - int(Decimal(told["volume_terlaksana"])))
+        if short:  # so many were promised it and did not get it, or got it besides
+            yield "selisih", short
     for found in _COUNT.finditer(proposal.words):
         yield "kata", _WORDS.get(found[1].lower()) or int(found[1])
 
@@ -94,8 +98,10 @@ def read_statements(proposals: list[ReadProposal], folder: Folder, dusun: list[s
 def _statements_of(each: ReadProposal, sides: dict[str, dict[str, Told]], dusun: list[str]) -> Iterator[Told]:
     name = f"usulan {each.told['nomor']}"
     own = sides.get(each.told.get("indikator", ""), {})
-    volume, poor = each.told["volume"], each.told["keluarga_miskin"]
-    if volume is not None and "pembilang" in own and "penyebut" in own:
+    poor = each.told["keluarga_miskin"]
+    for volume in (each.told["volume"], each.told["volume_terlaksana"]):
+        if volume is None or "pembilang" not in own or "penyebut" not in own:
+            continue
         part, whole = own["pembilang"], own["penyebut"]
         served = int(Decimal(volume))
         if whole.value is not None:  # those who lack are the others of the share, or those who have it

@@ -23,6 +23,7 @@ from cantik.codes.area import Scheme
 from cantik.codes.bridge import read_bridge
 from cantik.codes.index import AreaIndex
 from cantik.content.loader import load_content
+from cantik.engines import waiting_rows
 from cantik.engines.staging import Staging
 from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsTold
 from cantik.snapshot.parts.table import FamiliesVillage
@@ -229,6 +230,7 @@ def test_nobody_is_on_disk_while_rows_wait_and_days_are_sealed(
 
     staged = Staging.rows
     monkeypatch.setattr(Staging, "rows", seen)
+    monkeypatch.setattr(waiting_rows, "HELD_BYTES", 0)
     joined(tmp_path / "bagian", [besar.write_csv(tmp_path / "o.csv", rows)], [write(tmp_path, "k.csv", homes)])
 
     left = [pl.read_parquet(path, hive_partitioning=False) for path in (tmp_path / "bagian").rglob("*.parquet")]

@@ -74,7 +74,7 @@ def test_the_table_names_every_action_and_role() -> None:
 
 #: actions of the matrix that nothing in the program asks for yet; who gives one its address takes it out of here
 WITHOUT_ADDRESS = {
-    "6: pemanfaatan": "usulan.lihat apb.nilai berita_acara.tanggapi rumah_dataku.kerjakan",
+    "6: pemanfaatan": "usulan.lihat apb.nilai berita_acara.tanggapi",
     "8: simpul": "kunci.bagian simpul.jalankan",
     "9: pembinaan": "pertanyaan.ajukan",
 }

@@ -82,6 +82,18 @@ def test_every_family_stands_in_one_place() -> None:
     assert profile.deciles == {0: 2, **dict.fromkeys(range(1, 11), 2)}
 
 
+def test_a_family_on_two_lists_stands_once_in_each_and_is_told_as_such() -> None:
+    """One family in PKH and Sembako, one in PKH alone, one in nothing; all of decile 2."""
+    asked = frozenset({"pkh", "sembako"})
+    taken = (frozenset({"pkh", "sembako"}), frozenset({"pkh"}), frozenset[str]())
+    profile = reckon_profile(
+        [FamilyRecord(number, 2, lists, asked) for number, lists in enumerate(taken)], list(aid_programmes().values())
+    )
+    reached = {reach.programme.code: reach.families.get(FamilyStanding.REACHED, ()) for reach in profile.programmes}
+    assert {code: sorted(reached[code]) for code in asked} == {"pkh": [0, 1], "sembako": [0]}
+    assert (tuple(profile.in_several), tuple(profile.in_none)) == ((0,), (2,))
+
+
 def test_families_of_a_register() -> None:
     """Three families; the third has moved out; PBI reaches the second by one of its members."""
     view = RegisterView(

@@ -75,6 +75,34 @@ def test_villages_that_are_alike_are_behind_nobody_and_have_their_targets_only()
         assert gap.kinds == (GapKind.TARGET,)
 
 
+# ── a village that stands alone ──────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("place", range(len(LACKS)))
+def test_a_village_alone_is_told_the_basic_service_that_it_lacks(place: int) -> None:
+    """No kecamatan, no similar village, no year before: what is due to all is behind all being served, first whatever
+    most go without; what is due to nobody by right (accounts, transport) waits for something beside it."""
+    waits = {"akses_internet", "kepemilikan_rekening", "akses_angkutan", "pendidikan_sma_15", "sdgs_melek_aksara"}
+    shares = dict.fromkeys(TOPICS, 97) | {name: 40 + 20 * at for at, name in enumerate(LACKS[place])}
+    report = find_gaps(village(0, shares), here())
+    assert {figure.id for figure in report.alone} == waits
+    assert {kind for gap in report.gaps for kind in gap.kinds} <= {GapKind.ALL, GapKind.TARGET}
+    if set(LACKS[place]) - waits:
+        assert report.gaps[0].figure.id in LACKS[place]
+
+
+def test_houses_are_not_told_where_only_the_toilet_is_missing() -> None:
+    """Of 300 families without a proper house 292 have no toilet, and none lacks anything else: the toilet is first."""
+    made = village(0, kabupaten_shares())
+    toilets = {"rumah_layak_proksi": 100, "sanitasi": 108, "air_minum_terlindung": FAMILIES}
+    figures = [figure_of(name, served, FAMILIES) for name, served in toilets.items()]
+    others = [figure for figure in made.figures if not figure.denominator]
+    gaps = find_gaps(seal_release(replace(made, figures=(*others, *figures))), here()).gaps
+    assert [gap.figure.id for gap in gaps] == ["sanitasi", "rumah_layak_proksi"]
+    assert gaps[1].lacking == 300
+    own = Decimal(300 - 292) / 300
+    assert round(gaps[1].parts[0].points - 20 * Decimal(75) / 100 * own, 9) == 0
+    assert round(gaps[1].parts[1].points - 60 * Decimal(75) / 200 * own, 9) == 0
+
+
 # ── what the points are ──────────────────────────────────────────────────────────────────────────
 def test_the_points_are_those_of_the_rule_and_can_be_reckoned_by_hand() -> None:
     """66 of 100 families use the internet, 46 in this village: 216 of 400 lack it, 20 points behind the level."""

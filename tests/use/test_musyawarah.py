@@ -144,6 +144,25 @@ def test_from_the_call_to_what_holds(rumah: Rumah) -> None:
         assert word in paper, (word, paper)
     assert "Jumlah 5 13 18" in paper, "five men and two women of the council, eleven women"
     assert "Jembatan" not in str(list(AuditEntry.objects.filter(subject="musyawarah").values()))
+    check_addendum(agen, head, one)
+    assert dict(VillageProposal.objects.values_list("title", "stage")) == stages, "an addendum decides nothing"
+
+
+def check_addendum(agen: Client, head: Client, one: str) -> None:
+    """What was wrong in closed minutes is said beside them by two hands, and the minutes stay as they were signed."""
+    signed, wrong = minutes_of(agen), "Rapat dimulai pukul 10.00, bukan pukul 09.00."
+    assert agen.post(f"{one}susulan/", {"teks": "Yang hadir pemilik NIK 9901010101010001"}).status_code == 422
+    assert agen.post(f"{one}susulan/", {"teks": wrong}).status_code == 302
+    assert agen.post(f"{one}susulan/", {"teks": wrong}).status_code == 422, "one at a time"
+    sees(head, "musyawarah_susulan", one)
+    assert wrong not in text_of(head.get(f"{one}berita-acara.pdf").content), "one hand adds nothing"
+    assert agen.post(f"{one}susulan/sahkan/", {"susulan": "1"}).status_code == 403
+    assert head.post(f"{one}susulan/sahkan/", {"susulan": "2"}).status_code == 422
+    assert head.post(f"{one}susulan/sahkan/", {"susulan": "1"}).status_code == 302
+    is_spared(head, "musyawarah_susulan", one)
+    assert wrong in text_of(head.get(f"{one}berita-acara.pdf").content)
+    after = minutes_of(agen)
+    assert (after.digest, after.content) == (signed.digest, signed.content)
 
 
 def test_a_ceiling_below_the_first_item_takes_in_nothing_by_the_order(rumah: Rumah) -> None:
@@ -182,6 +201,25 @@ def test_a_figure_that_was_withdrawn_is_marked_on_the_agenda(rumah: Rumah) -> No
         decided_by="b", decided_at=clock.now(),
     )  # fmt: skip
     assert "Angka berubah" in markah(call(agen))
+
+
+@pytest.mark.malam
+def test_new_data_between_two_meetings_mark_the_second_and_change_nothing_that_was_signed(rumah: Rumah) -> None:
+    agen, head = rumah.klien["ratna"], rumah.klien["sumarsono"]
+    row = proposed(agen)
+    agen.post(f"{BASE}{row.pk}/ajukan/")
+    assert head.post(f"{BASE}{row.pk}/putus/", {"putusan": "diterima"}).status_code == 302
+    assert "Angka berubah" not in markah(call(agen, jenis="musrenbang_desa"))
+    first = minutes_of(agen)
+    one = f"{HERE}{first.pk}/"
+    assert agen.post(f"{one}serah/", {**CAME, **MINUTES, **decided(row, "diprioritaskan")}).status_code == 302
+    digest = minutes_of(agen).digest
+    assert head.post(f"{one}tutup/", {"putusan": "tutup", "sidik": digest}).status_code == 302
+    lay_edition(rumah, "2025-3", kabupaten_shares() | {"sdgs_jaminan_kesehatan": 55})
+    assert "menjadi 55,00% pada Rilis 2025-3" in markah(call(agen))
+    first.refresh_from_db()
+    row.refresh_from_db()
+    assert (first.digest, row.release, row.value) == (digest, "2025-2", Decimal(60))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ roles alone, and nowhere else."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import re
@@ -19,6 +20,7 @@ from cantik.collect.agreement import read_agreement
 from cantik.collect.read import Delivery
 from cantik.contoh.model import InventedVillage
 from cantik.pipeline.bring import Into, bring
+from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.matrix import ROLES
 from cantik.use.proposals.app.permit_models import OldDataPermit
@@ -29,6 +31,7 @@ from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import copy_of, cradle, new_store, opened
 from tests.register.bekal import DESA
 from tests.register.test_daftar_anggota import program
+from tests.register.test_peristiwa_halaman import catat
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["copy_of", "cradle", "new_store", "opened"]
@@ -125,6 +128,35 @@ def test_old_data_choose_nobody_until_the_kepala_desa_says_why(
     assert "Versi Oktober belum diterima" in markah(person.get(UNREACHED)), "printed on each list"
 
 
+def home_of(name: str) -> tuple[int, list[str]]:
+    """Somebody of this name, and who is in the family."""
+    row = PersonVersion.objects.filter(name=name).earliest("pk")
+    assert row.family_id is not None
+    people = PersonVersion.objects.filter(family_id=row.family_id).order_by("person_id")
+    return row.person_id, [str(number) for number in people.values_list("person_id", flat=True).distinct()]
+
+
+def test_who_died_or_moved_is_proposed_for_nothing(village: InventedVillage) -> None:
+    """A head who died is named no more, a survivor is; a family that moved or died out leaves the list, and one in PKH
+    is counted as still on the list of the programme."""
+    person = agen()
+    homes = {name: home_of(name) for name in sorted(names_on(markah(person.get(UNREACHED))))}
+    (head, first), *_ = wide = [one for one in homes.values() if len(one[1]) > 2]
+    catat(person, f"orang/{head}/mati/", {"tanggal": "2026-01-15"})
+    mover, movers = wide[1]
+    catat(person, f"orang/{mover}/keluar/", {"tanggal": "2026-01-15", "ikut": movers, "tujuan": "Kota Reka"})
+    page = markah(person.get(UNREACHED))
+    lost = {name for name, one in homes.items() if one in (wide[0], wide[1])}
+    (heir,) = names_on(page) - set(homes)
+    assert names_on(page) == set(homes) - lost | {heir}
+    assert home_of(heir)[1] == first
+    row = page.partition(f"<b>{heir}</b>")[2].partition("</li>")[0]
+    assert f"{len(first) - 1} anggota" in row
+    taker, takers = home_of(min(names_on(markah(person.get(UNREACHED.replace("belum_", ""))))))
+    catat(person, f"orang/{taker}/keluar/", {"tanggal": "2026-01-15", "ikut": takers, "tujuan": "Kota Reka"})
+    assert "0 orang dan 1 keluarga yang sudah meninggal atau pindah" in markah(person.get(BASE))
+
+
 def leaks(texts: Iterable[tuple[str, str]], names: Iterable[str]) -> list[str]:
     """Where a name of somebody stands."""
     return [where for where, text in texts if any(name in text for name in names)]
@@ -157,3 +189,66 @@ def test_no_name_leaves_by_any_other_way(village: InventedVillage) -> None:
             assert answer.status_code in (302, 403, 404), (role, at, answer.status_code)
             assert leaks([(role, answer.content.decode())], names) == []
     assert Client().get(UNREACHED).status_code == 302
+
+
+# ── what is lacking ──────────────────────────────────────────────────────────────────────────────
+def points_of(family: dict[str, str], members: list[dict[str, str]], on: dt.date) -> dict[str, int]:
+    """The points of a family by docs/bidang/measures_extra.md 1, from the two files as they were delivered."""
+    ages = [(on - dt.date.fromisoformat(each["tanggal_lahir"])).days / 365.2425 for each in members]
+    adults = [each for each, age in zip(members, ages, strict=True) if age >= 15]
+    pupils = [each for each, age in zip(members, ages, strict=True) if 7 <= age < 16]
+    owned = ("lemari_es", "tv_datar", "komputer_laptop_tablet", "sepeda_motor", "sepeda", "smartphone")
+    things = sum(family[f"aset_bergerak_{name}"] == "1" for name in owned)
+    sanitary = (
+        family["fasilitas_bab"] in ("1", "2")
+        and family["jenis_kloset"] == "1"
+        and family["pembuangan_akhir_tinja"] in ("1", "2")
+    )
+    house = (
+        family["jenis_lantai_terluas"] in ("7", "8", "9")
+        or family["jenis_dinding_terluas"] in ("4", "6", "7")
+        or family["jenis_atap_terluas"] in ("5", "7", "8")
+    )
+    diplomas = [each["ijazah_tertinggi_yang_dimiliki"] for each in adults]
+    lacking = {
+        "tidak seorang pun berijazah": 6 * (bool(adults) and not any(d in map(str, range(1, 23)) for d in diplomas)),
+        "ada anak 7–15 tahun": 6 * any(each["partisipasi_sekolah"] in ("1", "3") for each in pupils),
+        "memasak dengan kayu": 2 * (family["bahan_bakar_utama_memasak"] in ("8", "9", "10")),
+        "sanitasi tidak": 2 * (not sanitary),
+        "air minum tidak": 2 * (family["sumber_air_minum_utama"] in ("6", "8", "9", "11")),
+        "tanpa listrik": 2 * (family["sumber_penerangan_utama"] == "4"),
+        "atap, dinding": 2 * house,
+        "hampir tanpa aset": 2 * (things <= 1 and family["aset_bergerak_mobil"] != "1"),
+    }
+    return {name: int(points) for name, points in lacking.items()}
+
+
+def test_what_deprived_families_lack_is_what_the_delivered_list_says(village: InventedVillage, tmp_path: Path) -> None:
+    members: dict[str, list[dict[str, str]]] = {}
+    for each in read_csv(tmp_path / "dtsen_individu.csv"):
+        members.setdefault(each["nomor_kartu_keluarga"], []).append(each)
+    poor, points, persons = 0, dict[str, int](), dict[str, int]()
+    for family in read_csv(tmp_path / "dtsen_keluarga.csv"):
+        own = members.get(family["nomor_kartu_keluarga"], [])
+        lacks = points_of(family, own, YOUNG.date())
+        if own and sum(lacks.values()) >= 8:
+            poor += len(own)
+            for name, lack in lacks.items():
+                points[name] = points.get(name, 0) + lack * len(own)
+                persons[name] = persons.get(name, 0) + len(own) * bool(lack)
+    page = markah(agen().get(f"{BASE}kekurangan/"))
+    assert "rumusnya memerlukan penghasilan atau pengeluaran" in page, "no expenditure was asked: no FGT, and why"
+    assert f"{poor} dari " in page.partition("data-deprivasi")[2]
+    cells = r'<td class="num">(\d+)</td>\s*<td class="num">([\d,]+)<'
+    told = re.findall(rf'data-kekurangan="([^"]+)".*?{cells}', page, re.DOTALL)
+    assert len(told) == 8
+    for name, people, percent in told:
+        key = next(each for each in points if name.startswith(each))
+        share = 100 * points[key] / sum(points.values())
+        assert (int(people), percent) == (persons[key], f"{share:.1f}".replace(".", ",")), name
+    assert browser(with_role("koordinator")).get(f"{BASE}kekurangan/").status_code == 403
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -88,7 +88,7 @@ class _Fields(HTMLParser):
 
 def filled(page: str) -> dict[str, str]:
     form = _Fields()
-    form.feed(page.partition('<form method="post" class="kolom peristiwa"')[2].partition("</form>")[0])
+    form.feed(page.partition('<form method="post" class="kolom peristiwa sec"')[2].partition("</form>")[0])
     return {name: value.lstrip("\n") for name, value in form.fields.items() if name}
 
 
@@ -320,3 +320,18 @@ def test_issues_and_what_is_missing_name_the_act_that_closes_it(rumah: Rumah) ->
     gaps = markah(agen.get(BASE))
     assert "Tambahkan ke putaran berikut" in gaps
     assert agen.post(f"/desa/{bekal.DESA}/tujuan/putaran/", {"instrumen": "kebutuhan_data"}).status_code == 302
+
+
+@pytest.mark.malam
+def test_a_village_of_which_nothing_is_known_is_told_what_closes_it(
+    first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]
+) -> None:
+    """Its edition counts people and families and nothing else; its neighbour has none at all."""
+    office = Rumah.of(copy_of(first_issued))
+    lay_edition(office, "2025-2", {})
+    page = markah(office.klien["ratna"].get(BASE))
+    assert "data-urutan" not in page
+    for word in ("Yang belum diketahui ada di bawah", "Tambahkan ke putaran berikut", "Tulis aspirasi tanpa angka"):
+        assert word in page, word
+    neighbour = bekal.browser(bekal.with_role("agen_statistik", bekal.TETANGGA))
+    assert "Belum ada rilis yang berlaku" in markah(neighbour.get(f"/desa/{bekal.TETANGGA}/usulan/"))

@@ -166,3 +166,50 @@ def test_only_the_kepala_desa_puts_it_there_and_takes_it_off(rumah: Rumah) -> No
     assert not (site(rumah) / "usulan.html").exists()
     row.refresh_from_db()
     assert list(row.changes.order_by("pk").values_list("act", flat=True))[-2:] == ["umumkan", "akhiri_umum"]
+
+
+def finished(office: Rumah, row: VillageProposal, volume: str, amount: str) -> int:
+    """The agen says what was carried out, and the kepala desa agrees."""
+    carried_out(row, dt.date(2026, 3, 1), stage="masuk_apbdes")
+    said = {"tahap": "terlaksana", "hari": "30/09/2026", "bukti": "Laporan rekaan 1/2026", "jumlah": amount}
+    answer = office.klien["ratna"].post(f"{BASE}{row.pk}/tahap/", said | {"volume": volume})
+    if answer.status_code == 302:
+        agreed = office.klien["sumarsono"].post(f"{BASE}{row.pk}/tahap/putus/", {"putusan": "sah"})
+        assert agreed.status_code == 302
+    return answer.status_code
+
+
+def test_what_was_carried_out_stands_beside_the_plan_and_the_promise_is_judged_by_it(rumah: Rumah) -> None:
+    """560 of 1.400 lack it. 100 were planned (67,14 per cent), 70 done: 910 of 1.400 are 65 per cent."""
+    row = accepted(rumah, volume="100", satuan="orang", harga="250000", sumber_harga="Perbup rekaan 1/2026")
+    published(rumah, row)
+    assert finished(rumah, row, "", "17500000") == 422, "the volume that was done is asked for"
+    assert finished(rumah, row, "70", "17500000") == 302
+    page = markah(rumah.klien["ratna"].get(f"{BASE}{row.pk}/"))
+    beside = page.partition("data-hasil")[2].partition("</table>")[0]
+    for word in ("100 orang", "70 orang", "Rp25.000.000", "Rp17.500.000", "67,14", "65,00"):
+        assert word in beside, word
+    put_edition(rumah, "2026-1", {"sdgs_jaminan_kesehatan": 66}, dt.date(2026, 12, 31))
+    line = told(rumah)[0]
+    assert (line["volume"], line["volume_terlaksana"], line["biaya_terlaksana"]) == ("100", "70", 17_500_000)
+    assert (line["nilai_dijanjikan"], line["janji"]) == ("65", "tercapai"), "by what was done, not by the plan"
+    assert "70 orang; Rp17.500.000" in (storage.own_site(rumah.folder, bekal.DESA) / "usulan.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("volume", ["97", "100", "103"])
+def test_who_came_up_short_by_few_is_read_by_nobody(rumah: Rumah, volume: str) -> None:
+    row = accepted(rumah, volume="100", satuan="orang", harga="250000", sumber_harga="Perbup rekaan 1/2026")
+    published(rumah, row)
+    assert finished(rumah, row, volume, str(250_000 * int(volume))) == 302
+    line = told(rumah)[0]
+    shown = (line["volume_terlaksana"], line["biaya_terlaksana"], line["kira_kira_sesuai_rencana"])
+    assert shown == (None, None, True)
+    assert line["nilai_dijanjikan"] == "67.14"
+
+
+def test_a_handful_that_was_done_is_not_told_and_promises_nothing(rumah: Rumah) -> None:
+    row = accepted(rumah, volume="100", satuan="orang", harga="250000", sumber_harga="Perbup rekaan 1/2026")
+    published(rumah, row)
+    assert finished(rumah, row, "4", "1000000") == 302
+    line = told(rumah)[0]
+    assert (line["volume_terlaksana"], line["biaya_terlaksana"], line["nilai_dijanjikan"]) == (None, None, None)

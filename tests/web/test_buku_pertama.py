@@ -242,6 +242,6 @@ def test_an_office_reminds_and_the_village_reads_it(rumah: Rumah) -> None:
     assert AuditEntry.objects.filter(action="desa.ingatkan").count() == 1, "once a day"
     assert "Cahya Reka mengingatkan desa ini" in markah(rumah.klien["ratna"].get(HOME))
     pembina = markah(bekal.browser(bekal.with_role("pembina", name="Bayu Reka")).get("/"))
-    assert "tertahan" in pembina
+    assert "desa perlu bantuan" in pembina
     koordinator = markah(bekal.browser(bekal.with_role("koordinator", name="Kodir Reka")).get("/"))
     assert "belum punya angka" in koordinator

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
+from cantik.coach.epss.app.models import EpssEvaluation, EpssLevel
+from cantik.coach.learn.app.models import ExerciseAnswer
 from cantik.codes.extra import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.demo import Made
@@ -18,6 +20,7 @@ from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web import demo, demo_year
+from tests.coach.test_belajar import lay_edition
 from tests.fixtures.menunggu import sees
 from tests.staff import bekal
 
@@ -52,6 +55,7 @@ def set_year(opened: OpenStore, made: Made) -> Callable[[str], Client]:
 
 
 def test_each_office_finds_what_waits_for_it_and_a_second_start_adds_nothing(opened: OpenStore, made: Made) -> None:
+    lay_edition(opened, "2026-1")
     who = set_year(opened, made)
     for name, (act, address) in WAITS.items():
         sees(who(name), act, address)
@@ -59,6 +63,15 @@ def test_each_office_finds_what_waits_for_it_and_a_second_start_adds_nothing(ope
     bps = who("bps").get("/tabel-opd/99.01/").content.decode()
     assert "prioritas: menunggu pembina" in bps
     assert "tenaga kesehatan" not in bps.partition("Penyerahan")[2].casefold(), "an office sees what it delivered"
+    assert (EpssEvaluation.objects.count(), EpssLevel.objects.count()) == (1, 4), "an office is evaluated"
+    answers = ExerciseAnswer.objects.filter(kode=made.kabupaten.villages[0].code)
+    assert set(answers.values_list("exercise", flat=True)) == {"1a", "1b", "1c"}, "an agent learns on the release"
+    house = who("kader").get(f"/desa/{made.kabupaten.villages[0].code}/rumah-dataku/").content.decode()
+    assert "Kelas menurut OPD-KB" in house
+    assert house.count("CONTOH/SK/4") == 5, "two tasks, three things that the house has"
+    smart = who("agen").get(f"/program/{made.kabupaten.villages[0].code}/desa_cerdas/").content.decode()
+    assert "Daftar periksa menurut pilar" in smart
+    assert "Rekaan, untuk mencoba" in smart
     before = AuditEntry.objects.exclude(action="akun.contoh").count()
     set_year(opened, made)
     assert AuditEntry.objects.exclude(action="akun.contoh").count() == before

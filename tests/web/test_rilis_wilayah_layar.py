@@ -269,6 +269,17 @@ def test_an_area_without_releases_is_not_there(simpanan: OpenStore, kode: str) -
     assert not Job.objects.exists()
 
 
+def test_the_centre_has_a_page(terbit: OpenStore) -> None:
+    """Of the whole and of what lies in it; who works for a province finds none of it there."""
+    centre = office(area="00")
+    said = text(centre, "/rilis-wilayah/00/")
+    assert "Rilis wilayah Indonesia" in said
+    assert "3 dari 6 desa" in said
+    (below,) = set(re.findall(r'href="(/rilis-wilayah/00/99[^"]+/2025-1/)"', said))
+    text(centre, below)
+    assert office(area="99").get("/rilis-wilayah/00/").status_code == 404
+
+
 def test_nothing_to_add_up_is_said(simpanan: OpenStore) -> None:
     """A date that nobody published of starts nothing; where every edition was withdrawn the job ends in words."""
     client = office()

@@ -66,7 +66,7 @@ def public_lines(forum: AreaCode, at: int) -> list[YearLine]:
 
 def moved_on(move: YearMove) -> dt.date:
     """The local day on which a day was moved."""
-    return move.at.astimezone(clock.zone()).date()
+    return clock.day_of(move.at)
 
 
 def describe_punctuality(promised: PromisedLine) -> str:

@@ -68,7 +68,7 @@ class _Due:
 def letters(at: dt.datetime) -> Iterator[TaskLetter]:
     """The letters that are due and were not tried today: to whoever has an address and wants them, when there is news
     since their last one, or the term of repeating is over and something still waits."""
-    today = at.astimezone(clock.zone()).date()
+    today = clock.day_of(at)
     tried = DigestLetter.objects.filter(day=today).values("person")
     wanting = Account.objects.filter(is_active=True).exclude(email="").exclude(pk__in=tried)
     people = read_together(wanting.exclude(pk__in=NoDigest.objects.values("person")).order_by("pk"))
@@ -157,7 +157,7 @@ def send(compose: Callable[[TaskLetter], EmailMessage], *, at: dt.datetime) -> i
     """
     if not mail.is_configured() or at.astimezone(clock.zone()).hour < limit("surel_tugas_jam").whole:
         return 0
-    today, until = at.astimezone(clock.zone()).date(), time.monotonic() + PATIENCE_S
+    today, until = clock.day_of(at), time.monotonic() + PATIENCE_S
     DigestLetter.objects.filter(day__lt=today - _KEPT).delete()
     line, count = get_connection(), 0
     try:

@@ -19,6 +19,10 @@ class VillageState(models.Model):
     reference = models.DateField(null=True)  # newest reference date in the register
     received_at = models.DateTimeField(null=True)  # when the newest file came in
     open_checks = models.IntegerField(default=0)
+    open_since = models.DateField(null=True)  # when the file of the oldest open finding to check came in
+    faults = models.IntegerField(null=True)  # findings in each thousand rows of the newest list
+    faults_before = models.IntegerField(null=True)  # of the list before it from the same source
+    sets_missing = models.IntegerField(default=0)  # rounds that nobody wrote metadata of
     draft = models.CharField(max_length=16, blank=True)  # state of the present draft
     number = models.CharField(max_length=12, blank=True)  # the release in force
     published = models.DateField(null=True)
@@ -127,3 +131,11 @@ class NoDigest(models.Model):
 
     class Meta:
         db_table = "board_no_letter"
+
+
+# Django finds the tables of a room in `models`; these stand in a file of their own
+from cantik.coach.app.coaching_models import CoachedVillage, CoachingAgreement, CoachingDay  # noqa: E402
+from cantik.coach.app.season_models import Attendance, CompetenceAnswer, CoverageTarget, SeasonVillage  # noqa: E402
+
+COACHING = (CoachingDay, CoachedVillage, CoachingAgreement)
+SEASON = (SeasonVillage, CoverageTarget, Attendance, CompetenceAnswer)

@@ -33,6 +33,10 @@ class VillageFacts:
     reference: dt.date | None = None
     received_at: dt.datetime | None = None
     open_checks: int = 0
+    open_since: dt.date | None = None
+    faults: int | None = None
+    faults_before: int | None = None
+    sets_missing: int = 0
     draft: str = ""
     number: str = ""
     published: dt.date | None = None

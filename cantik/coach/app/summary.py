@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max, Q, Subquery
+from django.db.models import Count, Max, Min, Q, QuerySet, Subquery
 
 from cantik.base import clock
 from cantik.coach.app import queries, tasks
+from cantik.coach.app.coaching_models import CoachingAgreement
 from cantik.coach.app.models import LogMark, VillageState
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
-from cantik.collect.app.models import APPLIED, EVENT, MERGE, OPEN, QUARANTINED, UNITS, Batch, BatchFinding, Intake
+from cantik.collect.app.models import APPLIED, EVENT, FILE, MERGE, OPEN, QUARANTINED, UNITS, Batch, BatchFinding, Intake
+from cantik.field.rounds.app import metadata_sets
+from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.queries import standing_batches
 from cantik.release.app import queries as releases
@@ -36,6 +39,9 @@ WRITES = (
     "lapangan.",
     "usul.",
     "kiriman.terima",
+    "metadata.",
+    "bina.",
+    "antar.terima",
 )
 #: lines that change the year of a forum
 YEARS = "tahun."
@@ -109,6 +115,7 @@ def everybody(shelf: Path) -> set[str]:
         )
     )
     found |= set(Intake.objects.values_list("area", flat=True).distinct())
+    found |= set(CoachingAgreement.objects.values_list("kode", flat=True).distinct())
     found |= {folder.name for folder in shelf.iterdir() if folder.is_dir()} if shelf.is_dir() else set()
     return {subject for subject in found if _village(subject)}
 
@@ -155,6 +162,7 @@ def _areas(numbers: dict[str, set[int]]) -> Iterable[int]:
         ("batch", Batch, "area_id"),
         ("temuan", BatchFinding, "batch__area_id"),
         ("orang", Person, "area_id"),
+        (metadata_sets.SUBJECT, MetadataFile, "area_id"),
     ):
         ids = sorted(numbers.get(subject, ()))
         for start in range(0, len(ids), _CHUNK):
@@ -178,6 +186,8 @@ def _facts(area: AreaCode, shelf: Path) -> dict[str, object]:
     applied = lists.aggregate(reference=Max("reference"), received=Max("received_at"))
     standing = standing_batches(area) if code_row else []
     waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()
+    unsettled = BatchFinding.objects.filter(batch_id__in=standing, level="periksa", state=OPEN)
+    open_checks = unsettled.aggregate(n=Count("pk"), since=Min("batch__received_at"))
     editions = releases.editions(shelf, area)
     current = next((held for held in editions if held.status == releases.CURRENT and held.opens_at is None), None)
     newest = editions[0] if editions else None
@@ -186,7 +196,10 @@ def _facts(area: AreaCode, shelf: Path) -> dict[str, object]:
         "collecting": waiting or rows.filter(state=QUARANTINED).exists(),
         "reference": applied["reference"],
         "received_at": applied["received"],
-        "open_checks": BatchFinding.objects.filter(batch_id__in=standing, level="periksa", state=OPEN).count(),
+        "open_checks": open_checks["n"],
+        "open_since": clock.day_of(open_checks["since"]) if open_checks["since"] else None,
+        **_fault_rates(rows),
+        "sets_missing": _count_undescribed(code_row.area_id) if code_row else 0,
         "draft": draft.state if draft else "",
         "number": current.number if current else "",
         "published": current.shelved.published if current else None,
@@ -194,3 +207,23 @@ def _facts(area: AreaCode, shelf: Path) -> dict[str, object]:
         "withdrawn": newest.number if newest and newest.status == releases.PULLED else "",
         "asked": any(edition.withdrawal_pending for edition in editions),
     }
+
+
+def _fault_rates(rows: QuerySet[Batch]) -> dict[str, int | None]:
+    """Findings to check or to refuse in each thousand rows of the newest list, and of the one before from the same
+    source; None where there is none."""
+    lists = rows.filter(kind=FILE, state=APPLIED, addition=False, rows_read__gt=0).order_by("-reference", "-pk")
+    newest = lists.first()
+    before = newest and lists.filter(source=newest.source, reference__lt=newest.reference).first()
+    return {"faults": _rate_faults(newest), "faults_before": _rate_faults(before)}
+
+
+def _rate_faults(batch: Batch | None) -> int | None:
+    if batch is None:
+        return None
+    return batch.findings.filter(level__in=("periksa", "tolak")).count() * 1000 // batch.rows_read
+
+
+def _count_undescribed(area_id: int) -> int:
+    """How many closed rounds of a village nobody wrote metadata of."""
+    return sum(held.closed_at is not None for held in metadata_sets.without_set(area_id))

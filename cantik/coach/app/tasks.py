@@ -17,7 +17,8 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.coach.app import waits
+from cantik.coach.app import coaching, waits
+from cantik.coach.app.coaching_models import CoachingAgreement
 from cantik.coach.app.field_queues import list_queues
 from cantik.coach.app.models import DueTask, VillageState
 from cantik.coach.app.queries import names_below
@@ -52,6 +53,8 @@ WAITING = {
     "pengesahan": "kepala_desa",
     "kembali": "agen_statistik",
 }
+#: how the key of what a village agreed on with its coach begins, before the number of the agreement
+AGREED = "sepakat:"
 _BATCH = 500
 OpenTask = DueTask | WaitingAct
 
@@ -132,7 +135,7 @@ def of_tables(forum: AreaCode) -> None:
     first = {tuple(key): at for *key, at in live.values_list("kabupaten", "table", "reference", "at")}
     for number, done_on, *key in owed:
         at = first.get(tuple(key))
-        day = None if at is None else at.astimezone(clock.zone()).date()
+        day = None if at is None else clock.day_of(at)
         if day != done_on:
             DueTask.objects.filter(pk=number).update(done_on=day)
 
@@ -140,7 +143,8 @@ def of_tables(forum: AreaCode) -> None:
 def of_village(area: AreaCode, state: VillageState, shelf: Path) -> None:
     """What waits in a village now, and which of its releases are out."""
     waits = _waits(area, state)
-    DueTask.objects.filter(kode=area.text(), line=None).exclude(key__in=waits).delete()
+    agreed = {f"{AGREED}{row.pk}": row for row in coaching.list_open_agreements(area.text())}
+    DueTask.objects.filter(kode=area.text(), line=None).exclude(key__in=[*waits, *agreed]).delete()
     today = clock.today()
     due = today + dt.timedelta(days=int(limit("tenggat_menunggu_hari").value))
     told = due + dt.timedelta(days=int(limit("naik_menunggu_hari").value))
@@ -153,6 +157,9 @@ def of_village(area: AreaCode, state: VillageState, shelf: Path) -> None:
         )
         if not new and row.number != number:
             DueTask.objects.filter(pk=row.pk).update(number=number)
+    for key, agreement in agreed.items():
+        days = {"due": agreement.due, "shown": today, "told": agreement.due + (told - due)}
+        DueTask.objects.get_or_create(kode=area.text(), role=WAITING["temuan"], key=key, defaults=days)
     _close_release_tasks(area, shelf)
 
 
@@ -285,6 +292,9 @@ def words(row: DueTask) -> str:
     """What a task says."""
     if row.line is not None:
         return row.line.title
+    if row.key.startswith(AGREED):
+        agreement = CoachingAgreement.objects.filter(pk=row.key.removeprefix(AGREED)).first()
+        return _("Kesepakatan pembinaan: %s") % (agreement.text if agreement else "")
     said = {
         "berkas": _("Putuskan berkas yang menunggu"),
         "temuan": _("Selesaikan %d galat") % row.number,

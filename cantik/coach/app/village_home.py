@@ -143,7 +143,7 @@ def _written_at(edition: Shelved) -> dt.datetime:
     """When an edition was written, on its day of issue: files of the same day stand before or after it as they came. A
     folder that was copied later says another day; then noon."""
     moment = dt.datetime.fromtimestamp((edition.folder / files.CONTENTS).stat().st_mtime, tz=dt.UTC)
-    if moment.astimezone(clock.zone()).date() == edition.published:
+    if clock.day_of(moment) == edition.published:
         return moment
     return dt.datetime.combine(edition.published, dt.time(12), tzinfo=clock.zone())
 

@@ -6,6 +6,7 @@ Every query goes by an index of the village; no name or number of a resident is 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 
+from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import (
@@ -115,6 +117,17 @@ def news_for(person: Account, area: AreaCode) -> News | None:
 def _line(done: _Done, who: str, area: AreaCode) -> NewsItem:
     words, page, _ = KINDS[done.kind]
     return NewsItem(gettext(words), done.count, who, done.at, reverse(page, args=[area.text()]))
+
+
+def count_day(area: AreaCode, day: dt.date) -> Counter[str]:
+    """What was done in a village on a day, by whomever: how many of each kind of `KINDS`; what was taken back is
+    left out."""
+    start, found = dt.datetime.combine(day, dt.time.min, clock.zone()), Counter[str]()
+    later = start + dt.timedelta(days=1)
+    for begin, sign in ((start, 1), (later, -1)):  # what came since the day began, without what came since its end
+        for act in _acts_since(area, begin - dt.timedelta(microseconds=1), ""):
+            found[act.kind] += sign * act.count
+    return Counter({kind: count for kind, count in found.items() if count > 0 and not kind.endswith("_urung")})
 
 
 def _acts_since(area: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:

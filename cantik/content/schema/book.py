@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cantik.content.kinds import BookSpec, ChapterSpec, FactTableSpec, ProfileField, ProfileMeasure, ProfileSpec
+from cantik.content.kinds import (
+    BOOK_FORMS,
+    MATERIALS,
+    OF_RELEASE,
+    BookSpec,
+    ChapterSpec,
+    FactTableSpec,
+    ProfileField,
+    ProfileMeasure,
+    ProfileSpec,
+)
 from cantik.content.nodes import Section
 from cantik.content.schema import common
+
+_LEVELS = ("desa", "wilayah")
 
 
 def read_book(name: str, top: Section) -> BookSpec:
@@ -26,6 +38,11 @@ def read_book(name: str, top: Section) -> BookSpec:
         origin=top.origin(),
         profile=_profile(top),
         portrait=tuple(_fact_table(part) for part in top.sections("potret")),
+        form=top.choice("bentuk", BOOK_FORMS, "buku"),
+        of_level=top.choice("untuk", _LEVELS, _LEVELS[0]) == _LEVELS[1],
+        detailed=top.flag("rincian", True),
+        goals=top.flag("tujuan", False),
+        material=top.choice("bahan", MATERIALS, OF_RELEASE),
     )
     top.close()
     return value

@@ -19,7 +19,9 @@ MID_YEAR = "penduduk_tengah"  # persons on 30 June of closed years, a record eac
 #: a Kemendagri code of a province, kabupaten, kecamatan or village
 AREA_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 BELOW_VILLAGE = ("rt", "rw", "dusun")
-LEVELS = (*BELOW_VILLAGE, "desa", "kecamatan", "kabupaten")
+#: the levels above the village, with their English names
+ABOVE_VILLAGE = {"kecamatan": "subdistrict", "kabupaten": "regency"}
+LEVELS = (*BELOW_VILLAGE, "desa", *ABOVE_VILLAGE)
 #: what a village reports of a year by kind
 GROUNDS = ("lahan", "panen", "perikanan")
 UNITS_OF_MEASURES = (
@@ -85,6 +87,7 @@ def disclosure(top: Section) -> Disclosure:
         kelas_bawah=part.choice("kelas_bawah", ("A", "B", "C")) if part.has("kelas_bawah") else None,
         silences=part.texts("mendiamkan", ()),
         follows=part.optional("mengikuti"),
+        together=part.optional("bersama"),
         delicate=_delicate(part),
         harmless=part.text("sebab") if part.has("pelengkap") and part.choice("pelengkap", ("tidak_peka",)) else None,
     )

@@ -91,6 +91,8 @@ def _read_measures(top: Section) -> tuple[GapMeasure, ...]:
             part.choice("arah", (_UP, _DOWN)) == _UP,
             part.text("satuan", ""),
             part.codes("kegiatan", ()),
+            part.flag("semua", False),
+            part.codes("dari", ()),
         )
         part.close()
     if not found:
@@ -98,9 +100,25 @@ def _read_measures(top: Section) -> tuple[GapMeasure, ...]:
     return tuple(found.values())
 
 
+def _parts_wrong(rule: GapRule) -> Iterator[ContentError]:
+    """A measure is made of other topics of its rule."""
+    topics = {measure.topic for measure in rule.measures}
+    for measure in rule.measures:
+        for part in measure.parts:
+            if part == measure.topic or part not in topics:
+                yield ContentError(
+                    "K170",
+                    "Ukuran tersusun dari pokok yang tidak dikenal",
+                    where=rule.origin.at("ukuran"),
+                    found=f"{measure.indicator}: {part}",
+                    expected=", ".join(sorted(topics - {measure.topic})),
+                )
+
+
 def gap_references(content: Content) -> Iterator[ContentError]:
     """Every measure is an indicator, every activity one of a list, and one topic goes in one direction."""
     for rule in content.gaps.values():
+        yield from _parts_wrong(rule)
         directions: dict[str, bool] = {}
         for measure in rule.measures:
             yield from check_reference(rule.origin, "ukuran", "Indikator", measure.indicator, content.indicators)

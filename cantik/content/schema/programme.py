@@ -1,4 +1,5 @@
-"""`programs/<id>.yaml`: a regional programme: goal, basis, owner, where and for whom, measures, yearly targets."""
+"""`programs/<id>.yaml`: a regional programme: goal, basis, owner, where and for whom, measures, yearly targets, the
+figures of releases by which it is followed."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from cantik.base.errors import ContentError
 from cantik.content.nodes import Section
 from cantik.content.programme import SAID_BY, SOURCE, YEAR_OF, ProgrammeMeasure, RegionalProgramme
+from cantik.content.references import check_reference
 from cantik.content.schema import common
 from cantik.content.schema.facility import read_attribute
 
@@ -50,6 +52,7 @@ def read_programme(name: str, top: Section) -> RegionalProgramme:
         measures=measures,
         joined=top.text("ikut"),
         targets=MappingProxyType(dict(_targets(top))),
+        **_list_followed(top),
         origin=top.origin(),
     )
     _fits(top, value)
@@ -81,6 +84,16 @@ def _targets(top: Section) -> Iterator[tuple[int, Decimal]]:
     part.close()
 
 
+def _list_followed(top: Section) -> dict[str, tuple[str, ...]]:
+    """`angka`: indicators and tables of releases."""
+    part = top.maybe("angka")
+    if part is None:
+        return {}
+    found = {"indicators": part.texts("indikator", ()), "tables": part.texts("tabel", ())}
+    part.close()
+    return found
+
+
 def _fits(top: Section, value: RegionalProgramme) -> None:
     known = {measure.attribute.id: measure.attribute for measure in value.measures}
     if len(value.id) > _LONGEST_ID:
@@ -105,8 +118,12 @@ def _fits(top: Section, value: RegionalProgramme) -> None:
 
 
 def programme_references(content: Content) -> Iterator[ContentError]:
-    """Programmes in a group of areas that is not there."""
+    """Programmes in a group of areas, or followed by figures, that are not there."""
     for programme in content.programs.values():
+        for named in programme.indicators:
+            yield from check_reference(programme.origin, "angka", "Indikator", named, content.indicators)
+        for named in programme.tables:
+            yield from check_reference(programme.origin, "angka", "Tabel", named, content.tables)
         if programme.within and programme.within not in content.groups:
             yield ContentError(
                 "K109",

@@ -8,14 +8,14 @@ from itertools import pairwise
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Content
 from cantik.content.nodes import Section
-from cantik.content.rate import RateDefinition, RateExample, RateGroup
+from cantik.content.rate import RateDefinition, RateExample, RateGroup, RateSum
 from cantik.content.schema import common
 
 EVENTS = ("lahir", "mati", "pindah_datang", "pindah_keluar")
-SCALES = (100, 1000, 100000)
+SCALES = (1, 100, 1000, 100000)
 LEVELS = ("desa", "kecamatan", "kabupaten")
 MOTHER, SELF = "ibu", "orang"
-_LONGEST_WINDOW, _OLDEST = 10, 120
+_LONGEST_WINDOW, _OLDEST, _PAIR = 10, 120, 2
 MEN, WOMEN = "1", "2"
 
 
@@ -48,6 +48,8 @@ def read_rate(name: str, top: Section) -> RateDefinition:
         until=until,
         examples=tuple(_example(part) for part in top.sections("contoh")),
         origin=top.origin(),
+        sum=_read_sum(top),
+        front=top.flag("muka", False),
     )
     _sensible(top, value)
     top.close()
@@ -77,6 +79,16 @@ def _read_ages(top: Section) -> tuple[RateGroup | None, str]:
     return group, whose
 
 
+def _read_sum(top: Section) -> RateSum | None:
+    """`jumlah`: the rates that this one is the sum of."""
+    part = top.maybe("jumlah")
+    if part is None:
+        return None
+    value = RateSum(part.texts("angka"), part.whole("kali", 1), part.text("sebutan"), part.text("sebutan_en"))
+    part.close()
+    return value
+
+
 def _group(part: Section, sex: str) -> RateGroup:
     low, high = part.whole("dari", 0), part.whole("sampai", _OLDEST)
     if not 0 <= low <= high <= _OLDEST:
@@ -101,9 +113,21 @@ def _example(part: Section) -> RateExample:
         part.decimal("bawah") if part.has("bawah") else "",
         part.decimal("atas") if part.has("atas") else "",
         part.line,
+        tuple(_example_groups(part)) if part.has("kelompok") else (),
     )
     part.close()
     return value
+
+
+def _example_groups(part: Section) -> Iterator[tuple[int, int]]:
+    """`kelompok` of an example: events and persons of each rate that is added up."""
+    given = part.free("kelompok")
+    for pair in given if isinstance(given, list) else [given]:
+        if not (
+            isinstance(pair, list) and len(pair) == _PAIR and all(type(each) is int and each >= 0 for each in pair)
+        ):
+            raise part.wrong("kelompok", "Bukan kejadian dan penduduk", found=f"{pair}", expected="[[4, 205], …]")
+        yield pair[0], pair[1]
 
 
 def _sensible(top: Section, value: RateDefinition) -> None:
@@ -138,8 +162,10 @@ def _same_people(value: RateDefinition) -> bool:
 
 
 def rate_references(content: Content) -> Iterator[ContentError]:
-    """The parameter that a rate may become a candidate of is one of the content."""
+    """The parameter that a rate may become a candidate of is one of the content; what a sum adds up are rates by age
+    that together are its people."""
     for rate in content.rates.values():
+        yield from _sum_references(rate, content)
         if rate.parameter and rate.parameter not in content.parameters:
             yield ContentError(
                 "K151",
@@ -171,4 +197,24 @@ def _base_references(rate: RateDefinition, content: Content) -> Iterator[Content
             "Peristiwa menurut umur tidak dimuat rilis, jadi bukan calon penetapan",
             where=rate.origin.at("basis_parameter"),
             mend="Hapus “basis_parameter”, atau “umur”.",
+        )
+
+
+def _sum_references(rate: RateDefinition, content: Content) -> Iterator[ContentError]:
+    """The rates of a sum count the same events by age, group after group from its first age to its last."""
+    if rate.sum is None:
+        return
+    parts = [content.rates[name] for name in rate.sum.parts if name in content.rates]
+    ages = [part.aged for part in parts if part.aged is not None and part.whose == rate.whose]
+    own = rate.aged
+    follow = all(age.high is not None and age.high + 1 == after.low for age, after in pairwise(ages))
+    whole = own is not None and bool(ages) and (ages[0].low, ages[-1].high) == (own.low, own.high)
+    wide = all(age.high is not None and age.high - age.low + 1 == rate.sum.times for age in ages)
+    if not (len(ages) == len(rate.sum.parts) and follow and whole and wide):
+        yield ContentError(
+            "K151",
+            "Angka yang dijumlahkan bukan kelompok umur yang berurutan",
+            where=rate.origin.at("jumlah"),
+            found=", ".join(rate.sum.parts),
+            expected=f"angka menurut umur {rate.whose}, tiap {rate.sum.times} tahun, dari umur pertama sampai terakhir",
         )

@@ -101,7 +101,7 @@ def story_references(content: Content) -> Iterator[ContentError]:
             spec = content.indicators.get(measure.indicator)
             if spec is not None and spec.disclosure.kelas == _CLOSED:
                 yield ContentError(
-                    "K154",
+                    "K194",
                     "Cerita tahun tidak boleh memakai ukuran kelas C",
                     where=rule.origin.at("ukuran"),
                     found=measure.indicator,

@@ -87,7 +87,8 @@ def _sound(value: TableSpec, top: Section) -> None:
         raise top.wrong(
             "baris_nol", "Baris tanpa isi hanya dapat dihilangkan dari tabel hitungan kelas A", expected="kelas: A"
         )
-    if value.disclosure.follows is not None and value.disclosure.kelas != "A":
+    own = value.disclosure
+    if own.follows is not None and own.kelas != "A" and own.level_min in ("desa", *common.BELOW_VILLAGE):
         raise top.wrong("pengungkapan", "Hanya tabel kelas A yang mengikuti tabel lain", expected="kelas: A")
 
 

@@ -8,6 +8,7 @@ they read those of a walidata who works there.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,9 +18,28 @@ from cantik.base.canonical import digest
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.federate.app import handing_up, offices, outbox, rolling_up, withdrawals
-from cantik.federate.app.models import ACCEPTED, ARRIVED, AT_OFFICE, TURNED_BACK, DeliveryArrival, Dispatch, Receiver
+from cantik.federate.app.models import (
+    ACCEPTED,
+    ARRIVED,
+    AT_OFFICE,
+    IN_ITSELF,
+    TURNED_BACK,
+    DeliveryArrival,
+    Dispatch,
+    Receiver,
+)
 from cantik.federate.errors import AnswerRefused
-from cantik.federate.replies import RECEIVED, REFUSED, Reply, ReplyFinding, ReplyStep, read_reply, sign_reply
+from cantik.federate.replies import (
+    RECEIVED,
+    REFUSED,
+    Reply,
+    ReplyDouble,
+    ReplyFinding,
+    ReplyStep,
+    read_reply,
+    sign_reply,
+)
+from cantik.levels.app import doubles
 from cantik.release import countersign
 from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, ReleaseFinding, SecondSignature
 from cantik.release.check import CheckState
@@ -44,7 +64,7 @@ class OfficeAnswer:
 def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> OfficeAnswer | None:
     """The answer about what came of a village's edition; None while it is being checked, or when nothing came."""
     rows = DeliveryArrival.objects.filter(kode=kode, number=number).exclude(state=ARRIVED)
-    row = rows.filter(state=ACCEPTED).first() or rows.order_by("-decided_at").first()
+    row = rows.filter(state=ACCEPTED).order_by("-decided_at").first() or rows.order_by("-decided_at").first()
     if row is None:
         return None
     accepted = row.state == ACCEPTED
@@ -58,6 +78,7 @@ def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> Offic
         _steps(kode, number) if accepted else (),
         _findings(kode, number) if accepted else (),
         withdrawals.recorded_at(kode, number) if accepted else "",
+        _doubles(kode, number, opened) if accepted else (),
     )
     key, _id = own_key(opened=opened, area=offices.receiving_office(AreaCode.kemendagri(kode)), by=by)
     signed = SecondSignature.objects.filter(kode=kode, number=number, file=countersign.COUNTERSIGNATURE).first()
@@ -77,6 +98,13 @@ def _findings(kode: str, number: str) -> tuple[ReplyFinding, ...]:
         )
         for row in rows
     )
+
+
+def _doubles(kode: str, number: str, opened: OpenStore) -> tuple[ReplyDouble, ...]:
+    """Whom other villages of the office count as well; of a level none."""
+    if offices.is_level(kode):
+        return ()
+    return tuple(ReplyDouble(*each) for each in doubles.tickets_for(kode, number, opened=opened))
 
 
 def list_answers(*, opened: OpenStore, by: str) -> list[tuple[str, str, OfficeAnswer]]:
@@ -120,6 +148,7 @@ def apply_answer(kode: str, number: str, answer: OfficeAnswer, *, opened: OpenSt
         if reply.weight >= _known_weight(row) and not _is_old(row, reply):
             _take_door(row, reply)
             _take_withdrawal(row, reply)
+            _take_doubles(row, reply)
             _take_steps(reply)
             _take_findings(reply)
             if judgement is not None and reply.langkah and reply.langkah[-1].sesudah == CheckState.APPROVED:
@@ -159,7 +188,7 @@ _CLOCKS = dt.timedelta(days=1)
 def _take_door(row: Dispatch, reply: Reply) -> None:
     state = AT_OFFICE if reply.pintu == RECEIVED else TURNED_BACK
     if row.state != state or row.problem != reply.sebab:
-        row.state, row.problem = state, reply.sebab
+        row.state, row.problem, row.hindrance = state, reply.sebab, IN_ITSELF if reply.sebab else ""
         row.received_at = dt.datetime.fromisoformat(reply.tiba)
         acts.save(row, WALIDATA.format(reply.kode[:5]), f"antar.{state}", "antaran", clock.now(), nomor=row.number)
 
@@ -168,6 +197,14 @@ def _take_withdrawal(row: Dispatch, reply: Reply) -> None:
     if reply.ditarik and row.withdrawn_at is None:
         row.withdrawn_at = dt.datetime.fromisoformat(reply.ditarik)
         acts.save(row, WALIDATA.format(reply.kode[:5]), "antar.ditarik", "antaran", clock.now(), nomor=row.number)
+
+
+def _take_doubles(row: Dispatch, reply: Reply) -> None:
+    """As the office sees it now: what was solved is in it no more."""
+    said = json.dumps([[each.tiket, each.desa] for each in reply.ganda]) if reply.ganda else ""
+    if row.doubles != said:
+        row.doubles = said
+        row.save(update_fields=["doubles"])
 
 
 def _take_steps(reply: Reply) -> None:

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cantik.base import clock
+from cantik.base.atomic_write import lay
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.nation import CODE as NATION
-from cantik.codes.nation import reaches
+from cantik.codes.nation import office_above, reaches
 from cantik.federate.app import answers, handing_up, inbox, offices, outbox, senders, withdrawals
 from cantik.federate.app.answers import OfficeAnswer
-from cantik.federate.app.models import CARRIER, SENT, Receiver
+from cantik.federate.app.models import CARRIER, SENT, Receiver, Sender
 from cantik.federate.carrier import (
     JUDGEMENTS,
     PACKAGES,
@@ -24,6 +27,7 @@ from cantik.federate.carrier import (
     CarrierWriter,
     open_carrier,
 )
+from cantik.federate.carrier_contents import PAGE, format_page, look_into, tell_contents
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused
 from cantik.staff.app.signing_keys import key_ids
 from cantik.vault.app.opening import OpenStore
@@ -50,11 +54,11 @@ def write_carrier(
 ) -> list[CarriedOutcome]:
     """Write what this store has for others: of its villages the newest edition (or the one of a number), and answers to
     what came here. `size`: bytes that had to be copied. Raises `OSError` for a full stick, T604."""
-    writer, done = CarrierWriter(folder), list[CarriedOutcome]()
+    writer, done = CarrierWriter(folder, clock.today()), list[CarriedOutcome]()
     villages = [only] if only is not None else own_villages(opened)
     for place, area in enumerate(villages, 1):
         tell(area.text(), place, len(villages))
-        if only is None and not outbox.own_editions(area, opened=opened):
+        if only is None and (_is_at_office(area) or not outbox.own_editions(area, opened=opened)):
             continue
         edition = outbox.choose_edition(area, number, opened=opened)
         made = outbox.make_package(area, edition, opened=opened, by=by)
@@ -68,6 +72,7 @@ def write_carrier(
         done.append(CarriedOutcome(WITHDRAWALS, row.kode, row.number, "ditulis", size=size))
     if only is None:
         done += _write_answers(writer, opened, by)
+    _write_page(writer, opened)
     return done
 
 
@@ -76,7 +81,7 @@ def write_sum(
 ) -> list[CarriedOutcome]:
     """Write a sum of this store for the office above: its edition and those that it adds up (`handing_up`), and what
     this store answers to those below. Raises as `handing_up.make_packages`, `OSError`, T604."""
-    writer, done = CarrierWriter(folder), list[CarriedOutcome]()
+    writer, done = CarrierWriter(folder, clock.today()), list[CarriedOutcome]()
     packages = list(handing_up.make_packages(area, number, opened=opened, by=by, public=public))
     for place, made in enumerate(packages, 1):
         package = made.package
@@ -87,7 +92,15 @@ def write_sum(
             outbox.note_sent(row, package, CARRIER)
             state = row.state
         done.append(CarriedOutcome(PACKAGES, package.code, package.number, state, size=size))
-    return done + _write_answers(writer, opened, by)
+    done += _write_answers(writer, opened, by)
+    _write_page(writer, opened)
+    return done
+
+
+def _write_page(writer: CarrierWriter, opened: OpenStore) -> None:
+    """What lies on the stick, for whoever carries it and has no Cantik."""
+    told = tell_contents(look_into(writer.home), writer.on, opened.store.path / AREAS_FILE)
+    lay(writer.home / PAGE, format_page(list(told)))
 
 
 def _write_answers(writer: CarrierWriter, opened: OpenStore, by: str) -> list[CarriedOutcome]:
@@ -98,6 +111,11 @@ def _write_answers(writer: CarrierWriter, opened: OpenStore, by: str) -> list[Ca
             size += writer.add_envelope(JUDGEMENTS, kode, own, answer.judgement)
         done.append(CarriedOutcome(REPLIES, kode, own, "ditulis", size=size))
     return done
+
+
+def _is_at_office(area: AreaCode) -> bool:
+    """Whether the office that a village delivers to works in this very store: its releases go on no stick."""
+    return outbox.receiver_of(area.text()) is None and senders.is_office(office_above(area))
 
 
 def own_villages(opened: OpenStore) -> list[AreaCode]:
@@ -126,7 +144,7 @@ def read_carrier(text: str, *, opened: OpenStore, tell: Tell) -> list[CarriedOut
     ours = [row for row in index.of(PACKAGES) if _is_ours(row, opened)]
     handed = [AreaCode.kemendagri(row.code) for row in ours if offices.is_level(row.code)]
     for row in sorted(index.of(PACKAGES), key=_upper_first):
-        if row not in ours and not _is_within(row, handed):
+        if row not in ours and not _is_within(row, handed) and _takes_packages():
             done.append(_one(PACKAGES, row, lambda row=row: _take_package(carrier, row, opened, tell)))  # type: ignore[misc]
     for row in index.of(WITHDRAWALS):
         if senders.known_key(row.code):
@@ -136,6 +154,12 @@ def read_carrier(text: str, *, opened: OpenStore, tell: Tell) -> list[CarriedOut
             other = judgements.get((row.code, row.number))
             done.append(_one(REPLIES, row, lambda row=row, other=other: _take_reply(carrier, row, other, opened)))  # type: ignore[misc]
     return done
+
+
+def _takes_packages() -> bool:
+    """Whether packages of others are for this store at all: a village that fetches its answers from the stick that many
+    villages share leaves theirs alone."""
+    return Sender.objects.exists() or not Receiver.objects.exists()
 
 
 def _is_ours(row: CarriedRow, opened: OpenStore) -> bool:

@@ -12,7 +12,7 @@ from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
-from cantik.federate.app import answers, outbox, withdrawals
+from cantik.federate.app import answers, dispatching, hindrances, offices, outbox, withdrawals
 from cantik.federate.app.models import AT_OFFICE, NETWORK, SENT, TO_SEND, TURNED_BACK, Dispatch
 from cantik.federate.errors import DeliveryPaused
 from cantik.release.app.models import ReleaseCheckStep
@@ -25,6 +25,8 @@ _PATIENCE_S, _EVERY_S = 120.0, 0.5
 BY = "kiriman"
 #: an office is asked again after so long
 ASK_AGAIN = dt.timedelta(hours=1)
+#: and of the newest edition also when all is decided: whom another village counts as well is known when that one comes
+_ASK_LATER = dt.timedelta(days=1)
 
 
 def _ignore_beat() -> None:
@@ -37,13 +39,20 @@ def ask_answer(row: Dispatch, *, opened: OpenStore) -> Dispatch:
     receiver = outbox.receiver_of(row.kode)
     if receiver is None:
         raise outbox.not_invited(row.kode)
-    Dispatch.objects.filter(pk=row.pk).update(asked_at=clock.now())
-    line = outbox.line_to_office(receiver, opened=opened)
+    at = clock.now()
+    Dispatch.objects.filter(pk=row.pk).update(asked_at=at)
     try:
-        found = line.fetch_answer(row.number)
-    finally:
-        line.close()
-    if found is not None:
+        line = outbox.line_to_office(receiver, opened=opened)
+        try:
+            found = line.fetch_answer(row.number)
+        finally:
+            line.close()
+    except DeliveryPaused as error:
+        hindrances.note_error(row, error, at)  # the page says that nobody answers
+        raise
+    if found is None:
+        hindrances.note_none(row)
+    else:
         answers.apply_answer(row.kode, row.number, answers.OfficeAnswer(*found), opened=opened)
     row.refresh_from_db()
     return row
@@ -66,18 +75,19 @@ def continue_deliveries(opened: OpenStore, at: dt.datetime) -> int:
     A line that is down costs one attempt for all."""
     count = 0
     for row in Dispatch.objects.filter(way=NETWORK).exclude(state=TURNED_BACK).order_by("pk"):
-        if not _is_open(row) or (row.asked_at is not None and at - row.asked_at < ASK_AGAIN):
+        wait = ASK_AGAIN if _is_open(row) else _ASK_LATER if _is_newest(row) else None
+        if wait is None or (row.asked_at is not None and at - row.asked_at < wait):
             continue
         before = (row.state, _last_step(row))
         try:
             if row.state == TO_SEND:
-                outbox.send(row, opened=opened, heard=_drop_progress)
+                dispatching.send_dispatch(row, opened=opened, heard=_drop_progress)
             row = ask_answer(row, opened=opened)  # noqa: PLW2901 - as it stands now
         except DeliveryPaused:
             Dispatch.objects.filter(pk=row.pk).update(asked_at=at)
             break
         except CantikError as error:
-            Dispatch.objects.filter(pk=row.pk).update(problem=error.line(), asked_at=at)
+            hindrances.note_error(row, error, at)
             continue
         count += before != (row.state, _last_step(row))
     return count + tell_withdrawals(opened, at)
@@ -97,7 +107,7 @@ def tell_withdrawals(opened: OpenStore, at: dt.datetime, kode: str = "") -> int:
         except DeliveryPaused:
             break
         except CantikError as error:
-            Dispatch.objects.filter(pk=row.pk).update(problem=error.line(), asked_at=at)
+            hindrances.note_error(row, error, at)
             continue
         count += row.withdrawn_at is not None
     return count
@@ -108,8 +118,16 @@ def _drop_progress(_station: str, _done: int, _total: int) -> None:
 
 
 def _is_open(row: Dispatch) -> bool:
+    """Whether there is anything to hear yet: of a sum while no newer one went, because what it adds up may be asked for
+    again at any time."""
+    if offices.is_level(row.kode):
+        return _is_newest(row)
     last = _last_step(row)
     return last is None or last.after != CheckState.APPROVED
+
+
+def _is_newest(row: Dispatch) -> bool:
+    return not Dispatch.objects.filter(kode=row.kode, pk__gt=row.pk).exists()
 
 
 def _last_step(row: Dispatch) -> ReleaseCheckStep | None:

@@ -1,10 +1,11 @@
-"""The job `kiriman.kirim`: a village's release goes to the office, with its progress on the page that asked for it."""
+"""The job `kiriman.kirim`: a village's release, or a server's sum, goes to the office, with its progress on the page
+that asked for it."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from cantik.federate.app import delivering, outbox
+from cantik.federate.app import delivering, dispatching
 from cantik.federate.app.models import TO_SEND, Dispatch
 from cantik.jobs.app import service
 from cantik.jobs.app.kinds import JobKind
@@ -21,7 +22,9 @@ def _send(handle: Handle) -> None:
     with log.within(kode):
         row, opened = Dispatch.objects.get(kode=kode, number=number), required()
         if row.state == TO_SEND:
-            outbox.send(row, opened=opened, heard=lambda _at, done, total: handle.tell(SENDING, done, total))
+            dispatching.send_dispatch(
+                row, opened=opened, heard=lambda _at, done, total: handle.tell(SENDING, done, total)
+            )
         handle.tell(AWAITING, 1, 1)
         delivering.await_answer(row, opened=opened, beat=handle.beat)
         handle.finish()

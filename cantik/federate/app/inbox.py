@@ -18,6 +18,7 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.base.atomic_write import lay
+from cantik.base.canonical import digest_file
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.content.loader import limit
@@ -29,6 +30,7 @@ from cantik.federate.errors import DeliveryPaused, DeliveryRefused, missing_piec
 from cantik.federate.package import CONTRIBUTION, LAYOUT, MB, RELEASE, Package, PackedFile, read_package
 from cantik.federate.pieces import PieceRoom
 from cantik.levels import vectors
+from cantik.levels.app import doubles
 from cantik.release import protection_record, shelf
 from cantik.release.files import CONTENTS
 from cantik.staff.app import log
@@ -193,6 +195,8 @@ def _accept_delivery(row: DeliveryArrival, found: Rechecked, ready: Path, opened
     """Written down before the folder moves: what is in the database is finished by whoever comes next."""
     if found.counts is not None:
         _keep_counts(found.counts, ready, opened)
+        if found.doubles is not None:
+            doubles.keep_tokens(found.doubles, row.kode, row.number, opened=opened)
     with transaction.atomic():
         row.state, row.decided_at, row.counts = ACCEPTED, clock.now(), found.counts is not None
         row.problem = found.note
@@ -262,8 +266,15 @@ def _forget(room: PieceRoom, listed: str) -> None:
 
 
 def _adopt_shelved(room: PieceRoom, package: Package, opened: OpenStore) -> None:
-    """Files that an edition of the village on the shelf has already come from there."""
+    """Files that an edition of the village on the shelf has already come from there, and the layout of its counts,
+    which is the same for all villages, from where that of another one came first."""
     wanted = count_wanted(room, package)
+    layout = package.find(LAYOUT)
+    for path in vectors.list_layouts(opened.store.path) if layout is not None and layout.digest in wanted else ():
+        if layout is not None and path.stat().st_size == layout.length and digest_file(path) == layout.digest:
+            room.adopt(layout.digest, path)
+            del wanted[layout.digest]
+            break
     shelves = offices.shelf_of(opened.store.path, package.code)
     home = shelves / package.code
     for edition in shelf.editions(shelves, package.code) if wanted else ():

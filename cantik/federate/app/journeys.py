@@ -11,10 +11,24 @@ from django.db.models import Q
 
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
-from cantik.federate.app.models import ACCEPTED, AT_OFFICE, DeliveryArrival, Dispatch, Receiver
+from cantik.federate.app import offices, sum_state
+from cantik.federate.app.models import (
+    ACCEPTED,
+    AT_OFFICE,
+    LINE_DOWN,
+    REFUSED,
+    TURNED_BACK,
+    DeliveryArrival,
+    Dispatch,
+    Receiver,
+    Sender,
+)
 from cantik.release.app.models import WITHDRAWN, ReleaseCheckStep, Withdrawal
 from cantik.release.check import CheckState
 from cantik.release.verdict import Check
+
+#: so long a village may be unheard before its office is told: it may be a line, a computer, or nobody there
+SILENT = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,17 @@ class SentRelease:
     returned: dt.datetime | None
     counted: dt.datetime | None
     withdrawn: bool = False
+
+    @property
+    def line_down(self) -> bool:
+        """Nobody answered when it was tried last: it is tried again without anybody's doing."""
+        return self.dispatch.state != TURNED_BACK and self.dispatch.hindrance == LINE_DOWN
+
+    @property
+    def heard_at(self) -> dt.datetime:
+        """When the office was heard of it last; of one that never left, when somebody asked for it to be sent."""
+        row = self.dispatch
+        return self.returned or self.examined or row.received_at or row.sent_at or row.at
 
     @property
     def waits(self) -> bool:
@@ -43,6 +68,12 @@ def list_sent(kode: str) -> list[SentRelease]:
     pulled = set(Withdrawal.objects.filter(kode=kode, state=WITHDRAWN).values_list("number", flat=True))
     found = [_describe_dispatch(row, steps.get(row.number, [])) for row in rows]
     return [replace(each, withdrawn=each.dispatch.number in pulled) for each in found]
+
+
+def find_sum_sent(area: AreaCode) -> SentRelease | None:
+    """What an office handed up last. Nobody examines a sum: what becomes of it is in the sums of the office above."""
+    row = sum_state.last_handed_up(area)
+    return None if row is None else _describe_dispatch(row, [])
 
 
 def _describe_dispatch(row: Dispatch, steps: list[ReleaseCheckStep]) -> SentRelease:
@@ -94,16 +125,39 @@ class CameRelease:
     arrival: DeliveryArrival
 
     @property
+    def key(self) -> tuple[str, str]:
+        """Whose and which edition it is."""
+        return self.arrival.kode, self.arrival.number
+
+    @property
     def wrong(self) -> tuple[Check, ...]:
         """The checks that do not hold."""
         checks = (Check(name, ok, detail) for name, ok, detail in json.loads(self.arrival.checks or "[]"))
         return tuple(check for check in checks if not check.ok)
 
 
-def list_came(prefix: str) -> list[CameRelease]:
-    """What came from the villages of an area, newest first."""
-    here = Q(kode=prefix) | Q(kode__startswith=f"{prefix}.")
+def list_came(area: AreaCode) -> list[CameRelease]:
+    """What came from the villages and servers of an area, newest first."""
+    here = Q(kode=area.text()) | offices.lies_within(area)
     return [CameRelease(row) for row in DeliveryArrival.objects.filter(here).order_by("-at", "-pk")]
+
+
+def list_refused(areas: Iterable[AreaCode]) -> list[DeliveryArrival]:
+    """What was refused at the door of offices and has not come again since, newest first."""
+    newest: dict[tuple[str, str], DeliveryArrival] = {}
+    for area in areas:
+        for row in DeliveryArrival.objects.filter(offices.lies_within(area)).order_by("at", "pk"):
+            newest[row.kode, row.number] = row
+    refused = [row for row in newest.values() if row.state == REFUSED]
+    return sorted(refused, key=lambda row: row.at, reverse=True)
+
+
+def list_silent(area: AreaCode, at: dt.datetime) -> list[Sender]:
+    """Who delivers here over the network and was not heard for a month: the longest silence first. One that is heard
+    asks once a day at least (`delivering.continue_deliveries`)."""
+    rows = Sender.objects.filter(offices.lies_within(area), ended_at=None, seen_at__lt=at - SILENT)
+    direct = set(offices.without_introduced(row.kode for row in rows))
+    return sorted((row for row in rows if row.kode in direct), key=lambda row: (row.seen_at, row.kode))
 
 
 def came_of(codes: Iterable[str]) -> dict[tuple[str, str], CameRelease]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.staff.two_hands import Awaits
 
 #: ways by which a package goes
@@ -21,6 +22,10 @@ ARRIVALS = (ARRIVED, ACCEPTED, REFUSED)
 #: a dispatch: to be sent, on its way (whole at the other side, or on a stick), at the door received or refused
 TO_SEND, SENT, AT_OFFICE, TURNED_BACK = "antre", "terkirim", "diterima", "ditolak"
 DISPATCHES = (TO_SEND, SENT, AT_OFFICE, TURNED_BACK)
+
+#: what kind of problem keeps a dispatch: nobody answers; the office cannot take it now; something in it, or asked of it
+LINE_DOWN, OFFICE_BUSY, IN_ITSELF = "jalur", "penerima", "isi"
+HINDRANCES = (LINE_DOWN, OFFICE_BUSY, IN_ITSELF)
 
 
 class ContributionKey(models.Model):
@@ -92,7 +97,7 @@ class DeliveryArrival(models.Model):
 
 class Receiver(models.Model):
     """To whom a village delivers, as its invitation said. `secret`: what it says with each message, sealed; `token`:
-    the one-time token, sealed, empty once it was used."""
+    the one-time token, sealed, empty once it was used; `doubles`: the key of tokens of who is counted twice, sealed."""
 
     kode = models.CharField(max_length=20, unique=True)
     address = models.CharField(max_length=400, blank=True)
@@ -100,6 +105,7 @@ class Receiver(models.Model):
     recipients = models.TextField()  # age keys, a line each
     secret = models.BinaryField()
     token = models.BinaryField()
+    doubles = models.BinaryField(default=b"")
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
 
@@ -108,8 +114,11 @@ class Receiver(models.Model):
 
 
 class Dispatch(models.Model):
-    """A release that a village delivers. `listed`: digest of the list that was sent; `state`: as far as the door of the
-    office; what comes after stands in the steps of its check. `problem`: why it is not there yet, or was refused."""
+    """A release that a village delivers, or a sum that a server hands up. `listed`: digest of the list that was sent;
+    `state`: as far as the door of the office; what comes after stands in the steps of its check. `problem`: why it is
+    not there yet, or was refused, and `hindrance` of which kind that is; `site`: of a sum the public site that the
+    pages above lead to; `doubles`: JSON of the people whom other villages count as well, each a ticket and the code of
+    a village."""
 
     kode = models.CharField(max_length=20)
     number = models.CharField(max_length=12)
@@ -123,15 +132,23 @@ class Dispatch(models.Model):
     asked_at = models.DateTimeField(null=True)  # when the office was asked last, with or without an answer
     withdrawn_at = models.DateTimeField(null=True)  # when the office recorded that it is withdrawn, as its reply says
     problem = models.TextField(blank=True)
+    hindrance = models.CharField(max_length=8, blank=True)
+    site = models.CharField(max_length=400, blank=True)
+    doubles = models.TextField(blank=True)
 
     class Meta:
         db_table = "federate_dispatch"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["kode", "number"], name="federate_kirim_sekali"),
             models.CheckConstraint(condition=Q(state__in=DISPATCHES, way__in=WAYS), name="federate_kirim_keadaan"),
+            models.CheckConstraint(
+                condition=Q(problem="", hindrance="") | (~Q(problem="") & Q(hindrance__in=HINDRANCES)),
+                name="federate_kirim_hambatan",
+            ),
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
         """One that was refused at the door waits for whoever sends it again."""
         if self.state == TURNED_BACK and self.received_at is not None:
-            yield Awaits("kiriman_kembali", self.kode, self.received_at, about=self.number)
+            act = "kiriman_kembali" if AreaCode.from_stored(self.kode).level is AreaLevel.DESA else "jumlah_kembali"
+            yield Awaits(act, self.kode, self.received_at, about=self.number)

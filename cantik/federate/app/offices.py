@@ -11,6 +11,8 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.db.models import Q
+
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.nation import is_nation, office_above
 from cantik.federate.app.models import Sender
@@ -40,6 +42,17 @@ def introducer_of(kode: str) -> AreaCode | None:
     if row is None or not row.invited_by.startswith(BY.format("")):
         return None
     return AreaCode.from_stored(row.invited_by.removeprefix(BY.format("")))
+
+
+def lies_within(area: AreaCode) -> Q:
+    """Rows whose code lies within an area, without the area itself; of the whole all others."""
+    return ~Q(kode=area.text()) if is_nation(area) else Q(kode__startswith=f"{area.text()}.")
+
+
+def is_introduced(kode: str, server: str) -> bool:
+    """Whether a server introduced a village or a level here."""
+    by = BY.format(server)
+    return Sender.objects.filter(kode=kode, ended_at=None, invited_by=by).exists()
 
 
 def receiving_office(area: AreaCode) -> AreaCode:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from django.db import transaction
 from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest
-from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
+from cantik.codes.nation import office_above
 from cantik.federate.app.models import (
-    NETWORK,
+    AT_OFFICE,
+    IN_ITSELF,
     SENT,
     TO_SEND,
     TURNED_BACK,
@@ -24,11 +25,12 @@ from cantik.federate.app.models import (
     Receiver,
 )
 from cantik.federate.contribution import Contribution, seal_contribution
-from cantik.federate.delivery import Heard, OfficeLine
+from cantik.federate.delivery import OfficeLine
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.invitation import DeliveryInvitation
 from cantik.federate.package import CONTRIBUTION, LAYOUT, Package, pack_release
 from cantik.levels import vectors
+from cantik.levels.app import doubles
 from cantik.release import protection_record, shelf
 from cantik.release.app.queries import list_embargoed
 from cantik.release.files import CONTENTS
@@ -50,9 +52,12 @@ class Outgoing:
     places: Mapping[str, Path]
 
 
-def accept_invitation(invitation: DeliveryInvitation, *, opened: OpenStore, by: str) -> Receiver:
-    """Keep to whom a village delivers from now on. The same invitation again changes nothing."""
-    area, at = AreaCode.kemendagri(invitation.kode), clock.now()
+def accept_invitation(
+    invitation: DeliveryInvitation, meant: Collection[AreaCode], *, opened: OpenStore, by: str
+) -> Receiver:
+    """Keep to whom a village or a level delivers from now on. The same invitation again changes nothing. `meant`: whom
+    the invitation may be for, as its page or command names them. Raises `DeliveryRefused` T608 for another one."""
+    area, at = _require_invited(invitation, meant), clock.now()
     with transaction.atomic():
         known = Receiver.objects.filter(kode=area.text()).first()
         if known is not None and _open(known, "token", opened) in (invitation.token, f"!{invitation.token}"):
@@ -66,6 +71,7 @@ def accept_invitation(invitation: DeliveryInvitation, *, opened: OpenStore, by: 
                 "recipients": "\n".join(invitation.penerima),
                 "secret": _seal(area.text(), "secret", secrets.token_urlsafe(32), opened),
                 "token": _seal(area.text(), "token", invitation.token, opened),
+                "doubles": _seal(area.text(), "doubles", invitation.ganda, opened),
                 "by": by,
                 "at": at,
             },
@@ -79,6 +85,19 @@ def accept_invitation(invitation: DeliveryInvitation, *, opened: OpenStore, by: 
             detail={"walidata": invitation.walidata},
         )
     return row
+
+
+def _require_invited(invitation: DeliveryInvitation, meant: Collection[AreaCode]) -> AreaCode:
+    found = next((area for area in meant if area.text() == invitation.kode), None)
+    if found is None:
+        raise DeliveryRefused(
+            "T608",
+            "Undangan ini untuk desa atau wilayah lain",
+            found=invitation.kode,
+            expected=", ".join(sorted(area.text() for area in meant)[:3]) or "desa yang merilis dari simpanan ini",
+            mend="Pakai undangan yang dibuat untuk kode ini, atau minta yang baru kepada yang mengundang.",
+        )
+    return found
 
 
 def _seal(kode: str, name: str, text: str, opened: OpenStore) -> bytes:
@@ -122,15 +141,19 @@ def choose_edition(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.S
     return found
 
 
-def ask_dispatch(area: AreaCode, number: str, *, way: str, by: str) -> Dispatch:
-    """Somebody wants an edition delivered. Again for one that was refused, or that is to go another way."""
+def ask_dispatch(area: AreaCode, number: str, *, way: str, by: str, site: str = "", again: bool = False) -> Dispatch:
+    """Somebody wants an edition delivered. Again for one that was refused, of which something is asked for again, or
+    that is to go another way. `again`: also
+    one that came there: of a sum something else may be said now; `site`: the public site that a sum names."""
     at = clock.now()
     with transaction.atomic():
         ensure_area(code=area, by=by, at=at)
         row = Dispatch.objects.filter(kode=area.text(), number=number).first()
-        if row is None or row.state in (TO_SEND, TURNED_BACK):
+        asked_again = row is not None and row.state == AT_OFFICE and row.hindrance == IN_ITSELF
+        if row is None or again or asked_again or row.state in (TO_SEND, TURNED_BACK):
             row = row or Dispatch(kode=area.text(), number=number)
-            row.way, row.by, row.at, row.state, row.problem = way, by, at, TO_SEND, ""
+            row.way, row.by, row.at, row.state, row.problem, row.hindrance = way, by, at, TO_SEND, "", ""
+            row.site = site or row.site
             row.sent_at = row.received_at = None
             acts.save(row, by, "antar.minta", "antaran", at, nomor=number)
     return row
@@ -158,16 +181,33 @@ def seal_counts(
     contents = (edition.folder / CONTENTS).read_bytes()
     record = protection_record.place(opened.store.path, area.text(), edition.number)
     protection = record.read_bytes() if record.is_file() else b""
-    about = digest(b"\n".join([contents, vector, protection, receiver.recipients.encode()]))
+    tokens = _tokens_of(area, edition, receiver, opened, by)
+    about = digest(b"\n".join([contents, vector, protection, receiver.recipients.encode(), tokens]))
     path = opened.store.path / FOLDER / area.text() / f"{edition.number}-{about[:16]}.age"
     if not path.is_file():
         key, _id = own_key(opened=opened, area=area, by=by)
-        counts = Contribution(digest(contents), area.text(), edition.number, vector, protection)
+        counts = Contribution(digest(contents), area.text(), edition.number, vector, protection, tokens)
         lay(path, seal_contribution(counts, key, receiver.recipients.split("\n")), private=True)
         for former in path.parent.glob(f"{edition.number}-*.age"):
             if former != path:
                 former.unlink()
     return path
+
+
+def doubles_secret(receiver: Receiver, *, opened: OpenStore) -> bytes:
+    """The key of the office for tokens of who is counted twice; b"" where its invitation had none."""
+    return bytes.fromhex(_open(receiver, "doubles", opened)) if receiver.doubles else b""
+
+
+def _tokens_of(area: AreaCode, edition: shelf.Shelved, receiver: Receiver, opened: OpenStore, by: str) -> bytes:
+    """The keyed tokens of whom an edition counts; of a village of a server that hands up, by the key of that server's
+    office."""
+    own = receiver.kode == area.text()
+    secret = doubles_secret(receiver, opened=opened) if own else doubles.token_key(office_above(area), opened=opened)
+    if not secret:
+        return b""
+    tokens = doubles.tokens_of_edition(area, edition.number, edition.reference, secret, opened=opened, by=by)
+    return b"" if tokens is None else tokens.encode()
 
 
 def line_to_office(receiver: Receiver, *, opened: OpenStore) -> OfficeLine:
@@ -191,32 +231,13 @@ def line_to_office(receiver: Receiver, *, opened: OpenStore) -> OfficeLine:
     return line
 
 
-def send(row: Dispatch, *, opened: OpenStore, heard: Heard) -> OfficeLine:
-    """Send an edition to the office; the connection, which knows how many bytes left. What is at the office stays
-    there. Raises `DeliveryPaused` (it stays to be sent), `DeliveryRefused`."""
-    area, receiver = AreaCode.kemendagri(row.kode), receiver_of(row.kode)
-    if receiver is None:
-        raise not_invited(row.kode)
-    try:
-        line = line_to_office(receiver, opened=opened)
-        made = make_package(area, choose_edition(area, row.number, opened=opened), opened=opened, by=row.by)
-        try:
-            line.send(made.package, made.places, heard)
-        finally:
-            line.close()
-    except CantikError as error:
-        Dispatch.objects.filter(pk=row.pk).update(problem=error.line())
-        raise
-    note_sent(row, made.package, NETWORK)
-    return line
-
-
 def note_sent(row: Dispatch, package: Package, way: str) -> None:
     """An edition is on its way: whole at the office, or on a stick."""
     with transaction.atomic():
         row.refresh_from_db()
         if row.state == TO_SEND:
-            row.state, row.way, row.listed, row.sent_at, row.problem = SENT, way, package.id, clock.now(), ""
+            row.state, row.way, row.listed, row.sent_at = SENT, way, package.id, clock.now()
+            row.problem = row.hindrance = ""
             acts.save(row, row.by, "antar.kirim", "antaran", row.sent_at, nomor=row.number)
 
 

@@ -19,7 +19,9 @@ from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribu
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.package import CONTRIBUTION, LAYOUT, RELEASE, Package
 from cantik.federate.sum_statement import SumStatement, open_statement, refuse_statement
-from cantik.levels.contribution_check import compare_layout, read_counts
+from cantik.levels.app import doubles
+from cantik.levels.contribution_check import compare_layout, find_most_printed, read_counts
+from cantik.levels.double_tokens import DoubleTokens, check_value, key_of_day, limit_tokens, read_tokens
 from cantik.release import shelf
 from cantik.release.audit import audit_release
 from cantik.release.files import open_release, open_summary
@@ -31,6 +33,16 @@ from cantik.vault.app.opening import OpenStore
 _JUDGED = "Pelindungan diperiksa ulang"
 
 
+#: what a village is told that has no tokens, or those of another office
+_ASKED_AGAIN = (
+    "Tanda untuk menemukan orang yang tercatat di dua desa tidak ada atau bukan untuk kantor ini. Minta undangan baru "
+    "kepada walidata, pasang, lalu kirim lagi."
+)
+#: what a village is told that has tokens of more people than its edition counts
+_TOO_MANY = (
+    "Tanda untuk menemukan orang yang tercatat di dua desa lebih banyak daripada penduduk yang dihitung edisi ini, "
+    "jadi tidak dipakai. Terbitkan edisi baru, lalu kirim lagi."
+)
 #: how each is mended
 _MENDS = {
     "T606": "Walidata mengundang desa itu dan mencocokkan nomor kuncinya.",
@@ -49,6 +61,7 @@ class Rechecked:
     counts: Contribution | None
     said: SumStatement | None = None
     note: str = ""
+    doubles: DoubleTokens | None = None
 
 
 def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date) -> Rechecked:
@@ -77,7 +90,36 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
         return Rechecked(checks, None)
     same = _compare_layout((folder / LAYOUT).read_bytes(), opened)
     note = "" if same.ok else f"{same.detail}. Perbarui definisinya, lalu kirim edisi baru."
-    return Rechecked((*checks, _compare_counts(package, folder, counts), same), counts, note=note)
+    tokens = _read_doubles(counts, summary.reference)
+    if offices.introducer_of(package.code) is None and not _has_own_key(tokens, area, opened):
+        tokens, note = None, f"{note} {_ASKED_AGAIN}".strip()
+    if tokens is not None:
+        printed = find_most_printed(open_release(folder / RELEASE), load_store(opened.store.path))
+        tokens = limit_tokens(tokens, printed)
+        note = note if tokens is not None else f"{note} {_TOO_MANY}".strip()
+    same_counts = _compare_counts(package, folder, counts)
+    return Rechecked((*checks, same_counts, same), counts, note=note, doubles=tokens)
+
+
+def _read_doubles(counts: Contribution, on: dt.date) -> DoubleTokens | None:
+    """The tokens of whom an edition counts, None where none came. Raises T620 for what is not the tokens of its day."""
+    if not counts.doubles:
+        return None
+    try:
+        found = read_tokens(counts.doubles)
+    except ValueError as error:
+        raise refuse_counts(f"tanda ganda: {error}"[:100], "tanda ganda yang utuh, masing-masing satu kali") from error
+    if found.on != on:
+        raise refuse_counts(f"tanda ganda {found.on.isoformat()}", f"tanda ganda {on.isoformat()}")
+    return found
+
+
+def _has_own_key(tokens: DoubleTokens | None, area: AreaCode, opened: OpenStore) -> bool:
+    """Whether tokens are of the key of this very office: others could be compared with none."""
+    if tokens is None:
+        return False
+    secret = doubles.token_key(offices.receiving_office(area), opened=opened)
+    return tokens.key == check_value(key_of_day(secret, tokens.on))
 
 
 def _require_signed(package: Package, release: Path, key: str) -> tuple[Check, ...]:

@@ -13,17 +13,21 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.nation import office_above
 from cantik.content.loader import limit
+from cantik.federate.app import offices
 from cantik.federate.app.models import ContributionKey, Sender
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.invitation import DeliveryInvitation
+from cantik.levels.app import doubles
 from cantik.staff.app import codes, log
 from cantik.staff.app.areas import ensure_area
-from cantik.staff.app.signing_keys import own_key
+from cantik.staff.app.signing_keys import key_ids, own_key
 from cantik.vault.age_key import new_age_key
 from cantik.vault.app.opening import OpenStore
 
 _KEY = re.compile("[0-9a-f]{64}")
 _PURPOSE = "tanda_tangan"
+#: when a village was heard is written down again after so long, not with each of its chunks
+_HEARD_AGAIN = dt.timedelta(minutes=10)
 
 
 def office_recipient(area: AreaCode, *, opened: OpenStore) -> str:
@@ -43,6 +47,11 @@ def office_identity(area: AreaCode, *, opened: OpenStore) -> str:
     return "" if row is None else opened.keys.open(_PURPOSE, bytes(row.sealed), _place(area)).decode()
 
 
+def is_office(area: AreaCode) -> bool:
+    """Whether the office of an area works here: it invited somebody."""
+    return ContributionKey.objects.filter(kode=area.text()).exists()
+
+
 def _place(area: AreaCode) -> str:
     return f"federate_office_key.sealed|{area.text()}"
 
@@ -52,7 +61,8 @@ def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, 
     used for, end with it. `key`: the id of the key that signs its releases, where it is known; else the first message
     says it.
 
-    Raises `DeliveryRefused` T606 for what is no id of a key.
+    Raises `DeliveryRefused` T606 for what is no id of a key, T608 for a village that works on this very server, whose
+    releases need no delivery: one that moves to a computer of its own is invited with its key.
     """
     if key and _KEY.fullmatch(key) is None:
         raise DeliveryRefused(
@@ -61,6 +71,15 @@ def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, 
             found=key[:70],
             expected="64 angka dan huruf a–f",
             mend="Salin nomor kunci dari halaman teknis rilis desa itu.",
+        )
+    if not key and key_ids(area):
+        raise DeliveryRefused(
+            "T608",
+            "Wilayah ini bekerja di server ini sendiri",
+            found=area.text(),
+            expected="desa atau server yang bekerja di tempat lain",
+            mend="Tidak perlu undangan: rilisnya tampak kepada walidata begitu ditandatangani. Bila ia pindah ke "
+            "komputer sendiri, undang dengan nomor kuncinya.",
         )
     at, token, office = clock.now(), codes.make(), office_above(area)
     with transaction.atomic():
@@ -73,7 +92,8 @@ def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, 
             kode=area.text(), key=key, token=codes.digest(token), invited_by=by, invited_at=at, until=until
         )
         _note("antar.undang", area, by, at, made.pk)
-    return DeliveryInvitation(area.text(), address, token, walidata, (recipient,))
+    secret = "" if offices.is_level(area.text()) else doubles.token_key(office, opened=opened).hex()
+    return DeliveryInvitation(area.text(), address, token, walidata, (recipient,), secret)
 
 
 def join_sender(token: str, secret: str, key: str) -> Sender:
@@ -104,8 +124,12 @@ def digest_of(secret: str) -> str:
 
 
 def find_sender(secret: str) -> Sender | None:
-    """The village that says this secret; None for nobody."""
-    return Sender.objects.filter(secret=digest_of(secret), ended_at=None).first() if secret else None
+    """The village that says this secret; None for nobody. When it was heard last is noted, to some minutes."""
+    found = Sender.objects.filter(secret=digest_of(secret), ended_at=None).first() if secret else None
+    at = clock.now()
+    if found is not None and (found.seen_at is None or at - found.seen_at > _HEARD_AGAIN):
+        Sender.objects.filter(pk=found.pk).update(seen_at=at)
+    return found
 
 
 def known_key(kode: str) -> str:

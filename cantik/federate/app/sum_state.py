@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
 from cantik.codes.nation import reaches
-from cantik.federate.app import rolling_up
-from cantik.federate.app.models import Dispatch
+from cantik.federate.app import offices, rolling_up
+from cantik.federate.app.models import ARRIVED, REFUSED, DeliveryArrival, Dispatch, Sender
 from cantik.levels.app import desk, sums
 from cantik.vault.app.opening import OpenStore
 
@@ -57,6 +57,44 @@ def _handed_up(area: AreaCode, on: dt.date, opened: OpenStore) -> Mapping[str, s
         if said is not None and reaches(area, AreaCode.from_stored(code)):
             found |= {each.code: code for each in said.villages}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CameSum:
+    """What a server below handed up last: its edition, since when, why it was refused ("" where it was not), how many
+    of the editions that it adds up are here, of how many, and of how many something is asked for again."""
+
+    code: str
+    name: str
+    number: str
+    at: dt.datetime
+    problem: str
+    here: int
+    of: int
+    asked_again: int
+
+
+def list_sums(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[CameSum]:
+    """What the servers directly below an area handed up last, the newest first. Raises T623."""
+    known = Sender.objects.filter(offices.lies_within(area), ended_at=None).values_list("kode", flat=True)
+    direct = [code for code in offices.without_introduced(known) if offices.is_level(code)]
+    found = []
+    for code in direct:
+        row = DeliveryArrival.objects.filter(kode=code).exclude(state=ARRIVED).order_by("at", "pk").last()
+        if row is not None:
+            found.append(_describe_sum(row, opened, knowledge))
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _describe_sum(row: DeliveryArrival, opened: OpenStore, knowledge: Knowledge) -> CameSum:
+    said = max(rolling_up.list_statements(opened.store.path, row.kode), key=lambda each: each.at, default=None)
+    follow = None if said is None else rolling_up.follow_editions(said)
+    name = knowledge.areas.get(AreaCode.from_stored(row.kode)).name
+    here, of, again = (0, 0, 0)
+    if follow is not None:
+        here, of, again = len(follow.here), len(follow.said.villages), len(follow.asked_again)
+    problem = row.problem if row.state == REFUSED else ""
+    return CameSum(row.kode, name, row.number, row.decided_at or row.at, problem, here, of, again)
 
 
 def last_handed_up(area: AreaCode) -> Dispatch | None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.federate.app import outbox
+from cantik.federate.app import offices, outbox
 from cantik.federate.app.inbox import BY
 from cantik.federate.app.models import ACCEPTED, AT_OFFICE, DeliveryArrival, Dispatch
 from cantik.federate.errors import DeliveryRefused
@@ -24,10 +24,12 @@ from cantik.vault.app.opening import OpenStore
 
 
 def list_untold(kode: str = "") -> list[Dispatch]:
-    """What a village (or every village of this store) delivered and withdrew, and its office has not recorded yet."""
+    """What a village (or every village of this store) delivered and withdrew, and its office has not recorded yet. That
+    a sum was withdrawn is said by the next sum (`handing_up`)."""
     rows = Dispatch.objects.filter(state=AT_OFFICE, withdrawn_at=None, **({"kode": kode} if kode else {}))
     pulled = set(Withdrawal.objects.filter(state=WITHDRAWN).values_list("kode", "number"))
-    return [row for row in rows.order_by("kode", "number") if (row.kode, row.number) in pulled]
+    found = (row for row in rows.order_by("kode", "number") if not offices.is_level(row.kode))
+    return [row for row in found if (row.kode, row.number) in pulled]
 
 
 def make_notice(row: Dispatch, *, opened: OpenStore, by: str) -> bytes:

@@ -21,8 +21,10 @@ from tuf.ngclient import Updater
 from cantik.base import clock
 from cantik.federate.harvest.blobs import Blobs
 from cantik.federate.harvest.line import Line, Traffic
+from cantik.federate.harvest.runs import BundleRun, list_runs
 from cantik.federate.harvest.states import MemberState, ServerState, StateFolder
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
+from cantik.federate.trust.bundles import FOLDER as BUNDLES
 from cantik.federate.trust.ceremony import VILLAGE_KEYS
 from cantik.federate.trust.paths import VILLAGE, hashed_path, patterns_of, read_partner, read_target, within
 from cantik.federate.trust.repository import village_roles
@@ -76,7 +78,7 @@ class Harvester:
         self.lists.mkdir(parents=True, exist_ok=True)
         self.blobs, self.states = Blobs(folder), StateFolder(folder)
         self.line = line or Line()
-        self._workers = workers
+        self._workers, self._line_down = workers, False
 
     def begin_below(self, code: str, source: ServerSource) -> Harvester:
         """A harvester of a server that this one introduced, into a folder of its own beside."""
@@ -88,7 +90,7 @@ class Harvester:
 
         Never raises for what a server or a line does; every state says what happened. Raises `OSError` for our disk.
         """
-        now, server = clock.now(), self.states.server()
+        now, server, self._line_down = clock.now(), self.states.server(), False
         server.tried = now.isoformat()
         updater, address, refusal = self._reach(accept_stale)
         if updater is None:
@@ -185,11 +187,12 @@ class Harvester:
         self, updater: Updater, state: MemberState, role: DelegatedRole, stamp: str, now: dt.datetime
     ) -> list[_Job]:
         try:
-            updater.get_targetinfo(f"{state.code}/_/_")  # fetches and proves the list of the village
+            # Fetches and proves the list of the village. `get_targetinfo` would ask every role before it whether it
+            # speaks for the village (the square of villages); here the role is found, and no other one claims it.
+            listed = updater._load_targets(state.code, Targets.type)
         except (RepositoryError, DownloadError) as error:
             state.refuse(judge(error, self.line.skew), now)
             return []
-        listed = Metadata[Targets].from_file(str(self.lists / f"{state.code}.json")).signed
         state.version, state.expires = listed.version, listed.expires.isoformat()
         wanted, foreign, unnamed = {}, 0, ""
         for path, target in listed.targets.items():
@@ -207,8 +210,9 @@ class Harvester:
 
     def _note_dismissed(self, harvest: Harvest, roles: Collection[str], now: dt.datetime) -> None:
         """Villages that a server knew and knows no more: what came from them stays, and it is told."""
-        for state in self.states.members():
-            if state.code not in roles:
+        for code in self.states.codes():
+            if code not in roles:
+                state = self.states.member(code)
                 state.refuse(Verdict(Why.SIGNATURE, "tidak lagi dalam daftar server"), now)
                 state.stamp = ""
                 self.states.keep(state)
@@ -232,10 +236,29 @@ class Harvester:
         """Fetch what is missing, each digest once for all villages, and close each village as its files are there."""
         wanted = self._share(jobs)
         with ThreadPoolExecutor(self._workers) as pool:
-            fetched = pool.map(lambda places: self._fetch_any(address, places), wanted.values())
-            harvest.new_files += sum(fetched)
+            list(pool.map(lambda run: self._fetch_run(address, run), self._list_runs(address, jobs, wanted)))
+            single = [places for sha256, places in wanted.items() if not self.blobs.has(sha256)]
+            list(pool.map(lambda places: self._fetch_any(address, places), single))
+        harvest.new_files += sum(map(self.blobs.has, wanted))
         for job in jobs:
             self._close(job, now)
+
+    def _list_runs(self, address: str, jobs: list[_Job], wanted: Collection[str]) -> list[BundleRun]:
+        """What of the bundles is asked for; of a stick nothing, where a request costs nothing."""
+        left = set() if address.startswith("file:") else set(wanted)
+        return [run for job in jobs for run in list_runs(job.wanted, left, self.blobs)]
+
+    def _fetch_run(self, address: str, run: BundleRun) -> None:
+        """Fetch neighbours out of a bundle, going on after a cut as long as something comes. What it does not bring,
+        or brings otherwise than the list says, is asked for file by file."""
+        url = f"{address.rstrip('/')}/{BUNDLES}/{quote(run.path)}"
+        try:
+            while run.targets and not self._line_down:
+                came = self.blobs.take_run(self.line, url, run.begin, run.targets)
+                run = run.go_on(came, self.blobs)
+                self._line_down = bool(run.targets) and not came
+        except (RepositoryError, DownloadError):
+            return
 
     def _share(self, jobs: list[_Job]) -> dict[str, list[tuple[_Job, str]]]:
         """By digest what is to be fetched, and the villages that list it, as far as there is room for it."""

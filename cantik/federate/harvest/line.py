@@ -33,7 +33,7 @@ _LIST_S = 120.0
 _LONGEST_LIST = 6_000_000
 _OK, _PARTIAL, _NOT_FOUND, _RANGE_REFUSED = 200, 206, 404, 416
 #: what a bad line does; another try may go through
-_CUT = (urllib3.exceptions.HTTPError, ConnectionError, TimeoutError)
+CUT = (urllib3.exceptions.HTTPError, ConnectionError, TimeoutError)
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Line(FetcherInterface):
         while data is None:
             try:
                 data = self._read_list(url, deadline)
-            except _CUT as error:
+            except CUT as error:
                 failures += 1
                 self._wait(failures, url, error)
         self.traffic.add(list_bytes=len(data))
@@ -108,7 +108,7 @@ class Line(FetcherInterface):
         Raises `DownloadHTTPError`, `DownloadLengthMismatchError` where the server has fewer bytes than `length`, and
         `DownloadError`. One that sends more is cut off one byte over it, so that whoever compares sees it.
         """
-        have, failures = _size(part), 0
+        have, failures = file_size(part), 0
         if have > length:
             part.unlink()
             have = 0
@@ -116,9 +116,9 @@ class Line(FetcherInterface):
             before, cut = have, None
             try:
                 self._append(url, part, have, length)
-            except _CUT as error:
+            except CUT as error:
                 cut = error
-            have = _size(part)
+            have = file_size(part)
             if have >= length:
                 break
             if cut is None and have <= before:
@@ -146,13 +146,15 @@ class Line(FetcherInterface):
     # ── both ────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
-    def open(self, url: str, begin: int) -> Iterator[tuple[int, Iterator[bytes]]]:
-        """The bytes from `begin` on, and where they really begin: a server may not know `Range`."""
+    def open(self, url: str, begin: int, end: int | None = None) -> Iterator[tuple[int, Iterator[bytes]]]:
+        """The bytes from `begin` on, to `end` where it is said, and where they really begin: a server may not know
+        `Range`, and may send more."""
         if url.startswith("file:"):
             with self._open_file(url, begin) as pieces:
                 yield begin, pieces
             return
-        response = self._ask(url, {"Range": f"bytes={begin}-"} if begin else {})
+        last = "" if end is None else end - 1
+        response = self._ask(url, {"Range": f"bytes={begin}-{last}"} if begin or last else {})
         try:
             if response.status == _RANGE_REFUSED:
                 yield begin, iter(())
@@ -211,5 +213,9 @@ def _read_piece(stream: IO[bytes]) -> bytes:
         raise ConnectionError(str(error)) from error
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+def file_size(path: Path) -> int:
+    """Bytes of a file; 0 for none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -90,10 +90,13 @@ class StateFolder:
         """Keep it."""
         lay(self._folder / "anggota" / f"{state.code}.json", pretty_json(asdict(state)))
 
+    def codes(self) -> list[str]:
+        """The codes of all villages that were ever seen, in order."""
+        return sorted(path.stem for path in (self._folder / "anggota").glob("*.json"))
+
     def members(self) -> Iterator[MemberState]:
         """All villages that were ever seen, in the order of their codes."""
-        for path in sorted((self._folder / "anggota").glob("*.json")):
-            yield self.member(path.stem)
+        return map(self.member, self.codes())
 
 
 def _load(path: Path) -> dict[str, Any] | None:

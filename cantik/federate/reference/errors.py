@@ -6,7 +6,10 @@ from cantik.base.errors import CantikError
 
 
 class ReferenceRefused(CantikError):
-    """F4…: a package of references is not taken, or does not come into force."""
+    """F4…: a package of references is not taken, or does not come into force. `line_down`: nothing is wrong with what
+    is offered, the line was cut; the same again goes on where it was."""
+
+    line_down = False
 
 
 def no_package(where: str, found: str, expected: str) -> ReferenceRefused:
@@ -69,12 +72,14 @@ def refuse_change(where: str, found: str, expected: str) -> ReferenceRefused:
     )
 
 
-def held_back(found: str, mend: str) -> ReferenceRefused:
-    """F406: the server is not reached, or what it offers is not believed."""
-    return ReferenceRefused(
+def refuse_fetch(found: str, mend: str, *, line_down: bool = False) -> ReferenceRefused:
+    """F406: the server is not reached (`line_down`), or what it offers is not believed."""
+    made = ReferenceRefused(
         "F406",
         "Acuan tidak dapat diambil dari server itu",
         found=found,
         expected="server di atas, seperti yang dikenal",
         mend=mend,
     )
+    made.line_down = line_down
+    return made

@@ -5,23 +5,35 @@ The line is not trusted: a stick and a static server are read by the same client
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import quote
 
 from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.api.metadata import Metadata, Root, TargetFile
 
+from cantik.base.canonical import digest
 from cantik.content.reference_layers import NATIONAL
 from cantik.federate.harvest.harvester import Harvester, ServerSource
 from cantik.federate.harvest.line import Line
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
-from cantik.federate.reference.errors import held_back, no_package, other_area, refuse_change, too_large
+from cantik.federate.reference.errors import (
+    ReferenceRefused,
+    no_package,
+    other_area,
+    refuse_change,
+    refuse_fetch,
+    too_large,
+)
 from cantik.federate.reference.package import MOST_BYTES, ReferencePackage, read_package
 from cantik.federate.reference.publication import list_versions, target_of
 from cantik.federate.reference.shelf import ReferenceShelf
 from cantik.federate.trust.ceremony import AREA
 from cantik.federate.trust.paths import AREA as AREA_CODE
 from cantik.federate.trust.paths import hashed_path, within
+
+#: digits of a fingerprint that is read aloud (128 bits), in groups; a root is no longer
+_SPOKEN, _GROUP, _LONGEST_ROOT = 32, 4, 512_000
 
 
 def area_of_root(root: bytes) -> str:
@@ -34,6 +46,29 @@ def area_of_root(root: bytes) -> str:
     if not isinstance(area, str) or not AREA_CODE.fullmatch(area):
         raise no_package("akar", "berkas lain", "1.root.json server di atas")
     return area
+
+
+def speak_root(root: bytes) -> str:
+    """The fingerprint of a root as it is read aloud: 32 digits in groups of four."""
+    digits = digest(root)[:_SPOKEN]
+    return " ".join(digits[at : at + _GROUP] for at in range(0, _SPOKEN, _GROUP))
+
+
+def fetch_root(address: str, spoken: str, *, line: Line | None = None) -> bytes:
+    """The first root of the server at an address, where it is the one whose fingerprint somebody read aloud; nothing
+    else of it is believed. Raises `ReferenceRefused` F401 for a fingerprint that is none, F406 for a server that is not
+    reached or shows another root."""
+    said = re.sub(r"[\s.:-]", "", spoken).lower()
+    if not re.fullmatch(f"[0-9a-f]{{{_SPOKEN}}}", said):
+        raise no_package("sidik", spoken[:60], f"{_SPOKEN} angka dan huruf a–f, seperti dibacakan server di atas")
+    try:
+        data = (line or Line()).download_bytes(f"{address.rstrip('/')}/metadata/1.root.json", _LONGEST_ROOT)
+    except DownloadError as error:
+        verdict = judge(error)
+        raise _refuse_verdict(verdict) from error
+    if digest(data)[:_SPOKEN] != said:
+        raise refuse_fetch("akar dengan sidik lain", "Telepon server di atas lagi dan cocokkan alamat serta sidiknya.")
+    return data
 
 
 def source_of(area: str) -> str:
@@ -57,23 +92,19 @@ def fetch_newest(
     area's; F406 when it is not reached or not believed (a rolled-back index, signatures, an altered file); F402, F403,
     F401 for what a package may not be; F405 for an older version than the one that is here, or other content of it.
     """
+    source = require_above(shelf, root, below)
     area = area_of_root(root)
-    source = source_of(area)
-    strange = sorted(code for code in below if not within(code, area))
-    if strange:
-        raise other_area(source, f"server {source}", f"server di atas {strange[0]}")
-    _require_same_root(shelf, source, root)
     folder = shelf.folder(source) / "panen"
     harvester = Harvester(folder, ServerSource(addresses, root, area), line=line)
     state = harvester.run(only=(), accept_stale=accept_stale).server
     if state.refused:
         verdict = Verdict(Why(state.refused), state.about)
-        raise held_back(verdict.line().rstrip("."), verdict.advice())
+        raise _refuse_verdict(verdict)
     shelf.keep_server(source, root, addresses)
     targets = harvester.top_targets()
     versions, known = list_versions(targets), shelf.list_versions(source)
     if not versions:
-        raise held_back("belum ada acuan", "Minta penerbitnya menerbitkan acuan lebih dahulu.")
+        raise refuse_fetch("belum ada acuan", "Minta penerbitnya menerbitkan acuan lebih dahulu.")
     if known and versions[-1] < known[-1]:
         raise refuse_change(source, f"versi {versions[-1]}", f"versi {known[-1]} atau sesudahnya")
     package = _take(harvester, addresses, targets[target_of(versions[-1])])
@@ -82,10 +113,22 @@ def fetch_newest(
     return package
 
 
+def require_above(shelf: ReferenceShelf, root: bytes, below: Collection[str]) -> str:
+    """The server of a root, which stands above the areas that this store serves and is the one that was met first.
+    Raises `ReferenceRefused` F401, F404, F406."""
+    area = area_of_root(root)
+    source = source_of(area)
+    strange = sorted(code for code in below if not within(code, area))
+    if strange:
+        raise other_area(source, f"server {source}", f"server di atas {strange[0]}")
+    _require_same_root(shelf, source, root)
+    return source
+
+
 def _require_same_root(shelf: ReferenceShelf, source: str, root: bytes) -> None:
     """A server is known by the root that was met first. Raises `ReferenceRefused` F406."""
     if shelf.root(source) not in (b"", root):
-        raise held_back(
+        raise refuse_fetch(
             f"akar lain daripada yang dikenal untuk {source}",
             "Pakai akar yang pertama; bila ketiga lembaga memulai dari awal, hapus dahulu folder acuan server itu.",
         )
@@ -106,5 +149,9 @@ def _take(harvester: Harvester, addresses: tuple[str, ...], target: TargetFile) 
         except (RepositoryError, DownloadError) as error:
             verdict = judge(error)
     if not harvester.blobs.has(sha256):
-        raise held_back(verdict.line().rstrip("."), verdict.advice())
+        raise _refuse_verdict(verdict)
     return read_package(harvester.blobs.path(sha256).read_bytes(), where=target.path)
+
+
+def _refuse_verdict(verdict: Verdict) -> ReferenceRefused:
+    return refuse_fetch(verdict.line().rstrip("."), verdict.advice(), line_down=verdict.why is Why.LINE)

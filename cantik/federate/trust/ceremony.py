@@ -40,7 +40,8 @@ class Holders:
 def begin(repository: Repository, area: str, holders: Holders, now: dt.datetime) -> None:
     """Draft the first root and the empty list of villages of the server of an area, and make the keys of its jobs.
 
-    Raises `TrustRefused` F206 when the server has a root already, F207 when the keys are not those of three.
+    Raises `TrustRefused` F206 when the server has a root already, F207 when the keys are not those of three, F216
+    for a key that was made for another holder.
     """
     keys = {key.keyid for key in holders.root.values()}
     if set(holders.root) != set(INSTITUTIONS) or len(keys) != len(INSTITUTIONS):
@@ -91,7 +92,7 @@ def admit(repository: Repository, code: str, village: PublicKey, now: dt.datetim
     already gets the new key instead of the old one.
 
     Raises `TrustRefused` F208 for a code that is no village's or lies outside the server's area, F209 when the key is
-    the walidata's own.
+    the walidata's own, F216 when it was made for somebody else.
     """
     with repository.hold():
         root, targets = repository.root(), targets_to_change(repository, now)
@@ -106,6 +107,7 @@ def admit(repository: Repository, code: str, village: PublicKey, now: dt.datetim
                 where=code,
                 mend="Desa membuat kuncinya sendiri; pemeriksaan berarti dua orang dari dua kantor.",
             )
+        named = _named_key(village, code)
         delegations = targets.delegations or Delegations({}, {})
         roles = village_roles(targets)
         former = roles.get(code)
@@ -115,7 +117,7 @@ def admit(repository: Repository, code: str, village: PublicKey, now: dt.datetim
         for keyid in [] if former is None else former.keyids:
             if not any(keyid in role.keyids for role in roles.values()) and keyid != walidata:
                 delegations.keys.pop(keyid, None)
-        targets.add_key(_named_key(village, code), code)
+        targets.add_key(named, code)
         targets.add_key(_walidata_key(repository, walidata), code)
         repository.keep_draft("targets", Metadata(targets))
 
@@ -255,6 +257,19 @@ def _add_root_key(root: Root, key: PublicKey, role: str, owner: str) -> None:
 
 
 def _named_key(key: PublicKey, owner: str) -> Key:
+    """A key in the index, under the name of its holder. Raises `TrustRefused` F216 where its file says that it was made
+    for another holder: two files exchanged at the meeting would give each the say of the other."""
+    named = key.owner.strip().lower()
+    another = named in INSTITUTIONS or VILLAGE.fullmatch(named) is not None  # walidata: also by the code of the area
+    if owner != "server" and named != owner and (owner != "walidata" or another):
+        raise TrustRefused(
+            "F216",
+            "Kunci ini dibuat untuk pemegang lain",
+            found=key.owner[:40] or "tanpa nama pemegang",
+            expected=owner,
+            mend="Pakai berkas kunci yang dibuat pemegangnya sendiri.",
+            command=f"Pemegangnya membuatnya dengan cantik trust key --owner {owner} --out BERKAS.",
+        )
     made = key_of(key.public)
     made.unrecognized_fields[OWNER] = owner
     return made

@@ -15,6 +15,7 @@ from tuf.api.metadata import Metadata, TargetFile, Targets
 
 from cantik.base.atomic_write import lay
 from cantik.base.nesting import parse_json
+from cantik.federate.trust.bundles import lay_bundles, sweep_bundles
 from cantik.federate.trust.errors import TrustRefused
 from cantik.federate.trust.lifetimes import lifetimes
 from cantik.federate.trust.paths import hashed_path, read_target, target_path
@@ -54,6 +55,7 @@ def stage_edition(repository: Repository, folder: Path, now: dt.datetime) -> tup
         former = {path: target for path, target in made.targets.items() if path.startswith(f"{code}/{edition}/")}
         _require_same(former, targets, code, edition)
         made.targets |= targets
+        lay_bundles(repository.public, targets)
         repository.keep_draft(code, Metadata(made))
     return code, edition
 
@@ -103,6 +105,7 @@ def sweep_targets(repository: Repository) -> int:
         ]
         for file in gone:
             file.unlink()
+        sweep_bundles(repository.public, [metadata.signed.targets for metadata in lists])
     return len(gone)
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cantik.content.csv_lists import read_list
+from cantik.content.csv_lists import read_own_list
 from cantik.federate.trust.errors import BadLifetimes
 
 FILE = "masa_kepercayaan.csv"
@@ -25,7 +25,7 @@ class Lifetime:
 
 def lifetimes() -> Mapping[str, Lifetime]:
     """By role (`ROLES`). A changed file is seen by the next call. Raises `BadLifetimes` (F202) with file and line."""
-    return read_list(FILE, lambda files: parse_lifetimes(files[-1][1], files[-1][0]), BadLifetimes)
+    return read_own_list(FILE, parse_lifetimes, BadLifetimes)
 
 
 def parse_lifetimes(lines: Sequence[str], where: str) -> Mapping[str, Lifetime]:

@@ -2,6 +2,7 @@
 
     terbit/metadata   what is served: N.root.json, N.targets.json, N.KODE.json, N.snapshot.json, timestamp.json
     terbit/targets    the files of editions, each under its digest
+    terbit/kumpulan   the small ones of an edition once more, in one file (`trust.bundles`)
     kerja/draf        lists that still need a signature
     kunci             the two keys that a job signs with when nobody is there: snapshot, timestamp
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,26 @@ class Index:
     targets: Metadata[Targets]
     snapshot: Metadata[Snapshot]
     timestamp: Metadata[Timestamp]
-    roles: dict[str, Metadata[Targets]]
+    roles: Mapping[str, Metadata[Targets]]
+
+
+class _Roles(Mapping[str, Metadata[Targets]]):
+    """The lists of villages, each read when it is asked for: who publishes one does not read 250."""
+
+    def __init__(self, folder: Path, versions: Mapping[str, int]) -> None:
+        self._folder, self._versions = folder, versions
+        self._known: dict[str, Metadata[Targets]] = {}
+
+    def __getitem__(self, code: str) -> Metadata[Targets]:
+        if code not in self._known:
+            self._known[code] = read_metadata(self._folder / f"{self._versions[code]}.{code}.json")
+        return self._known[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._versions)
+
+    def __len__(self) -> int:
+        return len(self._versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +75,19 @@ class Repository:
     path: Path
 
     @property
+    def public(self) -> Path:
+        """All that is served."""
+        return self.path / "terbit"
+
+    @property
     def metadata(self) -> Path:
         """The lists that are served."""
-        return self.path / "terbit" / "metadata"
+        return self.public / "metadata"
 
     @property
     def targets(self) -> Path:
         """The files that are served."""
-        return self.path / "terbit" / "targets"
+        return self.public / "targets"
 
     @property
     def drafts(self) -> Path:
@@ -96,8 +121,7 @@ class Repository:
         snapshot: Metadata[Snapshot] = self._read(f"{timestamp.signed.snapshot_meta.version}.snapshot.json")
         versions = {name.removesuffix(".json"): meta.version for name, meta in snapshot.signed.meta.items()}
         targets: Metadata[Targets] = self._read(f"{versions.pop('targets')}.targets.json")
-        roles = {code: self._read(f"{version}.{code}.json") for code, version in versions.items()}
-        return Index(root, targets, snapshot, timestamp, roles)
+        return Index(root, targets, snapshot, timestamp, _Roles(self.metadata, versions))
 
     def standing_index(self) -> Index:
         """What counts now. Raises `NoRepository` (F201) before the ceremony has ended."""

@@ -178,7 +178,7 @@ def _write_file(row: DefinitionProposal, *, ended: bool) -> None:
     if there is not None and json.loads(json.dumps(dict(there.answers))) != answers:
         raise DefinitionRefused(_("Kode ini sudah dipakai"), found=row.code, where=there.origin.at())
     assert row.approved_at is not None  # noqa: S101 - what is in force was approved (plan_definisi_tiga_orang)
-    first = row.approved_at.astimezone(clock.zone()).date()
+    first = clock.day_of(row.approved_at)
     last = clock.today() if ended else None
     basis = f"usulan definisi {row.pk}, diperiksa walidata, disetujui pembina"
     text = definition_text(row.code, row.form, row.forum, basis, (first, last), answers)

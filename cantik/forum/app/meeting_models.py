@@ -157,4 +157,6 @@ class MeetingAddendum(models.Model):
         if not self.confirmed_by:
             meeting, hands = self.meeting, ((self.by, self.at),)
             about = f"{meeting.kind} {meeting.number}/{meeting.year}"
-            yield Awaits("susulan", meeting.forum, self.at, hands, about, page=meeting.pk)
+            village = AreaCode.from_stored(meeting.forum).level is AreaLevel.DESA
+            act = "musyawarah_susulan" if village else "susulan"
+            yield Awaits(act, meeting.forum, self.at, hands, about, page=meeting.pk)

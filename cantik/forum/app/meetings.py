@@ -326,7 +326,7 @@ def _content(row: Meeting, noted_by: str) -> dict[str, Any]:
         "tempat": row.place,
         "dasar": row.basis,
         "undangan": row.letter,
-        "dicatat": row.at.astimezone(clock.zone()).date().isoformat(),
+        "dicatat": clock.day_of(row.at).isoformat(),
         "pimpinan": row.chair,
         "notulis": noted_by,
         "agenda": row.agenda,

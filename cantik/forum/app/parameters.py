@@ -256,7 +256,7 @@ def lock(
     _may(by, LOCK, on)
     row = _lock_proposal(on, digest)
     rights.second(by, [(row.by, row.at)], SettingRefused)
-    if not row.at.astimezone(clock.zone()).date() <= clock.today():
+    if not clock.day_of(row.at) <= clock.today():
         raise SettingRefused(_("Jam komputer ini mundur"), mend=_("Betulkan tanggalnya dahulu."))
     if said.day > clock.today():
         raise SettingRefused(_("Tanggal berita acara belum tiba"), found=long_date(said.day))

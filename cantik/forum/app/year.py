@@ -313,7 +313,7 @@ def _still_undone(act: YearAct, held: Sequence[YearLine]) -> None:
         _refuse_if_due(row)
     if act.act == YearAct.ADDED and any(row.code.startswith(DECIDED) for row in held):
         raise YearRefused(_("Keputusan rapat tidak diurungkan di sini"), mend=_("Hapus kegiatannya dengan alasan."))
-    said_today = act.at.astimezone(clock.zone()).date() == clock.today()
+    said_today = clock.day_of(act.at) == clock.today()
     if act.act == YearAct.ADDED and not said_today and ActionRow.objects.filter(line__in=held).exists():
         raise YearRefused(_("Sudah masuk rencana aksi"), mend=_("Hapus kegiatannya dengan alasan."))
     if act.act == YearAct.ADDED and not said_today and any(row.public for row in held):

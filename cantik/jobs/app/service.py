@@ -59,6 +59,14 @@ def at_work(*, at: dt.datetime | None = None) -> bool:
     return Job.objects.filter(state=RUNNING, beat_at__gte=(at or clock.now()) - LOST).exists()
 
 
+def is_due(kind: str, subject: str, *, at: dt.datetime, every: dt.timedelta, tried: str = "") -> bool:
+    """Whether the tick may start a job that comes round by itself: none waits or runs, and the last one, or what was
+    `tried` without a job (ISO 8601, "" for nothing), lies `every` back."""
+    job = latest(kind, subject)
+    asked = ([job.made_at] if job is not None else []) + ([dt.datetime.fromisoformat(tried)] if tried else [])
+    return not (job is not None and job.active) and all(at - moment >= every for moment in asked)
+
+
 def latest(kind: str, subject: str) -> Job | None:
     """The newest job of a kind about a subject."""
     return Job.objects.filter(kind=kind, subject=subject).order_by("-made_at", "-attempt").first()

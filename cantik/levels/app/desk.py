@@ -13,6 +13,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
+from cantik.codes.nation import is_nation, reaches
 from cantik.levels.app import results, sums
 from cantik.levels.app.results import unit_of
 from cantik.measure.levels import LevelVillage
@@ -26,7 +27,7 @@ from cantik.vault.app.opening import OpenStore
 #: by store and area of which editions it was found, and the villages without a record
 _unrecorded: dict[tuple[str, str], tuple[tuple[tuple[str, str, str, int], ...], frozenset[str]]] = {}
 _MOST_KNOWN = 64
-#: areas that releases are made for on a page; of the whole by command
+#: areas that releases are made for on a page, the whole among the provinces (`codes.nation`)
 LEVELS = (AreaLevel.PROVINSI, AreaLevel.KABUPATEN, AreaLevel.KECAMATAN)
 
 
@@ -89,8 +90,10 @@ class LevelShelf:
 def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelDay]:
     """List the reference dates for which villages of an area have examined editions, newest first."""
     home = storage.shelf(opened.store.path)
-    codes = {code for village in sums.villages_on([area], clock.today(), knowledge) for code in village.codes}
-    codes |= {name for name in _folders(home) if _is_code(name) and area.contains(AreaCode.from_stored(name))}
+    whole = is_nation(area)
+    members = sums.area_asked(area.text(), knowledge, demo=opened.demo).members if whole else (area,)
+    codes = {code for village in sums.villages_on(members, clock.today(), knowledge) for code in village.codes}
+    codes |= {name for name in _folders(home) if _is_code(name) and reaches(area, AreaCode.from_stored(name))}
     passed, found = list_examined(codes), dict[dt.date, set[str]]()
     for code in sorted({kode for kode, _number in passed}):
         try:
@@ -105,7 +108,8 @@ def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[Lev
 
 def villages(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelVillage]:
     """The villages of an area on a day, each with the edition that counts or why none does. Raises W103, D105."""
-    return sums.level_villages(sums.area_asked(area.text(), knowledge), on, opened=opened, knowledge=knowledge)
+    asked = sums.area_asked(area.text(), knowledge, demo=opened.demo)
+    return sums.level_villages(asked, on, opened=opened, knowledge=knowledge)
 
 
 def without_record(
@@ -142,9 +146,14 @@ def same_editions(release: LevelRelease, of: list[LevelVillage]) -> bool:
     now = {
         village.code: list(unit_of(village)) if village.vector is not None else None
         for village in of
-        if village.code in told or (not release.is_group and village.code.startswith(f"{release.code}."))
+        if village.code in told or _lies_within(release, village)
     }
     return told == now
+
+
+def _lies_within(release: LevelRelease, village: LevelVillage) -> bool:
+    """Whether a village is in the area of a release; who belongs to a group the release itself says."""
+    return not release.is_group and reaches(AreaCode.from_stored(release.code), AreaCode.from_stored(village.code))
 
 
 def same_again(release: LevelRelease, of: list[LevelVillage], knowledge: VillageKnowledge) -> bool:
@@ -159,7 +168,7 @@ def load_shelf(area: AreaCode, *, opened: OpenStore) -> LevelShelf:
     home = storage.level_shelf(opened.store.path)
     found, damaged = list[LevelRelease](), list[str]()
     for name in _folders(home):
-        if _is_code(name) and not area.contains(AreaCode.from_stored(name)):
+        if _is_code(name) and not reaches(area, AreaCode.from_stored(name)):
             continue
         try:
             found += list(_releases(home, name, area))
@@ -173,7 +182,7 @@ def one(area: AreaCode, code: str, number: str, *, opened: OpenStore) -> LevelRe
     """Find a release of an area, or of an area or group within it, by code and number; None where there is none. Raises
     `UnreadableInput` T102."""
     home = storage.level_shelf(opened.store.path)
-    if code not in _folders(home) or (_is_code(code) and not area.contains(AreaCode.from_stored(code))):
+    if code not in _folders(home) or (_is_code(code) and not reaches(area, AreaCode.from_stored(code))):
         return None
     return next((each for each in _releases(home, code, area) if each.shelved.number == number), None)
 
@@ -183,7 +192,7 @@ def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
     pulled = withdrawing.of_levels([code])
     for shelved in shelf.editions(home, code):
         told = _summed_villages(shelved)
-        if not _is_code(code) and not (told and all(area.contains(AreaCode.from_stored(village)) for village in told)):
+        if not _is_code(code) and not (told and all(reaches(area, AreaCode.from_stored(village)) for village in told)):
             return  # a group that reaches beyond the area
         summary = files.open_summary(shelved.folder)
         names = (summary.place.heading(), summary.place.heading("en"))

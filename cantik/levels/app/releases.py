@@ -22,7 +22,7 @@ from cantik.codes.nation import is_nation, reaches
 from cantik.codes.zone import day_that_has_come
 from cantik.content.reference_layers import list_software
 from cantik.levels import told_sums
-from cantik.levels.app import sums
+from cantik.levels.app import doubles, sums
 from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
 from cantik.levels.place import level_place
 from cantik.measure.levels import LevelSum
@@ -35,6 +35,7 @@ from cantik.publish import directory
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, opening, shelf
 from cantik.release.app import storage, withdrawing
+from cantik.release.event_years import list_rates
 from cantik.release.frame_coverage import FrameNotes
 from cantik.release.model import Release
 from cantik.release.signer import signer_of
@@ -105,8 +106,12 @@ def _release_levels(
     home = storage.level_shelf(opened.store.path)
     codes = [level.id for level in together.levels]
     gone = _withdrawn_numbers(home, codes, on)
+    double = doubles.find_doubles(found.villages, on, opened=opened, by=by)
+    there = {village.code for village in found.villages if village.vector is not None}
     inputs = {
-        level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), demo=demo) for level in together.levels
+        level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), told, demo=demo)
+        for level in together.levels
+        for told in [double.tell_level(there.intersection(level.villages))]
     }
     standing = [_find_edition(home, level.id, on.year, inputs[level.id]) for level in together.levels]
     if all(each is not None for each in standing):
@@ -159,7 +164,13 @@ def _withdrawn_numbers(home: Path, codes: Sequence[str], on: dt.date) -> dict[st
 
 
 def _inputs(
-    found: LevelSum, villages: Sequence[str], knowledge: VillageKnowledge, withdrawn: Sequence[str], *, demo: bool
+    found: LevelSum,
+    villages: Sequence[str],
+    knowledge: VillageKnowledge,
+    withdrawn: Sequence[str],
+    double: Mapping[str, int],
+    *,
+    demo: bool,
 ) -> dict[str, Any]:
     """Everything that decides what a level tells."""
     counted = {village.code: unit_of(village) for village in found.villages if village.vector is not None}
@@ -169,6 +180,7 @@ def _inputs(
         "acuan": found.reference.isoformat(),
         "rekaan": demo,
         **({"ditarik": list(withdrawn)} if withdrawn else {}),
+        **double,
     }
 
 
@@ -244,17 +256,29 @@ class _Work:
             remarks=tuple(self._villages(inputs)),
             frames=FrameNotes(policy, self.levels.names, {}),
             story=knowledge.content.stories[STORY].terms,
+            rates=list_rates(knowledge.content, policy),
+            books=knowledge.further_books(of_level=True),
         )
         return compose.compose(safe, knowledge.book, facts)
 
     @staticmethod
     def _villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """Under every table: of how many villages the level is told."""
+        """Under every table: of how many villages the level is told, and whom they count twice."""
         of, counted = len(inputs["desa"]), sum(each is not None for each in inputs["desa"].values())
         if counted < of:
             yield (
                 f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
                 f"Only {counted} of {of} villages; those that have not passed examination are not included.",
+            )
+        if double := inputs.get("ganda", 0):
+            yield (
+                f"Ganda dalam penyelesaian: {double} orang ber-NIK sama masih terhitung di lebih dari satu desa.",
+                f"Duplicates being resolved: {double} still counted in more than one village (same identity number).",
+            )
+        if searched := inputs.get("ganda_desa", 0):
+            yield (
+                f"Orang yang terhitung di dua desa dicari di {searched} dari {counted} desa.",
+                f"People counted in two villages were looked for in {searched} of {counted} villages.",
             )
 
     @staticmethod

@@ -220,7 +220,7 @@ def printed_in_full(passed: Printed) -> frozenset[Key]:
     without a hidden cell. A table that merges classes is not one: the level would print them apart."""
     out = set()
     for table in passed.tables[: passed.today]:
-        if table.kind == "T" and _by_full_list(table) and all(cell.value is not None for cell in table.cells):
+        if table.kind in "AT" and _by_full_list(table) and all(cell.value is not None for cell in table.cells):
             out.add(("tabel", table.spec.id, table.population))
     for figure in passed.figures:
         if not figure.area and figure.status == "ada" and figure.numerator is not None:

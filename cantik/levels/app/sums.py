@@ -67,7 +67,7 @@ WHY: Mapping[str, str] = {
     OTHER_BASE: noop("dihitung atas dasar penduduk lain"),
     NOT_IN_FORCE: noop("definisinya tidak berlaku pada tanggal itu"),
     NO_BASIS: noop("dasar penduduk atau sumbernya tidak diketahui"),
-    OF_ONE_VILLAGE: noop("barisnya tidak sama di semua desa, jadi tidak dijumlahkan"),
+    OF_ONE_VILLAGE: noop("edisinya dibuat sebelum peristiwa menurut tahun dijumlahkan; terbitkan edisi baru"),
     "sumber": noop("tidak diketahui siapa penduduknya"),
     "kosong": noop("kolomnya tidak terisi"),
     "cakupan": noop("cakupannya di bawah batas"),

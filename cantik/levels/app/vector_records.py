@@ -41,6 +41,7 @@ def _sweep_vectors(opened: OpenStore) -> None:
             vectors.place(store, kode, edition.number).unlink(missing_ok=True)
             leeways.place(store, kode, edition.number).unlink(missing_ok=True)
             vectors.sealed_place(store, kode, edition.number).unlink(missing_ok=True)
+            vectors.tokens_place(store, kode, edition.number).unlink(missing_ok=True)
 
 
 KIND = RecordKind(

@@ -46,7 +46,7 @@ def put_out(opened: OpenStore, at: dt.datetime) -> int:
 def _page(opened: OpenStore, public: Path, forum: AreaCode, name: str, at: dt.datetime) -> Path:
     with in_indonesian():
         years = [_year(forum, opened_year) for opened_year in year.years(forum)]
-        day = at.astimezone(clock.zone()).date()
+        day = clock.day_of(at)
         return make_calendar(forum.text(), name, years, public, at=day, fictitious=opened.demo)
 
 

@@ -23,6 +23,7 @@ from cantik.content.regional_language import languages_in
 from cantik.levels.app.sums import VillageOnDay, villages_on
 from cantik.levels.place import level_place
 from cantik.outlets.app import handed_up, looks
+from cantik.outlets.app.editions_below import list_below
 from cantik.outlets.app.level_editions import ShelvedLevel, level_editions, main_edition
 from cantik.publish import site
 from cantik.publish.site.history import PastEdition
@@ -107,9 +108,10 @@ def _marks_of(level: LevelSite) -> dict[str, str]:
     waiting = [(village.name, village.why, village.href) for village in level.waiting]
     shown = [(link.id, link.title, link.key) for link in level.indicators]
     front = (pasts, members, around, waiting, level.links, shown, level.own.delivered, level.own.of, level.fictitious)
+    below = [(each.names, each.home, sorted(each.pages or ())) for each in level.below]
     chosen = made_of(level.look.stamp, level.tongues).decode()
     return {
-        "isi": mark_of([pasts, borders, sorted(link.id for link in level.indicators), chosen]),
+        "isi": mark_of([pasts, borders, sorted(link.id for link in level.indicators), chosen, below]),
         "depan": mark_of(front),
     }
 
@@ -146,13 +148,14 @@ class _Gathered:
         areas = {code: self._with_counts(level, self._inside(code)) for code, level in found.items()}
         grouped = {level.own.code: level for level in self._groups()}
         own = {code: level.own for code, level in {**areas, **grouped}.items()}
-        out = []
+        found = dict[str, LevelSite]()
         for code, level in {**areas, **grouped}.items():
             parts = [own[part.code] for part in level.parts]
             parts += [own[name] for name, group in grouped.items() if code in [each.code for each in group.above[-1:]]]
             above = tuple(own[part.code] for part in level.above if part.code in own)
-            out.append(self._complete(replace(level, parts=tuple(parts), above=above), public))
-        return out
+            found[code] = self._complete(replace(level, parts=tuple(parts), above=above), public)
+        store = self.opened.store.path
+        return [replace(level, below=list_below(level, found, store)) for level in found.values()]
 
     def _add_area(self, code: str, found: dict[str, LevelSite]) -> None:
         """An area that has a release though none of its villages has pages here."""

@@ -22,9 +22,9 @@ from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.protected_names import ProtectedNames
 from cantik.collect.site_pictures import make_logo, make_photo
-from cantik.content.owned_colours import owned_colours
+from cantik.content.owned_colours import find_owner, owned_colours
 from cantik.publish.site.look import NO_LOOK, OfficeLook, SitePicture, picture_of
-from cantik.publish.site.look_colour import find_owner, parse_colour
+from cantik.publish.site.look_colour import parse_colour
 from cantik.release.app.look_rows import TAKEN_OFF, TRIED, USED, SiteLook
 from cantik.release.errors import LookRefused
 from cantik.staff.app import acts

@@ -32,9 +32,9 @@ def entry(row: PublicNotice, village: str) -> NoticeEntry:
         figure=row.figure,
         title=row.title,
         text=row.text,
-        day=decided.astimezone(clock.zone()).date(),
+        day=clock.day_of(decided),
         due=row.due,
         dated=kind is not None and kind.dated,
-        ended=row.ended_at.astimezone(clock.zone()).date() if row.ended_at else None,
+        ended=clock.day_of(row.ended_at) if row.ended_at else None,
         ending=row.ending,
     )

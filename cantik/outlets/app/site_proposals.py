@@ -109,12 +109,15 @@ def _describe_published(area: AreaCode, held: ProposalPublication, shelf: _Shelf
         since,
         reason if _is_public(area, reason, parts, about_people=not told.place) else "",
         has_reason=bool(reason),
+        done_volume=told.done_volume,
+        done_cost=told.done_cost,
+        done_near=told.done_near,
     )
 
 
 def _read_stage(row: VillageProposal, steps: Sequence[ProposalStep]) -> tuple[str, tuple[str, str], dt.date, str]:
     """The stage, its words, since when, and the reason as it was written."""
-    decided = (row.decided_at or row.at).astimezone(clock.zone()).date()
+    decided = clock.day_of(row.decided_at or row.at)
     if row.state == WITHDRAWN:
         return WITHDRAWN, _WITHDRAWN_WORDS, decided, row.reason
     known = proposal_stages()[row.stage]
@@ -153,7 +156,7 @@ def _judge_outcome(
     if pin is None or row.state == WITHDRAWN or row.stage in (PUT_OFF, REFUSED):
         return None
     done = next((each.day for each in reversed(steps) if each.stage == DONE), None) if row.stage == DONE else None
-    effect = reckon_effect(pin, told.volume) if told.effect else None
+    effect = reckon_effect(pin, told.effect_volume)
     outcome = judge_promise(pin, effect, _find_later(pin, shelf), done)
     return _tell_outcome(outcome)
 

@@ -30,7 +30,7 @@ def entry(read: ReplyRead, village: str) -> ReplyEntry:
         place=row.place,
         said_on=row.said_on,
         reply=row.reply,
-        day=decided.astimezone(clock.zone()).date(),
+        day=clock.day_of(decided),
         revoked=row.reason if row.state == REVOKED else "",
         withdrawn=read.withdrawn,
     )

@@ -19,6 +19,7 @@ from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.content.regional_language import languages_in
 from cantik.federate.app import journeys
+from cantik.outlets.api.static import write_api
 from cantik.outlets.app import (
     catalogue,
     comparison,
@@ -256,6 +257,7 @@ def front(opened: OpenStore, public: Path) -> None:
             whole = [level_sites.with_whole_release(level) if level is only else level for level in levels]
             site.make_front(members, whole, public)
         catalogue.write_catalogue(members, levels, public)
+        write_api(public)
         summaries.sweep()
 
 

@@ -19,19 +19,18 @@ from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline import steps
 from cantik.pipeline.app import draft_outline, draft_story
-from cantik.pipeline.book_opening import outlines_around
+from cantik.pipeline.book_opening import read_opening
 from cantik.protect import lp
 from cantik.protect.result import Protected
 from cantik.publish import book, site
 from cantik.publish.directory import make_directory
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
-from cantik.release.app import borders, own_pages, queries, services, storage
+from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.app.put_out import year_before
 from cantik.release.changes import FigureChange
 from cantik.release.edition_facts import former_edition
 from cantik.release.model import Release
-from cantik.release.portrait import Portrait
 from cantik.release.protection_record import ProtectingWork
 from cantik.staff.app import appointments, log
 from cantik.staff.app.rights import area_code
@@ -112,10 +111,7 @@ def _compose_release(
         quiet if former else (),
         withheld=withheld,
         walidata=appointments.walidata(area, clock.today()),
-        opening=Portrait(
-            around=outlines_around(area, knowledge.areas, store, borders.path(store, draft.kode)),
-            own=own_pages.read_own_page(store, draft.kode),
-        ),
+        opening=read_opening(area, draft.year, knowledge, store, borders.path(store, draft.kode)),
     )
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)

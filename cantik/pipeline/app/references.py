@@ -24,6 +24,7 @@ from cantik.content.file_difference import ContentChange
 from cantik.content.loader import look_again, own_folder
 from cantik.content.own_files import write_own
 from cantik.content.reference_layers import ReferenceVersion, list_told, read_in_force, write_in_force
+from cantik.federate.harvest.states import StateFolder, server_words
 from cantik.federate.reference import fetching, trial
 from cantik.federate.reference.errors import ReferenceRefused
 from cantik.federate.reference.open_work import OpenDraft, OpenRound, Touched, list_touched
@@ -53,12 +54,14 @@ class StagedReference:
 @dataclass(frozen=True, slots=True)
 class ReferenceStanding:
     """How the references of a server stand here. `held`: the version that holds, None for none; `versions`: those that
-    were fetched; `acts`: who put which version into force when, the last first (version 0: none)."""
+    were fetched; `acts`: who put which version into force when, the last first (version 0: none); `contact`: how the
+    server stood when it was asked last, a sentence each, the gravest first."""
 
     source: str
     held: ReferenceVersion | None
     versions: tuple[int, ...]
     acts: tuple[tuple[int, str, dt.datetime], ...]
+    contact: tuple[str, ...] = ()
 
     @property
     def newest_waiting(self) -> int:
@@ -87,7 +90,13 @@ def list_standings(opened: OpenStore) -> list[ReferenceStanding]:
         {reference.source: reference for reference in read_in_force(own_folder())},
     )
     return [
-        ReferenceStanding(source, held.get(source), tuple(kept.list_versions(source)), _read_acts(kept, source))
+        ReferenceStanding(
+            source,
+            held.get(source),
+            tuple(kept.list_versions(source)),
+            _read_acts(kept, source),
+            tuple(server_words(StateFolder(kept.folder(source) / "panen").server(), clock.now())),
+        )
         for source in kept.list_sources()
     ]
 
@@ -107,6 +116,17 @@ def fetch_reference(
         _note(FETCHED, package.source, package.version, by)
     kept.keep(package)
     return staged
+
+
+def meet_server(opened: OpenStore, address: str, spoken: str) -> str:
+    """Make a server above known by its address and the fingerprint of its root, as somebody read it aloud; how it is
+    called from now on. Raises as `fetching.fetch_root`, `ReferenceRefused` F404, F406, F408."""
+    require_folder()
+    kept = ReferenceShelf.of(opened.store.path)
+    root = fetching.fetch_root(address, spoken)
+    source = fetching.require_above(kept, root, list_served())
+    kept.keep_server(source, root, (address,))
+    return source
 
 
 def fetch_again(opened: OpenStore, source: str, *, by: str, accept_stale: bool = False) -> StagedReference:

@@ -65,12 +65,19 @@ def leeway_of(
             unproven |= village.keys
         else:
             found.append(own)
+    told = {(measure.key, OUTSIDE) for measure in measures if _is_total_told(measure)}
     return Leeway(
         tuple(changes for each in found for changes in each.moves),
-        frozenset().union(*(each.open for each in found)),
+        frozenset().union(*(each.open for each in found)) - told,
         tuple(changes for each in found for changes in each.owed),
         frozenset(unproven),
     )
+
+
+def _is_total_told(measure: AskedMeasure) -> bool:
+    """How many a measure counts is told by another table (`mengikuti`), which its universe does not say to the gate:
+    no point with one more or fewer in all of its classes is one of the village's."""
+    return measure.spec.disclosure.follows is not None
 
 
 def _fitting(
@@ -111,12 +118,13 @@ class _VillageProblem:
             else:
                 self.classes.append(_class(target, target.ref, measures))
         self.keys = {each.name[0] for each in self.classes}
+        known = {(measure.key, OUTSIDE) for measure in measures if _is_total_told(measure)}
+        problem = replace(problem, rows=[*problem.rows, *(_row(each) for each in self.classes if each.name in known)])
         #: some answers could not be taken together: nothing is proved of them
         self.partial = bool(problem.too_large)
         self._own = replace(problem, targets=_not_told_before(problem, self.classes, measures))
         self._asked = replace(problem, targets=[*real, *self._own.targets])
-        told = [Row(c.at, np.ones(len(c.at)), c.count, c.count, {None}, lasting=True) for c in self.classes]
-        self._points = Points(replace(self._asked, rows=[*problem.rows, *told]))
+        self._points = Points(replace(self._asked, rows=[*problem.rows, *map(_row, self.classes)]))
 
     def fits(self) -> bool:
         """The village as it is fits what is said of it."""
@@ -164,6 +172,11 @@ def _not_told_before(
         if left.high - left.low > 1 - TOLERANCE:
             out.append(replace(target, need=need))
     return out
+
+
+def _row(own: VillageClass) -> Row:
+    """As many as a class has."""
+    return Row(own.at, np.ones(len(own.at)), own.count, own.count, {None}, lasting=True)
 
 
 def _class(target: ProtectedSum, ref: Ref, measures: Sequence[AskedMeasure]) -> VillageClass:

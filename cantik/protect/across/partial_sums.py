@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from cantik.content.axes import Axis
-from cantik.content.kinds import Content
+from cantik.content.kinds import Content, TableSpec
 from cantik.engines.protocol import Integers
 from cantik.measure.layout import Key, definition_of
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.decide import OPEN, asked_of, replaced_in
+from cantik.protect.across.told_rows import villages_without_totals
 from cantik.protect.across.values import LevelMember, LevelOutline, Standing
 from cantik.protect.policy import Rules
 from cantik.protect.result import NamedVillages, SafeFigure, SafeTable
@@ -37,18 +38,43 @@ def name_member(member: LevelMember, named: NamedVillages | None) -> tuple[str, 
 
 def select_told_villages(measure: LevelMeasure, standing: Standing, content: Content, rules: Rules) -> LevelMeasure:
     """A measure in those of its villages of which a level can tell it: without one that shows nothing of it, or of
-    which nothing could be proved, the others have their sum. As it is where that leaves nobody."""
+    which nothing could be proved, the others have their sum. As it is where that leaves nobody; where a village must
+    have told the totals, of nobody."""
     key = measure.section.key
     spec = definition_of(key, content)
-    if spec is None or spec.disclosure.kelas == OPEN:
+    if spec is None:
         return measure
-    if asked_of(spec, replaced_in(content), content, rules):
-        silent = {code for code in measure.villages if _lacks_proof(standing, code, key)}
+    silent = villages_without_totals(measure, spec, standing, content) if isinstance(spec, TableSpec) else set()
+    if spec.disclosure.kelas == OPEN:
+        pass  # what everybody knows, where the village told it
+    elif asked_of(spec, replaced_in(content), content, rules):
+        silent |= {code for code in measure.villages if _lacks_proof(standing, code, key)}
     else:
-        silent = {code for code in measure.villages if key not in standing.printed.get(standing.units[code], ())}
-    kept = [at for at, code in enumerate(measure.villages) if code not in silent]
-    if not silent or not kept:
+        silent |= {code for code in measure.villages if key not in standing.printed.get(standing.units[code], ())}
+    if len(silent) == measure.n and spec.disclosure.kelas != OPEN and spec.disclosure.follows is None:
         return measure
+    return _leave_out(measure, silent)
+
+
+def share_villages(measures: Sequence[LevelMeasure], content: Content) -> list[LevelMeasure]:
+    """The measures, of which those that are told beside another one (`bersama`) are of its villages alone."""
+    told = {measure.section.key: measure.villages for measure in measures}
+
+    def strangers(measure: LevelMeasure) -> set[str]:
+        kind, _, base = measure.section.key
+        spec = definition_of(measure.section.key, content)
+        if spec is None or spec.disclosure.together is None:
+            return set()
+        return set(measure.villages).difference(told.get((kind, spec.disclosure.together, base), ()))
+
+    return [_leave_out(measure, strangers(measure)) for measure in measures]
+
+
+def _leave_out(measure: LevelMeasure, silent: Collection[str]) -> LevelMeasure:
+    """A measure without some of its villages."""
+    if not silent:
+        return measure
+    kept = [at for at, code in enumerate(measure.villages) if code not in silent]
     absent = {**measure.absent, **dict.fromkeys(sorted(silent), UNPROVED)}
     parts: Integers = measure.parts[kept]
     return replace(measure, villages=tuple(measure.villages[at] for at in kept), parts=parts, absent=absent)

@@ -29,8 +29,10 @@ from cantik.protect.across.partial_sums import (
     select_told_villages,
     set_apart,
     set_figure_apart,
+    share_villages,
 )
 from cantik.protect.across.sums import OUTSIDE, Group, Sum, Unit, measure_of
+from cantik.protect.across.told_rows import name_row_villages
 from cantik.protect.across.values import (
     DecidedMeasure,
     Heard,
@@ -69,6 +71,7 @@ def level_results(
     """
     steps = len(levels)
     measures = [select_told_villages(measure, standing, content, rules) for measure in measures]
+    measures = [measure for measure in share_villages(measures, content) if measure.villages]
 
     def decided_so_far(done: int, of: int) -> None:
         nonlocal steps
@@ -303,7 +306,10 @@ class _TableOfLevel:
     def tables(self) -> list[tuple[SafeTable, Needs]]:
         """The table of the level and that of its members, each with what its cells must keep; where some village does
         not tell it the sum of those that do."""
-        return [(mark_table(table, self._part.village_set), keep) for table, keep in self._tables]
+        part = self._part
+        marked = ((mark_table(table, part.village_set), keep) for table, keep in self._tables)
+        of = len(part.level.villages)
+        return [(name_row_villages(table, part.measure, part.villages, of), keep) for table, keep in marked]
 
     def left_out(self) -> list[NotMade]:
         """Why the level has no total of it."""

@@ -100,6 +100,7 @@ class GateFindings:
 
 _SETTLED: Memory[GateFindings] = Memory(256)
 _POINTS: Memory[KeptPoints] = Memory(32)
+_HELPED: Memory[KeptPoints] = Memory(32)
 
 
 def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> GateFindings:
@@ -166,7 +167,7 @@ def _settled(release: ReadRelease, scope: Scope, group: Crosses) -> GateFindings
     apart = {" × ".join(sorted(answers)) for answers in problem.too_large}
     out = GateFindings(len(problem.targets), left_out=set(problem.left_out), apart=apart)
     out.disputed = {" × ".join(sorted(problem.answers))} if problem.disputed else set()
-    _settle(problem, points, out)
+    _settle(problem, points, _HELPED.recall((scope, tuple(group)), KeptPoints), out)
     return out
 
 
@@ -296,15 +297,17 @@ class ReadRelease:
         return ReadRelease(read, self.facts, self._domains, self.questions)
 
 
-def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
-    """What is narrowed in a problem, and what to hide."""
+def _settle(problem: CrossProblem, points: Points, shown: KeptPoints, out: GateFindings) -> None:
+    """What is narrowed in a problem, and what to hide; `shown`: points that showed it before of what nothing helps
+    and what something does."""
     found = points.narrowed()
     out.narrowed += [narrowed.target.ref for narrowed in found]
-    lost = helpless(problem, found) if found else []
+    lost = helpless(problem, found, shown) if found else []
     out.helpless += [narrowed.target.ref for narrowed in lost]
     out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
-    if found and not lost:
-        out.unsettled.append(UnsettledProblem(problem, found, points.kept))
+    stay = {id(narrowed.target) for narrowed in lost}
+    if helped := [narrowed for narrowed in found if id(narrowed.target) not in stay]:
+        out.unsettled.append(UnsettledProblem(problem, helped, points.kept))
 
 
 def _left(narrowed: Narrowed) -> Need:

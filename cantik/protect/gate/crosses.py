@@ -98,3 +98,20 @@ def cut(domain: Codes, questions: Iterable[Codes]) -> list[Codes]:
     for code, sign in signs.items():
         out.setdefault(tuple(sign), set()).add(code)
     return [frozenset(part) for part in out.values()]
+
+
+def fill(part: Codes, within: Sequence[Codes]) -> list[Codes] | None:
+    """Sets without a code in common that are the part together."""
+    chosen: list[Codes] = []
+    left = part
+    for codes in sorted(within, key=lambda codes: (-len(codes), min(codes))):
+        if codes <= left:
+            chosen.append(codes)
+            left -= codes
+    return chosen if not left else None
+
+
+def unions(parts: Sequence[Codes], told: Iterable[Codes]) -> list[Codes]:
+    """Parts of age, and printed ages that are several of them."""
+    wide = [codes for codes in told if all(part <= codes or part.isdisjoint(codes) for part in parts)]
+    return list(dict.fromkeys([*parts, *wide]))

@@ -10,31 +10,23 @@ cut only where a set asks about it: what lies within one part can always be dist
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
-from cantik.protect.gate.crosses import Cross, Mask, cut
+from cantik.protect.gate.crosses import Cross, Mask, cut, fill, unions
 from cantik.protect.gate.life import KnownFact
-from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, conjunction, tests
+from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, Members, conjunction, tests
 from cantik.protect.gate.readings import JointReading, Matter
-from cantik.protect.gate.statements import (
-    AGE_AND_SEX,
-    EDITION,
-    FRAME,
-    NOW,
-    THEN,
-    Need,
-    PrintedStatement,
-    Ref,
-    Scope,
-)
-from cantik.protect.gate.trees import joined, size_of
+from cantik.protect.gate.statements import EDITION, FRAME, NOW, THEN, Need, PrintedStatement, Ref, Scope, price
+from cantik.protect.gate.trees import Link, Parts, is_exact, joined, size_of
 
 Numbers = npt.NDArray[np.float64]
+Part = tuple[int, int]  # the number of a cross, and some of its unknowns (a bit each)
+Sides = tuple[list[Part], list[Part]]  # of a row the unknowns that count, and those that count against them
 TOO_LARGE = 60_000  # combinations of one cross; such answers are not taken together
 
 
@@ -50,6 +42,7 @@ class Row:
     number: bool = False  # a printed number; else a public range, a share, a fact or a link
     lasting: bool = False  # a fact or a link: no suppression changes it
     price: float = 1.0
+    sides: Sides | None = field(default=None, init=False)  # once somebody asked (`reduced`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +128,9 @@ class Builder:
 
     def problem(self, scope: Scope, group: Sequence[frozenset[str]], without: Collection[str] = ()) -> CrossProblem:
         """The problem of crosses that hang together, `without` some facts."""
-        return _Making(self._by_scope[scope], self._areas, self._domains, self._silent[scope]).made(
-            scope, group, [f for f in self._facts if f.unit == scope[0] and f.id not in without]
-        )
+        facts = [f for f in self._facts if f.unit == scope[0] and f.id not in without]
+        inside, silent = self._by_scope[scope], self._silent[scope]
+        return _Making(inside, self._areas, self._domains, silent, facts).made(scope, group)
 
 
 ONLY = "*"  # the one area of a village that knows no dusun
@@ -152,20 +145,22 @@ class _Making:
         areas: Sequence[str],
         domains: Domains,
         silent: Collection[str],
+        facts: Sequence[KnownFact],
     ) -> None:
         self._inside, self._areas, self._domains, self._silent = inside, areas, domains, silent
+        self._facts = [fact for fact in facts if fact.traits]
+        self._asked = _list_asked(inside, self._facts)
         self._rows: dict[tuple[int, bytes, int], Row] = {}
         self._more: list[Row] = []
 
-    def made(self, scope: Scope, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]) -> CrossProblem:
+    def made(self, scope: Scope, group: Sequence[frozenset[str]]) -> CrossProblem:
         """Crosses, rows and targets."""
-        group, too_large = self._held(group, facts)
+        group, too_large = self._held(group)
+        group, parts, links = self._split(group)
         home = {own: _home(own, group) for own in {own for own, _ in self._inside} if own}
         of = {each: [(own, s) for own, s in self._inside if own and home[own] == each] for each in group}
-        tied = {each: [f for f in facts if f.traits and _home(f.traits, group) == each] for each in group}
+        tied = {each: [f for f in self._facts if _home(f.traits, group) == each] for each in group}
         frame = [s for own, s in self._inside if not own]
-        parts = {each: self._parts(each, [s for _, s in of[each]], tied[each]) for each in group}
-        links = joined(group, parts) if group else []
         crosses: dict[frozenset[str], Cross] = {}
         size = 0
         for each in group:
@@ -190,14 +185,12 @@ class _Making:
         answers, asked = frozenset[str]().union(*group), tuple(crosses.values())
         return CrossProblem(scope, answers, possible, rows, targets, spans, too_large=too_large, crosses=asked)
 
-    def _held(
-        self, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]
-    ) -> tuple[list[frozenset[str]], tuple[frozenset[str], ...]]:
+    def _held(self, group: Sequence[frozenset[str]]) -> tuple[list[frozenset[str]], tuple[frozenset[str], ...]]:
         """The crosses that are not too large; of one that is, those of the sets about fewer of its answers, so that it
         takes nobody with it into the dark. And those that are too large."""
-        owns = {own for own, _ in self._inside if own} | {fact.traits for fact in facts}
+        owns = self._asked.keys()
         held, too_large = list(group), list[frozenset[str]]()
-        while wide := [each for each in held if self._needs(each, held, facts) > TOO_LARGE]:
+        while wide := [each for each in held if self._needs(each, held) > TOO_LARGE]:
             too_large += wide
             held = [each for each in held if each not in wide]
             inside = {own for own in owns if any(own < each for each in wide)}
@@ -205,21 +198,36 @@ class _Making:
             held += sorted((own for own in inside if not any(own < other for other in inside)), key=sorted)
         return held, tuple(too_large)
 
-    def _needs(self, each: frozenset[str], group: Sequence[frozenset[str]], facts: Sequence[KnownFact]) -> int:
+    def _split(self, group: Sequence[frozenset[str]]) -> tuple[Sequence[frozenset[str]], Parts, list[Link]]:
+        """Crosses that stand for these, their parts and their links. A column that its own sets cut finer than those
+        of several columns do stands by itself, in all its parts, where that takes fewer combinations: the others hold
+        it as coarse as their sets ask for it, and everything else as before, so that each link is handed on."""
+        parts = {each: self._parts(each, group) for each in group}
+        links = joined(group, parts) if group else []
+        for column in sorted(frozenset().union(*group)):
+            alone = frozenset({column})
+            if alone in parts or all(alone == own or column not in own for own in self._asked):
+                continue
+            more = [*group, alone]
+            asked = {each: self._parts(each, more) for each in more if column in each}
+            now = {each: dict(parts[each]) for each in group} | {alone: asked[alone]}
+            for each, own in asked.items():
+                now[each][column] = own[column]
+            every = [test.codes for some in self._asked.values() for test in some if test.column == column]
+            now[alone][column] = cut(frozenset().union(*now[alone][column]), every)
+            ways = joined(more, now)
+            if is_exact(more, ways) and sum(map(size_of, now.values())) < sum(map(size_of, parts.values())):
+                group, parts, links = more, now, ways
+        return group, parts, links
+
+    def _needs(self, each: frozenset[str], group: Sequence[frozenset[str]]) -> int:
         """How many combinations a cross has."""
-        sets = [s for own, s in self._inside if own and _home(own, group) == each]
-        parts = self._parts(each, sets, [fact for fact in facts if _home(fact.traits, group) == each])
+        parts = self._parts(each, group)
         return len(self._areas) * size_of(parts) // len(parts[EDITION])  # readers take both editions together
 
-    def _parts(
-        self, answers: frozenset[str], inside: Sequence[PrintedStatement], facts: Sequence[KnownFact]
-    ) -> dict[str, list[Codes]]:
-        """Each column of a cross cut where a set of it asks."""
-        sets = [statement.who for statement in inside]
-        sets += [statement.share[2] for statement in inside if statement.share]
-        for fact in facts:
-            sets += [fact.impossible] if fact.impossible else list(fact.most or ())
-        asked = list(dict.fromkeys(test for who in sets for test in tests(who)))
+    def _parts(self, answers: frozenset[str], group: Sequence[frozenset[str]]) -> dict[str, list[Codes]]:
+        """Each column of a cross of a group cut where a set of it asks."""
+        asked = [test for own, some in self._asked.items() if _home(own, group) == answers for test in some]
         out = {}
         for column in sorted(answers | FRAME):
             domain = self._domains.answers(column)
@@ -298,8 +306,8 @@ class _Making:
             groups.setdefault((statement.area, rest), {})[held] = statement.low
         filled: set[tuple[str, frozenset[HasAny], Codes]] = set()
         for (area, rest), told in groups.items():
-            for part in _unions(cross.parts["umur"], told):
-                filling = _fill(part, [codes for codes in told if codes <= part])
+            for part in unions(cross.parts["umur"], told):
+                filling = fill(part, [codes for codes in told if codes <= part])
                 if filling is not None:
                     filled.add((area, rest, part))
                     who = EveryPart((HasAny("umur", part), *rest))
@@ -344,16 +352,22 @@ class _Making:
             self._more.append(Row(at, weights, 0.0, 0.0, {None}, lasting=True))
 
 
+def _list_asked(
+    inside: Sequence[tuple[frozenset[str], PrintedStatement]], facts: Sequence[KnownFact]
+) -> dict[frozenset[str], list[HasAny]]:
+    """What sets and facts ask, by the columns that decide it."""
+    sets: dict[frozenset[str], dict[Members, None]] = {}
+    for own, statement in inside:
+        sets.setdefault(own, {}).update(dict.fromkeys((statement.who, *(statement.share or ())[2:])))
+    for fact in facts:
+        about = [fact.impossible] if fact.impossible else fact.most or ()
+        sets.setdefault(fact.traits, {}).update(dict.fromkeys(about))
+    return {own: list(dict.fromkeys(test for who in some for test in tests(who))) for own, some in sets.items() if own}
+
+
 def _home(own: frozenset[str], group: Sequence[frozenset[str]]) -> frozenset[str] | None:
     """The cross that a set is asked of: the smallest that has all its answers."""
     return min((each for each in group if own <= each), key=lambda each: (len(each), sorted(each)), default=None)
-
-
-def price(statement: PrintedStatement) -> float:
-    """What it costs to hide a number: more for the village, for both sexes and all ages, for many (disclosure 5.2)."""
-    columns = {test.column for test in tests(statement.who)}
-    whole = 1.0 if columns & AGE_AND_SEX else 2.0
-    return math.log2(2 + statement.low) * (1.0 if statement.area else 4.0) * whole
 
 
 def _since(cross: Cross, statement: PrintedStatement) -> Iterator[Row]:
@@ -381,20 +395,3 @@ def _share(cross: Cross, statement: PrintedStatement, part: Mask) -> list[Row]:
         Row(cross.first + at, above - float(low), 0.0, math.inf, refs, lasting=lasting),
         Row(cross.first + at, above - float(high), -math.inf, 0.0, refs, lasting=lasting),
     ]
-
-
-def _fill(part: Codes, within: Sequence[Codes]) -> list[Codes] | None:
-    """Sets without a code in common that are the part together."""
-    chosen: list[Codes] = []
-    left = part
-    for codes in sorted(within, key=lambda codes: (-len(codes), min(codes))):
-        if codes <= left:
-            chosen.append(codes)
-            left -= codes
-    return chosen if not left else None
-
-
-def _unions(parts: Sequence[Codes], told: Iterable[Codes]) -> list[Codes]:
-    """Parts of age, and printed ages that are several of them."""
-    wide = [codes for codes in told if all(part <= codes or part.isdisjoint(codes) for part in parts)]
-    return list(dict.fromkeys([*parts, *wide]))

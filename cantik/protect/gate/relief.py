@@ -14,6 +14,7 @@ import numpy as np
 
 from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, Numbers
+from cantik.protect.gate.reduced import without_sure
 from cantik.protect.gate.solve import FreeUnknowns, Narrowed, Points, loaded
 from cantik.protect.gate.statements import Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError, run
@@ -22,10 +23,11 @@ _FREE = (-math.inf, math.inf)
 _AT_ONCE = 6  # questions of a program (0.3 s each where it is large) before it is seen who needs none any more
 
 
-def helpless(problem: CrossProblem, found: Sequence[Narrowed]) -> list[Narrowed]:
-    """Those that stay narrowed when everything is hidden that can be, and how far: nothing helps them."""
+def helpless(problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints | None = None) -> list[Narrowed]:
+    """Those that stay narrowed when everything is hidden that can be, and how far: nothing helps them. `kept`: points
+    that showed of others that something does."""
     every = {ref for row in problem.rows for ref in row.refs if ref is not None}
-    return _without(problem, found, every)
+    return _without(problem, found, every, kept)
 
 
 def hidden_for(problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints | None = None) -> set[Ref]:
@@ -75,22 +77,24 @@ class Reliefs:
     def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> None:
         """`kept`: where the points are left that show what helps."""
         self._kept = kept
-        self._rows = [row for row in problem.rows if row.lasting or row.number]
-        self._soft = [number for number, row in enumerate(self._rows) if row.number and None not in row.refs]
-        self._columns = columns = FreeUnknowns(problem.possible)
-        at, weights, ends = columns.matrix(self._rows)
-        self._size = columns.size
-        for number, place in enumerate(self._soft):
-            at[place] = np.append(at[place], (self._size + 2 * number, self._size + 2 * number + 1))
-            weights[place] = np.append(weights[place], (1.0, -1.0))
-        self._asked = {id(narrowed): len(at) + number for number, narrowed in enumerate(found)}
-        for narrowed in found:
-            own = columns.of(narrowed.target.at)
-            at.append(own)
-            weights.append(np.ones(len(own)))
+        self._soft = [row for row in problem.rows if row.number and None not in row.refs]
+        soft = set(map(id, self._soft))
+        sure = [row for row in problem.rows if id(row) not in soft and (row.lasting or row.number)]
+        asked = replace(problem, rows=sure, targets=[narrowed.target for narrowed in found])
+        rests, numbers, self._sums = without_sure(asked, self._soft)
+        self._columns = columns = FreeUnknowns(rests.possible)
+        self._size, self._first = columns.size, len(rests.rows) + len(numbers)
+        self._asked = {id(narrowed): number for number, narrowed in enumerate(found)}
+        left = [*numbers, *self._sums]
+        at, weights, ends = columns.matrix([*rests.rows, *(each.row for each in left)])
+        for own, (place, each) in enumerate(enumerate(left, start=len(rests.rows))):
+            missed = [*([own] if own < len(numbers) else []), *each.inside]
+            signs = np.array([1.0 if number == own else -1.0 for number in missed])
+            misses = self._size + 2 * np.array(missed, np.int64)
+            at[place] = np.concatenate([at[place], misses, misses + 1])
+            weights[place] = np.concatenate([weights[place], signs, -signs])
         upper = np.zeros(self._size + 2 * len(self._soft))
         upper[: self._size] = highspy.kHighsInf
-        ends = np.vstack([ends, [_FREE] * len(found)])
         self._solver = loaded(at, weights, ends, np.zeros(len(upper)), upper)
         self._misses = np.arange(self._size, len(upper), dtype=np.int32)
         self._start = self._nothing_missed()
@@ -125,10 +129,12 @@ class Reliefs:
     def _taken(self, narrowed: Narrowed, low: float, high: float) -> set[Ref]:
         """What must miss its value for the sum to lie within some bounds; nothing more where what is hidden for others
         lets it lie there, as one of their points shows."""
-        row = self._asked[id(narrowed)]
+        number = self._asked[id(narrowed)]
+        row, known = self._first + number, self._sums[number].known
+        low, high = low - known, high - known
         if any(low - TOLERANCE <= sums[row] <= high + TOLERANCE for sums in self._shown):
             return set()
-        prices = np.array([0.0 if self._rows[at].refs <= self._hidden else self._rows[at].price for at in self._soft])
+        prices = np.array([0.0 if each.refs <= self._hidden else each.price for each in self._soft])
         solver = self._solver
         solver.changeColsCost(len(self._misses), self._misses, np.repeat(prices, 2))
         solver.changeRowBounds(row, low, high)
@@ -140,7 +146,7 @@ class Reliefs:
         self._kept.keep(self._columns.spread(np.maximum(point[: self._size], 0.0)))
         misses = point[self._size :].reshape(-1, 2).sum(axis=1)
         solver.changeRowBounds(row, *_FREE)
-        missed = [self._rows[self._soft[number]].refs for number in np.flatnonzero(misses > TOLERANCE).tolist()]
+        missed = [self._soft[number].refs for number in np.flatnonzero(misses > TOLERANCE).tolist()]
         out = {ref for refs in missed for ref in refs if ref is not None}
         self._hidden |= out
         return out

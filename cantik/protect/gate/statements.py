@@ -5,6 +5,7 @@ Written from printed things and definitions alone; it shares nothing with the pa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -301,3 +302,10 @@ def conditions(tables: Iterable[SafeTable], figures: Iterable[SafeFigure]) -> li
         texts = [spec.universe, *(() if spec.kind == "rata" else (spec.denominator, spec.numerator))]
         out.update(dict.fromkeys(text for text in texts if text))
     return list(out)
+
+
+def price(statement: PrintedStatement) -> float:
+    """What it costs to hide a number: more for the village, for both sexes and all ages, for many (disclosure 5.2)."""
+    columns = {test.column for test in tests(statement.who)}
+    whole = 1.0 if columns & AGE_AND_SEX else 2.0
+    return math.log2(2 + statement.low) * (1.0 if statement.area else 4.0) * whole

@@ -28,6 +28,12 @@ def joined(group: Sequence[Answers], parts: Parts) -> list[Link]:
     return links
 
 
+def is_exact(group: Sequence[Answers], links: Sequence[Link]) -> bool:
+    """Whether the crosses that have a column hang together by it, each column for itself: then a tree admits exactly
+    what the full cross admits."""
+    return sum(len(upper & lower) for upper, lower in links) == sum(map(len, group)) - len(frozenset().union(*group))
+
+
 def size_of(parts: Mapping[str, Sequence[Codes]]) -> int:
     """How many combinations a cross of these parts has."""
     return math.prod(len(some) for some in parts.values())
@@ -43,13 +49,14 @@ def meet(ours: Sequence[Codes], theirs: Sequence[Codes]) -> list[Codes]:
 
 
 def _tree(group: Sequence[Answers], parts: Parts) -> list[Link]:
-    """Each cross with the one before it that it shares most with: columns, then what both can say of them."""
+    """Each cross with the one before it that it shares most with: columns, all that one of them has before others, then
+    what both can say of them."""
 
-    def shared(pair: Link) -> tuple[int, int, list[str], list[str]]:
+    def shared(pair: Link) -> tuple[int, bool, int, list[str], list[str]]:
         upper, lower = pair
         common = upper & lower
         said = math.prod(len(meet(parts[upper][column], parts[lower][column])) for column in common)
-        return len(common), said, sorted(upper), sorted(lower)
+        return len(common), common in pair, said, sorted(upper), sorted(lower)
 
     done, rest = [group[0]], list(group[1:])
     out = []

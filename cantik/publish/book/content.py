@@ -7,16 +7,21 @@ from dataclasses import asdict
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
+from cantik.base.numerals import HIDDEN, format_number
 from cantik.publish.book import layout
+from cantik.publish.book.codes import code_of_table, site_of
+from cantik.publish.book.cover import describe_cover
+from cantik.publish.book.key_table import key_table
+from cantik.publish.book.lines import goals_of, merge_rates
 from cantik.publish.book.lookup import gather_terms, index_tables
+from cantik.publish.book.nothing import fold_nothing
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.portrait import describe_portrait
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.event_years import EVENTS_BY_YEAR, RATES
 from cantik.release.examination_notes import in_english, standing_sentence
-from cantik.release.key_statistics import DENSITY, density_of, former_of
+from cantik.release.further_books import planned_goals
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table, WelfareProfile
 from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import rules_told
@@ -24,9 +29,8 @@ from cantik.release.show import figure_text
 
 Pair = tuple[str, str]
 _WORTH = 120  # letters of notes that stand elsewhere already, from which on a reference takes less room
+SIZES = {"a5": "14,8 cm × 21 cm", "a4": "21 cm × 29,7 cm"}
 _FINDINGS = 6  # sentences on the page that faces the opening of a chapter
-_COVER = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
-_SMALL = Inks("#b2d7d2", "#22767a", "#f2b01e", "#ffffff")
 _DIVIDER = Inks("#123f69", "#14466f", "#1b5c74", "#0c3760")
 _SYMBOLS = (
     ("…", "Data tidak tersedia", "Not available"),
@@ -38,12 +42,12 @@ _SYMBOLS = (
 def content(release: Release) -> dict[str, Any]:
     """The whole book of a release whose strings are legible (`typeset.legible`)."""
     chapters = [_chapter(release, chapter) for chapter in release.chapters]
-    key, opening = _key_statistics(release), describe_portrait(release)
+    key, opening = key_table(release), describe_portrait(release)
     return {
         "dok": _document(release),
         "contoh": release.fictitious,
         "rancangan": release.standing == "rancangan",
-        "sampul": _cover(release),
+        "sampul": describe_cover(release),
         "katalog": _catalogue(release),
         "tim": [(t["id"], t["en"], [soft(n) for n in t["nama"]]) for t in release.texts.get("tim", ())],
         "pengantar": list(_lang(release, "pengantar", "id")),
@@ -60,6 +64,7 @@ def content(release: Release) -> dict[str, Any]:
         "potret": opening,
         **_list_heads(chapters, key, opening),
         "kunci": key,
+        "tujuan": goals_of(planned_goals(release)),
         "bab": chapters,
         "profil": [_profile(release, profile) for profile in release.profiles],
         "tak_tampil": _not_shown(release),
@@ -116,27 +121,6 @@ def _document(release: Release) -> dict[str, Any]:
     }
 
 
-def _cover(release: Release) -> dict[str, Any]:
-    title = release.titles[0]
-    name, mark, rest = title.partition(" Dalam Angka")
-    year = str(release.published.year)
-    size = next((s for limit, s in ((22, 30), (34, 26), (60, 21), (120, 15)) if len(name) <= limit), 10)
-    place = release.place
-    district = f"{place.words.kecamatan} {place.kecamatan[1]}"
-    return {
-        "nama": soft(name),
-        "sisa": f"{mark.strip()}{rest}" if mark else year,
-        "besar": size,
-        "tahun": year,
-        "wilayah": soft(cut(" · ".join((district, place.kabupaten[1], place.provinsi[1])), 160)),
-        "motif": motif(release.content, 8, 6, _COVER),
-        "motif_dalam": motif(release.content, 8, 9, _SMALL),
-        "motif_judul": motif(release.content, 8, 6, _SMALL),
-        "motif_belakang": motif(release.content[::-1], 8, 5, _COVER),
-        "kalimat": f"Data {place.words.desa.lower()}, untuk {place.words.desa.lower()}.",
-    }
-
-
 def _catalogue(release: Release) -> list[tuple[str, str, str]]:
     """The fields of the catalogue page: given ones only; a catalogue number or ISSN is never made up."""
     given = [(k["id"], k["en"], soft(k["isi"])) for k in release.texts.get("katalog", ()) if k.get("isi")]
@@ -148,7 +132,7 @@ def _catalogue(release: Release) -> list[tuple[str, str, str]]:
         ("Penerbit", "Publisher", soft(f"Pemerintah {release.place.full()}")),
         ("Status", "Standing", _describe_standing(release)[0].rstrip(".")),
         ("Sumber data", "Data sources", soft("; ".join(release.sources))),
-        ("Ukuran buku", "Book size", "14,8 cm × 21 cm"),
+        ("Ukuran buku", "Book size", SIZES["a5"]),
     ]
 
 
@@ -192,55 +176,6 @@ def _bases(release: Release) -> list[Pair]:
     return [(both["id"], both["en"]) for name, both in known.items() if name in used]
 
 
-def _key_statistics(release: Release) -> dict[str, Any]:
-    """Table 0.1: the key figures of the release, with the density after the first, beside those of an earlier year."""
-    figures = [release.figure(name) for name in release.key_figures]
-    place = release.place
-    year, former = former_of(release)
-    rows = [
-        (
-            *map(soft, (f.title, f.title_en, f.unit, f.unit_en)),
-            figure_text(f),
-            f.status == "rahasia",
-            former.get(f.id, UNAVAILABLE),
-        )
-        for f in figures
-    ]
-    return {
-        "no": "0.1",
-        "i": soft(f"Statistik Kunci {place.full()}, {release.year}"),
-        "e": soft(f"Key Statistics of {place.full('en')}, {release.year}"),
-        "tahun": str(release.year),
-        "tahun_lalu": str(year or ""),
-        "baris": [*rows[:1], *_density_row(release, former), *rows[1:]],
-        "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
-        "sumber": (soft("; ".join(release.sources)), ""),
-    }
-
-
-def _density_row(release: Release, former: Mapping[str, str]) -> list[tuple[str, str, str, str, str, bool, str]]:
-    """The row of the density, none where its table does not tell it."""
-    found = density_of(release)
-    if found is None:
-        return []
-    (label, label_en), (unit, unit_en) = found.label, found.unit
-    return [
-        (
-            label,
-            label_en,
-            unit,
-            unit_en,
-            format_number(found.value, found.decimals),
-            False,
-            former.get(DENSITY, UNAVAILABLE),
-        )
-    ]
-
-
-def _join_pairs(first: Iterable[str], second: Iterable[str]) -> Pair:
-    return ", ".join(dict.fromkeys(first)), ", ".join(dict.fromkeys(second))
-
-
 def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
     tables = [table for table in map(release.table, chapter.tables) if not table.repeated_in]
     drawn = pictures(release, chapter)
@@ -252,12 +187,12 @@ def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
         "indikator": _indicators(release, {t.topic for t in tables}),
         "narasi": [(soft(a), soft(b)) for a, b in chapter.narratives],
         "kartu": _cards(release, {t.topic for t in tables}),
-        "temuan": [(soft(t.finding), soft(t.finding_en), t.number) for t in tables if t.finding][:_FINDINGS],
+        "temuan": _findings(tables),
         "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
         "gambar": drawn,
         "isi": _span("Tabel", [t.number for t in tables]) + _span(" · Gambar", [str(g["no"]) for g in drawn]),
-        "laju": _beside(release, RATES) if any(table.id == EVENTS_BY_YEAR for table in tables) else [],
-        "tabel": [_table(t, own, others) for t, own, others in zip(tables, *_notes(tables), strict=True)],
+        "laju": merge_rates(_beside(release, RATES)) if any(table.id == EVENTS_BY_YEAR for table in tables) else [],
+        "tabel": [_table(release, t, own, others) for t, own, others in zip(tables, *_notes(tables), strict=True)],
     }
 
 
@@ -318,6 +253,15 @@ def _notes(tables: list[Table]) -> tuple[list[list[Pair]], list[list[str]]]:
     return own, others
 
 
+def _findings(tables: list[Table]) -> list[tuple[str, str, str]]:
+    """What the tables of a chapter found, each sentence once, with the number of the first that says it."""
+    said: dict[Pair, str] = {}
+    for table in tables:
+        if table.finding:
+            said.setdefault((soft(table.finding), soft(table.finding_en)), table.number)
+    return [(*both, number) for both, number in said.items()][:_FINDINGS]
+
+
 def _span(word: str, numbers: list[str]) -> str:
     """`Tabel 3.1–3.6`; one number alone, nothing for none."""
     return f"{word} {'–'.join(dict.fromkeys((numbers[0], numbers[-1])))}" if numbers else ""
@@ -355,7 +299,9 @@ def _card(figure: Figure) -> tuple[str, str, str, str]:
     return value, "" if percent else figure.unit, soft(figure.title), soft(figure.title_en)
 
 
-def _table(table: Table, notes: list[Pair], others: list[str]) -> dict[str, Any]:
+def _table(release: Release, whole: Table, notes: list[Pair], others: list[str]) -> dict[str, Any]:
+    words = release.place.words
+    table, nothing = fold_nothing(whole, (words.desa.lower(), words.desa_en.lower()))
     base = (f"{table.base}, {table.universe}", f"{table.base_en}, {table.universe_en}")
     return {
         "kunci": table.key,
@@ -363,10 +309,11 @@ def _table(table: Table, notes: list[Pair], others: list[str]) -> dict[str, Any]
         "i": soft(table.title),
         "e": soft(table.title_en),
         "panel": [asdict(p) for p in layout.panels(table)],
-        "catatan": [(soft(a), soft(b)) for a, b in (*notes, *layout.cut_heads(table))],
+        "catatan": [(soft(a), soft(b)) for a, b in (*nothing, *notes, *layout.cut_heads(table))],
         "rujuk": others,
         "basis": tuple(soft(b.removesuffix(", ")) for b in base),
         "sumber": (soft(table.source), soft(table.source_en)),
+        "qr": code_of_table(site_of(release), whole),
     }
 
 

@@ -8,17 +8,22 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
-from cantik.publish.book.content import content
+from cantik.publish.book.content import SIZES, content
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
 from cantik.release.printed_tables import print_release
 
 NAME = "produk/buku.pdf"
+Paper = Literal["a5", "a4"]
 _HERE = Path(__file__).parent
 #: resolution of the pages of a preview: an A5 page becomes 466 pixels wide, legible on a phone, about 20 kB
 PREVIEW_PPI = 80.0
 _COLOURS = 128
+#: the templates that every book is set with, and those of the main one
+PARTS = ("tabel.typ", "potret.typ", "bagian.typ", "tujuan.typ")
+MAIN = ("dokumen.typ", "buku.typ", *PARTS, "isi.typ")
 
 
 def make(release: Release, folder: Path) -> list[str]:
@@ -43,12 +48,12 @@ def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str
     return write
 
 
-def book(release: Release, press: Press | None = None) -> bytes:
+def book(release: Release, press: Press | None = None, paper: Paper = "a5") -> bytes:
     """The bytes of the book (PDF/UA-1, PDF/A-2a)."""
     if press is None:
         with Press() as own:
-            return book(release, own)
-    return press.print_pages(job(release))
+            return book(release, own, paper)
+    return press.print_pages(on_paper(job(release), paper))
 
 
 def make_pages(release: Release, folder: Path, press: Press | None = None, *, ppi: float = PREVIEW_PPI) -> int:
@@ -74,12 +79,20 @@ def _lighter(picture: bytes) -> bytes:
     return made.getvalue()
 
 
+def on_paper(made: PrintJob, paper: Paper) -> PrintJob:
+    """The job on this paper: A4 shows the pages of A5 larger, under the same numbers, so that both are cited alike."""
+    if paper == "a5":
+        return made
+    named = [(i, e, SIZES["a4"] if text == SIZES["a5"] else text) for i, e, text in made.data["katalog"]]
+    return replace(made, data={**made.data, "katalog": named}, paper="a4")
+
+
 def job(release: Release) -> PrintJob:
     """The whole book as one job of the Typst worker; nothing else decides its bytes."""
     published = release.published
     moment = dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC)
     return PrintJob(
-        source=source(_HERE / "buku.typ", _HERE / "tabel.typ", _HERE / "potret.typ", _HERE / "isi.typ"),
+        source=source(*(_HERE / name for name in MAIN)),
         data=content(legible(print_release(release))),
         format="pdf",
         moment=int(moment.timestamp()),

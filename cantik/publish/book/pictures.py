@@ -13,6 +13,8 @@ from cantik.publish.chart import Chart, bars, pyramid, svg
 from cantik.publish.map import LABELLED, MapLook, credit, draw
 from cantik.publish.typeset.safe import cut, soft
 from cantik.release.model import Chapter, Figure, Release, Table
+from cantik.release.narrative import main_axis
+from cantik.release.titles import title_case, told_by
 
 _SCALE = 0.7  # a unit of a chart in points: its 12-unit labels are printed at 8.4 points
 _MAP = 300
@@ -40,7 +42,7 @@ def _names(release: Release, chapter: Chapter) -> tuple[str, ...]:
 
 def _chart(release: Release, chapter: Chapter, name: str) -> dict[str, Any] | None:
     found = _find_chart(release, chapter, name)
-    return None if found is None else _of_table(*found)
+    return None if found is None else _of_table(release, *found)
 
 
 def _find_chart(release: Release, chapter: Chapter, name: str) -> tuple[Table, Chart] | None:
@@ -52,13 +54,16 @@ def _find_chart(release: Release, chapter: Chapter, name: str) -> tuple[Table, C
     else:
         found = next((t for t in release.book_tables if t.id == wanted and t.kind in "AT"), None)
         pairs = [(found, bars(found))] if found else []
-    return next(((table, chart) for table, chart in pairs if chart is not None), None)
+    return next(((table, chart) for table, chart in pairs if chart is not None and _compares(chart)), None)
 
 
-def _of_table(table: Table, chart: Chart) -> dict[str, Any]:
-    title, title_en = table.title, table.title_en
-    if chart.kind == "piramida":
-        title, title_en = f"Piramida {title}", f"Pyramid of {title_en}"
+def _compares(chart: Chart) -> bool:
+    """There is something to compare: one bar among those of nothing shows less than the table does."""
+    return chart.kind == "piramida" or sum(bool(bar.value) for bar in chart.bars) > 1
+
+
+def _of_table(release: Release, table: Table, chart: Chart) -> dict[str, Any]:
+    title, title_en = _chart_titles(release, table, chart)
     drawn = svg(chart)
     number = table.number.rstrip(ascii_lowercase) if table.repeated_in else table.number
     return {
@@ -68,13 +73,27 @@ def _of_table(table: Table, chart: Chart) -> dict[str, Any]:
         "temuan": soft(table.finding),
         "svg": drawn,
         "lebar": round(min(width_of(drawn) * _SCALE, WIDTH), 2),
-        "alt": chart.alt,
+        "alt": chart.alt.replace(table.title, title, 1),
         "legenda": [],
         "sumber": (
             soft(f"Tabel {number}; {table.source}"),
             soft(f"Table {number}; {table.source_en}"),
         ),
     }
+
+
+def _chart_titles(release: Release, table: Table, chart: Chart) -> tuple[str, str]:
+    """What a chart is called: bars tell one axis of their table and none of its derived columns."""
+    if chart.kind == "piramida":
+        return f"Piramida {table.title}", f"Pyramid of {table.title_en}"
+    title, title_en = table.title, table.title_en
+    for column in table.derived:
+        title = title.replace(f" dan {title_case(column.label)} Menurut ", " Menurut ", 1)
+        title_en = title_en.replace(f" and {title_case(column.label_en)} by ", " by ", 1)
+    if len(table.axes) < 2:
+        return title, title_en
+    axis = main_axis(table)
+    return told_by(title, axis, release.place), told_by(title_en, axis, release.place, "en")
 
 
 def width_of(drawn: str) -> float:

@@ -3,6 +3,7 @@ for the template, every text as the release froze it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from cantik.base.dates import long_date
@@ -20,9 +21,10 @@ _LONG = 90  # letters of a name of a place that a table prints
 def describe_portrait(release: Release) -> dict[str, Any] | None:
     """The part "Potret"; None where the release says nothing of it."""
     found = decode_portrait(release)
-    if found == Portrait():
+    if found.pages == Portrait():
         return None
     place = release.place
+    day = dt.date.fromisoformat(found.stated) if found.stated else release.reference
     return {
         "i": soft(f"Potret {place.full()}"),
         "e": soft(f"Portrait of {place.full('en')}"),
@@ -31,7 +33,8 @@ def describe_portrait(release: Release) -> dict[str, Any] | None:
         "peta": _draw_location(release, found),
         "sejarah": [soft(text) for text in found.own.history],
         "foto": _show_photo(found),
-        "tabel": [_print_table(release, table, number) for number, table in enumerate(found.tables, start=2)],
+        "catatan": (soft(f"Catatan {place.full()}"), soft(f"Records of {place.full('en')}")),
+        "tabel": [_print_table(release, table, number, day) for number, table in enumerate(found.tables, start=2)],
     }
 
 
@@ -83,9 +86,9 @@ def _show_photo(found: Portrait) -> dict[str, Any] | None:
     return {"data": own.photo, "lebar": own.width, "tinggi": own.height, "alt": own.alt, "kredit": soft(own.credit)}
 
 
-def _print_table(release: Release, table: RecordedTable, number: int) -> dict[str, Any]:
+def _print_table(release: Release, table: RecordedTable, number: int, stated: dt.date) -> dict[str, Any]:
     """A table of facts, numbered after that of the key figures."""
-    place, when = release.place, (long_date(release.reference), long_date(release.reference, "en"))
+    place, when = release.place, (long_date(stated), long_date(stated, "en"))
     day, day_en = (table.year, table.year) if table.year else when
     source = f"Catatan {place.full()}, {when[0]}", f"Records of {place.full('en')}, {when[1]}"
     return {

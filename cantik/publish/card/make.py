@@ -62,21 +62,12 @@ def _content(card: MonthlyCard) -> dict[str, Any]:
         "neraca": [(said, _format_signed(name, getattr(card, name))) for name, said, _ in LINES if name != "families"],
         "ket": [
             f"Keadaan {long_date(card.last)}; {card.base_words()}, seluruh {place.words.desa.lower()}.",
-            *late_words(card),
+            *card.late_words(),
             WORDS[card.state].told,
             f"Sumber: register {place.words.desa.lower()}. Kartu {card.number}, terbit {long_date(card.published)}.",
         ],
         "motif": motif(card.content, 8, 3, _INKS),
     }
-
-
-def late_words(card: MonthlyCard) -> list[str]:
-    """The sentence about events that were recorded late, none where nothing changed."""
-    if not card.late:
-        return []
-    more = "lebih banyak" if card.late > 0 else "lebih sedikit"
-    said = f"Penduduk awal {format_number(abs(card.late))} orang {more} daripada penduduk akhir kartu sebelumnya"
-    return [f"{said}: peristiwa yang terlambat dicatat."]
 
 
 def _count(number: int) -> str:

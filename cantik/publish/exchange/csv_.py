@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from cantik.base.spreadsheet import csv_text
-from cantik.release.model import Figure, Release, Table
+from cantik.publish.exchange.dataset import INDICATORS, Dataset
+from cantik.release.model import Release
 from cantik.release.office_figures import delivered_tables
-from cantik.release.states import states_of
 
 #: the column of the states of figures (x, xx, r, e); only where a figure has one
 STATE = "keadaan_angka"
 
 
-def columns(table: Table) -> tuple[str, ...]:
-    """Names of the columns of a table's CSV."""
-    axes = [name for axis in table.axes for name in (axis.id, f"{axis.id}_label")]
-    state = (STATE,) if states_of(table) else ()
+def columns(own: Dataset) -> tuple[str, ...]:
+    """Names of the columns of the CSV of a set."""
+    state = (STATE,) if own.has_states else ()
+    if own.key == INDICATORS:
+        return (*FIGURE_COLUMNS, *state)
+    axes = [name for axis in own.axes for name in (axis.id, f"{axis.id}_label")]
     return (*axes, "nilai", "status", "batas_bawah", "batas_atas", "satuan", "acuan", *state)
-
-
-def table_csv(table: Table) -> bytes:
-    """A table as CSV, cells in row-major order of the axes; a hidden cell has an empty value and its public range."""
-    rows: list[list[str]] = []
-    wanted = bool(states_of(table))
-    for categories, cell in table.walk():
-        names = [text for c in categories for text in (c.id, c.label)]
-        bounds = ["" if b is None else str(b) for b in (cell.low, cell.high)]
-        value = "" if cell.value is None else str(cell.value)
-        state = [cell.state] if wanted else []
-        rows.append([*names, value, cell.status, *bounds, table.unit, table.reference.isoformat(), *state])
-    return _write(columns(table), rows)
 
 
 FIGURE_COLUMNS = (
@@ -48,22 +38,32 @@ FIGURE_COLUMNS = (
 )
 
 
-def figure_columns(release: Release) -> tuple[str, ...]:
-    """Names of the columns of the CSV of indicators."""
-    return (*FIGURE_COLUMNS, STATE) if any(figure.state for figure in release.figures) else FIGURE_COLUMNS
+def list_rows(own: Dataset) -> Iterator[list[int | Decimal | str | None]]:
+    """The rows of a set under its `columns`, in the order of its observations: numbers as numbers, None where nothing
+    stands. A hidden figure has no value and its public range."""
+    named = [{c.id: c for c in axis.categories} for axis in own.axes]
+    wanted, day = own.has_states, own.reference.isoformat()
+    for each in own.observations:
+        state = [each.state] if wanted else []
+        if own.key == INDICATORS:
+            told, place = (names[key] for names, key in zip(named, each.key, strict=True))
+            area, label = ("", "") if place.total else (place.id, place.label)
+            counts = (each.numerator, each.denominator)
+            head = (told.id, *each.title, area, label, each.value, each.status)
+            yield [*head, *counts, each.unit, each.base, *state]
+        else:
+            path = [text for names, key in zip(named, each.key, strict=True) for text in (key, names[key].label)]
+            yield [*path, each.value, each.status, each.low, each.high, each.unit, day, *state]
 
 
-def figures_csv(release: Release) -> bytes:
-    """All indicators of a release, for the village and its dusun."""
+def set_csv(own: Dataset) -> bytes:
+    """A set as CSV."""
+    return _write(columns(own), ([plain_text(part) for part in row] for row in list_rows(own)))
 
-    def row(f: Figure) -> list[str]:
-        numbers = ["" if v is None else str(v) for v in (f.numerator, f.denominator)]
-        value = "" if f.value is None else format(f.value, "f")
-        labels = [f.title, f.title_en, f.area, f.area_label]
-        return [f.id, *labels, value, f.status, *numbers, f.unit, f.base, *([f.state] if STATE in names else [])]
 
-    names = figure_columns(release)
-    return _write(names, (row(f) for f in release.figures))
+def plain_text(value: int | Decimal | str | None) -> str:
+    """A value as the files of other programs have it: digits and a point, empty where nothing stands."""
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 PROFILE_COLUMNS = ("bidang", "bidang_en", "ukuran", "ukuran_en", "nilai", "satuan", "satuan_en", "tabel", "catatan")

@@ -3,11 +3,12 @@ release means. The file lies beside `datapackage.json`, because every JSON file 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from cantik.publish.exchange.csv_ import STATE, columns, figure_columns
+from cantik.publish.exchange.csv_ import STATE, columns
 from cantik.publish.exchange.dataset import INDICATORS, Dataset
-from cantik.release.model import Release, Table
+from cantik.release.model import Release
 
 #: in the folder of a release; a reader begins with it
 FILE: Final = "csv-metadata.json"
@@ -26,19 +27,17 @@ _OWN: Final[dict[str, tuple[str, str, str]]] = {
 }
 
 
-def describe_csv(release: Release, sets: tuple[Dataset, ...]) -> dict[str, Any]:
+def describe_csv(release: Release, sets: Sequence[Dataset]) -> dict[str, Any]:
     """The metadata of all tables (a table group), addresses relative to the file itself."""
-    tables = {table.key: table for table in release.tables}
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "id"}],
         "dc:title": {"@value": release.titles[0], "@language": "id"},
         "dc:license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
-        "tables": [_table(each, tables.get(each.key), release) for each in sets],
+        "tables": [_table(each) for each in sets],
     }
 
 
-def _table(own: Dataset, table: Table | None, release: Release) -> dict[str, Any]:
-    names = figure_columns(release) if table is None else columns(table)
+def _table(own: Dataset) -> dict[str, Any]:
     axes = {axis.id: (axis.label, axis.label_en) for axis in own.axes}
     known = {name: (*labels, "string") for name, labels in axes.items()} | {
         f"{name}_label": (f"{label} (nama)", f"{label_en} (name)", "string") for name, (label, label_en) in axes.items()
@@ -50,7 +49,7 @@ def _table(own: Dataset, table: Table | None, release: Release) -> dict[str, Any
         "dc:title": [{"@value": text, "@language": lang} for text, lang in zip(own.title, ("id", "en"), strict=True)],
         "dc:source": own.source[0],
         "tableSchema": {
-            "columns": [_column(name, {**known, **_OWN}[name]) for name in names],
+            "columns": [_column(name, {**known, **_OWN}[name]) for name in columns(own)],
             "primaryKey": key,
         },
     }

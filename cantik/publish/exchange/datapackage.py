@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from cantik.base.canonical import digest
-from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, PROFILE_COLUMNS, STATE, columns, figure_columns
-from cantik.release.model import Release, Table
+from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, PROFILE_COLUMNS, STATE, columns
+from cantik.publish.exchange.dataset import INDICATORS, Dataset
+from cantik.release.model import Release
 from cantik.release.office_figures import FILE as DELIVERED
 from cantik.release.states import WORDS
 
@@ -23,10 +26,10 @@ _STATUS = ["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 _INTEGERS = {"nilai", "batas_bawah", "batas_atas", "pembilang", "penyebut"}
 
 
-def descriptor(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
-    """The descriptor; `files` are the CSV files by path, for their length and hash."""
-    resources = [_table(t, files) for t in release.tables]
-    resources.append(_figures(release, files))
+def descriptor(release: Release, sets: Sequence[Dataset], files: dict[str, bytes]) -> dict[str, Any]:
+    """The descriptor; `sets`: the tables, then the indicators; `files` are the CSV files by path, for their length and
+    hash."""
+    resources = [_describe_set(own, files) for own in sets]
     if PROFILE in files:
         columns_of_profile = [_field(name) for name in PROFILE_COLUMNS]
         columns_of_profile[PROFILE_COLUMNS.index("nilai")]["type"] = "string"  # as the book prints it
@@ -67,28 +70,20 @@ def _resource(path: str, name: str, title: str, fields: list[dict[str, Any]], da
     }
 
 
-def _table(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
-    path = f"tabel/{table.key}.csv"
-    axes = {axis.id: axis for axis in table.axes}
+def _describe_set(own: Dataset, files: dict[str, bytes]) -> dict[str, Any]:
+    figures = own.key == INDICATORS
+    axes = {} if figures else {axis.id: axis for axis in own.axes}
     fields = []
-    for name in columns(table):
+    for name in columns(own):
         field = _field(name)
-        if name == "nilai" and table.percent_only:
+        if name == "nilai" and (figures or any(isinstance(each.value, Decimal) for each in own.observations)):
             field["type"] = "number"
         if name in axes:
             field["title"] = axes[name].label
             field["categories"] = [{"value": c.id, "label": c.label} for c in axes[name].categories]
         fields.append(field)
-    return _resource(path, table.key.replace("_", "-"), table.title, fields, files[path])
-
-
-def _figures(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
-    path = "tabel/indikator.csv"
-    fields = [_field(name) for name in figure_columns(release)]
-    for field in fields:
-        if field["name"] == "nilai":
-            field["type"] = "number"
-    return _resource(path, "indikator", "Indikator", fields, files[path])
+    title = "Indikator" if figures else own.title[0]
+    return _resource(own.csv_file, own.key.replace("_", "-"), title, fields, files[own.csv_file])
 
 
 def _delivered_schema(files: dict[str, bytes]) -> dict[str, Any]:

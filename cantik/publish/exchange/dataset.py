@@ -8,8 +8,8 @@ and its public range, as the release itself says it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -23,7 +23,9 @@ INDICATORS: Final = "indikator"
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One figure: the categories of the axes in their order by id, the value or its status; `state`: not final
-    (`release.states`); `low`, `high`: the public range of a hidden one; `unit` of this figure."""
+    (`release.states`); `low`, `high`: the public range of a hidden one; `unit` of this figure; of an indicator also
+    its numerator, denominator, population base and title, which says of whom it is: of a level the sum of some villages
+    is called otherwise than the figure of one of its parts."""
 
     key: tuple[str, ...]
     value: int | Decimal | None
@@ -32,12 +34,17 @@ class Observation:
     low: int | None
     high: int | None
     unit: str
+    numerator: int | None = None
+    denominator: int | None = None
+    base: str = ""
+    title: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """Figures that share their axes. `key` is unique in the release and safe in file names; texts are pairs,
-    Indonesian and English; `unit` is empty where each observation has its own."""
+    Indonesian and English; `unit` is empty where each observation has its own, and so is `base`, the population that a
+    table is about."""
 
     key: str
     number: str
@@ -51,21 +58,52 @@ class Dataset:
     axes: tuple[Axis, ...]
     observations: tuple[Observation, ...]
     definition: Mapping[str, Any]
+    base: str = ""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of categories of each axis."""
+        return tuple(len(axis.categories) for axis in self.axes)
+
+    @property
+    def has_states(self) -> bool:
+        """Whether a figure of it is not final: only then its files have a column that says so."""
+        return any(each.state for each in self.observations)
 
     @property
     def csv_file(self) -> str:
         """The CSV file of the set in the folder of the release."""
         return f"tabel/{self.key}.csv"
 
+    @property
+    def jsonstat_file(self) -> str:
+        """The JSON-stat file of a table there; indicators have none."""
+        return f"tabel/{self.key}.jsonstat.json"
+
 
 def list_datasets(release: Release) -> tuple[Dataset, ...]:
     """The sets of a release whose tables are as they are printed (`release.printed_tables`), tables in their order,
     then the indicators where there are any."""
-    tables = tuple(_of_table(table) for table in release.tables)
-    return (*tables, _of_figures(release)) if release.figures else tables
+    tables = tuple(set_of_table(table) for table in release.tables)
+    return (*tables, set_of_figures(release)) if release.figures else tables
 
 
-def _of_table(table: Table) -> Dataset:
+def pick_observations(own: Dataset, picks: Mapping[str, Collection[str]]) -> Dataset:
+    """The part of a set that some categories of some axes make, by their ids; an axis of which nothing is picked stays
+    whole. Every pick is of the set: who reads it from an address asks before."""
+    axes = tuple(
+        replace(axis, categories=tuple(c for c in axis.categories if c.id in picks[axis.id]))
+        if axis.id in picks
+        else axis
+        for axis in own.axes
+    )
+    kept = [(at, frozenset(picks[axis.id])) for at, axis in enumerate(own.axes) if axis.id in picks]
+    held = tuple(each for each in own.observations if all(each.key[at] in wanted for at, wanted in kept))
+    return replace(own, axes=axes, observations=held)
+
+
+def set_of_table(table: Table) -> Dataset:
+    """A table, as it is printed, as a set of data."""
     observations = tuple(
         Observation(
             tuple(category.id for category in path),
@@ -91,10 +129,12 @@ def _of_table(table: Table) -> Dataset:
         table.axes,
         observations,
         table.definition,
+        table.base,
     )
 
 
-def _of_figures(release: Release) -> Dataset:
+def set_of_figures(release: Release) -> Dataset:
+    """The indicators of a release as one set, of the whole place and of its parts."""
     place = release.place
     return Dataset(
         INDICATORS,
@@ -108,7 +148,19 @@ def _of_figures(release: Release) -> Dataset:
         release.reference,
         (_indicator_axis(release.figures), _place_axis(release)),
         tuple(
-            Observation((each.id, each.area or place.code), each.value, each.status, each.state, None, None, each.unit)
+            Observation(
+                (each.id, each.area or place.code),
+                each.value,
+                each.status,
+                each.state,
+                None,
+                None,
+                each.unit,
+                each.numerator,
+                each.denominator,
+                each.base,
+                (each.title, each.title_en),
+            )
             for each in release.figures
         ),
         {},

@@ -48,6 +48,7 @@ _TITLES: Final = {
     "produk/buku.pdf": ("Buku", "Book"),
     "produk/tabel.xlsx": ("Semua tabel, satu lembar satu tabel", "All tables, one sheet a table"),
     FIGURES: ("Semua indikator", "All indicators"),
+    "data.json": ("Uraian semua himpunan untuk program (API)", "Description of all sets for programs (API)"),
     "datapackage.json": ("Semua tabel sebagai Data Package", "All tables as a Data Package"),
     "csv-metadata.json": ("Uraian berkas CSV (CSVW)", "Description of the CSV files (CSVW)"),
     STRUCTURES: ("Struktur SDMX 3.0", "SDMX 3.0 structures"),

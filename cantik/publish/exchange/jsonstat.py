@@ -1,46 +1,64 @@
-"""A table as JSON-stat 2.0 (json-stat.org/full): hidden cells are null in `value` and named in `status`."""
+"""A set of data as JSON-stat 2.0 (json-stat.org/full): hidden cells are null in `value` and named in `status`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import prod
 from typing import Any
 
 from cantik.content.axes import Axis
-from cantik.release.model import Release, Table
+from cantik.publish.exchange.dataset import Dataset
+from cantik.release.model import Release
 from cantik.release.states import WORDS
 
 
-def dataset(table: Table, release: Release) -> dict[str, Any]:
-    """The JSON-stat dataset of one table; values in row-major order of `id`, as the format asks."""
+def dataset(own: Dataset, release: Release) -> dict[str, Any]:
+    """The JSON-stat dataset of a set; values in row-major order of `id`, as the format asks."""
+    places = _places(own)
+    whole = len(own.observations) == prod(own.shape)
+    values = [float(each.value) if isinstance(each.value, Decimal) else each.value for each in own.observations]
     return {
         "version": "2.0",
         "class": "dataset",
-        "label": table.title,
-        "source": table.source,
+        "label": own.title[0],
+        "source": own.source[0],
         "updated": f"{release.published.isoformat()}T00:00:00Z",
-        "id": [axis.id for axis in table.axes],
-        "size": list(table.shape()),
-        "role": _roles(table),
-        "dimension": {axis.id: dimension(axis) for axis in table.axes},
-        "value": [float(cell.value) if isinstance(cell.value, Decimal) else cell.value for cell in table.cells],
-        "status": dict(_statuses(table)),
-        "note": list(table.notes),
-        "extension": _extension(table, release),
+        "id": [axis.id for axis in own.axes],
+        "size": list(own.shape),
+        "role": _roles(own),
+        "dimension": {axis.id: dimension(axis) for axis in own.axes},
+        # of indicators not every place has each: what nobody tells has no place in `value`
+        "value": values if whole else dict(zip(map(str, places), values, strict=True)),
+        "status": dict(_statuses(own, places)),
+        "note": list(own.notes[0]),
+        "extension": _extension(own, release, places),
     }
 
 
-def _statuses(table: Table) -> Iterator[tuple[str, str]]:
+def _places(own: Dataset) -> list[int]:
+    """Where each observation stands in the row-major order of the axes."""
+    at = [{c.id: i for i, c in enumerate(axis.categories)} for axis in own.axes]
+    found = []
+    for each in own.observations:
+        flat = 0
+        for size, index, key in zip(own.shape, at, each.key, strict=True):
+            flat = flat * size + index[key]
+        found.append(flat)
+    return found
+
+
+def _statuses(own: Dataset, places: list[int]) -> Iterator[tuple[str, str]]:
     """What is said of a value that is not there, or not final."""
-    for position, cell in enumerate(table.cells):
-        if cell.status != "ada":
-            yield str(position), cell.status
-        elif cell.state:
-            yield str(position), WORDS[cell.state].obs
+    for place, each in zip(places, own.observations, strict=True):
+        if each.status != "ada":
+            yield str(place), each.status
+        elif each.state:
+            yield str(place), WORDS[each.state].obs
 
 
-def _roles(table: Table) -> dict[str, list[str]]:
-    geo = [axis.id for axis in table.axes if axis.role == "wilayah"]
+def _roles(own: Dataset) -> dict[str, list[str]]:
+    geo = [axis.id for axis in own.axes if axis.role == "wilayah"]
     return {"geo": geo} if geo else {}
 
 
@@ -56,22 +74,22 @@ def dimension(axis: Axis) -> dict[str, Any]:
     }
 
 
-def _extension(table: Table, release: Release) -> dict[str, Any]:
+def _extension(own: Dataset, release: Release, places: list[int]) -> dict[str, Any]:
     """What JSON-stat has no place for: names in English, public ranges, where the table comes from, its standing."""
     ranges = {
-        str(i): [cell.low, cell.high]
-        for i, cell in enumerate(table.cells)
-        if cell.status == "rahasia" and cell.high is not None
+        str(place): [each.low, each.high]
+        for place, each in zip(places, own.observations, strict=True)
+        if each.status == "rahasia" and each.high is not None
     }
     return {
-        "nomor": table.number,
-        "judul_en": table.title_en,
-        "catatan_en": list(table.notes_en),
-        "satuan": table.unit,
-        "basis": table.base,
-        "acuan": table.reference.isoformat(),
+        "nomor": own.number,
+        "judul_en": own.title[1],
+        "catatan_en": list(own.notes[1]),
+        "satuan": own.unit[0],
+        "basis": own.base,
+        "acuan": own.reference.isoformat(),
         "rentang": ranges,
-        "definisi": dict(table.definition),
+        "definisi": dict(own.definition),
         "wilayah": {"skema": "kemendagri", "kode": release.place.code, "nama": release.place.heading()},
         "rilis": {
             "nomor": release.number,

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from cantik.base.spreadsheet import csv_text
+from cantik.publish.exchange.csv_ import plain_text
 from cantik.publish.exchange.dataset import Dataset, Observation
 from cantik.release.model import Release
 
@@ -80,6 +80,12 @@ def structures_of(sets: Sequence[Dataset]) -> tuple[DataStructure, ...]:
     return tuple(_structure(name, own, lists) for name, own in zip(names, sets, strict=True))
 
 
+def structure_of(own: Dataset, keys: Sequence[str]) -> DataStructure:
+    """One set of a release as `structures_of` names it; `keys`: those of all its sets, in their order."""
+    name = dict(zip(keys, _legal_ids(keys, upper=True), strict=True))[own.key]
+    return _structure(name, own, {})
+
+
 def _structure(
     name: str, own: Dataset, lists: dict[tuple[tuple[str, tuple[str, str]], ...], SdmxCodes]
 ) -> DataStructure:
@@ -112,17 +118,26 @@ def _legal_ids(names: Iterable[str], *, upper: bool) -> Iterator[str]:
 # ── data ─────────────────────────────────────────────────────────────────────────────────────────
 def sdmx_csv(structure: DataStructure, release: Release) -> bytes:
     """The observations of a set as SDMX-CSV 2.0, a row each; a hidden one has no value, its range stands beside."""
-    flow = f"{agency_of(release)}:{structure.id}({version_of(release)})"
     dimensions = [name for name, _codes in structure.dimensions]
     attributes = [name for name, _label, _label_en in _ATTRIBUTES]
     head = ["STRUCTURE", "STRUCTURE_ID", "ACTION", _AREA, *dimensions, _TIME, _VALUE, *attributes]
-    fixed = ["dataflow", flow, "R", _area_code(release)]
-    day = structure.dataset.reference.isoformat()
-    rows = [
-        [*fixed, *_codes_of(structure, each), day, _text(each.value), *_attributes_of(each)]
-        for each in structure.dataset.observations
-    ]
-    return csv_text([head, *rows]).encode()
+    fixed = ["dataflow", flow_of(structure, release), "R"]
+    return csv_text([head, *([*fixed, *told.values()] for told in list_observations(structure, release))]).encode()
+
+
+def flow_of(structure: DataStructure, release: Release) -> str:
+    """The dataflow of a set as SDMX refers to it: agency, id, version."""
+    return f"{agency_of(release)}:{structure.id}({version_of(release)})"
+
+
+def list_observations(structure: DataStructure, release: Release) -> Iterator[dict[str, str]]:
+    """Each observation by the ids of dimensions, measure and attributes, in the order in which they are printed."""
+    names = [_AREA, *(name for name, _codes in structure.dimensions), _TIME, _VALUE]
+    names += [name for name, _label, _label_en in _ATTRIBUTES]
+    area, day = _area_code(release), structure.dataset.reference.isoformat()
+    for each in structure.dataset.observations:
+        told = [area, *_codes_of(structure, each), day, plain_text(each.value), *_attributes_of(each)]
+        yield dict(zip(names, told, strict=True))
 
 
 def _codes_of(structure: DataStructure, observation: Observation) -> list[str]:
@@ -131,11 +146,7 @@ def _codes_of(structure: DataStructure, observation: Observation) -> list[str]:
 
 def _attributes_of(each: Observation) -> list[str]:
     status = _STATE[each.state] if each.status == "ada" else _STATUS[each.status]
-    return [status, each.unit, _text(each.low), _text(each.high), each.state]
-
-
-def _text(value: int | Decimal | None) -> str:
-    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
+    return [status, each.unit, plain_text(each.low), plain_text(each.high), each.state]
 
 
 def agency_of(release: Release) -> str:

@@ -1,5 +1,5 @@
-"""The infographic of a release."""
+"""The infographics of a release."""
 
-from cantik.publish.infographic.make import begin, make
+from cantik.publish.infographic.make import begin, begin_themes, make
 
-__all__ = ["begin", "make"]
+__all__ = ["begin", "begin_themes", "make"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +12,10 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, format_number
 from cantik.content.axes import Axis
 from cantik.publish.chart import bars, order_parts, pyramid, subject
+from cantik.publish.infographic.choice import STANDARD, PictureChoice, sentences_of
 from cantik.publish.map import LABELLED, MapLook, draw
 from cantik.publish.typeset import Inks, cut, motif, soft
-from cantik.release.model import Cell, Figure, Release, Table
+from cantik.release.model import Cell, Figure, Release, Table, VillagePlace
 from cantik.release.narrative import count_answered, main_axis, margin, share
 from cantik.release.show import count_text, figure_text, joint, superscript_of, value_text
 
@@ -21,35 +24,90 @@ _FAINT = Decimal("0.5")  # per cent unanswered below which a poster draws no bar
 _UNITS = {"persen": "%", "per cent": "%"}
 
 
-def content(release: Release, *, square: bool) -> dict[str, Any]:
-    """The data of the template for one of its two sizes; strings of `release` are legible already."""
-    place = release.place
-    shown = _choose_figures(release, 3 if square else 6)
-    parents = (f"{place.words.kecamatan} {place.kecamatan[1]}", place.kabupaten[1], place.provinsi[1])
+#: by size how many figures, panels and sentences stand on a page, the rows of a panel, letters of the sentences
+_ROOM = {
+    "a3": (6, 4, 2, (3, 9), 420),
+    "persegi": (3, 2, 1, (4, 6), 220),
+    "potret": (3, 2, 2, (4, 7), 300),
+    "cerita": (3, 3, 2, (4, 7), 320),
+}
+
+
+def content(release: Release, *, size: str, theme: str = "", choice: PictureChoice = STANDARD) -> dict[str, Any]:
+    """The data of the template for one of its sizes; strings of `release` are legible already. `theme`: what it tells
+    of where that is not the whole year."""
+    figures, panels, sentences, rows, letters = _ROOM[size]
+    rest = [figure for figure in _choose_figures(release, figures) if figure not in choice.figures]
+    shown = [*choice.figures, *rest][:figures]
+    said = choice.message
+    if said is None:
+        said = _message(release, [figure_text(f) for f in shown], sentences)
+    return {
+        **frame_release(release, size=size, theme=theme or f"Dalam Angka {release.published.year}"),
+        "angka": [(figure_text(f), unit_of(f), together(brief(f.title, 70 if size == "a3" else 56))) for f in shown],
+        "panel": [*_chosen_maps(release, choice), *_panels(release, panels, rows)][:panels],
+        "pesan": brief(said, letters),
+    }
+
+
+def frame_release(release: Release, *, size: str, theme: str) -> dict[str, Any]:
+    """Head and foot of a picture of a release."""
     standing = release.standing_note if release.standing != "rancangan" else "rancangan, belum boleh dikutip"
+    told = PictureOrigin(
+        edition=release.edition,
+        published=release.published,
+        marks=(release.fictitious, release.standing == "rancangan"),
+        sources="; ".join(release.sources),
+        notes=[f"{release.edition}, terbit {long_date(release.published)}", standing, release.licence],
+        content=release.content,
+    )
+    return frame(release.place, told, size=size, sub=f"{theme}, keadaan {long_date(release.reference)}")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOrigin:
+    """What a picture says of what it is made of; `marks`: whether that is of invented data, and a draft; `content`: the
+    digest that its pattern is drawn from."""
+
+    edition: str
+    published: dt.date
+    marks: tuple[bool, bool]
+    sources: str
+    notes: list[str]
+    content: str
+
+
+def frame(place: VillagePlace, told: PictureOrigin, *, size: str, sub: str) -> dict[str, Any]:
+    """Head and foot of a picture."""
+    parents = (f"{place.words.kecamatan} {place.kecamatan[1]}", place.kabupaten[1], place.provinsi[1])
+    day = told.published
     return {
         "judul": brief(place.full(), 90),
         "besar": next(
             s for limit, s in ((16, 27), (24, 24), (40, 20), (90, 14), (10**6, 8)) if len(place.full()) <= limit
         ),
-        "sub": f"Dalam Angka {release.published.year}, keadaan {long_date(release.reference)}",
-        "wilayah": brief(" · ".join(parents[:2] if square else parents), 84),
-        "dok": f"Infografis {place.full()}, {release.edition}",
+        "sub": sub,
+        "wilayah": brief(" · ".join(parents[:2] if size != "a3" else parents), 84),
+        "dok": f"Infografis {place.full()}, {told.edition}",
         "penerbit": f"Pemerintah {place.full()}",
-        "tanggal": (release.published.year, release.published.month, release.published.day),
-        "contoh": release.fictitious,
-        "rancangan": release.standing == "rancangan",
-        "angka": [(figure_text(f), _unit(f), together(brief(f.title, 70))) for f in shown],
-        "panel": _panels(release, 2, (4, 6)) if square else _panels(release, 4, (3, 9)),
-        "pesan": brief(_message(release, [figure_text(f) for f in shown], 1 if square else 2), 220 if square else 420),
-        "sumber": brief("; ".join(release.sources), 130),
-        "ket": [
-            f"{release.edition}, terbit {long_date(release.published)}",
-            standing,
-            release.licence,
-        ],
-        "motif": motif(release.content, 8, 3, _INKS),
+        "tanggal": (day.year, day.month, day.day),
+        "contoh": told.marks[0],
+        "rancangan": told.marks[1],
+        "sumber": brief(told.sources, 130),
+        "ket": told.notes,
+        "motif": motif(told.content, 8, 3, _INKS),
     }
+
+
+def describe_picture(data: dict[str, Any]) -> str:
+    """The written alternative: everything that the picture says, for whoever does not see it."""
+    figures = [f"{title}: {value}{unit if unit == '%' else f' {unit}'}" for value, unit, title in data["angka"]]
+    panels = [f"{panel['temuan']}\n{panel['alt']}" for panel in data["panel"]]
+    marks = ["CONTOH – DATA REKAAN"] if data["contoh"] else []
+    marks += ["RANCANGAN – BELUM BOLEH DIKUTIP"] if data["rancangan"] else []
+    parts = [f"{data['judul']}. {data['sub']}.", data["wilayah"], *marks, "\n".join(figures), *panels, data["pesan"]]
+    parts += [f"Sumber: {data['sumber']}. {' · '.join(data['ket'])}"]
+    return "\n\n".join(part for part in parts if part).replace("\u2060", "").replace("\u200b", "") + "\n"
 
 
 def brief(text: str, limit: int) -> str:
@@ -70,7 +128,8 @@ def together(text: str) -> str:
     return re.sub(r"(?<=\w)([–-])(?=\w)", "\u2060\\1\u2060", text)
 
 
-def _unit(figure: Figure) -> str:
+def unit_of(figure: Figure) -> str:
+    """The unit as a picture writes it: "%" for per cent."""
     return _UNITS.get(figure.unit, figure.unit)
 
 
@@ -174,33 +233,56 @@ def _panel(kind: str, table: Table, alt: str) -> dict[str, Any]:
     }
 
 
+def _chosen_maps(release: Release, choice: PictureChoice) -> list[dict[str, Any]]:
+    """Of each row of indicators the first map that can be drawn without a hidden part."""
+
+    def draw_map(figure: Figure) -> dict[str, Any] | None:
+        return _map_of(release, figure, lowest=figure.id in choice.lowest)
+
+    whole = {figure.id: figure for figure in release.figures if not figure.area and figure.value is not None}
+    maps = (
+        next((panel for name in names if name in whole and (panel := draw_map(whole[name])) is not None), None)
+        for names in choice.maps
+    )
+    return [panel for panel in maps if panel is not None]
+
+
 def _map(release: Release) -> dict[str, Any] | None:
     order = {name: i for i, name in enumerate(release.key_figures)}
     village = [f for f in release.figures if not f.area and f.value is not None and f.denominator not in (None, 1)]
-    for figure in sorted(village, key=lambda f: (f.unit not in _UNITS, order.get(f.id, len(order)), f.id)):
-        areas = [f for f in release.figures if f.id == figure.id and f.area]
-        if any(f.value is None for f in areas):
-            continue  # a poster tells what is known; which part is hidden, book and site say
+    village.sort(key=lambda f: (f.unit not in _UNITS, order.get(f.id, len(order)), f.id))
+    return next((panel for figure in village if (panel := _map_of(release, figure)) is not None), None)
+
+
+def _map_of(release: Release, figure: Figure, *, lowest: bool = False) -> dict[str, Any] | None:
+    """The map of a figure; None where it cannot be drawn, or where a part is hidden: a poster tells what is known;
+    which part is hidden, book and site say."""
+    areas = [f for f in release.figures if f.id == figure.id and f.area]
+    drawing = None
+    if areas and all(f.value is not None for f in areas):
         drawing = draw(release, figure.id, MapLook(width=220, uid="peta-info"))
-        if drawing is not None:
-            return {
-                "jenis": "peta",
-                "temuan": _highest(figure, areas),
-                "judul": soft(f"Menurut {release.place.words.dusun} ({figure.unit})"),
-                "svg": drawing.svg,
-                "alt": drawing.alt,
-                "legenda": list(drawing.legend) if len(areas) > LABELLED else [],
-            }
-    return None
+    if drawing is None:
+        return None
+    return {
+        "jenis": "peta",
+        "temuan": _tell_extreme(figure, areas, lowest=lowest),
+        "judul": soft(f"Menurut {release.place.words.dusun} ({figure.unit})"),
+        "svg": drawing.svg,
+        "alt": drawing.alt,
+        "legenda": list(drawing.legend) if len(areas) > LABELLED else [],
+    }
 
 
-def _highest(figure: Figure, areas: list[Figure]) -> str:
-    """Where a figure is highest; the title when no part stands out."""
-    top = max(areas, key=lambda f: f.value or Decimal(0))
-    if sum(f.value == top.value for f in areas) > 1:
+def _tell_extreme(figure: Figure, areas: list[Figure], *, lowest: bool) -> str:
+    """Where a figure is highest (or lowest); the title when no part stands out."""
+    values = [f.value or Decimal(0) for f in areas]
+    extreme = min(values) if lowest else max(values)
+    if values.count(extreme) > 1:
         return soft(figure.title)
-    value = f"{figure_text(top)} {_unit(figure)}".replace(" %", "%")
-    return together(soft(f"{figure.title}: tertinggi di {top.area_label}, {value}"))
+    found = areas[values.index(extreme)]
+    value = f"{figure_text(found)} {unit_of(figure)}".replace(" %", "%")
+    where = "terendah" if lowest else "tertinggi"
+    return together(soft(f"{figure.title}: {where} di {found.area_label}, {value}"))
 
 
 def _message(release: Release, said: list[str], sentences: int) -> str:
@@ -208,8 +290,7 @@ def _message(release: Release, said: list[str], sentences: int) -> str:
 
     Later chapters first, as the page opens with the population.
     """
-    texts = [pair[0] for chapter in release.chapters for pair in chapter.narratives if pair[0]]
-    parts = [sentence for text in [*texts[1:], *texts[:1]] for sentence in re.split(r"(?<=\.)\s+(?=[A-Z])", text)]
+    parts = sentences_of(release)
     if not parts:
         return "" if said else "Belum ada angka yang dapat ditampilkan dalam rilis ini."
     new = [sentence for sentence in parts if not any(_says(sentence, number) for number in said)]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from cantik.publish.infographic.content import content
+from cantik.base.environment import chosen_books
+from cantik.content.kinds import PICTURE_FORM
+from cantik.publish.infographic.content import content, describe_picture
 from cantik.publish.typeset import Press, PrintJob, legible, source
+from cantik.release.further_books import PICTURE_SIZES, decode_books, retell
 from cantik.release.model import Release
 from cantik.release.printed_tables import print_release
 
 PICTURE, PAGE = "produk/infografis.png", "produk/infografis.pdf"
+POSTER = "a3"  # the size that is a page
 SIDE = 1080  # pixels of the square picture
+_PREVIEW_PPI = 75.0  # of the poster on a screen
 _MILLIMETRES = 150  # its side on the page of the template
 _HERE = Path(__file__).parent
 
@@ -41,16 +47,48 @@ def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str
     return write
 
 
-def job(release: Release, kind: Literal["pdf", "png"]) -> PrintJob:
-    """The A3 page (`pdf`) or the square picture (`png`) as a job of the Typst worker; the strings of the
-    release are legible already."""
-    published = release.published
-    square = kind == "png"
+def begin_themes(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
+    """Pictures to share by theme, each in three sizes with its words: those of the plans of the release
+    (`release.further_books`) that this installation prints."""
+    chosen = chosen_books()
+    begun: list[tuple[str, Future[bytes]]] = []
+    words: dict[str, str] = {}
+    for plan in decode_books(release):
+        if plan.form != PICTURE_FORM or (chosen is not None and plan.id not in chosen):
+            continue
+        told = legible(retell(release, plan))
+        *pictures, text = plan.files
+        jobs = [job(told, "png", size=size, theme=plan.titles[0]) for size in PICTURE_SIZES]
+        begun += [(name, press.submit(each)) for name, each in zip(pictures, jobs, strict=True)]
+        words[text] = describe_picture(dict(jobs[-1].data))
+
+    def write() -> list[str]:
+        (folder / "produk").mkdir(parents=True, exist_ok=True)
+        for name, done in begun:
+            (folder / name).write_bytes(done.result())
+        for name, said in words.items():
+            (folder / name).write_text(said, encoding="utf-8")
+        return [*(name for name, _ in begun), *words]
+
+    return write
+
+
+def job(release: Release, kind: Literal["pdf", "png"], *, size: str = "", theme: str = "") -> PrintJob:
+    """The A3 page (`pdf`) or a picture (`png`, square unless another size is named) as a job of the Typst worker; the
+    strings of the release are legible already."""
+    size = size or ("persegi" if kind == "png" else POSTER)
+    return picture_job(content(print_release(release), size=size, theme=theme), size)
+
+
+def picture_job(data: Mapping[str, Any], size: str, *, preview: bool = False) -> PrintJob:
+    """A picture whose data are put together as a job of the Typst worker: a PDF of the poster (to look at: `preview`, a
+    small PNG), a PNG of each other size."""
+    year, month, day = data["tanggal"]
     return PrintJob(
         source=source(_HERE / "infografis.typ"),
-        data=content(print_release(release), square=square),
-        format=kind,
-        moment=int(dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC).timestamp()),
-        ppi=SIDE / (_MILLIMETRES / 25.4),
-        inputs={"ukuran": "persegi" if square else "a3"},
+        data=data,
+        format="pdf" if size == POSTER and not preview else "png",
+        moment=int(dt.datetime(year, month, day, tzinfo=dt.UTC).timestamp()),
+        ppi=_PREVIEW_PPI if size == POSTER else SIDE / (_MILLIMETRES / 25.4),
+        inputs={"ukuran": size},
     )

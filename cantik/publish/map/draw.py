@@ -20,6 +20,7 @@ from cantik.release.show import figure_text
 
 Ring = Sequence[Sequence[float]]
 LABELLED = 8  # up to so many areas carry their names and values
+_LETTER, _COMMON = 5.6, 20  # units of a letter of a name on a map; letters that a name may have in any area
 
 PRINT = {
     "r": ("#e1efed", "#b2d7d2", "#74b4af", "#22767a", "#0d565f"),
@@ -210,6 +211,7 @@ def _inside(ring: Ring) -> tuple[float, float]:
 
 def _label(figure: Figure, ring: Ring, frame: _Frame, step: int, colours: Mapping[str, Any], look: MapLook) -> str:
     x, y = frame.place(_inside(ring))
+    name = _fit_name(figure.area_label, ring, frame)
     colour = colours["high"] if step >= 3 else colours["low"]
     font = "" if look.web else f' font-family="{look.font}"'
     # a name may be wider than its area: it stays legible on the neighbour's colour, too
@@ -218,5 +220,13 @@ def _label(figure: Figure, ring: Ring, frame: _Frame, step: int, colours: Mappin
     return (
         f'<g text-anchor="middle" fill="{colour}"{font}{halo} aria-hidden="true">'
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="15" font-weight="700">{escape(_value(figure, look.lang))}</text>'
-        f'<text x="{x:.1f}" y="{y + 14:.1f}" font-size="11">{escape(figure.area_label)}</text></g>'
+        f'<text x="{x:.1f}" y="{y + 14:.1f}" font-size="11">{escape(name)}</text></g>'
     )
+
+
+def _fit_name(name: str, ring: Ring, frame: _Frame) -> str:
+    """A name as long as its area is wide, and at least a common one: a longer one would stand on that of the next area;
+    the title of the area says it in full."""
+    across = [frame.place(point)[0] for point in ring]
+    most = max(_COMMON, int((max(across) - min(across)) / _LETTER))
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

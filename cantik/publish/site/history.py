@@ -163,5 +163,6 @@ def copy_files(past: PastEdition, out: Path, *, current: bool) -> list[str]:
             shutil.copyfile(past.folder / name, target / name)
         return kept
     copy_folder(past.folder, target)
-    offered = ("produk/buku.pdf", "produk/tabel.xlsx", "produk/infografis.pdf", "datapackage.json", CONTENTS)
+    books = sorted(f"produk/{path.name}" for path in (past.folder / "produk").glob("buku*.pdf"))
+    offered = (*books, "produk/tabel.xlsx", "produk/infografis.pdf", "datapackage.json", CONTENTS)
     return [name for name in offered if (past.folder / name).is_file()]

@@ -14,6 +14,7 @@ from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.site import feed, goal_villages, kabupaten
+from cantik.publish.site.editions_below import EditionBelow, LinkBelow, list_links
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.indicator_pages import MAP_PROGRAM, IndicatorLink, page_name
 from cantik.publish.site.kabupaten import MAP_PAGE, MOST_VILLAGES, VillageSite, href_of
@@ -62,7 +63,7 @@ class LevelSite:
     `release`, which lies in `folder`, is its edition in force, or the one that was withdrawn; None: it has none yet.
     `pasts`: all its editions, newest first; `look`: what its office chose, `tongues`: languages of the region. `links`:
     pages of its forum beside the site, label in both languages and address; `indicators`: those that have a page over
-    all villages of the site.
+    all villages of the site. `below`: the editions that it adds up, and the sites where they are.
     """
 
     own: LevelPart
@@ -78,6 +79,7 @@ class LevelSite:
     fictitious: bool = False
     look: OfficeLook = NO_LOOK
     tongues: tuple[RegionalLanguage, ...] = ()
+    below: tuple[EditionBelow, ...] = ()
 
     @property
     def withdrawn_edition(self) -> PastEdition | None:
@@ -196,6 +198,10 @@ class _Front:
     def indicators(self) -> frozenset[str]:
         """Those that have a page over all villages of the site."""
         return frozenset(link.id for link in self.level.indicators)
+
+    def list_below(self, page: str, t: Text, site: str) -> list[LinkBelow]:
+        """Where the same figure is told of each part."""
+        return list_links(self.level.below, page, t, site)
 
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text; `root`: the address of the public site from the page."""

@@ -6,13 +6,12 @@ Hue is kept, lightness gives way as little as it must, in Oklab (Ottosson 2020),
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cantik.content.owned_colours import OwnedColourRow
+from cantik.base.colours import Lab, contrast, lab_of, rgb_of
 
 TEXT, SHAPE = 4.5, 3.0
 #: the grounds of `gaya.css` on which links and headings stand, light and dark
@@ -24,7 +23,6 @@ MARK, DARK_INK = "#F2B01E", "#0D1419"
 _SOFT = 0.84  # of white on the head: what is less important there
 _STEPS = 500
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
-Lab = tuple[float, float, float]
 Asked = tuple[float, float]
 """The contrast that a colour has where it is worst off, and the one that is asked there."""
 
@@ -70,16 +68,6 @@ def parse_colour(text: str) -> str | None:
     return plain.upper() if _HEX.fullmatch(plain) else None
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1 to 21.
-
-    >>> round(contrast("#FFFFFF", "#000000"), 2), round(contrast("#777777", "#FFFFFF"), 2)
-    (21.0, 4.48)
-    """
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
 def adjust_colour(given: str) -> Palette:
     """The colour as every place may use it."""
     return Palette(
@@ -90,20 +78,14 @@ def adjust_colour(given: str) -> Palette:
     )
 
 
-def find_owner(given: str, owned: Iterable[OwnedColourRow]) -> OwnedColourRow | None:
-    """Whose colour it would be taken for; None for nobody's."""
-    near = [(math.dist(_lab_of(given), _lab_of(each.colour)), each) for each in owned]
-    return next((each for distance, each in sorted(near, key=lambda pair: pair[0]) if distance < each.distance), None)
-
-
 def soften(ground: str) -> str:
     """The less important text on a head of this colour: white, let through a little."""
-    return _hex([_SOFT + (1 - _SOFT) * part for part in _rgb(ground)])
+    return _hex([_SOFT + (1 - _SOFT) * part for part in rgb_of(ground)])
 
 
 def deepen(colour: str, by: float) -> str:
     """The same hue a little darker (`by` > 0) or lighter: what a link becomes under the pointer."""
-    light, a, b = _lab_of(colour)
+    light, a, b = lab_of(colour)
     return _hex(_fit(light - by, a, b))
 
 
@@ -135,44 +117,19 @@ def _nearest_colour(name: str, given: str, measure: Callable[[str], Asked]) -> A
     has = measure(given)
     if _share(has) >= 1:
         return Adjustment(name, given, *has)
-    light, a, b = _lab_of(given)
+    light, a, b = lab_of(given)
     steps = sorted((step / _STEPS for step in range(_STEPS + 1)), key=lambda each: (abs(each - light), each))
     fitting = (found for each in steps if _share(measure(found := _hex(_fit(each, a, b)))) >= 1)
     return Adjustment(name, next(fitting), *has)
 
 
 # ── colours as numbers ───────────────────────────────────────────────────────────────────────────
-def _rgb(colour: str) -> list[float]:
-    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-
-
 def _hex(parts: Iterable[float]) -> str:
     return "#" + "".join(f"{round(min(max(part, 0.0), 1.0) * 255):02X}" for part in parts)
 
 
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-
 def _encode(part: float) -> float:
     return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = map(_linear, _rgb(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _lab_of(colour: str) -> Lab:
-    red, green, blue = map(_linear, _rgb(colour))
-    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    return (
-        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
-    )
 
 
 def _linear_rgb(light: float, a: float, b: float) -> Lab:

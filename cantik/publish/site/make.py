@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -33,6 +33,7 @@ from cantik.publish.site import (
     view,
 )
 from cantik.publish.site.comparison import Neighbours
+from cantik.publish.site.editions_below import LinkBelow
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.look import NO_LOOK, files_of, mark_of, style_bytes
 from cantik.publish.site.own_link import own_link
@@ -42,9 +43,10 @@ from cantik.publish.site.release_views import LANGUAGES, ReleaseViews
 from cantik.publish.site.statement_pages import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
-from cantik.release.event_years import EVENTS_BY_YEAR, RATES
+from cantik.release.event_years import EVENTS_BY_YEAR, FRONT_RATES, RATES
 from cantik.release.examination_notes import Note, in_english, standing_sentence
 from cantik.release.files import copy_folder
+from cantik.release.further_books import FurtherBook, decode_books
 from cantik.release.model import Figure, Release, Table
 from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import hidden_of, rules_told
@@ -124,6 +126,9 @@ class LevelFront(Protocol):
     @property
     def indicators(self) -> frozenset[str]:
         """Those that have a page over all villages of the site."""
+
+    def list_below(self, page: str, t: Text, site: str) -> list[LinkBelow]:
+        """Where the figure of a page is told of each part; `site`: the address of the public site from the page."""
 
     def values(self, t: Text, root: str) -> Mapping[str, Any]:
         """As text in the language of the page; `root`: the address of the public site from it."""
@@ -452,6 +457,7 @@ class _Pages:
             "banner": self._banner(page),
             "up": self.up and root + self.up,
             "own_page": self.prefix + name,
+            "below": [] if self.level is None else self.level.list_below(name, self.t, f"{root}../"),
             **self._chosen_values(name, root),
             **self._addresses_from(root),
         }
@@ -572,6 +578,7 @@ class _Pages:
             summary=self._summary(),
             facts=self._facts(),
             figures=view.key_figures(self.release, self.t),
+            front_rates=self.release.texts.get(FRONT_RATES, ()),
             **comparison_pages.first_page_values(self.release, self.around, self.all_series, self.t),
             pictures=[_safe(p) for p in charts[:_PICTURES]],
             map={"svg": _trust_svg(drawing.svg), "title": drawing.title} if drawing else None,
@@ -625,6 +632,7 @@ class _Pages:
         t = self.t
         wanted = [
             ("produk/buku.pdf", t(*self.release.titles), t("PDF bertanda akses, A5", "tagged PDF, A5")),
+            *(line for book in decode_books(self.release) for line in _book_files(book, t)),
             (
                 "produk/tabel.xlsx",
                 t("Semua tabel", "All tables"),
@@ -636,6 +644,11 @@ class _Pages:
                 "datapackage.json",
                 t("Data terbuka", "Open data"),
                 t("CSV dan JSON-stat di rilis/tabel", "CSV and JSON-stat"),
+            ),
+            (
+                "data.json",
+                t("Data untuk program", "Data for programs"),
+                t("daftar semua himpunan dan berkasnya (API)", "a list of all sets and their files (API)"),
             ),
             (
                 "sdmx/struktur.xml",
@@ -653,7 +666,7 @@ class _Pages:
             file = folder / name
             if file.is_file():
                 found.append(Download(title, self._rilis(name), size_text(file.stat().st_size, t.lang), note))
-        book = next((d for d in found if d.href.endswith("buku.pdf")), None)
+        book = next((d for d in found if d.href.endswith("/buku.pdf")), None)
         return {"all": found, "book": book}
 
     def _table(self, table: Table, ordered: list[Table]) -> str:
@@ -762,6 +775,15 @@ class _Pages:
 def _trust_svg(svg: str) -> Markup:
     """SVG that `publish.chart` or `publish.map` drew: they escape every text, so templates print it as it is."""
     return Markup(svg)  # noqa: S704 - see the docstring; nothing else may call this
+
+
+def _book_files(book: FurtherBook, t: view.Text) -> Iterator[tuple[str, str, str]]:
+    """The files of a further book for the list of downloads: path, title, what it is."""
+    for name in book.files:
+        kind = t("PDF bertanda akses", "tagged PDF")
+        if name.endswith(".png"):
+            kind = f"PNG, {name.rpartition('-')[2].removesuffix('.png')}" if t.lang == "id" else "PNG to share"
+        yield name, t(*book.titles), t("teks pengganti", "written alternative") if name.endswith(".txt") else kind
 
 
 def _safe(picture: view.Picture) -> dict[str, Any]:

@@ -54,7 +54,9 @@ class PublicProposal:
     """A proposal as everybody reads it: its public number, the year of the plan, activity and field in both languages,
     the village's own title ("" = not told), the part of the village ("" = not told), the figure it cites (None: none,
     or none that is told), the promise; the counts that may be told; the stage with its words, since when, and why ("" =
-    not told here, though `has_reason` says that there is one)."""
+    not told here, though `has_reason` says that there is one).
+
+    `done_volume`, `done_cost`: what was carried out; `done_near`: the planned volume, or nearly so."""
 
     number: int
     year: int
@@ -77,6 +79,9 @@ class PublicProposal:
     since: dt.date
     reason: str
     has_reason: bool
+    done_volume: Decimal | None = None
+    done_cost: int | None = None
+    done_near: bool = False
 
 
 #: what a page says of a promise, by its word
@@ -91,6 +96,7 @@ _PROMISES: dict[str, tuple[str, str]] = {
 }
 #: of a proposal that promised no value a better figure is better, and short of nothing
 _BETTER = ("Membaik", "Better")
+_NEAR = ("sesuai rencana atau berbeda sedikit", "as planned, or with a small difference")
 _MARKS = {"tercapai": "ok", "membaik": "ok", "memburuk": "bad"}
 
 
@@ -113,6 +119,9 @@ def _describe_entry(entry: PublicProposal) -> dict[str, Any]:
         "biaya": entry.cost,
         "penerima": entry.people,
         "keluarga_miskin": entry.poor,
+        "volume_terlaksana": _as_text(entry.done_volume),
+        "biaya_terlaksana": entry.done_cost,
+        "kira_kira_sesuai_rencana": entry.done_near,
         "keadaan": entry.stage,
         "sejak": entry.since.isoformat(),
         "alasan": entry.reason,
@@ -156,6 +165,8 @@ class ToldProposal:
     cost: str
     people: str
     poor: str
+    done: str
+    done_cost: str
     state: str
     reason: str
 
@@ -217,10 +228,12 @@ def _tell_entry(entry: PublicProposal, shown: frozenset[str], t: Text) -> ToldPr
         "" if promise is None else _MARKS.get(promise.state, ""),
         "" if promise is None or promise.promised is None else _value_text(promise.promised, figure, t),
         _later_words(figure, promise, t),
-        "" if entry.volume is None else f"{_number_text(entry.volume, t)} {entry.unit}".strip(),
-        "" if entry.cost is None else f"Rp{format_number(entry.cost, 0, t.lang)}",
+        _volume_words(entry.volume, entry, t),
+        _money_words(entry.cost, t),
         _count_words(entry.people, ("orang", "persons"), t),
         _count_words(entry.poor, ("keluarga miskin", "poor families"), t),
+        t(*_NEAR) if entry.done_near else _volume_words(entry.done_volume, entry, t),
+        _money_words(entry.done_cost, t),
         f"{t(entry.stage_words, entry.stage_words_en)}, {long_date(entry.since, t.lang)}",
         _reason_words(entry, t),
     )
@@ -259,6 +272,14 @@ def _value_text(value: Decimal, figure: CitedFigure | None, t: Text) -> str:
     if figure is None:
         return ""
     return f"{format_number(value, figure.decimals, t.lang)} {t(figure.unit, figure.unit_en)}".strip()
+
+
+def _volume_words(volume: Decimal | None, entry: PublicProposal, t: Text) -> str:
+    return "" if volume is None else f"{_number_text(volume, t)} {entry.unit}".strip()
+
+
+def _money_words(rupiah: int | None, t: Text) -> str:
+    return "" if rupiah is None else f"Rp{format_number(rupiah, 0, t.lang)}"
 
 
 def _count_words(count: int | None, words: tuple[str, str], t: Text) -> str:

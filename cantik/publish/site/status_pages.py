@@ -8,18 +8,16 @@ made with.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from cantik.base.dates import long_date
 from cantik.base.spreadsheet import csv_text
-from cantik.content.kinds import Indicator, TableSpec
-from cantik.content.loader import here
 from cantik.publish.site import view
 from cantik.publish.site.view import Text
 from cantik.release.model import Figure, NotShown, Release, Table
-from cantik.release.titles import with_part
+from cantik.release.unfilled_measures import decode_unfilled
 
 PAGE, TABLE = "status.html", "status.csv"
 Kind = Literal["tabel", "indikator", ""]
@@ -76,7 +74,7 @@ def report_measures(release: Release) -> tuple[ReportedMeasure, ...]:
     kinds = dict(_catalogue(release))
     told += [_left_out(missing, kinds) for missing in release.not_shown if missing.id not in known]
     known |= {missing.id for missing in release.not_shown}
-    told += _silent(release, {name: kind for name, kind in kinds.items() if name not in known})
+    told += _report_unfilled(release, known)
     return tuple(told)
 
 
@@ -132,18 +130,11 @@ def _catalogue(release: Release) -> Iterator[tuple[str, Kind]]:
             yield file.removesuffix(".yaml"), _FOLDERS[folder]
 
 
-def _silent(release: Release, left: Mapping[str, Kind]) -> Iterator[ReportedMeasure]:
-    """What a release was made with and says nothing of: there was no list to count. A definition that was not in force
-    yet, or that this installation does not know, is no part of the catalogue."""
-    content = here()
-    for name, kind in left.items():
-        spec: TableSpec | Indicator | None = (content.tables if kind == "tabel" else content.indicators).get(name)
-        if spec is not None and spec.since <= release.reference and (not spec.until or release.reference <= spec.until):
-            words = release.place.words
-            title = words.speech.say(with_part(spec.title, words.dusun))
-            title_en = with_part(spec.title_en, words.dusun_en)
-            missing = NotShown(name, title, title_en, *_NO_LIST, "kosong")
-            yield _left_out(missing, {name: kind})
+def _report_unfilled(release: Release, known: Collection[str]) -> Iterator[ReportedMeasure]:
+    """What a release was made with and says nothing of: there was no list to count."""
+    for kind, name, title, title_en in decode_unfilled(release):
+        if name not in known:
+            yield _left_out(NotShown(name, title, title_en, *_NO_LIST, "kosong"), {name: kind})
 
 
 def describe_status(release: Release, planned: Sequence[PlannedRelease], t: Text) -> dict[str, Any]:

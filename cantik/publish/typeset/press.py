@@ -26,7 +26,8 @@ _HERE = Path(__file__).parent
 class PrintJob:
     """One output: Typst source, its data, format; `moment` is the creation time in seconds of Unix time.
 
-    `ppi` counts for PNG only; `pages` answers with a ZIP of a PNG for each page. A PDF follows PDF/UA-1 and PDF/A-2a.
+    `ppi` counts for PNG only; `pages` answers with a ZIP of a PNG for each page. A PDF follows PDF/UA-1 and PDF/A-2a;
+    on `paper` its pages of A5 are enlarged.
     """
 
     source: str
@@ -35,6 +36,7 @@ class PrintJob:
     moment: int
     ppi: float = 144.0
     inputs: Mapping[str, str] = field(default_factory=dict)
+    paper: Literal["", "a4"] = ""
 
 
 def source(*files: Path) -> str:

@@ -13,9 +13,9 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-import pikepdf
 import typst
 
+from cantik.publish.typeset.enlarge import A4, repack_pdf
 from cantik.publish.typeset.fonts import FOLDER
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
@@ -40,20 +40,7 @@ def print_job(job: dict[str, Any], fonts: typst.Fonts) -> bytes:
         return pack_pages([result] if isinstance(result, bytes) else list(result or ()))
     if not isinstance(result, bytes):
         raise ValueError("one page was expected")
-    return repack_pdf(result) if job["format"] == "pdf" else result
-
-
-def repack_pdf(pdf: bytes) -> bytes:
-    """The PDF with compressed object streams and an id that depends on its content alone; tags and metadata stay."""
-    stream = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(
-            stream,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-        )
-    return stream.getvalue()
+    return repack_pdf(result, A4 if job["paper"] == "a4" else None) if job["format"] == "pdf" else result
 
 
 def pack_pages(pages: Sequence[bytes]) -> bytes:

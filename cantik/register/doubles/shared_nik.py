@@ -52,7 +52,7 @@ def shared_niks(
         bearers.setdefault(record.nik, []).append(person)
     found = []
     for nik, persons in bearers.items():
-        if len(persons) > 1 and _possible(nik):
+        if len(persons) > 1 and is_possible(nik):
             for first, other in _beside_first(sorted(persons), where):
                 differs = differing_columns(linkage, records[first], records[other])
                 if differs and (first, other) not in doubles:
@@ -67,7 +67,7 @@ def _beside_first(persons: list[int], where: Mapping[int, int]) -> Iterator[tupl
             yield first, other
 
 
-def _possible(nik: str) -> bool:
+def is_possible(nik: str) -> bool:
     """Whether it can be somebody's number at all: what was typed to fill a cell is shared by many."""
     if not whole_nik(nik) or len(set(nik)) == 1:
         return False

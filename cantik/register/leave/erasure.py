@@ -50,6 +50,7 @@ _YEAR = "tahun kerja forum, terbuka bagi umum: tanpa data warga"
 _DEFINED = "definisi statistik, terbuka bagi umum: tanpa data warga"
 _DESCRIBED = "keterangan tentang kegiatan, terbuka bagi umum: nomor orang ditolak saat ditulis"
 _MET = "rapat pejabat forum, notulen tetap: nomor orang ditolak saat ditulis, warga tidak disebut"
+_JUDGED = "penilaian instansi oleh pejabat bernama, bukan tentang warga"
 _PARTS = "bagian program tanpa orang"
 
 TABLES: Mapping[str, ErasureRule] = {
@@ -104,6 +105,19 @@ TABLES: Mapping[str, ErasureRule] = {
     ),
     "register.CededPerson": ErasureRule("cession__origin_id", gone=("former", "person")),
     "events.Transfer": ErasureRule("origin_id", "tetap bila orang lain ikut pindah"),
+    "moves.SentCard": ErasureRule(
+        "area_id",
+        "nomor dalam tanpa arti; kuitansi tanpa nama",
+        gone=("sealed",),
+        stays=("people", "receipt", "problem", "key", "reason", "address", "line"),
+    ),
+    "moves.CameCard": ErasureRule(
+        "area_id",
+        "berkas orang yang belum menjadi warga; dikosongkan saat diputuskan",
+        stays=("sealed", "receipt", "reason"),
+    ),
+    "moves.MoveKey": ErasureRule("area_id", _KEYS, stays=("recipient", "sealed")),
+    "moves.Neighbour": ErasureRule("area_id", _KEYS, stays=("key", "recipient", "address")),
     # ── where a name may stand beside ──
     "facilities.Facility": ErasureRule(
         "area_id", "yang membedakan fasilitas; isian pribadi tidak pernah termasuk", stays=("key",)
@@ -267,6 +281,9 @@ TABLES: Mapping[str, ErasureRule] = {
         "proposal__kode", "yang dibaca umum dari sebuah usulan, tanpa orang", cut=("title",), stays=("told",)
     ),
     "proposals.OldDataPermit": ErasureRule("kode", "izin memakai data lama, tanpa orang", cut=("reason",)),
+    "proposals.GapException": ErasureRule(
+        "kode", "kesenjangan yang tidak berlaku, tanpa orang", cut=("reason",), stays=("indicator",)
+    ),
     "proposals.ProposalChange": ErasureRule(
         "proposal__kode", "siapa mengubah apa pada sebuah usulan, tanpa orang", cut=("fields", "reason")
     ),
@@ -278,15 +295,40 @@ TABLES: Mapping[str, ErasureRule] = {
     ),
     "federate.ContributionKey": ErasureRule("kode", _KEYS, stays=("sealed",)),
     "federate.Sender": ErasureRule("kode", _KEYS),
-    "federate.Receiver": ErasureRule("kode", _KEYS, stays=("address", "recipients", "secret", "token")),
+    "federate.Receiver": ErasureRule("kode", _KEYS, stays=("address", "recipients", "secret", "token", "doubles")),
     "federate.DeliveryArrival": ErasureRule(
         "kode", "pengecekan rilis yang dikirim, tanpa orang", cut=("problem",), stays=("checks",)
     ),
-    "federate.Dispatch": ErasureRule("kode", "kiriman rilis, tanpa orang", cut=("problem",)),
+    "federate.Dispatch": ErasureRule(
+        "kode",
+        "kiriman rilis, tanpa orang; tiket ganda hanya terbaca dengan register dan kunci desa",
+        cut=("problem",),
+        stays=("site", "doubles"),
+    ),
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),
     "coach.DueTask": ErasureRule("kode", "pekerjaan kantor dan tenggatnya, bukan tentang warga"),
+    "coach.CoachingDay": ErasureRule(
+        "villages__kode",
+        "pembinaan pejabat desa, bukan tentang warga; materi adalah kode",
+        cut=("place", "purpose", "told", "reason"),
+        stays=("materials",),
+    ),
+    "coach.CoachedVillage": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("work",)),
+    "coach.CoachingAgreement": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("text",)),
+    "coach.SeasonVillage": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("reason", "basis")),
+    "coach.CoverageTarget": ErasureRule(why="jumlah desa per tahun dan keputusan dasarnya", stays=("basis",)),
+    "coach.Attendance": ErasureRule(why=_STAFF),
+    "coach.CompetenceAnswer": ErasureRule(why=_STAFF, stays=("answers",)),
+    "learn.ExerciseAnswer": ErasureRule(why=_STAFF),
+    "learn.LearnerQuestion": ErasureRule("kode", _STAFF, cut=("text", "answer")),
+    "epss.EpssEvaluation": ErasureRule(why=_JUDGED),
+    "epss.EpssLevel": ErasureRule(why=_JUDGED, stays=("reason",)),
+    "epss.EpssEvidence": ErasureRule(why=_JUDGED, stays=("title",)),
+    "datahouse.HouseStatement": ErasureRule("kode", "kesiapan Rumah DataKu, bukan tentang warga", cut=("document",)),
+    "datahouse.HouseDuty": ErasureRule("kode", _STAFF, cut=("decree",)),
+    "datahouse.HouseClass": ErasureRule("kode", "kelas Rumah DataKu, bukan tentang warga", cut=("letter",)),
     "coach.DigestLetter": ErasureRule(why=_STAFF),
     "coach.NoDigest": ErasureRule(why=_STAFF),
     "forum.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),

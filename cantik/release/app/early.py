@@ -32,9 +32,7 @@ def eligible(area: AreaCode) -> list[tuple[Account, str]]:
     name, each with the office in words."""
     today = clock.today()
     above = [area.text() for area in (area, *area.ancestors())]
-    rows = Assignment.objects.filter(
-        area__in=above, ended_at=None, start__lte=today, until__gte=today, person__is_active=True
-    )
+    rows = Assignment.select_active(today).filter(area__in=above)
     covering = [given for given in rows.order_by("person__name", "pk") if groups.covers(given, area, today)]
     offices: dict[int, str] = {}
     for given in covering:

@@ -16,7 +16,7 @@ from cantik.release.portrait import OwnPage
 from cantik.staff.app import log
 
 #: a photo as a camera makes it; kept as a page of A5 shows it, for it travels with every copy of the release
-PHOTO = PhotoBounds(given=40 * 1024 * 1024, kept=160 * 1024, longest=1200)
+PHOTO = PhotoBounds(given=20 * 1024 * 1024, kept=160 * 1024, longest=1200)
 
 
 def read_own_page(store: Path, kode: str) -> OwnPage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
@@ -15,14 +16,15 @@ from cantik.release.compose import BASES
 from cantik.release.planning_values import CountedValue, PlannedValue
 
 
-def list_planned(area: AreaCode, year: int) -> tuple[PlannedValue, ...]:
-    """The values in force of a village in a year, in the order of their titles."""
+def list_planned(area: AreaCode, year: int, forum: str) -> tuple[PlannedValue, ...]:
+    """The values in force of a village in a year, in the order of their titles; `forum`: what the kabupaten is called
+    whose forum set them."""
     if is_practice(area):
         return ()
-    return tuple(sorted(_values(area, year), key=lambda value: value.title))
+    return tuple(sorted(_values(area, year, forum), key=lambda value: value.title))
 
 
-def _values(area: AreaCode, year: int) -> Iterator[PlannedValue]:
+def _values(area: AreaCode, year: int, forum: str) -> Iterator[PlannedValue]:
     for row in set_values.in_force([area.text()], year):
         parameter = here().parameters.get(row.parameter)
         named = None if parameter is None else parameter.release
@@ -43,7 +45,9 @@ def _values(area: AreaCode, year: int) -> Iterator[PlannedValue]:
             base_en="" if base is None else base.title_en,
             base_code=chosen.base,
             reference=chosen.reference,
+            forum=forum,
             minutes=row.minutes_number,
+            minutes_day=row.minutes_day or clock.day_of(row.locked_at or row.at),
             number=row.number,
             indicator=named.indicator,
             populations=named.bases,

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from cantik.release import files, shelf
 from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Signature, Withdrawal
-from cantik.release.model import Release
+from cantik.release.model import Release, number_order
 
 
 def not_put_out(kode: str) -> frozenset[str]:
@@ -34,4 +34,17 @@ def year_before(store_shelf: Path, kode: str, year: int) -> Release | None:
         edition for edition in shelf.editions(store_shelf, kode) if edition.year < year and edition.number not in unread
     ]
     newest = max(held, key=lambda edition: edition.year, default=None)  # of one year the first, which is the newest
+    return None if newest is None else files.open_release(newest.folder)
+
+
+def level_until(level_shelf: Path, code: str, year: int) -> Release | None:
+    """The newest edition of a level that tells of a day up to the end of a data year and was not withdrawn; None
+    without. Raises T101, T102 for a damaged one."""
+    pulled = {*Withdrawal.objects.filter(kode=code, state=WITHDRAWN).values_list("number", flat=True)}
+    held = [
+        edition
+        for edition in shelf.editions(level_shelf, code)
+        if edition.reference.year <= year and edition.number not in pulled
+    ]
+    newest = max(held, key=lambda edition: (edition.reference, number_order(edition.number)), default=None)
     return None if newest is None else files.open_release(newest.folder)

@@ -85,6 +85,11 @@ class Edition:
         return not signed.to_public or signed.opens_at is not None
 
     @property
+    def is_open(self) -> bool:
+        """Everybody may read it: it is not withdrawn, and nothing keeps it from the public."""
+        return self.status != PULLED and not self.is_unseen
+
+    @property
     def opens_at(self) -> dt.datetime | None:
         """Until when it is under embargo: nobody but its makers and those on the list reads it; None: it is not."""
         opened = any(row.channel == PUBLIC for row in self.publications)

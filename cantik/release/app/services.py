@@ -385,7 +385,7 @@ def _plan_opening(opens_at: dt.datetime | None, at: dt.datetime, *, to_public: b
     today, most = clock.today(), limit("embargo_hari").whole
     if opens_at is None:
         return PublicMoment(to_public, None, today)
-    day = opens_at.astimezone(clock.zone()).date()
+    day = clock.day_of(opens_at)
     if not to_public:
         raise NotNow("Rilis dijadwalkan hanya untuk situs publik", mend="Pilih situs publik, atau kosongkan waktunya.")
     if not at < opens_at <= at + dt.timedelta(days=most) or day.year != today.year:

@@ -18,9 +18,9 @@ from cantik.collect.dates import Orders
 from cantik.collect.headers import Bound
 from cantik.collect.report import FindingReport
 from cantik.collect.sheet import Task, make_column
-from cantik.engines.foreign import Cells, ForeignTable
+from cantik.engines.foreign import Cells
 from cantik.engines.protocol import Codes
-from cantik.engines.staging import Lookup
+from cantik.engines.staging import CellCodes
 from cantik.expr.scope import Field
 from cantik.snapshot.encode import encode
 from cantik.snapshot.members import ColumnsMade
@@ -52,12 +52,10 @@ class ReadCells:
             if self.values[self.place[cell]] is None and clean_text(cell) not in _BLANKS
         )
 
-    def lookup(self, table: ForeignTable, position: int | None, counted: Cells) -> Lookup:
-        """The codes of the cells of one file; all missing where it has no such column."""
-        cells = list(counted) if position is not None else [""]
-        places = [self.place.get(cell, self.place[""]) for cell in cells]
-        codes = {name: own[places] for name, own in self.codes.items()}
-        return Lookup(table.cell(position) if position is not None else "''", cells, codes)
+    def of_file(self, counted: Cells | None) -> CellCodes:
+        """The codes of the cells of one file in their order there; of the missing one where it has no such column."""
+        places = [self.place[cell] for cell in counted or ("",)]
+        return {name: own[places] for name, own in self.codes.items()}
 
 
 def staged_name(variable: str) -> str:

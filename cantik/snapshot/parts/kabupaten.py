@@ -18,7 +18,7 @@ from cantik.engines.protocol import Codes
 from cantik.engines.staging import FAMILY, MOVED, PERSON, VILLAGE
 from cantik.expr.scope import Field
 from cantik.snapshot.bases import LISTED
-from cantik.snapshot.dictionary_columns import DictionaryColumn, combine
+from cantik.snapshot.dictionary_columns import DictionaryColumn, combine_rows
 from cantik.snapshot.encode import encode
 from cantik.snapshot.members import ColumnsMade
 from cantik.snapshot.parts.cells import staged_name
@@ -57,39 +57,48 @@ def code_kabupaten(
     villages, place = np.unique(staged[VILLAGE], return_inverse=True)
     area = place.astype(np.int32)
     own = {name: staged[name] for name in staged if name not in (VILLAGE, PERSON, FAMILY, MOVED)}
-    words = pack_rows(own, area)
-    order = np.lexsort(words[::-1])
-    kept, unlike = _once(staged[PERSON][order], [word[order] for word in words])
-    rows = order[kept]
-    own = {name: codes[rows] for name, codes in own.items()}
-    area = area[rows]
+    kept, unlike = _once(staged[PERSON], own, area)
+    left_out = len(area) - len(kept)
+    card = staged[FAMILY]
+    if left_out:
+        own, card, area = {name: codes[kept] for name, codes in own.items()}, card[kept], area[kept]
     fields = columns.fields[PERSONS]
     persons = {name: own[name] for names in columns.alone.values() for name in names}
     for name in columns.joint:
         persons[name] = _joint(columns.joint[name], own, values[PERSONS], made, name, fields[name])
     known = one_of_each(homes)
-    persons |= code_borrowed(known, staged[FAMILY][rows], columns, values, made)
-    persons[LISTED] = np.full(len(rows), base_code(fields[LISTED]), np.uint8)
+    persons |= code_borrowed(known, card, columns, values, made)
+    persons[LISTED] = np.full(len(area), base_code(fields[LISTED]), np.uint8)
     where = tuple(int(village) for village in villages)
     bases = {PERSONS: in_order(persons, area, where)}
     homeless = 0
     if FAMILIES in columns.fields:
         every = {**own, **persons}
         told = {name: every[name if name in every else staged_name(name)] for name in columns.members}
-        together = Together(told, area, staged[FAMILY][rows], where, known)
+        together = Together(told, area, card, where, known)
         bases[FAMILIES], homeless = code_families(together, columns, values, made)
-    moved = int(staged[MOVED][rows].sum()) if MOVED in staged else 0
-    return CodedKabupaten(bases, len(order) - len(rows), unlike, moved, homeless)
+    moved = int(staged[MOVED][kept].sum()) if MOVED in staged else 0
+    return CodedKabupaten(bases, left_out, unlike, moved, homeless)
 
 
-def _once(person: Keys, words: Sequence[Keys]) -> tuple[npt.NDArray[np.bool_], int]:
-    """Of rows in the order of content: which are the first of their person, and how many others differ from it."""
-    first, by_person, again = first_of_each(person)
-    same = np.ones(int(again.sum()), np.bool_)
-    before = by_person[np.flatnonzero(again) - 1]
+def _once(
+    person: Keys, own: Mapping[str, npt.NDArray[Any]], area: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.intp], int]:
+    """The rows that stay, of several of one person the first in the order of content; and how many of the others say
+    something else. Only rows of a person who stands in several are put in that order."""
+    _, by_key, again = first_of_each(person)
+    several = again | np.append(again[1:], False)
+    rows = by_key[several]
+    words = pack_rows({name: codes[rows] for name, codes in own.items()}, area[rows])
+    order = np.lexsort([*words[::-1], person[rows]])
+    rows, words = rows[order], [word[order] for word in words]
+    others = np.flatnonzero(again[several])
+    same = np.ones(len(others), np.bool_)
     for word in words:
-        same &= word[by_person[again]] == word[before]
-    return first, int((~same).sum())
+        same &= word[others] == word[others - 1]
+    stays = np.ones(len(person), np.bool_)
+    stays[rows[others]] = False
+    return np.flatnonzero(stays), int((~same).sum())
 
 
 def _joint(
@@ -102,8 +111,8 @@ def _joint(
 ) -> Codes:
     """A column of several: worked out once for each combination of their codes."""
     names = [part if part in own else staged_name(part) for part in parts]
-    combinations, place = combine([DictionaryColumn(own[source], tuple(values[source])) for source in names])
-    every = list(combinations)
-    told: dict[str, list[Value]] = {"id": list(range(len(every)))}
-    told |= {part: [combination[at] for combination in every] for at, part in enumerate(parts)}
-    return encode(field, made.persons(told, {})[name])[place]
+    columns = [DictionaryColumn(own[source], tuple(values[source])) for source in names]
+    rows, place = combine_rows(columns)
+    told = {part: column.take(rows) for part, column in zip(parts, columns, strict=True)}
+    made_of = made.coded_persons(told, len(rows))[name]
+    return encode(field, made_of.values)[made_of.codes][place]

@@ -1,7 +1,7 @@
-"""Large files into parts: the gate of the agreement, two passes over each file, then one kabupaten after another.
+"""Large files into parts: the gate of the agreement, one pass over each file, then one kabupaten after another.
 
-Neither a number of a person or family nor a day of birth is written: rows wait on disk sealed
-whole by a secret that this run alone knows, in a folder that is gone when it ends.
+Neither a number of a person or family nor a day of birth is written: rows that do not fit in memory wait on disk,
+sealed whole by a secret that this run alone knows, in a folder that is gone when it ends.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode
 from cantik.collect.agreement import in_variables, quarantine_reason
 from cantik.collect.errors import NoRows
-from cantik.collect.headers import Bound
 from cantik.content.kinds import Mapping_
 from cantik.engines.foreign import ForeignReader
 from cantik.engines.parquet import write_codes
-from cantik.engines.staging import Staging, no_number, number_of
+from cantik.engines.staging import Staging
 from cantik.snapshot.bases import LISTED
 from cantik.snapshot.members import ColumnsMade
-from cantik.snapshot.parts.cells import read_cells, staged_values
+from cantik.snapshot.parts.cells import ReadCells, read_cells, staged_values
 from cantik.snapshot.parts.columns import (
     FAMILIES,
     PERSONS,
@@ -41,7 +40,14 @@ from cantik.snapshot.parts.listing import FORMAT, LISTING, Part, listing_id, par
 from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsOrder, PartsTold, Progress, TitlesTold
 from cantik.snapshot.parts.rows import CodedRows, village_digests
 from cantik.snapshot.parts.table import NO_CELL, KnownVillages, LargeFile, open_families, open_large
-from cantik.snapshot.parts.village_rows import FileLookup, PlacedVillages, place_villages, stage_families, stage_persons
+from cantik.snapshot.parts.village_rows import (
+    CellVillages,
+    FileCells,
+    know_families,
+    know_persons,
+    take_families,
+    take_persons,
+)
 
 _WORK = "kerja"
 
@@ -74,35 +80,66 @@ def make_parts(order: PartsOrder, folder: Path, progress: Progress) -> PartsTold
     """
     sources = _open_sources(order)
     columns = _columns(order, sources)
-    reader = ForeignReader(memory_mb=order.memory_mb)
-    persons, families = (
-        _look_through(of, wanted, reader, progress)
-        for of, wanted in ((sources.persons, columns.raw), (sources.families, columns.home_raw))
-    )
-    told = PartsTold(read=sum(seen.rows for seen in persons))
+    made = ColumnsMade(order.content, order.lists, order.reference)
+    told = PartsTold()
     told.titles = [TitlesTold(file.facts.name, file.absent, file.strange) for file in sources.every]
+    with replace_whole(folder, private=True) as building:
+        with Staging(ForeignReader(memory_mb=order.memory_mb), building / _WORK) as staging:
+            taken, values, found = _take(order, sources, columns, made, (staging, told, progress))
+            _code_all(staging, columns, values, made, (found, building, told, progress))
+        _list(order, columns, taken, building, told)
+    return told
+
+
+def _take(
+    order: PartsOrder,
+    sources: _Sources,
+    columns: PartColumns,
+    made: ColumnsMade,
+    into: tuple[Staging, PartsTold, Progress],
+) -> tuple[list[FileCells], Mapping[str, Mapping[str, Sequence[Any]]], Mapping[int, AreaCode]]:
+    """All files into staging: what stood in them, the values behind their codes, and the villages by number. Families
+    first: where they live decides where their persons are counted."""
+    staging, told, progress = into
+    villages = CellVillages(sources.villages, {})
+    families: list[FileCells] = []
+    homes: Mapping[str, ReadCells] = {}
+    if sources.families:
+        named = CellVillages(sources.of_families, villages.found)
+        wanted, placed = columns.home_raw, sources.have_places
+        families, told.homes = take_families(staging, sources.families, wanted, named, placed=placed)
+        homes = _read(FAMILIES, families, columns, made, order, told)
+        know_families(staging, families, homes, told.homes)
+    persons = take_persons(staging, sources.persons, columns.raw, villages, told, progress)
     if told.read == 0:
         raise NoRows(sources.persons[0].facts.name)
-    made = ColumnsMade(order.content, order.lists, order.reference)
-    read, homes = (
-        read_cells(unit, [seen.file for seen in own], [seen.cells for seen in own], columns, made, order.lists)
-        if own
-        else {}
-        for unit, own in ((PERSONS, persons), (FAMILIES, families))
-    )
-    for cells, own in ((read, persons), (homes, families)):
-        for seen in own:
-            told.unread.update({it.title: it.count_unread(seen.cells.get(name, {})) for name, it in cells.items()})
-            told.unread.update(seen.unread)
-    villages = place_villages(persons, families, sources.villages, sources.of_families)
-    with replace_whole(folder, private=True) as building:
-        with Staging(reader, building / _WORK) as staging:
-            if families:
-                told.homes = stage_families(staging, families, homes, villages, placed=sources.have_places)
-            stage_persons(staging, persons, read, villages, told, progress)
-            _code_all(staging, columns, staged_values(read, homes, columns), made, (villages, building, told, progress))
-        _list(order, columns, (*persons, *families), building, told)
-    return told
+    read = _read(PERSONS, persons, columns, made, order, told)
+    _require_villages(sources, villages)
+    know_persons(staging, persons, read, told)
+    return [*persons, *families], staged_values(read, homes, columns), villages.found
+
+
+def _read(
+    unit: str, taken: Sequence[FileCells], columns: PartColumns, made: ColumnsMade, order: PartsOrder, told: PartsTold
+) -> dict[str, ReadCells]:
+    """What the cells of the files of a unit mean; in how many rows a cell means nothing is told."""
+    read = read_cells(unit, [seen.file for seen in taken], [seen.cells for seen in taken], columns, made, order.lists)
+    for seen in taken:
+        told.unread.update({it.title: it.count_unread(seen.cells.get(name, {})) for name, it in read.items()})
+        told.unread.update(seen.unread)
+    return read
+
+
+def _require_villages(sources: _Sources, villages: CellVillages) -> None:
+    """Raises `PartsError` M127 where no file names a village that is known."""
+    if not villages.found:
+        raise PartsError(
+            "M127",
+            "Tidak satu baris pun menyebut desa yang dikenal",
+            where=sources.persons[0].facts.name,
+            expected="kode desa Kemendagri",
+            mend="Sebut kolomnya dengan --village-column, atau wilayahnya dengan --store.",
+        )
 
 
 def _open_sources(order: PartsOrder) -> _Sources:
@@ -186,45 +223,12 @@ def _require_in_force(order: PartsOrder, names: Sequence[str]) -> None:
         )
 
 
-def _look_through(
-    files: Sequence[LargeFile], variables: Sequence[str], reader: ForeignReader, progress: Progress
-) -> list[FileLookup]:
-    """The first pass: how many rows there are, and the different cells of each column that is read."""
-    looked = []
-    for number, file in enumerate(files):
-        progress(f"Melihat {file.facts.name}", number, len(files))
-        wanted = {name: at for name in variables if (at := file.position(name)) is not None}
-        expressions = [file.village, *(file.table.cell(at) for at in wanted.values())]
-        numbers = _numbers(file)
-        wrong = [no_number(file.table, bound.position) for bound in numbers]
-        rows, counts, (villages, *cells) = reader.histograms(file.table, expressions, _filled_cells(file), wrong)
-        unread = {bound.header: count for bound, count in zip(numbers, counts, strict=True)}
-        looked.append(FileLookup(file, rows, dict(zip(wanted, cells, strict=True)), villages, unread))
-    return looked
-
-
-def _filled_cells(file: LargeFile) -> list[str]:
-    """By what a row is known that says nothing else: a family by whatever stands for its number, a person by a number,
-    since the cell of one may say that a total follows."""
-    if file.mapping.unit_of == FAMILIES:
-        at = file.position("no_kk")
-        return [file.table.cell(at)] if at is not None else []
-    return [number_of(file.table, file.position("nik"))]
-
-
-def _numbers(file: LargeFile) -> list[Bound]:
-    """The columns of numbers by which persons and families are known; of a file of families a row without one is told
-    as such."""
-    own = () if file.mapping.unit_of == FAMILIES else ("nik", "no_kk")
-    return [bound for bound in file.bindings.bound if bound.mapping.variable in own]
-
-
 def _code_all(
     staging: Staging,
     columns: PartColumns,
     values: Mapping[str, Mapping[str, Sequence[Any]]],
     made: ColumnsMade,
-    into: tuple[PlacedVillages, Path, PartsTold, Progress],
+    into: tuple[Mapping[int, AreaCode], Path, PartsTold, Progress],
 ) -> None:
     villages, building, told, progress = into
     kabupaten = staging.kabupaten()
@@ -236,7 +240,9 @@ def _code_all(
     progress("Kabupaten", len(kabupaten), len(kabupaten))
 
 
-def _write(coded: CodedKabupaten, kabupaten: str, villages: PlacedVillages, building: Path, told: PartsTold) -> None:
+def _write(
+    coded: CodedKabupaten, kabupaten: str, villages: Mapping[int, AreaCode], building: Path, told: PartsTold
+) -> None:
     told.again += coded.again
     told.unlike += coded.unlike
     if told.homes is not None:
@@ -248,7 +254,7 @@ def _write(coded: CodedKabupaten, kabupaten: str, villages: PlacedVillages, buil
         path.parent.mkdir(exist_ok=True, mode=0o700)
         write_codes(path, {**rows.columns, **rows.amounts}, rows.area)
         path.chmod(0o600)
-        where = tuple(villages.codes[village].text() for village in rows.villages)
+        where = tuple(villages[village].text() for village in rows.villages)
         told.parts.append(listed_part(path, name, basis, kabupaten, where, rows))
         if basis == PERSONS:
             told.coded += len(rows.area)
@@ -262,9 +268,7 @@ def listed_part(path: Path, name: str, basis: str, kabupaten: str, villages: tup
     return Part(name, basis, kabupaten, villages, len(rows.area), path.stat().st_size, digest_file(path), digests)
 
 
-def _list(
-    order: PartsOrder, columns: PartColumns, looked: Sequence[FileLookup], building: Path, told: PartsTold
-) -> None:
+def _list(order: PartsOrder, columns: PartColumns, taken: Sequence[FileCells], building: Path, told: PartsTold) -> None:
     content: dict[str, Any] = {
         "format": FORMAT,
         "acuan": order.reference.isoformat(),
@@ -276,7 +280,7 @@ def _list(
         "kolom": describe_columns(columns.fields),
         "dibaca": {PERSONS: list(columns.raw), FAMILIES: list(columns.home_raw)},
         "uang": {basis: list(names) for basis, names in sorted(columns.amounts.items())},
-        "asal": [{"sha256": seen.file.facts.sha256, "baris": seen.rows} for seen in looked],
+        "asal": [{"sha256": seen.file.facts.sha256, "baris": seen.rows} for seen in taken],
         "baris": {
             "dibaca": told.read,
             "dikodekan": told.coded,

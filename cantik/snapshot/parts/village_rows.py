@@ -1,140 +1,115 @@
-"""Rows to villages and kabupaten: the second pass over each file, in which nothing of a row becomes a Python object."""
+"""Files to rows that wait by village and kabupaten; nothing of a row becomes a Python object."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass
 
 from cantik.codes.area import AreaCode
 from cantik.collect.columns import clean_text
 from cantik.engines.foreign import Cells, refuse_changed
-from cantik.engines.staging import (
-    KABUPATEN,
-    NOWHERE,
-    UNKNOWN,
-    VILLAGE,
-    Lookup,
-    RowKeys,
-    Staging,
-    name_of,
-    number_of,
-    person_key,
-)
+from cantik.engines.staging import FAMILY, NOWHERE, PERSON, UNKNOWN, AskedCells, CellCodes, Staging
 from cantik.snapshot.parts.cells import ReadCells
-from cantik.snapshot.parts.columns import PartsError
 from cantik.snapshot.parts.order import FamiliesTold, PartsTold, Progress
 from cantik.snapshot.parts.table import KnownVillages, LargeFile, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
-class FileLookup:
-    """A file after the first pass: its rows that are not blank, the cells by variable, and those of its village; by
-    title of a column of NIK or KK numbers in how many rows a cell is none (`unread`)."""
+class FileCells:
+    """A file after it was read: its rows that are not blank, the different cells by variable; by title of a column of
+    NIK or KK numbers in how many rows a cell is none (`unread`)."""
 
     file: LargeFile
     rows: int
     cells: Mapping[str, Cells]
-    villages: Cells
-    unread: Mapping[str, int] = field(default_factory=dict)
+    unread: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedVillages:
-    """The villages of all files in the order of their codes, and what finds them in cells of persons and families."""
+class CellVillages:
+    """The villages that cells name, as far as they are known; those that were found by the number of their code."""
 
-    codes: tuple[AreaCode, ...]
-    of_persons: KnownVillages
-    of_families: KnownVillages
+    known: KnownVillages
+    found: dict[int, AreaCode]
 
-    def lookup(self, seen: FileLookup, known: KnownVillages) -> Lookup:
-        """The numbers of village and kabupaten of each cell, `NOWHERE` for a blank one, `UNKNOWN` for one that means no
-        village."""
-        number = {code: place for place, code in enumerate(self.codes)}
-        cells = list(seen.villages)
-        found = [known.get(cell) for cell in cells]
-        none = [UNKNOWN if clean_text(cell) else NOWHERE for cell in cells]
-        villages = [none[at] if code is None else number[code] for at, code in enumerate(found)]
-        above = [none[at] if code is None else int("".join(code.kabupaten().parts)) for at, code in enumerate(found)]
-        codes = {VILLAGE: np.array(villages, np.int32), KABUPATEN: np.array(above, np.int32)}
-        return Lookup(seen.file.village, cells, codes)
+    def number_of(self, cell: str) -> int:
+        """The number of the village of a cell, `NOWHERE` for a blank one, `UNKNOWN` for one that means no village."""
+        code = self.known.get(cell)
+        if code is None:
+            return UNKNOWN if clean_text(cell) else NOWHERE
+        number = int("".join(code.parts))
+        self.found[number] = code
+        return number
 
 
-def place_villages(
-    persons: Sequence[FileLookup],
-    families: Sequence[FileLookup],
-    known: KnownVillages,
-    known_of_families: KnownVillages,
-) -> PlacedVillages:
-    """The villages that all files name. Raises `PartsError` M127 where they name none that is known."""
-    found = {code for seen in persons for cell in seen.villages if (code := known.get(cell)) is not None}
-    found |= {code for seen in families for cell in seen.villages if (code := known_of_families.get(cell)) is not None}
-    if not found:
-        raise PartsError(
-            "M127",
-            "Tidak satu baris pun menyebut desa yang dikenal",
-            where=persons[0].file.facts.name,
-            expected="kode desa Kemendagri",
-            mend="Sebut kolomnya dengan --village-column, atau wilayahnya dengan --store.",
-        )
-    return PlacedVillages(tuple(sorted(found)), known, known_of_families)
-
-
-def stage_families(
-    staging: Staging,
-    looked: Sequence[FileLookup],
-    read: Mapping[str, ReadCells],
-    villages: PlacedVillages,
-    *,
-    placed: bool,
-) -> FamiliesTold:
+def take_families(
+    staging: Staging, files: Sequence[LargeFile], variables: Sequence[str], villages: CellVillages, *, placed: bool
+) -> tuple[list[FileCells], FamiliesTold]:
     """Files of families into staging. `placed`: they say where families live."""
-    told = FamiliesTold(read=sum(seen.rows for seen in looked), placed=placed)
-    for seen in looked:
-        number = number_of(seen.file.table, seen.file.position("no_kk"))
-        where = villages.lookup(seen, villages.of_families) if placed else None
-        rows = staging.take_homes(seen.file.table, where, _lookups(seen, read), number)
-        _require_still(seen.file, rows <= seen.rows)
-        told.numberless += seen.rows - rows
-    known = staging.know_homes(placed=placed)
+    told, taken = FamiliesTold(placed=placed), []
+    for file in files:
+        cells, card = _cells(file, variables), file.position("no_kk")
+        asked = AskedCells(cells, file.village if placed else "", card=card, of_families=True)
+        found = staging.take_families(file.table, asked, villages.number_of)
+        _require_still(file)
+        told.read += found.rows
+        told.numberless += found.rows - found.placed
+        taken.append(FileCells(file, found.rows, found.cells, {}))
+    return taken, told
+
+
+def know_families(
+    staging: Staging, taken: Sequence[FileCells], read: Mapping[str, ReadCells], told: FamiliesTold
+) -> None:
+    """What all files of families tell together."""
+    known = staging.know_homes(_codes(taken, read), placed=told.placed)
     told.again, told.unlike, told.nowhere = known.again, known.unlike, known.nowhere
-    return told
 
 
-def stage_persons(
+def take_persons(
     staging: Staging,
-    looked: Sequence[FileLookup],
-    read: Mapping[str, ReadCells],
-    villages: PlacedVillages,
+    files: Sequence[LargeFile],
+    variables: Sequence[str],
+    villages: CellVillages,
     told: PartsTold,
     progress: Progress,
-) -> None:
-    """Files of persons into staging, and what files of families tell beside them. Rows of no village are counted and
-    told, not coded."""
-    for done, seen in enumerate(looked):
-        progress(f"Mengodekan {seen.file.facts.name}", done, len(looked))
-        file = seen.file
-        person = person_key(number_of(file.table, file.position("nik")), name_of(file.table, file.position("nama")))
-        family = number_of(file.table, file.position("no_kk"))
-        where = villages.lookup(seen, villages.of_persons)
-        rows = staging.take_persons(file.table, where, _lookups(seen, read), RowKeys(person, family))
-        named = sum(n for cell, n in seen.villages.items() if clean_text(cell))
-        known = sum(n for cell, n in seen.villages.items() if villages.of_persons.get(cell) is not None)
-        whole = known <= rows.placed <= seen.rows and rows.placed + rows.unknown >= named
-        _require_still(file, whole if told.homes is not None else whole and rows.placed == known)
-        told.unknown_village += rows.unknown
-        told.nowhere += seen.rows - rows.placed - rows.unknown
+) -> list[FileCells]:
+    """Files of persons into staging. Rows of no village are counted and told, not coded."""
+    taken = []
+    for done, file in enumerate(files):
+        progress(f"Membaca {file.facts.name}", done, len(files))
+        nik, name, card = (file.position(variable) for variable in ("nik", "nama", "no_kk"))
+        asked = AskedCells(_cells(file, variables), file.village, nik, name, card)
+        found = staging.take_persons(file.table, asked, villages.number_of)
+        _require_still(file)
+        told.read += found.rows
+        told.unknown_village += found.unknown
+        told.nowhere += found.rows - found.placed - found.unknown
+        titles = {bound.mapping.variable: bound.header for bound in file.bindings.bound}
+        unread = {
+            titles[name]: found.unread[key] for name, key in (("nik", PERSON), ("no_kk", FAMILY)) if name in titles
+        }
+        taken.append(FileCells(file, found.rows, found.cells, unread))
+    return taken
+
+
+def know_persons(staging: Staging, taken: Sequence[FileCells], read: Mapping[str, ReadCells], told: PartsTold) -> None:
+    """What the cells of all files of persons mean, and what files of families tell beside them."""
+    staging.code_persons(_codes(taken, read))
     if told.homes is not None:
         told.homes.empty, told.homes.split = staging.spread_homes()
 
 
-def _lookups(seen: FileLookup, read: Mapping[str, ReadCells]) -> list[Lookup]:
-    table, file = seen.file.table, seen.file
-    return [own.lookup(table, file.position(name), seen.cells.get(name, {})) for name, own in sorted(read.items())]
+def _cells(file: LargeFile, variables: Sequence[str]) -> dict[str, str]:
+    """The SQL texts of the cells of the variables that the file has."""
+    return {name: file.table.cell(at) for name in variables if (at := file.position(name)) is not None}
 
 
-def _require_still(file: LargeFile, whole: bool) -> None:
-    """A file that somebody still writes is read twice, and is not the same. Raises B124."""
-    if not whole or file.stamp != stamp_of(file.table.path):
+def _codes(taken: Sequence[FileCells], read: Mapping[str, ReadCells]) -> list[dict[str, CellCodes]]:
+    return [{name: own.of_file(seen.cells.get(name)) for name, own in sorted(read.items())} for seen in taken]
+
+
+def _require_still(file: LargeFile) -> None:
+    """A file that somebody still writes is no file: what its digest told is not what was read. Raises B124."""
+    if file.stamp != stamp_of(file.table.path):
         raise refuse_changed(file.facts.name)

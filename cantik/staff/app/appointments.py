@@ -11,7 +11,5 @@ from cantik.staff.app.models import Assignment
 
 def walidata(area: AreaCode, today: dt.date) -> bool:
     """Whether somebody in this store examines what the village signs."""
-    rows = Assignment.objects.filter(
-        role="walidata", ended_at__isnull=True, start__lte=today, until__gte=today, person__is_active=True
-    )
+    rows = Assignment.select_active(today).filter(role="walidata")
     return any(covers(row, area, today) for row in rows)

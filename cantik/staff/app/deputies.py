@@ -86,7 +86,7 @@ def _meet(rows: list[Assignment], numbers: set[int | None], moment: dt.datetime)
 
 
 def _represented_persons(rows: list[Assignment], number: int | None, moment: dt.datetime) -> set[int | None]:
-    day = moment.astimezone(clock.zone()).date()
+    day = clock.day_of(moment)
     return {
         row.acting_for.person_id
         for row in rows
@@ -113,7 +113,7 @@ def of_office(code: str, house: str, day: dt.date) -> list[Assignment]:
     return [
         row
         for row in found
-        if (row.ended_at is None or row.ended_at.astimezone(clock.zone()).date() > day)
+        if (row.ended_at is None or clock.day_of(row.ended_at) > day)
         and holds(row, day)
         and institutions.house(row.person.institution) == house
     ]

@@ -63,6 +63,15 @@ def invite(guest: Invitee, grant: Grant, *, by: Account, console: bool = False) 
     return made, code
 
 
+@transaction.atomic
+def invite_successor(guest: Invitee, grant: Grant, former: Assignment | None, *, by: Account) -> tuple[Invitation, str]:
+    """Offer a role as `invite` does, and end that of whom the guest follows (None: nobody) where it still holds."""
+    made = invite(guest, grant, by=by)
+    if former is not None and former.ended_at is None and former.until >= clock.today():
+        accounts.end(former, by=by)
+    return made
+
+
 def _institution(guest: Invitee, grant: Grant, by: Account) -> str:
     """Who invites "own staff" invites into the own institution, whatever was typed."""
     return guest.institution.strip() if accounts.full_reach(by, grant.area) else by.institution

@@ -94,6 +94,11 @@ class Assignment(models.Model):
     # a role that holds in the areas of a group (content/groups) below `area` only; "" for the whole area
     group = models.CharField(max_length=40, blank=True)
 
+    @classmethod
+    def select_active(cls, day: dt.date) -> models.QuerySet[Assignment]:
+        """Roles that hold on a day, of people whose account is in use."""
+        return cls.objects.filter(ended_at=None, start__lte=day, until__gte=day, person__is_active=True)
+
     class Meta:
         db_table = "staff_assignment"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="staff_tugas_wilayah")]

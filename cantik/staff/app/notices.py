@@ -67,12 +67,5 @@ def list_for_home(area: AreaCode) -> list[VillageNotice]:
 def addresses(code: str, roles: tuple[str, ...] = _VILLAGE_ROLES) -> list[str]:
     """Where the people of the village read mail; who has none reads it on the village's home."""
     today = clock.today()
-    rows = Assignment.objects.filter(
-        area=code,
-        role__in=roles,
-        ended_at__isnull=True,
-        start__lte=today,
-        until__gte=today,
-        person__is_active=True,
-    ).exclude(person__email="")
+    rows = Assignment.select_active(today).filter(area=code, role__in=roles).exclude(person__email="")
     return sorted(set(rows.values_list("person__email", flat=True)))

@@ -192,7 +192,7 @@ def _last_day(assignment: Assignment) -> dt.date:
     """The last day of a term: as it was given, ended early, or with the office that a deputy represents."""
     represented = assignment.acting_for if assignment.acting == deputies.PLH else None
     terms = [assignment, *([represented] if represented is not None else [])]
-    ended = [held.ended_at.astimezone(clock.zone()).date() for held in terms if held.ended_at is not None]
+    ended = [clock.day_of(held.ended_at) for held in terms if held.ended_at is not None]
     return min([*(held.until for held in terms), *ended])
 
 

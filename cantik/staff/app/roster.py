@@ -54,28 +54,26 @@ def list_open_invitations(me: Account) -> list[Invitation]:
 def signing_assignments(area: AreaCode, today: dt.date) -> list[Assignment]:
     """By which assignments the releases of a village may be signed today: those of the kepala desa first, then of
     agents with a decree."""
-    rows = Assignment.objects.filter(
+    rows = Assignment.select_active(today).filter(
         Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")),
         area__in=[area.text() for area in (area, *area.ancestors())],
-        ended_at__isnull=True,
-        start__lte=today,
-        until__gte=today,
-        person__is_active=True,
-    ).select_related("person")
-    found = [held for held in rows if held.stage in ("", "S")]
+    )
+    found = [held for held in rows.select_related("person") if held.stage in ("", "S")]
     return sorted(found, key=lambda held: held.role != "kepala_desa")
+
+
+def list_village_people(area: AreaCode, today: dt.date) -> list[tuple[Account, list[Assignment]]]:
+    """Who has a role in a village itself today, by name, each with these roles."""
+    rows = Assignment.select_active(today).filter(area=area.text()).select_related("person")
+    found: dict[Account, list[Assignment]] = {}
+    for held in rows.order_by("person__name", "person_id", "role"):
+        found.setdefault(held.person, []).append(held)
+    return list(found.items())
 
 
 def holders_of(codes: Sequence[str], role: str, today: dt.date) -> dict[str, list[Account]]:
     """Who holds a role in villages today, by the village's code and their name."""
-    rows = Assignment.objects.filter(
-        role=role,
-        area__in=codes,
-        ended_at__isnull=True,
-        start__lte=today,
-        until__gte=today,
-        person__is_active=True,
-    ).select_related("person")
+    rows = Assignment.select_active(today).filter(role=role, area__in=codes).select_related("person")
     found: dict[str, list[Account]] = {}
     for held in rows.order_by("person__name"):
         mine = found.setdefault(held.area, [])

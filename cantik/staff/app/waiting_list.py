@@ -46,9 +46,9 @@ def keep_rows(rows: Iterable[Model]) -> None:
 def _columns(row: Model, said: Awaits) -> dict[str, Any]:
     term = dt.timedelta(days=limit("tenggat_menunggu_hari").whole)
     hands = [(by, None if at is None else at.isoformat()) for by, at in said.hands if by]
-    due = said.due or said.since.astimezone(clock.zone()).date() + term
+    due = said.due or clock.day_of(said.since) + term
     if said.until is not None:
-        due = min(due, said.until.astimezone(clock.zone()).date())
+        due = min(due, clock.day_of(said.until))
     return {
         "kode": said.area,
         "role": said.role,

@@ -81,7 +81,7 @@ class DataRequest(models.Model):
         if self.state == OPEN:
             act, since = ("persetujuan" if self.waits_for_head else "permintaan"), self.approved_at or self.received_at
             role = "" if self.waits_for_head else "agen_statistik"  # the desk of the village, not of its kabupaten
-            yield Awaits(act, self.kode, since, role=role, due=self.due_at.astimezone(clock.zone()).date())
+            yield Awaits(act, self.kode, since, role=role, due=clock.day_of(self.due_at))
 
     @property
     def waits_for_head(self) -> bool:

@@ -50,6 +50,7 @@ class GapKind(StrEnum):
     KABUPATEN = "kabupaten"
     PEERS = "mirip"
     WORSE = "memburuk"
+    ALL = "semua"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,22 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """What was found in a release: gaps, the first one first; those behind nothing; those that are hidden."""
+    """What was found in a release: gaps, the first one first; those behind nothing; those that are hidden; `alone`:
+    those with nothing beside them; `aside`: those that do not concern the village (`applicability`)."""
 
     gaps: tuple[Gap, ...]
     fine: tuple[Figure, ...]
     hidden: tuple[Figure, ...]
+    alone: tuple[Figure, ...] = ()
+    aside: tuple[Gap, ...] = ()
 
     def find_gap(self, indicator: str) -> Gap | None:
-        """The gap of an indicator; None where it has none."""
+        """The gap of an indicator; None where it has none, or it does not concern the village."""
         return next((gap for gap in self.gaps if gap.figure.id == indicator), None)
+
+    def find_aside(self, indicator: str) -> Gap | None:
+        """The gap of an indicator that does not concern the village; None where there is none."""
+        return next((gap for gap in self.aside if gap.figure.id == indicator), None)
 
 
 def find_gaps(
@@ -151,7 +159,13 @@ def find_gaps(
     fine = list[Gap]()
     for name in valued:
         gap = _weigh_figure(
-            _Weighed(told[name], measures[name], goals.get(name), content.indicators.get(name)),
+            _Weighed(
+                told[name],
+                measures[name],
+                goals.get(name),
+                content.indicators.get(name),
+                _count_explained(measures[name], measures, told),
+            ),
             compared[name],
             _find_middle(own, name, beside),
             sizes,
@@ -159,7 +173,8 @@ def find_gaps(
         )
         (gaps if gap.kinds else fine).append(gap)
     hidden = tuple(figure for figure in told.values() if figure.status == "rahasia")
-    return GapReport(tuple(sorted(gaps, key=_order_of)), tuple(gap.figure for gap in fine), hidden)
+    beside_some, alone = (tuple(gap.figure for gap in fine if bool(gap.references) is is_) for is_ in (True, False))
+    return GapReport(tuple(sorted(gaps, key=_order_of)), beside_some, hidden, alone)
 
 
 def stand_alone(rule: PeerRule) -> Neighbours:
@@ -195,6 +210,12 @@ def _choose_measures(
     return found
 
 
+def _count_explained(measure: GapMeasure, measures: Mapping[str, GapMeasure], told: Mapping[str, Figure]) -> int:
+    """How many lack a figure because they lack the one of its parts that most go without."""
+    parts = [name for name, each in measures.items() if each.topic in measure.parts]
+    return max((_Weighed(told[name], measures[name], None, None).count_lacking or 0 for name in parts), default=0)
+
+
 def _read_sizes(figures: Mapping[str, Figure]) -> dict[str, int]:
     """How many persons and families the village has, as the release prints it."""
     found = {}
@@ -225,6 +246,13 @@ class _Weighed:
     measure: GapMeasure
     goal: GoalIndicator | None
     spec: Indicator | None
+    explained: int = 0
+
+    @property
+    def own_share(self) -> Decimal:
+        """Which part of those not served no single part of the figure explains, from 0 to 1."""
+        lacking = self.count_lacking
+        return Decimal(max(lacking - self.explained, 0)) / lacking if lacking and self.explained else Decimal(1)
 
     @property
     def percentage(self) -> bool:
@@ -257,7 +285,7 @@ def _weigh_figure(
     figure = weighed.figure
     value = compared.figure.value
     assert value is not None  # noqa: S101 - only figures with a value are weighed
-    references = tuple(_list_references(weighed, value, compared, middle))
+    references = tuple(_list_references(weighed, value, compared, middle)) or _beside_everybody(weighed, value)
     unit = "" if weighed.spec is None else weighed.spec.unit_of
     whole, lacking = sizes.get(unit), weighed.count_lacking
     return Gap(
@@ -266,7 +294,7 @@ def _weigh_figure(
         value,
         references,
         (
-            GapPart("besar", _size_of(lacking, whole), rule.scale.size, rule.weights.size),
+            GapPart("besar", _size_of(_own_of(lacking, weighed), whole), rule.scale.size, rule.weights.size),
             _weigh_depth(weighed, references, rule),
             GapPart("arah", _trend_of(references), rule.scale.trend, rule.weights.trend),
         ),
@@ -279,7 +307,11 @@ def _weigh_figure(
     )
 
 
-def _size_of(lacking: int | None, whole: int | None) -> Decimal | None:
+def _own_of(lacking: int | None, weighed: _Weighed) -> Decimal | None:
+    return None if lacking is None else lacking * weighed.own_share
+
+
+def _size_of(lacking: Decimal | None, whole: int | None) -> Decimal | None:
     return None if lacking is None or not whole else min(_HUNDRED * lacking / whole, _HUNDRED)
 
 
@@ -301,6 +333,14 @@ def _list_references(
         other = former.value
         chance = _may_be_chance(weighed, other)
         yield GapReference(GapKind.WORSE, other, short(value, other), chance, year=former.year)
+
+
+def _beside_everybody(weighed: _Weighed, value: Decimal) -> tuple[GapReference, ...]:
+    """What nothing else is known of stands beside all being served, where it is due to all; else beside nothing."""
+    if not weighed.measure.everybody or not weighed.percentage:
+        return ()
+    served = _HUNDRED if weighed.measure.upward else Decimal(0)
+    return (GapReference(GapKind.ALL, served, weighed.shortfall(value, served)),)
 
 
 def _aim_of(goal: GoalIndicator, value: Decimal) -> Decimal:
@@ -337,8 +377,8 @@ def _depth_beside(weighed: _Weighed, reference: GapReference, rule: GapRule) -> 
     if not weighed.percentage:
         share = _HUNDRED * reference.short / abs(reference.value) if reference.value else rule.scale.relative
         return GapPart("dalam", share, rule.scale.relative, rule.weights.depth)
-    full = rule.scale.target if reference.kind == GapKind.TARGET else rule.scale.behind
-    return GapPart("dalam", reference.short, full, rule.weights.depth)
+    full = rule.scale.target if reference.kind in (GapKind.TARGET, GapKind.ALL) else rule.scale.behind
+    return GapPart("dalam", reference.short * weighed.own_share, full, rule.weights.depth)
 
 
 def _trend_of(references: Sequence[GapReference]) -> Decimal | None:

@@ -6,7 +6,7 @@ another office would tell it. An act that closes more of them comes first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,7 @@ from cantik.release.goals import EDITIONS, Goal, GoalIndicator
 
 #: unknown for a reason that answers or records mend
 MENDED_BY_ASKING = frozenset({UnknownWhy.NO_DATA, UnknownWhy.PROVISIONAL, UnknownWhy.NOT_COUNTED})
+_INDICATOR = "indikator/"
 Act = Literal["putaran", "catat", "minta"]
 
 
@@ -37,14 +38,18 @@ class MissingData:
         return len(self.rows)
 
 
-def list_missing(goals: Sequence[Goal], questions: QuestionIndex) -> tuple[MissingData, ...]:
+def list_missing(
+    goals: Sequence[Goal], questions: QuestionIndex, left_out: Container[str] = ()
+) -> tuple[MissingData, ...]:
     """What is not known by the act that closes it, the most first; each indicator stands under the first act of its
-    own."""
+    own. `left_out`: indicators that do not concern the village."""
     by_place: dict[QuestionPlace, list[SoughtFigure]] = {}
     by_holder: dict[tuple[str, str], list[SoughtFigure]] = {}
     holders = data_holders()
     for indicator in _list_unknown(goals):
         row = indicator.row
+        if any(name.removeprefix(_INDICATOR) in left_out for name in row.measures):
+            continue
         places = questions.places_of(row)
         if indicator.why in MENDED_BY_ASKING and places:
             by_place.setdefault(places[0], []).append(row)

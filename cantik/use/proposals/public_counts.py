@@ -9,7 +9,7 @@ stays in the form for the kecamatan.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cantik.protect.policy import SENSITIVE, Rules
@@ -51,7 +51,10 @@ class KnownSet:
 @dataclass(frozen=True, slots=True)
 class PublicCounts:
     """What of a proposal's counts everybody may read: None where there is none, or it may not be told; which of both,
-    nobody is told. `effect`, `place`: whether its effect and the part of the village may be told."""
+    nobody is told. `effect`, `place`: whether its effect and the part of the village may be told.
+
+    `done_volume`, `done_cost`: what was carried out, and for how much; `done_near`: it is the planned volume, or
+    differs from it by few, and which of both nobody is told."""
 
     volume: Decimal | None
     cost: int | None
@@ -59,11 +62,21 @@ class PublicCounts:
     poor: int | None
     effect: bool
     place: bool
+    done_volume: Decimal | None = None
+    done_cost: int | None = None
+    done_near: bool = False
 
     def list_counts(self) -> tuple[int, ...]:
         """The counts of people among them."""
-        told = (self.volume, self.people, self.poor)
+        told = (self.volume, self.people, self.poor, self.done_volume)
         return tuple(int(each) for each in told if each is not None)
+
+    @property
+    def effect_volume(self) -> Decimal | None:
+        """The volume whose effect may be told: what was carried out where that is known, else what is planned."""
+        if not self.effect:
+            return None
+        return self.volume if self.done_volume is None else self.done_volume
 
 
 def judge_counts(
@@ -91,6 +104,27 @@ def judge_counts(
         effect=told and served is not None,
         place=False,
     )
+
+
+def judge_done(
+    planned: PublicCounts,
+    done: ProposalCounts,
+    rules: Rules,
+    *,
+    lacking: KnownSet | None,
+    former: Sequence[PublicCounts] = (),
+) -> PublicCounts:
+    """What may be told of a proposal that was carried out, beside what may be told of its plan: `done` counts volume
+    and rupiah as they came out. Beside a plan that is told, a volume that differs by few is told as near it, and so
+    is one that does not differ: who came up short by three families is nobody's to read."""
+    if done.volume is None:
+        return planned
+    about_people = done.tells_people and not done.measured
+    least = rules.threshold(SENSITIVE)
+    if about_people and planned.volume is not None and abs(done.volume - planned.volume) < least:
+        return replace(planned, done_near=True)
+    told = judge_counts(replace(done, people=None, poor=None), rules, lacking=lacking, former=[*former, planned])
+    return replace(planned, done_volume=told.volume, done_cost=told.cost, effect=told.effect)
 
 
 def _tells_persons(counts: ProposalCounts, served: int | None, lacking: KnownSet | None, room: _Room) -> bool:

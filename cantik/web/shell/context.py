@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -107,6 +108,14 @@ def _village(person: Account, area: AreaCode) -> Village:
     return Village(kode, place.full, place.parents, search, is_practice(area))
 
 
+def _list_coached(entry: Callable[[str, str, str, str, str], MenuEntry]) -> tuple[MenuEntry, ...]:
+    """What a village does beside its figures: its Rumah DataKu, learning."""
+    return (
+        entry("desa.lihat", "rumah_dataku", "Rumah DataKu", "DataKu", "gedung"),
+        entry("belajar.kerjakan", "belajar", _("Belajar pada data sendiri"), _("Belajar"), "topi"),
+    )
+
+
 def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]:
     """The stages and the uses of a village for a person, with what waits behind each."""
     counts = count_waiting(person, area)
@@ -129,6 +138,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "gedung"),
         entry("usulan.baca", "usulan", _("Usulan desa"), _("Usulan"), "flag"),
         entry("program.lihat", "program", _("Program daerah"), _("Program"), "flag"),
+        *_list_coached(entry),
         entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "banding"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "salin"),
         entry("bencana.lihat", "bencana", _("Mode darurat"), _("Bencana"), "warn"),
@@ -144,9 +154,14 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
     )
     hidden = _hidden_entries(person, area) | (_ASKED if is_practice(area) else frozenset())
     shown = [stage for stage in stages if stage.alamat and stage.id not in hidden]
-    if len(shown) > 1 and shown[0].id != "rencana":  # a stage that is not done here keeps its number and leads nowhere
-        shown.insert(0, replace(stages[0], alamat="", hitung=0, mendesak=False))
-    return tuple(shown), tuple(use for use in uses if use.alamat and use.id not in hidden)
+    return _with_plan(shown, stages[0]), tuple(use for use in uses if use.alamat and use.id not in hidden)
+
+
+def _with_plan(shown: Sequence[MenuEntry], plan: MenuEntry) -> tuple[MenuEntry, ...]:
+    """The stages; the first, when it is not done here, keeps its number and leads nowhere."""
+    if len(shown) > 1 and shown[0].id != plan.id:
+        return (replace(plan, alamat="", hitung=0, mendesak=False), *shown)
+    return tuple(shown)
 
 
 #: nobody asks a practice village for data
@@ -231,9 +246,25 @@ def _due(person: Account) -> str:
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
+    counts = count_by_entry(waits.list_waiting(person))
+    return tuple(
+        replace(made, hitung=counts[made.id], mendesak=counts[made.id] > 0)
+        for action, made in _list_general(person)
+        if made.alamat and check_access(person, action, None)
+    )
+
+
+def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
+    """Each entry with the act that it is for."""
     entry = MenuEntry
-    entries = (
+    return (
         ("papan.lihat", entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
+        ("bina.catat", entry("pembinaan", _("Pembinaan desa"), _("Bina"), "people", _address("pembinaan"))),
+        (
+            "bina.catat",
+            entry("belajar_bina", _("Belajar di desa-desa"), _("Belajar"), "topi", _address("belajar_bina")),
+        ),
+        ("epss.lihat", entry("epss", _("Penilaian statistik sektoral"), _("EPSS"), "ok", _address("epss"))),
         ("register.tiket", entry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _address("ganda_kab"))),
         ("akun.kelola", entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", entry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
@@ -262,10 +293,4 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ("skenario.lihat", entry("skenario", _("Skenario penduduk"), _("Skenario"), "banding", _scenarios(person))),
         ("opd.serah", entry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
         ("latihan.pakai", entry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
-    )
-    counts = count_by_entry(waits.list_waiting(person))
-    return tuple(
-        replace(made, hitung=counts[made.id], mendesak=counts[made.id] > 0)
-        for action, made in entries
-        if made.alamat and check_access(person, action, None)
     )

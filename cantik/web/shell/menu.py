@@ -30,7 +30,8 @@ HEAD_OF: Mapping[str, str] = {
     for head, entries in {
         "rencana": "rencana usulan du_rkp tahun rapat penetapan definisi dpia program forum",
         "kumpul": "kumpul lapangan peristiwa fasilitas bencana satuan opd opd_desa",
-        "periksa": "periksa papan warga metadata beda ganda ganda_usul ganda_kab rekonsiliasi",
+        "periksa": "periksa papan pembinaan epss belajar_bina belajar rumah_dataku warga metadata beda ganda "
+        "ganda_usul ganda_kab rekonsiliasi",
         "terbit": "terbit angka rilis_wilayah skenario permintaan persetujuan tanggapan pemberitahuan bawa_keluar "
         "pelindungan",
         "kantor": "tugas orang darurat kebocoran latihan",
@@ -47,7 +48,7 @@ _WEEKLY: Mapping[str, tuple[str, ...]] = {
         "camat": "papan angka tugas du_rkp usulan rapat program rilis_wilayah",
         "produsen": "opd tugas du_rkp tahun rapat program rilis_wilayah penetapan definisi",
         "walidata": "papan tugas angka opd tahun rilis_wilayah metadata orang penetapan",
-        "pembina": "papan tugas angka metadata tahun opd penetapan rilis_wilayah definisi",
+        "pembina": "papan pembinaan tugas angka metadata tahun opd penetapan rilis_wilayah definisi",
         "koordinator": "tugas tahun papan du_rkp program rapat penetapan rilis_wilayah skenario",
         "admin_simpul": "orang tugas forum darurat kebocoran latihan",
         "ppdp": "tugas dpia kebocoran darurat pelindungan bawa_keluar",

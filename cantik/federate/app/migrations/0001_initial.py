@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('recipients', models.TextField()),
                 ('secret', models.BinaryField()),
                 ('token', models.BinaryField()),
+                ('doubles', models.BinaryField(default=b'')),
                 ('by', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),
             ],
@@ -79,10 +80,13 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('problem', models.TextField(blank=True)),
+                ('hindrance', models.CharField(blank=True, max_length=8)),
+                ('site', models.CharField(blank=True, max_length=400)),
+                ('doubles', models.TextField(blank=True)),
             ],
             options={
                 'db_table': 'federate_dispatch',
-                'constraints': [models.UniqueConstraint(fields=('kode', 'number'), name='federate_kirim_sekali'), models.CheckConstraint(condition=models.Q(('state__in', ('antre', 'terkirim', 'diterima', 'ditolak')), ('way__in', ('jaringan', 'media'))), name='federate_kirim_keadaan')],
+                'constraints': [models.UniqueConstraint(fields=('kode', 'number'), name='federate_kirim_sekali'), models.CheckConstraint(condition=models.Q(('state__in', ('antre', 'terkirim', 'diterima', 'ditolak')), ('way__in', ('jaringan', 'media'))), name='federate_kirim_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('hindrance', ''), ('problem', '')), models.Q(models.Q(('problem', ''), _negated=True), ('hindrance__in', ('jalur', 'penerima', 'isi'))), _connector='OR'), name='federate_kirim_hambatan')],
             },
         ),
         migrations.CreateModel(

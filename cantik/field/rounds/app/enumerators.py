@@ -104,7 +104,7 @@ def _by_name(people: Iterator[Collector] | list[Collector]) -> list[Collector]:
 
 
 def _by_role(area_id: int, at: dt.datetime) -> QuerySet[Account]:
-    day = at.astimezone(clock.zone()).date()
+    day = clock.day_of(at)
     holding = Assignment.objects.filter(
         Q(held_until=None) | Q(held_until__lte=at),
         Q(stage="") | Q(stage="K"),

@@ -183,7 +183,7 @@ def _of_round(round_: Round) -> dict[str, Any]:
 
 
 def _day(moment: dt.datetime | None) -> str:
-    return "" if moment is None else moment.astimezone(clock.zone()).date().isoformat()
+    return "" if moment is None else clock.day_of(moment).isoformat()
 
 
 def _write_all(file: MetadataFile, said: MetadataSet, by: Account, *, blocks: bool = True) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -86,12 +87,18 @@ def _make_expected(opened: OpenStore, row: Transfer) -> Expected:
     persons = [event.person_id for event in events]
     code = CodeRow.objects.filter(area_id=row.origin_id, valid_to__isnull=True).order_by("scheme", "value").last()
     assert code is not None  # noqa: S101 - an area of the store has a code
-    folded = fold_persons(applied_batches(row.origin_id), frozenset(persons))
-    shown = {person: folded[person] for person in persons if person in folded}
-    people = rows_of(opened, shown, place_persons(row.origin_id, applied_batches(row.origin_id), shown))
+    people = list_people(opened, row.origin_id, persons)
     letter = json.loads(events[0].content)["menyatakan"].get("terdaftar") == NO
     village = AreaCode.parse(f"{code.scheme}:{code.value}")
-    return Expected(row.pk, village, row.origin_id, events[0].occurred_on, letter, tuple(people))
+    return Expected(row.pk, village, row.origin_id, events[0].occurred_on, letter, people)
+
+
+def list_people(opened: OpenStore, area_id: int, persons: Sequence[int]) -> tuple[PersonRow, ...]:
+    """Persons of a village as they stand in its newest state, in the order of their numbers; whom this shows the caller
+    records."""
+    folded = fold_persons(applied_batches(area_id), frozenset(persons))
+    shown = {person: folded[person] for person in persons if person in folded}
+    return tuple(rows_of(opened, shown, place_persons(area_id, applied_batches(area_id), shown)))
 
 
 def record_departure(recorder: Recorder, act: Act, destination: int) -> int:
@@ -126,26 +133,32 @@ def arrival_of(opened: OpenStore, group: Expected, act: Act) -> Act:
             expected=f"{group.left.isoformat()} atau sesudahnya",
             mend="Periksa tanggalnya.",
         )
-    numbers, carried = _read_card(opened, group)
-    come = tuple(
+    come = hand_over(opened, group.origin, group.people, group.left)
+    return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=group.letter, note=act.note)
+
+
+def hand_over(opened: OpenStore, origin: int, people: Sequence[PersonRow], left: dt.date) -> tuple[Newcomer, ...]:
+    """People of a village as the next one takes them over: what their card says, nothing else."""
+    numbers, carried = _read_card(opened, origin, [row.person for row in people])
+    return tuple(
         Newcomer(
             row.name,
             row.said.get("jenis_kelamin", ""),
-            row.birth_date or group.left,
+            row.birth_date or left,
             str(carried[row.person].pop("tempat_lahir", "")),
             numbers.get(row.person, ""),
             row.said.get("hubungan_keluarga", ""),
             carried[row.person],
         )
-        for row in group.people
+        for row in people
     )
-    return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=group.letter, note=act.note)
 
 
-def _read_card(opened: OpenStore, group: Expected) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
+def _read_card(
+    opened: OpenStore, origin: int, persons: Sequence[int]
+) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
     """NIK and what else the card says, by person of the village that was left."""
-    persons = [row.person for row in group.people]
-    folded = fold_persons(applied_batches(group.origin), frozenset(persons))
+    folded = fold_persons(applied_batches(origin), frozenset(persons))
     clear = reveal(opened, {light.nik for light in folded.values() if light.nik})
     numbers = {person: clear[light.nik] for person, light in folded.items() if light.nik}
     contents = [content for light in folded.values() for content in light.contents]

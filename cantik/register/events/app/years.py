@@ -93,7 +93,8 @@ def _has_events(area_id: int, year: int) -> bool:
 
 
 def _run_of_years(days: _Days, last: int, base: str) -> list[EventYear]:
-    definitions, least = here().rates.values(), here().limits["tahun_peristiwa"].whole
+    definitions = here().rates.values()
+    least = max(here().limits["tahun_peristiwa"].whole, years_by_age(definitions))
     longest = max((definition.windows[-1] for definition in definitions), default=1)
     found: list[EventYear] = []
     for back in range(max(longest, least)):
@@ -104,6 +105,11 @@ def _run_of_years(days: _Days, last: int, base: str) -> list[EventYear]:
         if len(found) >= least and not any(_wants_more(each, rate_of(each, found)) for each in definitions):
             break
     return found
+
+
+def years_by_age(definitions: Iterable[RateDefinition]) -> int:
+    """Over how many closed years rates by age are told together above the villages: those of their sum."""
+    return max((each.windows[-1] for each in definitions if each.sum is not None), default=0)
 
 
 class _Days:

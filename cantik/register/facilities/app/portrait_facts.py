@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
@@ -25,11 +26,22 @@ def state_facts(
     if area_row is None:
         return {}
     found: dict[str, list[dict[str, str]]] = {}
-    for spec in specs:
+    for spec in join_facts(specs):
         rows = _list_rows(opened, area_row.pk, on, spec)
         if rows:
             found[spec.fact] = sorted(rows, key=lambda row: sorted(row.items()))
     return found
+
+
+def join_facts(specs: Sequence[FactTableSpec]) -> list[FactTableSpec]:
+    """One table for each kind of facts that tables of several books are of: the columns and the rows of all of them."""
+    joined: dict[str, FactTableSpec] = {}
+    for spec in specs:
+        held = joined.get(spec.fact, spec)
+        columns = tuple(dict.fromkeys((*held.columns, *spec.columns)))
+        only = tuple(dict.fromkeys((*held.only, *spec.only))) if held.only and spec.only else ()
+        joined[spec.fact] = replace(held, columns=columns, only=only)
+    return list(joined.values())
 
 
 def _list_rows(opened: OpenStore, area_id: int, on: dt.date, spec: FactTableSpec) -> list[dict[str, str]]:

@@ -83,3 +83,13 @@ def record_realisation(
     key = key_of(kind, "", written.values)
     standing = Facility.objects.filter(area=find_area(desk.area), kind=kind.id, key=key).first()
     return record(desk, kind=kind, written=written, today=today, facility=standing.pk if standing else None)
+
+
+def list_untold(areas: Sequence[AreaCode], on: dt.date) -> list[RegionalProgramme]:
+    """The programmes that run in some areas of which nothing is told in any of their villages, by name."""
+    running = {known.id: known for area in areas for known in programmes_in(area, on)}
+    codes = CodeRow.objects.filter(rights.within(areas, "value"), scheme="kemendagri", valid_to=None)
+    asked = [PREFIX + name for name in running]
+    rows = FacilityStatement.objects.filter(facility__area__codes__in=codes, facility__kind__in=asked, retired_at=None)
+    told = {kind.removeprefix(PREFIX) for kind in rows.values_list("facility__kind", flat=True).distinct()}
+    return sorted((known for name, known in running.items() if name not in told), key=lambda known: known.title)

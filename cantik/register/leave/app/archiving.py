@@ -148,6 +148,10 @@ STAYS = frozenset(
         "register_cededperson",
         "register_doublehint",
         "register_sharednik",
+        "register_movekey",
+        "register_neighbour",
+        "register_sentcard",
+        "register_camecard",
     }
 )
 #: columns that only mean something under the keys of one store, or that follow from others

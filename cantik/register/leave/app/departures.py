@@ -115,7 +115,7 @@ def _leaving_days(area_id: int, people: Iterable[int]) -> dict[int, dt.date]:
 
 
 def _day(moment: dt.datetime | None) -> dt.date:
-    return dt.date.min if moment is None else moment.astimezone(clock.zone()).date()
+    return dt.date.min if moment is None else clock.day_of(moment)
 
 
 def _gone_by(said: Sequence[tuple[dt.date, bool]], lists: Sequence[dt.date]) -> dt.date:

@@ -46,6 +46,7 @@ from cantik.register.leave.app.erasing_texts import (
     needles_of,
 )
 from cantik.register.leave.app.field_erasure import of_fieldwork
+from cantik.register.moves.app.sent_cards import forget_sealed
 from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.keys import INDEX_BYTES
@@ -192,6 +193,7 @@ class Erasing:
         )
         Transfer.objects.filter(departure_id__in=acts).delete()
         Transfer.objects.filter(arrival_id__in=acts).delete()
+        forget_sealed(self._where.areas, self._people)
 
     def _damages(self, rows: QuerySet[Damage]) -> None:
         """What was seen of their home, with its photos."""

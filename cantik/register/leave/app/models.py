@@ -138,7 +138,7 @@ class Case(models.Model):
     def list_awaits(self) -> Iterator[Awaits]:
         """A deletion that was granted waits for somebody else to carry it out, by the day of the case."""
         if self.decided_at is not None and waits(self):
-            hands, due = ((self.decided_by, self.decided_at),), self.due.astimezone(clock.zone()).date()
+            hands, due = ((self.decided_by, self.decided_at),), clock.day_of(self.due)
             yield Awaits("hapus", self.area, self.decided_at, hands, due=due)
 
 

@@ -270,7 +270,7 @@ def note_letter(
     row = _still(area, number)
     if letter not in breach_letters():
         raise BreachRefused(_("Surat ini tidak ada"))
-    if on is not None and not row.known_at.astimezone(clock.zone()).date() <= on <= clock.today():
+    if on is not None and not clock.day_of(row.known_at) <= on <= clock.today():
         raise BreachRefused(
             _("Tanggal suratnya tidak mungkin"), expected=_("sejak kebocoran diketahui sampai hari ini")
         )

@@ -91,4 +91,4 @@ def sizes_of(paths: Iterable[Path]) -> Counts:
 
 def day_of(moment: dt.datetime | None) -> dt.date:
     """The day of a moment in the village's zone; the last of all days for none."""
-    return dt.date.max if moment is None else moment.astimezone(clock.zone()).date()
+    return dt.date.max if moment is None else clock.day_of(moment)

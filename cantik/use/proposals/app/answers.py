@@ -4,11 +4,13 @@ by the day that the forum's year names, answered by it, agreed on by who coordin
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
@@ -48,18 +50,55 @@ class AnswerEntry:
 
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────
-def list_upward(areas: Sequence[AreaCode], year: int) -> list[VillageProposal]:
-    """The proposals of a year that go up from villages in some areas, by village and activity, with their answers."""
-    rows = VillageProposal.objects.filter(
-        rights.within(areas, "kode"), year=year, state=ACCEPTED, authority=ABOVE_VILLAGE
-    )
-    return list(rows.prefetch_related("answers__institution__acts").order_by("kode", "activity", "pk"))
+def select_upward(areas: Sequence[AreaCode]) -> QuerySet[VillageProposal]:
+    """The proposals that go up from villages in some areas."""
+    return VillageProposal.objects.filter(rights.within(areas, "kode"), state=ACCEPTED, authority=ABOVE_VILLAGE)
+
+
+def select_lines(areas: Sequence[AreaCode], year: int) -> QuerySet[VillageProposal]:
+    """The proposals of a year that go up from villages in some areas, by village and activity, with their answers: a
+    page of them costs as much as it shows."""
+    rows = select_upward(areas).filter(year=year)
+    return rows.prefetch_related("answers__institution__acts").order_by("kode", "activity", "pk")
+
+
+def count_standings(rows: QuerySet[VillageProposal], today: dt.date) -> Counter[str]:
+    """How many lines stand how far (`name_standing`), without reading them."""
+    asked = ProposalAnswer.objects.filter(proposal__in=rows.order_by().values("pk"), ended=False)
+    counts = Counter(name_standing(*told, today) for told in asked.values_list("answer", "decided_by", "due"))
+    counts["belum"] = rows.count() - counts.total()
+    return counts
+
+
+def count_by_kecamatan(rows: QuerySet[VillageProposal]) -> Counter[AreaCode]:
+    """How many lines each kecamatan has."""
+    above = (AreaCode.from_stored(code).parent() for code in rows.order_by().values_list("kode", flat=True))
+    return Counter(area for area in above if area is not None)
+
+
+def name_standing(answer: str, decided_by: str, due: dt.date, today: dt.date) -> str:
+    """How far a line that an office was asked for is: `menunggu`, `lewat` its day, `dijawab`, `sah`."""
+    if decided_by:
+        return "sah"
+    if answer:
+        return "dijawab"
+    return "lewat" if due < today else "menunggu"
+
+
+def list_own_offices(person: Account, rows: QuerySet[VillageProposal]) -> set[int]:
+    """The institutions asked for some lines that a person answers for."""
+    asked = ProposalAnswer.objects.filter(proposal__in=rows.order_by().values("pk"), ended=False)
+    found = set[int]()
+    for code in asked.order_by().values_list("kabupaten", flat=True).distinct():
+        area = AreaCode.from_stored(code)
+        if rights.check_access(person, ANSWER, area).ok:
+            found |= institutions.numbers(person.institution, area)
+    return found
 
 
 def list_upward_years(areas: Sequence[AreaCode]) -> list[int]:
     """The years that proposals go up for, the newest first."""
-    rows = VillageProposal.objects.filter(rights.within(areas, "kode"), state=ACCEPTED, authority=ABOVE_VILLAGE)
-    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+    return list(select_upward(areas).order_by("-year").values_list("year", flat=True).distinct())
 
 
 def find_answer(row: VillageProposal) -> ProposalAnswer | None:

@@ -314,6 +314,16 @@ def close_deliberation(area: AreaCode, meeting: int, *, passed: bool, reason: st
         add_agreed_step(item.proposal, entry, hands, by=by, meeting=held)
 
 
+@transaction.atomic
+def append_addendum(area: AreaCode, meeting: int, text: str, *, by: Account) -> None:
+    """Say what is wrong in the closed minutes of a deliberation; it holds once another person confirmed it
+    (`forum.app.meetings.confirm`), and changes no decision. Raises `ProposalRefused` U111, U116 for one that names
+    somebody, `MeetingRefused` R660, `NotAllowed`."""
+    _hold_deliberation(area, meeting)
+    nobody(area, (text,), _WRONG)
+    meetings.append(area, meeting, text, by=by)
+
+
 def _hold_deliberation(area: AreaCode, meeting: int) -> Deliberation:
     rows = Deliberation.objects.filter(kode=area.text(), meeting_id=meeting).select_related("meeting")
     return acts.hold_row(rows, ProposalRefused("U111", noop("Musyawarah ini tidak ada"), mend=noop("Muat ulang.")))

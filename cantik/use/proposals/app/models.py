@@ -153,10 +153,11 @@ from cantik.use.proposals.app.deliberation_models import (  # noqa: E402
     DeliberationPresence,
     PlanTerm,
 )
+from cantik.use.proposals.app.exception_models import GapException  # noqa: E402
 from cantik.use.proposals.app.permit_models import OldDataPermit  # noqa: E402
 from cantik.use.proposals.app.publication_models import ProposalPublication  # noqa: E402
 from cantik.use.proposals.app.stage_models import ProposalStep  # noqa: E402
 
 DELIBERATIONS = (Deliberation, DeliberationPresence, DeliberationItem)
 PLANS = (PlanTerm, ProposalStep, ProposalAnswer)
-PUBLICATIONS = (ProposalPublication, OldDataPermit)
+PUBLICATIONS = (ProposalPublication, OldDataPermit, GapException)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -29,13 +29,23 @@ from cantik.staff.app import acts
 from cantik.staff.app.models import Account
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import ProposalRefused
+from cantik.use.proposals.app import steps
 from cantik.use.proposals.app.figures import counts_alike, pin_of
 from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.use.proposals.app.publication_models import ProposalPublication
 from cantik.use.proposals.app.services import ACCEPT
+from cantik.use.proposals.app.stage_models import ProposalStep
 from cantik.use.proposals.pinned_figure import count_lacking
-from cantik.use.proposals.public_counts import KnownSet, ProposalCounts, PublicCounts, find_known, judge_counts
+from cantik.use.proposals.public_counts import (
+    KnownSet,
+    ProposalCounts,
+    PublicCounts,
+    find_known,
+    judge_counts,
+    judge_done,
+)
 from cantik.use.proposals.public_title import is_safe_text
+from cantik.use.proposals.stages import AGREED, DONE
 from cantik.use.proposals.states import ACCEPTED
 
 #: the table that tells of families by decile
@@ -47,6 +57,7 @@ MEASURES = frozenset(("m", "meter", "km", "kilometer", "m2", "m²", "meter perse
 _COUNTED = frozenset(
     ("orang", "jiwa", "warga", "keluarga", "kk", "kpm", "rumah", "rumah tangga", "ruta", "anak", "balita", "lansia")
 )
+_VOLUMES = ("volume", "done_volume")
 _REFUSED = partial(ProposalRefused, "U120")
 
 
@@ -84,6 +95,18 @@ def publish_proposal(
     made.save()
     _keep_act(row, "umumkan", by)
     return made
+
+
+@transaction.atomic
+def decide_step(area: AreaCode, number: int, *, agreed: bool, answer: str, by: Account, store: Path) -> ProposalStep:
+    """Decide on a step as `steps.decide_step` does; of what stands on the site and was carried out, tell what came out
+    of it there. Raises what that raises."""
+    step = steps.decide_step(area, number, agreed=agreed, answer=answer, by=by)
+    standing = standing_publication(step.proposal)
+    if agreed and step.stage == DONE and standing is not None:
+        wish = PublicationWish(bool(standing.title), standing.delicate)
+        publish_proposal(area, number, wish, by=by, store=store)
+    return step
 
 
 @transaction.atomic
@@ -133,14 +156,21 @@ def list_parts(release: Release | None) -> tuple[str, ...]:
 def judge_row(row: VillageProposal, release: Release | None, rules: Rules, *, delicate: bool) -> PublicCounts:
     """What of a proposal's counts may be told beside its release, and beside what was told of it before."""
     pin = pin_of(row)
-    lacking = None if pin is None else count_lacking(pin)
-    return judge_counts(
-        counts_of(row, delicate=delicate),
-        rules,
-        lacking=None if lacking is None else KnownSet(lacking, exact=True),
-        poor=() if release is None else _find_poor(release),
-        former=[read_counts(each.told) for each in row.publications.all()],
-    )
+    count = None if pin is None else count_lacking(pin)
+    lacking = None if count is None else KnownSet(count, exact=True)
+    counts, former = counts_of(row, delicate=delicate), [read_counts(each.told) for each in row.publications.all()]
+    poor = () if release is None else _find_poor(release)
+    planned = judge_counts(counts, rules, lacking=lacking, poor=poor, former=former)
+    done = find_done(row)
+    if done is None:
+        return planned
+    came_out = replace(counts, volume=done.volume, cost=done.amount)
+    return judge_done(planned, came_out, rules, lacking=lacking, former=former)
+
+
+def find_done(row: VillageProposal) -> ProposalStep | None:
+    """The step by which two people said what was carried out of a proposal; None of one that was not."""
+    return row.steps.filter(state=AGREED, stage=DONE).order_by("-pk").first() if row.stage == DONE else None
 
 
 def counts_of(row: VillageProposal, *, delicate: bool) -> ProposalCounts:
@@ -182,12 +212,13 @@ def _check_title(area: AreaCode, row: VillageProposal, release: Release | None, 
 def read_counts(told: str) -> PublicCounts:
     """The counts that were told, as they were kept."""
     values = json.loads(told)
-    volume = values.pop("volume")
-    return PublicCounts(volume=None if volume is None else Decimal(volume), **values)
+    volume, done = (None if said is None else Decimal(said) for said in (values.pop(name, None) for name in _VOLUMES))
+    return PublicCounts(volume=volume, done_volume=done, **values)
 
 
 def _write_counts(told: PublicCounts) -> str:
-    values = asdict(told) | {"volume": None if told.volume is None else str(told.volume)}
+    values = asdict(told)
+    values |= {name: None if values[name] is None else str(values[name]) for name in _VOLUMES}
     return json.dumps(values, sort_keys=True)
 
 

@@ -6,11 +6,13 @@ Each act is one transaction and one entry of the log; a stage holds only once tw
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
@@ -26,7 +28,7 @@ from cantik.use.proposals.app.services import ACCEPT, WRITE
 from cantik.use.proposals.app.stage_models import ProposalStep
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.stages import AGREED, DECLINED, DONE, IN_BUDGET, WAITING, find_route, list_next
-from cantik.use.proposals.states import ACCEPTED
+from cantik.use.proposals.states import ACCEPTED, FIRST
 
 _WRONG = partial(ProposalRefused, "U115")
 _LEAST, _MOST = 10, 400
@@ -43,6 +45,14 @@ class StepEntry:
     reason: str = ""
     amount: int | None = None
     volume: Decimal | None = None
+
+
+def list_accepted(area: AreaCode, holds: Callable[[str], bool]) -> list[VillageProposal]:
+    """The accepted proposals in an area whose activity is held, by village; what was taken further with its steps."""
+    rows = VillageProposal.objects.filter(rights.within([area], "kode"), state=ACCEPTED).order_by("kode", "pk")
+    held = [row for row in rows.only("kode", "stage", "activity", "volume", "unit_price") if holds(row.activity)]
+    prefetch_related_objects([row for row in held if row.stage != FIRST], "steps")
+    return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,11 @@ def _check_entry(area: AreaCode, row: VillageProposal, stage: ProposalStage, ent
         raise _WRONG(
             noop("Nomor peraturan atau dokumen dan jumlah rupiahnya belum ditulis"),
             mend=noop("Tulis keduanya, contoh Perdes 5/2026 dan 25.000.000."),
+        )
+    if stage.code == DONE and row.volume is not None and not entry.volume:
+        raise _WRONG(
+            noop("Volume yang terlaksana belum ditulis"),
+            mend=noop("Tulis yang selesai dikerjakan, walaupun kurang dari rencana."),
         )
     if len(entry.proof) > _LONGEST_PROOF or len(reason) > _MOST:
         raise _WRONG(noop("Isian terlalu panjang"))

@@ -30,15 +30,15 @@ from cantik.web.language import day
 ORDERS = ("tertinggal", "abjad", "terbit")
 
 
-def _scope(request: HttpRequest) -> tuple[list[AreaCode], list[tuple[str, str]]]:
+def list_scope(request: HttpRequest) -> tuple[list[AreaCode], list[tuple[str, str]]]:
     """The areas of the page, and the choice of kabupaten for whoever sees a whole province (one at a time)."""
     extra = at_hand().store.path / AREAS_FILE
     mine = list(areas_for(request.user, "papan.lihat"))
     wide = [area for area in mine if area.level < AreaLevel.KABUPATEN]
     choice = [pair for area in wide for pair in queries.names_below(area, AreaLevel.KABUPATEN, extra)]
-    if not choice:
-        return mine, []
     wanted = request.GET.get("wilayah", "")
+    if not choice:  # a group of kabupaten: all of them, or the one that is asked for
+        return [area for area in mine if area.text() == wanted] or mine, []
     known = dict(choice)
     first = next((code for code, _name in choice if _has_rows(code)), choice[0][0])
     chosen = wanted if wanted in known else first
@@ -54,7 +54,7 @@ def _has_rows(kode: str) -> bool:
 def _board(request: HttpRequest) -> tuple[Board, list[AreaCode], dict[str, Any]]:
     store = at_hand().store.path
     summary.renew(storage.shelf(store))
-    codes, choice = _scope(request)
+    codes, choice = list_scope(request)
     order, show = request.GET.get("urut", ORDERS[0]), request.GET.get("saring", "")
     order = order if order in ORDERS else ORDERS[0]
     show = show if show == "lewat" or (show.isdecimal() and show in {str(int(s)) for s in VillageStage}) else ""

@@ -23,7 +23,7 @@ def pdf_of(row: ImpactAssessment, *, desa: str, verdict: str, state: str, invent
     """
     said: dict[str, Any] = json.loads(row.content)
     at = row.decided_at or row.at
-    day = at.astimezone(clock.zone()).date()
+    day = clock.day_of(at)
     names = actors.names({row.by, row.decided_by} - {""})
     decided = "" if row.decided_at is None else f"{names.get(row.decided_by, '')}, {_day(row.decided_at)}"
     data = {
@@ -46,4 +46,4 @@ def pdf_of(row: ImpactAssessment, *, desa: str, verdict: str, state: str, invent
 
 
 def _day(moment: Any) -> str:
-    return long_date(moment.astimezone(clock.zone()).date())
+    return long_date(clock.day_of(moment))

@@ -60,7 +60,7 @@ def _content_data(row: Meeting, said: dict[str, Any]) -> dict[str, Any]:
 def _signature_data(row: Meeting) -> dict[str, Any]:
     """By whom, when, and what was added since."""
     assert row.closed_at is not None and row.handed_at is not None  # noqa: S101, PT018 - closed minutes have both
-    handed, closed = (moment.astimezone(clock.zone()).date() for moment in (row.handed_at, row.closed_at))
+    handed, closed = (clock.day_of(moment) for moment in (row.handed_at, row.closed_at))
     addenda = list(row.addenda.exclude(confirmed_by="").order_by("number"))
     hands = {hand for added in addenda for hand in (added.by, added.confirmed_by)}
     names = actors.names({row.handed_by, row.closed_by} | hands)

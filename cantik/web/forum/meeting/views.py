@@ -22,6 +22,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.meeting import words
 from cantik.web.forum.meeting.forms import AddendumForm, InvitationForm, MeetingDecisionForm, MinutesForm
@@ -211,7 +212,7 @@ def _page(
         if said
         else [],
         "utuh": row.state != Meeting.CLOSED or meetings.intact(row),
-        "terlambat": row.at.astimezone(clock.zone()).date() > row.day,
+        "terlambat": clock.day_of(row.at) > row.day,
         "putus": MeetingDecisionForm(houses, auto_id="putus_%s"),
         "serah": MinutesForm(
             initial={"pimpinan": row.chair, "uraian": row.told, "beda": row.dissent}, auto_id="serah_%s"
@@ -376,5 +377,4 @@ def paper_(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa
         raise Http404("minutes that two people have not signed are not printed")
     made = pdf_of(row, invented=at_hand().is_invented(area))
     name = f"notulen_{row.forum}_{row.year}_{row.number}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(made, content_type="application/pdf", headers=headers)
+    return attach_file(made, name, "application/pdf")

@@ -68,11 +68,7 @@ def editions_of(subjects: Collection[ParameterSubject]) -> dict[str, list[SeenEd
     levels = [on.area for on in subjects if on.level != "desa"]
     held = queries.editions_of(storage.shelf(store), villages) if villages else {}
     found = {
-        desa.text(): [
-            SeenEdition(row.shelved, row.examination is not None)
-            for row in rows
-            if row.status != queries.PULLED and not row.is_unseen
-        ]
+        desa.text(): [SeenEdition(row.shelved, row.examination is not None) for row in rows if row.is_open]
         for desa, rows in held.items()
     }
     gone, home = withdrawing.of_levels(levels) if levels else {}, storage.level_shelf(store)

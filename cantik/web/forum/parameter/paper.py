@@ -78,7 +78,7 @@ def _candidate(part: dict[str, Any], chosen: dict[str, Any], decimals: int) -> t
 def _signature_data(row: ParameterSetting) -> dict[str, Any]:
     """By whom, when, and under which digest."""
     assert row.locked_at is not None  # noqa: S101 - a locked value has it
-    said, locked = json.loads(row.content), row.locked_at.astimezone(clock.zone()).date()
+    said, locked = json.loads(row.content), clock.day_of(row.locked_at)
     names = actors.names({row.locked_by})
     return {
         "tanggal": [locked.year, locked.month, locked.day],

@@ -28,6 +28,7 @@ from cantik.forum.parameters import ParameterSubject, Setting, SourceFigure, dif
 from cantik.staff.app import actors, error_words, rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.parameter import edition_figures
 from cantik.web.forum.parameter.candidates import candidates, list_changed
@@ -135,7 +136,6 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 -
         "cari": asked,
         "tetap": kept,
         "semuanya": f"?{urlencode(kept)}",
-        "laman": f"?{urlencode([*(kept or [('tahun', str(year))]), ('cari', asked)])}&hal=",
         "bersama": chosen is not None and any(_acts_here(who(request), area)),
     }
     return render(request, "parameter/daftar.html", values)
@@ -405,7 +405,7 @@ def paper(request: HttpRequest, kode: str, parameter: str, tahun: int, nomor: in
     on = _subject(request, parameter, tahun)
     row = _require_locked(on, nomor)
     made = pdf_of(row, invented=at_hand().is_invented(where(request)))
-    return _attach_file(made, f"penetapan_{on.parameter.id}_{on.area}_{on.year}_{nomor}.pdf", "application/pdf")
+    return attach_file(made, f"penetapan_{on.parameter.id}_{on.area}_{on.year}_{nomor}.pdf", "application/pdf")
 
 
 @needs(parameters.SEE)
@@ -419,9 +419,4 @@ def scan(request: HttpRequest, kode: str, parameter: str, tahun: int, nomor: int
         raise Http404("no scan for this person")
     data = parameters.scan_of(row)
     suffix, media = kind_of(data) or ("bin", "application/octet-stream")
-    return _attach_file(data, f"berita_acara_{on.parameter.id}_{on.area}_{on.year}_{nomor}.{suffix}", media)
-
-
-def _attach_file(data: bytes, name: str, media: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(data, content_type=media, headers=headers)
+    return attach_file(data, f"berita_acara_{on.parameter.id}_{on.area}_{on.year}_{nomor}.{suffix}", media)

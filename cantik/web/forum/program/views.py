@@ -24,9 +24,10 @@ from cantik.staff.app import rights
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, who
 from cantik.vault.app.opening import at_hand
+from cantik.web.damage import answer_damage
 from cantik.web.desk import as_number, desk_of
 from cantik.web.fields import take_post
-from cantik.web.forum.program import programme_words
+from cantik.web.forum.program import programme_figures, programme_words
 from cantik.web.forum.program.forms import ProgrammeForm, said_before
 from cantik.web.store import describe_area
 
@@ -67,6 +68,7 @@ def _programme(area: AreaCode, name: str) -> RegionalProgramme:
 
 @needs(SEE)
 @require_safe
+@answer_damage
 def one_programme(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     """What became of a programme: by year in a village, by village in what is above it."""
     area = rights.area_code(kode)
@@ -82,8 +84,20 @@ def one_programme(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
         ]
         writes = rights.check_access(who(request), SAY, area)
         values |= {"kolom": cells, "baris": lines, "isi": writes.ok, "sisi": _side(writes)}
+        values |= _list_followed(area, programme, rows)
         return _render(request, area, "desa", values)
     return _render(request, area, "kisi", values | _grid(request, area, programme, rows))
+
+
+def _list_followed(area: AreaCode, programme: RegionalProgramme, rows: list[Realised]) -> dict[str, Any]:
+    """What the releases of a village tell of a programme, and its checklist."""
+    editions = programme_figures.open_editions(area)
+    return {
+        "edisi": [(each.number, each.reference) for each in editions],
+        "diikuti": programme_figures.list_figures(programme, editions),
+        "tabel": programme_figures.list_tables(programme, area, editions),
+        "pilar": programme_figures.list_checklist(programme, area, rows, editions),
+    }
 
 
 def _grid(request: HttpRequest, area: AreaCode, programme: RegionalProgramme, rows: list[Realised]) -> dict[str, Any]:
@@ -123,6 +137,7 @@ def _side(writes: rights.AccessDecision) -> str:
 
 @needs(SAY)
 @require_http_methods(["GET", "HEAD", "POST"])
+@answer_damage
 def say(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     """Say what became of a programme in a village in a year: the village for itself, an office for itself."""
     area = rights.area_code(kode)

@@ -27,6 +27,7 @@ from cantik.forum.app.actions import ActionStanding, ActionWish
 from cantik.staff.app import actors, institutions
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
+from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.forum.year.views import forum_area, whole_number
 from cantik.web.page_acts import carry_out
@@ -198,7 +199,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
                 sheet.write_string(y, x, text, bold if y == 2 else None)
         sheet.freeze_panes(3, 2)
         sheet.set_column(0, len(_HEADS) - 1, 24)
-    return _file(stream.getvalue(), XLSX, f"rencana_aksi_{kode}_{at}_{half}.xlsx")
+    return attach_file(stream.getvalue(), f"rencana_aksi_{kode}_{at}_{half}.xlsx", XLSX)
 
 
 @needs(actions.SEE, narrow=True)
@@ -207,9 +208,5 @@ def table(request: HttpRequest, kode: str) -> HttpResponse:
     """The report as CSV."""
     area, (at, half) = forum_area(kode), _half(request)
     rows = [[str(head) for head in _HEADS], *_table(area, at, half, who(request))]
-    return _file(csv_text(rows, end="\r\n").encode("utf-8-sig"), "text/csv", f"rencana_aksi_{kode}_{at}_{half}.csv")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    data = csv_text(rows, end="\r\n").encode("utf-8-sig")
+    return attach_file(data, f"rencana_aksi_{kode}_{at}_{half}.csv", "text/csv")

@@ -3,48 +3,36 @@ examined, which villages have no figures yet. Each part for whom it is work; fac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 
 from cantik.base import clock
-from cantik.coach.app import queries, reminders, summary, tasks
+from cantik.coach.app import coaching, queries, reminders, summary, tasks
+from cantik.coach.app.needs import rank_villages
 from cantik.coach.app.queries import BoardRow
 from cantik.coach.app.stages import VillageStage
+from cantik.coach.need import find_sessions
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.knowledge import AREAS_FILE
-from cantik.federate.app import journeys
+from cantik.codes.knowledge import AREAS_FILE, load_store
+from cantik.federate.app import journeys, sum_state
 from cantik.release.app import checking, examining, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.check import CheckState
 from cantik.staff.app import roster
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import check_access
+from cantik.staff.app.rights import area_code, check_access
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import at_hand
+from cantik.web.forum.coach.contacts import contact_of
+from cantik.web.forum.coach.need_words import describe_villages
+from cantik.web.kantor.home.coordination import COORDINATES, list_open_ends
+from cantik.web.kantor.home.office_step import list_kabupaten, office_step
+from cantik.web.store import describe_area
 
 #: so many villages stand in a part; the board has all
 SHOWN = 12
-_TELEPHONE = re.compile(r"\+\d{8,15}")
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to ask in a village: name, role, and the address of a message ("" without telephone and e-mail)."""
-
-    name: str
-    role: str
-    href: str
-
-
-def contact_of(person: Account, role: str) -> Contact:
-    """By telephone where that is the name to sign in with, else by e-mail."""
-    if _TELEPHONE.fullmatch(person.username):
-        return Contact(person.name, role, f"https://wa.me/{person.username[1:]}")
-    return Contact(person.name, role, f"mailto:{person.email}" if person.email else "")
 
 
 def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> dict[str, Any]:
@@ -59,32 +47,89 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     empty = [row for row in rows if not row.facts.number]
     values: dict[str, Any] = {
         "masuk": None,
+        "perlu": None,
+        "jumlah_datang": None,
         "bantu": None,
         "banyak": len(rows),
         "papan": board,
-        "celah": empty[:SHOWN],
-        "banyak_celah": len(empty),
         "telepon": len(tasks.list_escalations(areas)),
         "antarkecamatan": len({row.place.kecamatan_kode for row in rows}) > 1,
     }
     findings = all(check_access(person, "temuan.lihat", area).ok for area in areas)
+    if "pembina" in roles and findings:
+        values |= _needy(person, areas, rows)
+        told = {line.village.row.place.kode for line in values["perlu"]}
+        late, stuck = [row for row in late if row.place.kode not in told], []
     late, stuck = _each_once(late, stuck if findings else [], stuck_first=_main(roles) != "telat")
+    empty, late = _list_gaps(empty, late, values["perlu"], first=_main(roles) == "celah")
+    values |= {"celah": empty[:SHOWN], "banyak_celah": len(empty)}
     values |= {"telat": _lines(late[:SHOWN], person), "banyak_telat": len(late), "galat": findings}
     if findings:
         values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
-    if all(check_access(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
-        values |= _inbox([row for row in rows if row.facts.number], roles)
-        above = (area.text() for area in areas if area.level in (AreaLevel.KABUPATEN, AreaLevel.PROVINSI))
-        values["penerimaan"] = next(above, "")
-        values["tarik"] = [row for row in rows if row.facts.asked] if "walidata" in roles else []
+    values |= _list_work(person, areas, roles, rows)
+    values |= {"kabupaten": list_kabupaten(areas, rows), "langkah_kantor": None}
+    values["langkah_kantor"] = office_step(roles, values)
     told = {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
+    told |= {line.village.row.place.kode for line in values["perlu"] or ()}
     well = [row for row in rows if row.standing.stage is VillageStage.RELEASED and row.place.kode not in told]
     values |= {"beres": well[:SHOWN], "banyak_beres": len(well)}
+    return values | _order_parts(values, roles)
+
+
+def _list_work(person: Account, areas: Sequence[AreaCode], roles: set[str], rows: Sequence[BoardRow]) -> dict[str, Any]:
+    """What is work of some offices only: releases to be examined, open ends of proposals, visits that are planned."""
+    values: dict[str, Any] = {}
+    released = [row for row in rows if row.facts.number]
+    if all(check_access(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
+        values |= _inbox(released, roles)
+        above = (area.text() for area in areas if area.level in (AreaLevel.KABUPATEN, AreaLevel.PROVINSI))
+        values["penerimaan"] = next(above, "")
+        values["jumlah_datang"] = _list_sums(areas)
+        refused = journeys.list_refused(areas) if "walidata" in roles else []
+        values["ditolak"] = [
+            (describe_area(area_code(row.kode)).full, row, row.problem.partition(";")[0].rstrip("."))
+            for row in refused[:SHOWN]
+        ]
+        silent = (
+            [row for area in areas for row in journeys.list_silent(area, clock.now())] if "walidata" in roles else []
+        )
+        values["senyap"] = [(describe_area(area_code(row.kode)).full, row.seen_at) for row in silent[:SHOWN]]
+        values["banyak_senyap"] = len(silent)
+        values["tarik"] = [row for row in rows if row.facts.asked] if "walidata" in roles else []
+    if roles & COORDINATES and areas:
+        values["ujung"] = list_open_ends(areas, [row.place.kode for row in released])
+    if roles & COORDINATES or "pembina" in roles:
+        planned = coaching.list_planned(areas)[:SHOWN]
+        values["pembinaan"] = [(row, describe_area(area_code(row.area)).full) for row in planned]
+    return values
+
+
+def _order_parts(values: dict[str, Any], roles: set[str]) -> dict[str, Any]:
+    """The parts that hold something, the one first that the office is there for."""
     first = _main(roles)
-    parts = [part for part in ("masuk", "bantu", "celah", "telat") if values[part]]
-    if values.get("tarik") and "masuk" not in parts:
+    parts = [part for part in ("masuk", "perlu", "bantu", "celah", "telat") if values[part]]
+    if (values.get("tarik") or values.get("ditolak")) and "masuk" not in parts:
         parts.insert(0, "masuk")
-    return values | {"utama": first, "urutan": [first, *(part for part in parts if part != first)]}
+    return {"utama": first, "urutan": [first, *(part for part in parts if part != first)]}
+
+
+def _needy(person: Account, areas: Sequence[AreaCode], rows: Sequence[BoardRow]) -> dict[str, Any]:
+    """For who coaches: the villages that need help, the neediest first."""
+    ranked = rank_villages(areas, rows, clock.today())
+    sessions = find_sessions((village.row.place.kecamatan_kode, village.need) for village in ranked)
+    return {
+        "perlu": describe_villages(ranked[:SHOWN], sessions, by=person.actor),
+        "banyak_perlu": len(ranked),
+    }
+
+
+def _list_sums(areas: Sequence[AreaCode]) -> list[sum_state.CameSum] | None:
+    """What the servers below a province, or the whole, handed up last; None for an office that has none below."""
+    opened, above = at_hand(), [area for area in areas if area.level is AreaLevel.PROVINSI]
+    if not above:
+        return None
+    knowledge = load_store(opened.store.path)
+    return [row for area in above for row in sum_state.list_sums(area, opened=opened, knowledge=knowledge)]
 
 
 def _inbox(released: Sequence[BoardRow], roles: set[str]) -> dict[str, Any]:
@@ -115,9 +160,21 @@ def _each_once(
     return (rest, list(first)) if stuck_first else (list(first), rest)
 
 
+def _list_gaps(
+    empty: Sequence[BoardRow], late: Sequence[BoardRow], needy: Sequence[Any] | None, *, first: bool
+) -> tuple[list[BoardRow], list[BoardRow]]:
+    """Villages without figures, and those that are late: one that stands in the part which comes first (`first`: that
+    of the gaps), or among those that need help, stands in no other."""
+    if first:
+        told = {row.place.kode for row in empty}
+        return list(empty), [row for row in late if row.place.kode not in told]
+    told = {row.place.kode for row in late} | {line.village.row.place.kode for line in needy or ()}
+    return [row for row in empty if row.place.kode not in told], list(late)
+
+
 def _main(roles: set[str]) -> str:
     """Which part comes first: what the office is there for."""
-    for role, part in (("walidata", "masuk"), ("pembina", "bantu"), ("koordinator", "celah")):
+    for role, part in (("walidata", "masuk"), ("pembina", "perlu"), ("koordinator", "celah")):
         if role in roles:
             return part
     return "telat"

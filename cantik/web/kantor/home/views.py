@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cantik.base import clock
-from cantik.coach.app import reminders, summary, tasks, waits
+from cantik.coach.app import coaching, reminders, summary, tasks, waits
+from cantik.coach.app.coaching_models import CoachingDay
 from cantik.coach.app.field_queues import list_queues
 from cantik.coach.app.guidance import guidance
 from cantik.coach.app.queries import facts_of
@@ -42,7 +43,9 @@ from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
 from cantik.web.breaches import BreachLine, line_of
 from cantik.web.desk import book_ready, draftable_by
+from cantik.web.forum.coach.season_words import list_agents
 from cantik.web.kantor.home.calamity import standing_calamity
+from cantik.web.kantor.home.coordination import list_office_asks
 from cantik.web.kantor.home.figures import key_figures
 from cantik.web.kantor.home.office import office_home
 from cantik.web.kantor.home.own_step import OwnStep, find_own_step, reading_step
@@ -57,6 +60,8 @@ from cantik.web.waiting_list import AwaitedHand, describe_waiting
 _RULES = 8
 #: tasks on the first screen; their own page has all
 _TASKS = 6
+#: the end of an agent's SK is told of so many days before
+_SK_ENDS = 30
 
 
 @signed_in
@@ -84,6 +89,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
         {
             "bagian": "beranda",
             "sendiri": None if villages else find_own_step(person, held, roles, awaited, due),
+            "ujung": list_office_asks(person, held) if "produsen" in roles else [],
             "pekerja": _worker(),
             "baris": rows,
             "peran": [(given.role_name, _place(given)) for given in assignments_of(person, today)],
@@ -147,6 +153,8 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
     values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": list_awaited(person)}
     if not (roles & _EXAMINERS and values[values["utama"]]):  # else the page begins with their work
         values["sendiri"] = find_own_step(person, areas, roles, values["kedua"], values["tugas"])
+        if not (values["kedua"] or values["tugas"]) and values["langkah_kantor"] is not None:
+            values["sendiri"] = values["langkah_kantor"]
     values["panduan"] = _first_year(areas[0], "tahun_pertama") if len(areas) == 1 else None
     values["kebocoran"] = _breaches(person, areas)
     return render(request, "home/kantor.html", values)
@@ -229,6 +237,8 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
         values |= _readers(desa, person)
     values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)
     values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
+    values |= {"agen_habis": None if is_practice(desa) else _ending_agent(desa), "hari_ini": clock.today()}
+    values["kunjungan"] = list(coaching.list_of_village(desa.text()).filter(state=CoachingDay.PLANNED))
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     values["cakupan"] = list_coverage.seen_now(desa)
@@ -252,6 +262,13 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     return render(request, "home/desa.html", values)
 
 
+def _ending_agent(area: AreaCode) -> Assignment | None:
+    """The agent whose role is over, or ends within a month, where nobody holds it longer."""
+    last = list_agents(area)[-1:]
+    soon = clock.today() + dt.timedelta(days=_SK_ENDS)
+    return next((row for row in last if row.ended_at is not None or row.until <= soon), None)
+
+
 def _step_of_reader(person: Account, desa: AreaCode, state: State, values: dict[str, Any]) -> OwnStep | None:
     """The own step of whoever does none of the village's own work (BPD, pendamping, community): the village's step
     waits for somebody else. None for those whose step it is, and for an office, whose home is its own."""
@@ -272,6 +289,7 @@ def _list_rights(person: Account, desa: AreaCode) -> dict[str, bool]:
         "latihan": check_access(person, "latihan.pakai", None).ok,
         "putus": check_access(person, "register.putus", desa).ok,
         "usulan": check_access(person, "usulan.baca", desa).ok,
+        "orang": check_access(person, "akun.kelola", desa).ok,
     }
 
 

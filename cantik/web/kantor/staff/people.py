@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -33,6 +32,7 @@ from cantik.web.reach import reachable
 FRESH = AccessDecision(True, needs_mfa=True, fresh=True)
 #: people on one page of the list
 _PAGE = 15
+_DIGITS = 18
 _TOKEN = "borang_undangan"  # noqa: S105 - the name of a key of the session
 
 
@@ -50,7 +50,6 @@ def people(request: HttpRequest) -> HttpResponse:
         "banyak": len(everybody),
         "bersaring": len(everybody) > _PAGE,
         "cari": asked,
-        "laman": f"?{urlencode({'cari': asked})}&hal=",
         "undangan": roster.list_open_invitations(me),
         "kini": clock.now(),
     }
@@ -100,7 +99,8 @@ def invite(request: HttpRequest) -> HttpResponseBase:
         asked = gate.prove(request, me, FRESH)
         if asked is not None:
             return asked
-    form = InviteForm(me, take_post(request))
+    former = _find_former(me, request.POST.get("ganti", "") or request.GET.get("ganti", ""))
+    form = InviteForm(me, take_post(request), initial=_suggest_successor(former))
     if request.method == "POST" and form.is_valid():
         if not request.session.get(_TOKEN) or request.POST.get("borang") != request.session[_TOKEN]:
             messages.warning(
@@ -108,12 +108,30 @@ def invite(request: HttpRequest) -> HttpResponseBase:
             )
             return redirect("orang")
         del request.session[_TOKEN]
-        return _show_invitation(request, *invitations.invite(form.guest(), form.grant(), by=me))
+        return _show_invitation(request, *invitations.invite_successor(form.guest(), form.grant(), former, by=me))
     request.session[_TOKEN] = secrets.token_urlsafe(16)
     areas = rights.areas_for(me, "akun.kelola")
     here = areas[0].text() if len(areas) == 1 and may_sign_beside(request, me, areas[0]) else ""
     values = {"bagian": "orang", "form": form, "borang": request.session[_TOKEN], "di_sini": here}
+    values["lama"] = former
     return render(request, "staff/undang.html", values)
+
+
+def _find_former(me: Account, number: str) -> Assignment | None:
+    """Whose role a successor is named for: one that I may give and end; None for anything else."""
+    if not (number.isascii() and number.isdecimal() and len(number) <= _DIGITS):
+        return None
+    found = Assignment.objects.select_related("person").filter(pk=number).first()
+    if found is None or found.person_id == me.pk or found.acting:
+        return None
+    today = clock.today()
+    grant = Grant(found.role, area_code(found.area), today, today, found.stage)
+    return found if accounts.may_grant(me, None, grant).ok else None
+
+
+def _suggest_successor(former: Assignment | None) -> dict[str, str]:
+    """What the invitation of a successor is filled with."""
+    return {} if former is None else {"role": former.role, "area": former.area, "stage": former.stage}
 
 
 @gate.needs("akun.kelola", area=None, narrow=True)

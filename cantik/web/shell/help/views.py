@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -38,7 +37,6 @@ def index(request: HttpRequest) -> HttpResponseBase:
     shown_kind = kind or ("" if words else "istilah")
     found = explain.search(words, shown_kind) if words else list(explain.everything(shown_kind))
     page = Paginator(found, PAGE).get_page(request.GET.get("hal"))
-    chosen = {"cari": words, "jenis": kind}
     counts = {kind: len(explain.search(words, kind) if words else explain.everything(kind)) for kind in explain.KINDS}
     return render(
         request,
@@ -52,9 +50,6 @@ def index(request: HttpRequest) -> HttpResponseBase:
             "banyak": len(found),
             "hasil": [_Row(article, explain.kind_word(article.kind)) for article in page],
             "halaman": page,
-            "tanya": urlencode({name: value for name, value in chosen.items() if value}) + "&"
-            if any(chosen.values())
-            else "",
             "pilihan": [(kind, explain.kind_word(kind), counts[kind]) for kind in explain.KINDS],
             "dekat": "" if found else explain.nearest(words),
             "kunci": keys(),

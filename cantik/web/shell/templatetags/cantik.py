@@ -21,6 +21,7 @@ from cantik.staff.app.gate import decide_access, guard_of
 from cantik.staff.app.language import lang
 from cantik.staff.app.rights import area_code
 from cantik.staff.matrix import ACTIONS
+from cantik.web.language import either
 
 register = template.Library()
 
@@ -45,11 +46,17 @@ def angka(value: int | Decimal | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def dwi(text: str, english: str) -> str:
+    """A text of content that stands in both languages: `{{ each.words|dwi:each.words_en }}`."""
+    return either(text, english)
+
+
+@register.filter
 def tanggal(value: dt.date | None) -> str:
     """`26 November 2026`; a moment is shown on its local day."""
     if value is None:
         return "–"
-    day = value.astimezone(clock.zone()).date() if isinstance(value, dt.datetime) else value
+    day = clock.day_of(value) if isinstance(value, dt.datetime) else value
     return long_date(day, lang())
 
 

@@ -46,6 +46,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='GapException',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('indicator', models.CharField(max_length=100)),
+                ('applies', models.BooleanField()),
+                ('reason', models.CharField(max_length=400)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('ended_by', models.CharField(blank=True, max_length=200)),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'use_gap_exception',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='use_keberlakuan_beralasan'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='use_keberlakuan_akhir'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kode', 'indicator'), name='use_keberlakuan_satu')],
+            },
+        ),
+        migrations.CreateModel(
             name='OldDataPermit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

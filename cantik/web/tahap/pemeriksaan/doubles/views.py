@@ -26,6 +26,7 @@ from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, as_number, asked_page, desk_of
 from cantik.web.tahap.pemeriksaan.doubles import job, pair_words, shown_regency, views_hints
+from cantik.web.tahap.pemeriksaan.doubles.elsewhere import list_elsewhere
 
 PAGE = 30
 
@@ -72,6 +73,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
             "butir": [pair_words.row(linkage, entry) for entry in entries],
             "terakhir": _last(desk, linkage),
             "nik": [] if done else _own_side(desk),
+            "antarserver": [] if done else list_elsewhere(desk),
             "usulan": views_hints.list_hints(desk) if desk.may("register.putus") and not done else [],
         }
         if place.chosen is not None and not done:

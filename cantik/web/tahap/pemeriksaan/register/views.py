@@ -106,8 +106,6 @@ def _list_persons(request: HttpRequest, area_id: int, filters: FilterForm) -> di
         today=today,
         by=who(request).actor,
     )
-    query = request.GET.copy()
-    query.pop("hal", None)
     return {
         "halaman": found,
         "orang": pages.listed_page(found, today),
@@ -115,7 +113,6 @@ def _list_persons(request: HttpRequest, area_id: int, filters: FilterForm) -> di
         "dicari": question.get("tulisan", ""),
         "diketik": question.get("tulisan", "") if "kata" in question else "",
         "tersaring": any(request.GET.get(name) for name in filters.fields),
-        "alamat_hal": f"?{query.urlencode()}&hal=",
     }
 
 

@@ -256,7 +256,11 @@ def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str
             continue
         file = read["nama"] if many else ""
         if tab == "berubah":
-            out += [{**row, "berkas": file} for row in read["berubah"] if not chosen or _has(row, chosen)]
+            told = [
+                {**row, "isi": [field for field in row["isi"] if chosen in ("", field.variable)]}
+                for row in read["berubah"]
+            ]
+            out += [{**row, "berkas": file} for row in told if row["isi"]]
         elif tab == "beda":
             told = [
                 {**row, "isi": [field for field in row["isi"] if chosen in ("", field.key)]}
@@ -283,12 +287,13 @@ def finding_in_words(row: dict[str, Any]) -> dict[str, Any]:
     return row | {name: of_finding(rule, row[name]) for name in ("pesan", "seharusnya", "saran")}
 
 
-def _has(row: dict[str, Any], variable: str) -> bool:
-    return any(field.variable == variable for field in row["isi"])
+#: so many answers to what was empty stand beside what changed
+_FILLED_BESIDE = 3
 
 
 def in_words(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of the differences as a person reads it: names of columns, labels of codes."""
+    """A row of the differences as a person reads it: names of columns, labels of codes. What was empty and is filled in
+    stands apart where it is much: a survey brings forty answers to each person."""
     fields = [
         {
             "kolom": label(field.variable),
@@ -297,12 +302,15 @@ def in_words(row: dict[str, Any]) -> dict[str, Any]:
         }
         for field in row["isi"]
     ]
+    filled = [field for field in fields if not field["lama"]]
+    apart = filled if len(filled) > _FILLED_BESIDE else []
     return {
         "orang": row["orang"],
         "baris": row["baris"],
         "nama": row["siapa"].name,
         "nik": row["siapa"].number,
-        "isi": fields,
+        "isi": [field for field in fields if field not in apart],
+        "terisi": apart,
         "berkas": row["berkas"],
     }
 

@@ -27,7 +27,7 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
-from cantik.web.desk import as_number
+from cantik.web.desk import as_number, asked_page
 from cantik.web.language import lang
 from cantik.web.tahap.pengumpulan.collect import queries
 from cantik.web.tahap.pengumpulan.collect.views import actor, log_reading, redirect_with_message
@@ -48,7 +48,9 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         return redirect("kumpul_masukan", kode, intake.pk)
     kind = request.GET.get("jenis", "")[:120]
     shown = _of_kind(every, kind)
-    at = _number(request.GET.get("beda", ""), len(shown))
+    chosen = as_number(request.GET.get("beda", ""))
+    at = (asked_page(request) - 1) * PAGE if chosen is None else chosen
+    at = at if at < len(shown) else 0
     here = at // PAGE
     part = shown[here * PAGE : (here + 1) * PAGE]
     log_reading(request, intake, "beda", {difference.person for difference in part if difference.person}, len(part))
@@ -85,19 +87,13 @@ def _around(kind: str, at: int, count: int) -> dict[str, Any]:
         "sesudah": _query(kind, at + 1) if at + 1 < count else "",
         "hal": here + 1,
         "halaman": max(1, -(-count // PAGE)),
-        "hal_lalu": _query(kind, (here - 1) * PAGE) if here else "",
-        "hal_lanjut": _query(kind, (here + 1) * PAGE) if (here + 1) * PAGE < count else "",
+        "alamat_hal": f"?{urlencode({'jenis': kind})}&hal=",
     }
 
 
 def _may(request: HttpRequest, kode: str) -> bool:
     desa = area_code(kode)
     return all(check_access(request.user, right, desa).ok for right in (RIGHT, "orang.sunting"))
-
-
-def _number(text: str, below: int) -> int:
-    number = as_number(text) or 0
-    return number if number < below else 0
 
 
 def _query(kind: str, at: int) -> str:

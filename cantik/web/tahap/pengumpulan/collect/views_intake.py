@@ -127,7 +127,6 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         "aturan": queries.rules_found(result),
         "beda": queries.conflicts_by_field(result) if tab == "beda" else (),
         "isi": shown,
-        "halaman": "" if not chosen else f"&kolom={chosen}",
         "sumber": sorted({words.source(file["pemetaan"]) for file in result["berkas"] if "galat" not in file}),
         "dikenali": sorted({file["dikenali"] for file in result["berkas"] if "galat" not in file}),
         "form": TermsForm(

@@ -27,6 +27,7 @@ from cantik.register.events.app.acts import REGROUPS, Act, Outlook
 from cantik.register.events.app.event_outlook import foresee
 from cantik.register.events.errors import EventRefused
 from cantik.register.events.families import CardMember
+from cantik.register.moves.errors import MoveCardRefused
 from cantik.staff.app import log
 from cantik.staff.app.error_words import short
 from cantik.staff.app.pace import done_since
@@ -36,7 +37,7 @@ from cantik.web.tahap.pengumpulan.events.forms import EventForm, NewcomerForm
 
 show = Room("events", "peristiwa").show
 #: what the buttons of the form say
-_DECIDED, _BACK, FIND = "catat", "ubah", "cari"
+_DECIDED, _BACK, FIND, OPEN = "catat", "ubah", "cari", "buka"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class EventSheet:
     back: str = ""
     find: bool = False
     title: str = ""
-    record: Callable[[Act], None] | None = None
+    record: Callable[[Act], str | None] | None = None  # the address that it leads to, where that is no month
+    card: Sequence[Any] = ()  # people of a card from another server, as the page shows them
 
     def is_filled(self) -> bool:
         """Every field can be read; those of further people only when somebody stands there."""
@@ -60,7 +62,7 @@ class EventSheet:
 
 def serve(request: HttpRequest, desk: VillageDesk, sheet: EventSheet) -> HttpResponseBase:
     """The empty form, the form with what is wrong, what will happen, or what has happened."""
-    if request.method != "POST" or request.POST.get("putus") in (_BACK, FIND):
+    if request.method != "POST" or request.POST.get("putus") in (_BACK, FIND, OPEN):
         return _page(request, desk, sheet, {})
     if not sheet.is_filled():
         return _page(request, desk, sheet, {}, status=422)
@@ -82,7 +84,7 @@ def serve(request: HttpRequest, desk: VillageDesk, sheet: EventSheet) -> HttpRes
         outlook = foresee(
             opened=desk.opened, area=desk.area, area_id=desk.area_id, act=act, today=desk.today, show=True
         )
-    except (EventRefused, FictitiousNumbers) as error:
+    except (EventRefused, FictitiousNumbers, MoveCardRefused) as error:
         sheet.form.add_error(None, _why(error))
         return _page(request, desk, sheet, {}, status=422)
     _note(desk, outlook)
@@ -113,12 +115,12 @@ def may_search(desk: VillageDesk, numbers: Sequence[str]) -> bool:
 
 
 def _record_act(
-    request: HttpRequest, desk: VillageDesk, act: Act, record: Callable[[Act], None] | None
+    request: HttpRequest, desk: VillageDesk, act: Act, record: Callable[[Act], str | None] | None
 ) -> HttpResponseBase:
-    if record is not None:
-        record(act)
-    else:
+    if record is None:
         record_event(recorder_of(desk), act)
+    elif (after := record(act)) is not None:
+        return redirect(after)
     what = words.KINDS[act.kind]
     messages.success(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}
@@ -137,11 +139,12 @@ def _page(
         "tentang": sheet.about,
         "kembali": sheet.back,
         "mencari": sheet.find,
+        "kartu": sheet.card,
         "hari_akhir": desk.today,
         "terisi": sum(1 for form in sheet.people if form.is_bound and form.has_changed()),
     }
     if (
-        sheet.form.is_bound and not more and status == 200 and request.POST.get("putus") != FIND
+        sheet.form.is_bound and not more and status == 200 and request.POST.get("putus") not in (FIND, OPEN)
     ):  # back from what would happen: nothing is wrong yet
         sheet.form.is_valid()
     return show(request, desk, "catat", context | more, status=status)

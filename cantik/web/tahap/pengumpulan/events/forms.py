@@ -124,11 +124,14 @@ class DepartureForm(TogetherForm):
         label=_("Desa tujuan dalam sistem ini"),
         required=False,
         widget=PlainSelect(attrs={"class": "in"}),
-        help_text=_("Desa itu menunggu kedatangannya dan mencatatnya sendiri."),
+        help_text=_(
+            "Desa itu menunggu kedatangannya dan mencatatnya sendiri. Desa di server lain menerima kartu pindah; sampai"
+            " kuitansinya tiba, orangnya tetap dihitung di sini."
+        ),
     )
     tujuan = text_field(_("Pindah ke"), required=False, help_text=_("Desa atau kota tujuan, tanpa nama orang."))
 
-    def __init__(self, *arguments: Any, villages: Mapping[int, str], **named: Any) -> None:
+    def __init__(self, *arguments: Any, villages: Mapping[int | str, str], **named: Any) -> None:
         super().__init__(*arguments, **named)
         if villages:
             known = sorted(((str(number), name) for number, name in villages.items()), key=lambda pair: pair[1])
@@ -140,7 +143,13 @@ class DepartureForm(TogetherForm):
     def destination(self) -> int | None:
         """The village of the store that they go to; None for any other place."""
         said = self.cleaned_data.get("desa", "")
-        return int(said) if said else None
+        return int(said) if said.isdigit() else None
+
+    @property
+    def neighbour(self) -> str:
+        """The village of another server that they go to, by its code; "" for any other place."""
+        said: str = self.cleaned_data.get("desa", "")
+        return "" if said.isdigit() else said
 
 
 class MoveForm(TogetherForm):
@@ -167,6 +176,30 @@ class AcceptExpectedForm(EventForm):
     def clean_kk(self) -> str:
         """A whole number or none."""
         return whole(self.cleaned_data["kk"])
+
+
+class AcceptCardForm(AcceptExpectedForm):
+    """Those who come by a card from another server; who may be somebody of the village already is asked about."""
+
+    sama = forms.MultipleChoiceField(
+        label=_("Orang yang sama dengan yang sudah tercatat"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Yang dipilih tidak dimasukkan lagi."),
+    )
+
+    def __init__(self, *arguments: Any, alike: Iterable[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["tanggal"].help_text = _("Sejak hari ini desa ini yang menghitung; desa asal berhenti hari itu.")
+        if asked := list(alike):
+            offer(self, "sama", asked)
+        else:
+            del self.fields["sama"]
+
+    @property
+    def same(self) -> frozenset[int]:
+        """Places on the card."""
+        return frozenset(map(int, self.cleaned_data.get("sama", ())))
 
 
 class ArrivalForm(AcceptExpectedForm):

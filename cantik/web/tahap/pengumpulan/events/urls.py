@@ -6,7 +6,9 @@ from django.urls import URLPattern, URLResolver, path
 
 from cantik.web import photos
 from cantik.web.tahap.pengumpulan.events import (
+    card_machine,
     views,
+    views_cards,
     views_family,
     views_lampid,
     views_papers,
@@ -14,7 +16,7 @@ from cantik.web.tahap.pengumpulan.events import (
     views_record,
 )
 
-_HERE = "desa/<str:kode>/peristiwa/"
+_HERE, _CARDS = "desa/<str:kode>/peristiwa/", "desa/<str:kode>/pindah/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_HERE, views.month_page, name="peristiwa"),
@@ -38,5 +40,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}orang/<int:person>/cerai/", views_family.divorce, name="peristiwa_cerai"),
     path(f"{_HERE}orang/<int:person>/kk/", views_family.card, name="peristiwa_kk"),
     path(f"{_HERE}orang/<int:person>/keberadaan/", views_family.presence, name="peristiwa_keberadaan"),
+    path("kartu-pindah/<str:kode>/", card_machine.answer_card, name="kartu_pindah"),
+    path(_CARDS, views_cards.cards_page, name="pindah"),
+    path(f"{_CARDS}alamat/", views_cards.own_address, name="pindah_alamat"),
+    path(f"{_CARDS}kenal/", views_cards.know_village, name="pindah_kenal"),
+    path(f"{_CARDS}berkas/", views_cards.take_file, name="pindah_berkas"),
+    path(f"{_CARDS}keluar/<int:nomor>/salin/", views_cards.copy_card, name="pindah_salin"),
+    path(f"{_CARDS}keluar/<int:nomor>/batal/", views_cards.cancel_card, name="pindah_batal"),
+    path(f"{_CARDS}masuk/<int:nomor>/", views_cards.accept_card, name="pindah_masuk"),
+    path(f"{_CARDS}masuk/<int:nomor>/tolak/", views_cards.refuse_card, name="pindah_tolak"),
+    path(f"{_CARDS}masuk/<int:nomor>/kuitansi.json", views_cards.card_receipt, name="pindah_kuitansi"),
     path("desa/<str:kode>/foto/<int:foto>.jpg", photos.photo, name="foto_berkas"),
 ]

@@ -20,6 +20,8 @@ from cantik.register.core.errors import BatchRefused, CessionRefused
 from cantik.register.events.app import transfers
 from cantik.register.events.app.months import Month, RecordedAct, list_acts, month
 from cantik.register.events.errors import EventRefused
+from cantik.register.moves.app.card_undoing import count_waiting, refuse_one_sided
+from cantik.register.moves.errors import MoveCardRefused
 from cantik.staff.app import actors
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
@@ -59,20 +61,23 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
             "bocor": leaks(read),
             "peristiwa": _act_rows(acts),
             "dasar_lain": [(base, BASES[base]) for base in read.bases if base != read.base],
-            "ditunggu": [
-                {
-                    "nomor": group.number,
-                    "dari": describe_area(group.village).full,
-                    "tanggal": group.left,
-                    "orang": [row.name for row in group.people],
-                }
-                for group in coming
-            ],
+            "ditunggu": [_describe_expected(group) for group in coming],
+            "kartu_menunggu": count_waiting(desk.area_id_or_none),
             "darurat": held_during(desk.area_id_or_none, read.first, read.last),
             "boleh_catat": desk.may("register.putus"),
             "boleh_lampid": desk.may("angka.lihat_mentah"),
         },
     )
+
+
+def _describe_expected(group: transfers.Expected) -> dict[str, Any]:
+    """People who left another village for this one, and did not arrive yet."""
+    return {
+        "nomor": group.number,
+        "dari": describe_area(group.village).full,
+        "tanggal": group.left,
+        "orang": [row.name for row in group.people],
+    }
 
 
 def month_name(read: Month) -> str:
@@ -163,10 +168,11 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if row is None:
         raise Http404("no such event here")
     try:
+        refuse_one_sided(nomor)
         transfers.undo(
             opened=desk.opened, area_id=desk.area_id, batch=nomor, by=desk.by, why="diurungkan", at=clock.now()
         )
-    except (EventRefused, BatchRefused, CessionRefused) as error:
+    except (EventRefused, BatchRefused, CessionRefused, MoveCardRefused) as error:
         messages.error(request, short(error))
     else:
         messages.success(request, _("Peristiwa diurungkan. Catatannya tetap terbaca dalam daftar."))

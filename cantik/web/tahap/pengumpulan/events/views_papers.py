@@ -44,6 +44,7 @@ from cantik.staff.app.signing_keys import signing_key
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, format_month, neighbours, recorder_of
+from cantik.web.downloads import attach_file
 from cantik.web.tahap.pengumpulan.events.flow import show
 from cantik.web.tahap.pengumpulan.events.papers_out import Heading, heading_of, pdf_of, xlsx_of
 from cantik.web.tahap.pengumpulan.events.signed_form import sign_form
@@ -261,5 +262,4 @@ def _file(desk: VillageDesk, filled: Filled, kind: str, year: int, month: int, k
 
 
 def _answer(data: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(data, content_type=_TYPES[kind], headers=headers)
+    return attach_file(data, name, _TYPES[kind])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,9 +18,11 @@ from cantik.register.events.app.transfers import accept as accept_transfer
 from cantik.register.events.app.transfers import arrival_of, find_expected, record_departure, villages
 from cantik.register.events.families import spouses_of
 from cantik.register.events.history import WIDOWED
+from cantik.register.moves.app.neighbours import list_neighbours
+from cantik.register.moves.app.sent_cards import make_card
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
-from cantik.web.desk import desk_of, recorder_of
+from cantik.web.desk import VillageDesk, desk_of, recorder_of
 from cantik.web.fields import take_post
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.events.flow import (
@@ -38,6 +44,7 @@ from cantik.web.tahap.pengumpulan.events.forms import (
     MoveForm,
     newcomers,
 )
+from cantik.web.tahap.pengumpulan.events.views_cards import describe_code
 
 
 @needs("register.putus")
@@ -78,25 +85,37 @@ def death(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     return serve(request, desk, EventSheet(Kind.DEATH, form, act, about=name_of(read), back=back_to(kode, person)))
 
 
+def _destinations(desk: VillageDesk, elsewhere: Iterable[str]) -> dict[int | str, str]:
+    """Villages of the store by number, those of other servers by code, in words."""
+    here = {number: describe_area(code).full for number, code in villages(desk.area_id).items()}
+    return here | {kode: _("%(desa)s (server lain)") % {"desa": describe_code(kode)} for kode in elsewhere}
+
+
 @needs("register.putus")
 @require_http_methods(["GET", "HEAD", "POST"])
 def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A move out of the village, with those of the family who go along."""
     desk = desk_of(request)
     read = person_of(desk, person)
-    others = {number: describe_area(code).full for number, code in villages(desk.area_id).items()}
+    elsewhere = {row.kode: row for row in list_neighbours(desk.area_id)}
+    others = _destinations(desk, elsewhere)
     form = DepartureForm(take_post(request), members=members_of(read), person=person, villages=others)
 
     def act() -> Act:
         said = form.cleaned_data
-        where = said["tujuan"] or others.get(form.destination or 0, "")
+        where = said["tujuan"] or others.get(form.destination or form.neighbour or 0, "")
         return Act(Kind.DEPARTURE, form.day, form.together, letter=said["surat"], note=where)
 
-    def record(ready: Act) -> None:
+    def record(ready: Act) -> str | None:
+        if form.neighbour:
+            make_card(recorder_of(desk), ready, elsewhere[form.neighbour])
+            messages.success(request, _("Kartu pindah dibuat. Orangnya tetap dihitung di sini sampai kuitansi tiba."))
+            return reverse("pindah", args=[kode])
         if form.destination is None:
             record_event(recorder_of(desk), ready)
         else:
             record_departure(recorder_of(desk), ready, form.destination)
+        return None
 
     return serve(
         request,
@@ -160,8 +179,9 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         note, kk = describe_area(expected.village).full, form.cleaned_data["kk"]
         return Act(Kind.ARRIVAL, form.day, unit=unit_of(form, units), kk=kk, note=note)
 
-    def record(_ready: Act) -> None:
+    def record(_ready: Act) -> str | None:
         accept_transfer(recorder_of(desk), nomor, plain())
+        return None
 
     names = ", ".join(row.name or _("(tanpa nama)") for row in expected.people)
     return serve(

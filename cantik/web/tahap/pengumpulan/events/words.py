@@ -158,3 +158,18 @@ def doubts(outlook: Outlook) -> list[str]:
     """Why somebody should look again before recording."""
     age = angka(here().limits["umur_kawin"].whole)
     return [str(_DOUBTS[doubt]) % {"umur": age} for doubt in outlook.doubts]
+
+
+#: what became of a card between servers, and why one is sent back
+CARD_STATES = {
+    "menunggu": lazy("menunggu"),
+    "diterima": lazy("diterima"),
+    "ditolak": lazy("ditolak"),
+    "batal": lazy("dibatalkan"),
+}
+REFUSALS = {
+    "tidak_datang": lazy("orangnya tidak datang"),
+    "bukan_kemari": lazy("tidak pindah ke desa ini"),
+    "tidak_cocok": lazy("datanya tidak cocok dengan KK atau surat pindah"),
+    "diminta_asal": lazy("diminta desa asal"),
+}

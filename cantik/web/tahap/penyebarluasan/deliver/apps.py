@@ -13,11 +13,13 @@ class DeliverPages(AppConfig):
 
     def ready(self) -> None:
         """Register what the worker may be asked for."""
-        from cantik.federate.app import arrival_job, delivering, dispatch_job
+        from cantik.federate.app import arrival_job, delivering, dispatch_job, watching
         from cantik.jobs.app import kinds, tick
         from cantik.pipeline.app import reference_job
 
-        for kind in (arrival_job.KIND, dispatch_job.KIND, reference_job.KIND):
+        for kind in (arrival_job.KIND, dispatch_job.KIND, reference_job.KIND, watching.KIND):
             kinds.register(kind)
         tick.promptly("kiriman yang diterima diletakkan", arrival_job.finish_due)
+        tick.every_tick("indeks server di bawah ditanyakan", watching.ask_due)
+        tick.every_tick("acuan dari atas ditanyakan", reference_job.fetch_due)
         tick.every_tick("kiriman dilanjutkan dan jawabannya diambil", delivering.continue_deliveries)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
 from cantik.federate import notices
-from cantik.federate.app import answers, arrival_job, inbox, senders, withdrawals
+from cantik.federate.app import answers, arrival_job, inbox, offices, senders, withdrawals
 from cantik.federate.app.models import NETWORK, REFUSED, DeliveryArrival, Sender
-from cantik.federate.delivery import MOST_CHUNK, SECRET_HEADER
-from cantik.federate.errors import DeliveryPaused, missing_piece
+from cantik.federate.delivery import FOR_HEADER, MOST_CHUNK, SECRET_HEADER
+from cantik.federate.errors import DeliveryPaused, DeliveryRefused, missing_piece
 from cantik.federate.package import MOST_LIST
 from cantik.jobs.app import service
 from cantik.outlets.app import site_job
@@ -70,6 +70,21 @@ def _sender(request: HttpRequest) -> Sender:
     return found
 
 
+def _find_code(request: HttpRequest) -> str:
+    """Whose edition a message is about: the sender's own, or of what its sum introduced here. Raises `DeliveryRefused`
+    T606."""
+    own, said = _sender(request).kode, request.headers.get(FOR_HEADER, "")[:20]
+    if said in ("", own) or offices.is_introduced(said, own):
+        return said or own
+    raise DeliveryRefused(
+        "T606",
+        "Server ini belum memperkenalkan wilayah itu",
+        found=said,
+        expected=f"wilayah yang disebut jumlah {own}",
+        mend="Kirim jumlahnya dahulu, lalu rilis yang dijumlahkan.",
+    )
+
+
 def _body(request: HttpRequest, most: int) -> bytes:
     data: bytes = request.read(most + 1)
     if len(data) > most:
@@ -96,8 +111,7 @@ def join_office(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def announce_package(request: HttpRequest) -> HttpResponseBase:
     """The list of a package; which files are wanted, and from which byte on."""
-    sender = _sender(request)
-    package, wanted = inbox.announce(_body(request, MOST_LIST), opened=at_hand(), kode=sender.kode)
+    package, wanted = inbox.announce(_body(request, MOST_LIST), opened=at_hand(), kode=_find_code(request))
     return JsonResponse({"daftar": package.id, "kurang": wanted})
 
 
@@ -105,7 +119,7 @@ def announce_package(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["PUT"])
 def chunk(request: HttpRequest, daftar: str, sidik: str) -> HttpResponseBase:
     """Bytes of a file that begin where Content-Range says; how many are held now. An empty body asks only."""
-    package = inbox.read_announced(daftar, opened=at_hand(), kode=_sender(request).kode)
+    package = inbox.read_announced(daftar, opened=at_hand(), kode=_find_code(request))
     span, data = _SPAN.fullmatch(request.headers.get("Content-Range", "")), _body(request, MOST_CHUNK)
     if span is None or (span[1] is not None and int(span[2]) - int(span[1]) + 1 != len(data)):
         raise missing_piece(sidik[:16], "Content-Range lain", "bytes A-B/PANJANG dan isi sepanjang itu")
@@ -114,10 +128,13 @@ def chunk(request: HttpRequest, daftar: str, sidik: str) -> HttpResponseBase:
 
 
 @_by_sender
-@require_POST
+@require_http_methods(["GET", "POST"])
 def finish_delivery(request: HttpRequest, daftar: str) -> HttpResponseBase:
-    """That was all: it is checked next, by the worker."""
-    kode = _sender(request).kode
+    """That was all: it is checked next, by the worker. A question (GET) is told what became of it at the door."""
+    kode = _find_code(request)
+    if request.method == "GET":
+        known = DeliveryArrival.objects.filter(kode=kode, listed=daftar).first()
+        return JsonResponse({"keadaan": "" if known is None else known.state})
     row = DeliveryArrival.objects.filter(kode=kode, listed=daftar).exclude(state=REFUSED).first()
     if row is None:
         row = inbox.receive(inbox.read_announced(daftar, opened=at_hand(), kode=kode), way=NETWORK, opened=at_hand())

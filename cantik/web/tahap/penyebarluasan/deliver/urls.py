@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.tahap.penyebarluasan.deliver import machine, views_office, views_reference, views_village
+from cantik.web.tahap.penyebarluasan.deliver import (
+    machine,
+    views_above,
+    views_office,
+    views_reference,
+    views_relay,
+    views_village,
+)
 
 _VILLAGE, _OFFICE, _REFERENCE = "desa/<str:kode>/kirim/", "penerimaan/<str:kode>/", "acuan/<str:kode>/"
 
@@ -21,7 +28,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_VILLAGE}<str:nomor>/", views_village.send, name="kirim_rilis"),
     path(_OFFICE, views_office.page, name="penerimaan"),
     path(f"{_OFFICE}undang/", views_office.invite, name="penerimaan_undang"),
+    path(f"{_OFFICE}undangan/", views_above.take_invitation, name="penerimaan_undangan"),
+    path(f"{_OFFICE}naik/", views_above.hand_up, name="penerimaan_naik"),
+    path(f"{_OFFICE}maju/", views_above.show_progress, name="penerimaan_maju"),
+    path("terbit/<str:sumber>/<path:berkas>", views_relay.serve_file, name="terbit_acuan"),
     path(_REFERENCE, views_reference.page, name="acuan"),
+    path(f"{_REFERENCE}kenal/", views_reference.meet, name="acuan_kenal"),
     path(f"{_REFERENCE}ambil/", views_reference.fetch, name="acuan_ambil"),
     path(f"{_REFERENCE}pasang/", views_reference.activate, name="acuan_pasang"),
     path(f"{_REFERENCE}kembali/", views_reference.take_back, name="acuan_kembali"),

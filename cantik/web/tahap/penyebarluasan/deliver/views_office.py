@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import load_store
-from cantik.codes.nation import office_above
-from cantik.federate.app import journeys, offices, senders, sum_state
+from cantik.codes.nation import is_nation, office_above
+from cantik.federate.app import journeys, offices, senders, sum_state, watching
 from cantik.federate.app.models import ACCEPTED, Sender
 from cantik.federate.errors import DeliveryRefused
 from cantik.release.app import checking, withdrawing
@@ -34,11 +34,14 @@ SHOWN = 12
 @require_safe
 def page(request: HttpRequest, kode: str) -> HttpResponse:
     """The list."""
-    return _page(request, area_code(kode))
+    return show_page(request, area_code(kode))
 
 
-def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
-    came, names = journeys.list_came(area.text()), load_store(at_hand().store.path).areas
+def show_page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
+    """The page, and what was wrong with what was asked of it."""
+    from cantik.web.tahap.penyebarluasan.deliver.views_above import describe_above  # which answers with this page
+
+    came, names = journeys.list_came(area), load_store(at_hand().store.path).areas
     pulled = withdrawing.of_levels({each.arrival.kode for each in came})
     states = checking.states({each.arrival.kode for each in came})
     by_itself = set(offices.without_introduced({each.arrival.kode for each in came}))
@@ -47,22 +50,28 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
             "tiba": each.arrival,
             "desa": names.get(AreaCode.kemendagri(each.arrival.kode)).name,
             "salah": each.wrong,
-            "keadaan": WORDS[states.get((each.arrival.kode, each.arrival.number), CheckState.HANDED_IN)],
+            "keadaan": WORDS[states.get(each.key, CheckState.HANDED_IN)],
+            "diputus": states.get(each.key) is CheckState.APPROVED,
             "masuk": each.arrival.state == ACCEPTED,
             "diantar": offices.is_level(each.arrival.kode) or each.arrival.kode not in by_itself,
-            "ditarik": pulled.get((each.arrival.kode, each.arrival.number)),
+            "ditarik": pulled.get(each.key),
         }
         for each in came
     ]
-    known = Sender.objects.filter(kode__startswith=f"{area.text()}.", ended_at=None).order_by("kode")
+    known = Sender.objects.filter(offices.lies_within(area), ended_at=None).order_by("kode")
     direct = set(offices.without_introduced(row.kode for row in known))
     values: dict[str, Any] = {
         "kode": area.text(),
         "datang": rows,
         "pengirim": [(row, names.get(AreaCode.kemendagri(row.kode)).name) for row in known if row.kode in direct],
         "diantar": len(known) - len(direct),
+        "indeks": [
+            (names.get(AreaCode.kemendagri(each.code)).name, each)
+            for each in watching.list_watched(area, opened=at_hand())
+        ],
         "dari_desa": area.level > AreaLevel.PROVINSI,
-        "ke_atas": sum_state.last_handed_up(area),
+        "pusat": is_nation(area),
+        **describe_above(request, area),
         **_describe_sum(area),
         "boleh": check_access(who(request), INVITE, area).ok,
         "salah": wrong,
@@ -101,7 +110,7 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
             key=request.POST.get("kunci", "").strip(),
         )
     except CantikError as error:
-        return _page(request, area, error_words.error_line(error))
+        return show_page(request, area, error_words.error_line(error))
     response = HttpResponse(made.to_bytes(), content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="undangan-kirim-{village.text()}.json"'
     return response

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cantik.base.errors import CantikError
+from cantik.base.errors import CantikError, WrongUse
+from cantik.base.network import is_web_address
 from cantik.codes.area import AreaCode
 from cantik.content.loader import own_folder
 from cantik.pipeline.app import reference_job, references
@@ -19,7 +20,9 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.page_acts import carry_out
+from cantik.web.reach import server_address
 from cantik.web.store import describe_area
+from cantik.web.tahap.penyebarluasan.deliver import views_relay
 
 SEE, PUT = "desa.lihat", "acuan.pasang"
 _NATIONAL = "pusat"
@@ -43,6 +46,8 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
         "punya_folder": own_folder() is not None,
         "acuan": [_describe_standing(state, names) for state in standings],
         "pemakai": _list_users(area),
+        "diteruskan": views_relay.list_handed_on(),
+        "alamat_server": server_address(request),
         "boleh": check_access(who(request), PUT, area).ok,
         "salah": wrong,
     }
@@ -60,6 +65,7 @@ def _describe_standing(state: ReferenceStanding, names: dict[str, str]) -> dict[
         "pernah": len(state.acts) > 0 and state.held is not None,
         "oleh": "" if last is None else names.get(last[1]) or last[1],
         "pada": None if last is None else last[2],
+        "kabar": state.contact,
         "pekerjaan": reference_job.find_fetch(state.source),
     }
 
@@ -118,6 +124,28 @@ def fetch(request: HttpRequest, kode: str) -> HttpResponse:
         request,
         act,
         _("Acuan diambil di belakang layar. Yang baru tampak di sini, dan belum berlaku."),
+        to=redirect("acuan", kode),
+        again=lambda why: _page(request, area, why),
+    )
+
+
+@needs(PUT)
+@require_POST
+def meet(request: HttpRequest, kode: str) -> HttpResponse:
+    """Make a server above known, as somebody read its address and the fingerprint of its root aloud; then ask it."""
+    area, address = area_code(kode), request.POST.get("alamat", "").strip()
+
+    def act() -> None:
+        references.require_reach(area)
+        if not address or not is_web_address(address):
+            raise WrongUse("D160", "Alamat server di atas tidak lengkap", found=address[:80], expected="https://…")
+        source = references.meet_server(at_hand(), address, request.POST.get("sidik", "")[:120])
+        reference_job.start_fetch(source, area.text(), who(request).actor)
+
+    return carry_out(
+        request,
+        act,
+        _("Server di atas dikenal. Acuannya diambil di belakang layar, lalu tiap hari; yang baru belum berlaku."),
         to=redirect("acuan", kode),
         again=lambda why: _page(request, area, why),
     )

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.codes.area import AreaCode
 from cantik.federate.app import dispatch_job, journeys, outbox
 from cantik.federate.app.models import NETWORK
-from cantik.federate.errors import DeliveryRefused
-from cantik.federate.invitation import MOST_BYTES, read_invitation
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.staff.app.signing_keys import key_ids
 from cantik.vault.app.opening import at_hand
 from cantik.web.page_acts import carry_out
+from cantik.web.tahap.penyebarluasan.deliver.invitation_file import take_invitation_file
 
 SEND = "rilis.tanda_tangan"
 
@@ -54,17 +53,10 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
 @require_POST
 def accept(request: HttpRequest, kode: str) -> HttpResponse:
     """Take the invitation of the walidata, as its file says it."""
-    area, file = area_code(kode), request.FILES.get("undangan")
-
-    def act() -> None:
-        invitation = read_invitation(b"" if file is None else file.read(MOST_BYTES + 1))
-        if invitation.kode != area.text():
-            raise DeliveryRefused("T608", "Undangan ini untuk desa lain", found=invitation.kode, expected=area.text())
-        outbox.accept_invitation(invitation, opened=at_hand(), by=who(request).actor)
-
+    area = area_code(kode)
     return carry_out(
         request,
-        act,
+        lambda: take_invitation_file(request, area),
         _("Undangan dipasang. Rilis dapat dikirim."),
         to=redirect("kirim", kode),
         again=lambda why: _page(request, area, why),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from cantik.codes.area import AreaCode
 from cantik.release import files
 from cantik.release.app import storage
 from cantik.release.app.queries import PULLED, Edition
+from cantik.release.further_books import decode_books
 from cantik.release.show import figure_text, size_text
 from cantik.staff.app import peer
 from cantik.staff.app.qr import qr_of
@@ -33,14 +35,37 @@ PRODUCTS = (
     ("tabel.xlsx", noop("Tabel (XLSX)")),
 )
 
+#: how an address asks for the pages of a book on larger paper
+LARGE_PAPER = "a4"
+
+
+def is_enlarged(name: str) -> bool:
+    """Whether a product is the main book, whose pages of A5 can be read on A4; further books may be sheets already."""
+    return name == PRODUCTS[0][0]
+
 
 def products_of(edition: Edition) -> list[tuple[str, str, str]]:
     """The products of an edition that may be read: name, what it is called, size; none of a withdrawn one."""
     if edition.status == PULLED:
         return []
-    home = edition.shelved.folder / "produk"
-    found = [(name, _(called), home / name) for name, called in PRODUCTS]
+    folder = edition.shelved.folder
+    named = [(name, _(called)) for name, called in PRODUCTS]
+    found = [(name, called, folder / "produk" / name) for name, called in (*named[:1], *further_of(folder), *named[1:])]
     return [(name, called, size_text(path.stat().st_size, lang())) for name, called, path in found if path.is_file()]
+
+
+def further_of(folder: Path) -> list[tuple[str, str]]:
+    """The further books and pictures that lie in the folder of a release: name, what it is called."""
+    books = decode_books(files.open_summary(folder))
+    names = [(Path(name), either(*book.titles)) for book in books for name in book.files]
+    return [(path.name, f"{title} ({_kind_of(path.name)})") for path, title in names if (folder / path).is_file()]
+
+
+def _kind_of(name: str) -> str:
+    """`PDF`, `PNG, cerita`: what a file of a further book is."""
+    path = Path(name)
+    kind = path.suffix[1:].upper()
+    return f"{kind}, {path.stem.rpartition('-')[2]}" if kind == "PNG" else kind
 
 
 @dataclass(frozen=True, slots=True)

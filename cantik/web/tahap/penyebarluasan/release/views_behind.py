@@ -211,7 +211,7 @@ def _list_names(request: HttpRequest, found: FigureBehind, asked: AskedList) -> 
     brings = {int(record.number): record.brings for record in page.object_list}
     for row in rows:
         row["membawa"] = brings.get(row["keluarga"] if basis == "keluarga" else row["orang"])
-    return shown | {"baris": rows, "halaman": page, "tanya": asked.query()[1:] + "&"}
+    return shown | {"baris": rows, "halaman": page}
 
 
 def _beside_draft(found: FigureBehind, draft: Draft | None, knowledge: VillageKnowledge) -> dict[str, Any]:

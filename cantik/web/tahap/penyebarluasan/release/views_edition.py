@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,7 +33,7 @@ from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.tahap.penyebarluasan.release import desk
-from cantik.web.tahap.penyebarluasan.release.share import PRODUCTS, products_of, share_of
+from cantik.web.tahap.penyebarluasan.release.share import LARGE_PAPER, is_enlarged, products_of, share_of
 from cantik.web.tahap.penyebarluasan.release.views import LINES, show_refusal
 from cantik.web.tahap.penyebarluasan.release.views_check import check_of
 from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file
@@ -122,10 +122,21 @@ def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpRespo
     """A product of a release: what the public reads, for whoever has an office here. A withdrawn one is not served."""
     desa, person = area_code(kode), who(request)
     edition = edition_of(desa, nomor)
-    if nama not in dict(PRODUCTS) or edition.status == PULLED or not early.reads(person, desa, edition):
+    if nama not in {name for name, _, _ in products_of(edition)} or not early.reads(person, desa, edition):
         raise Http404("no such product")
     early.note_reading(person, desa, edition, nama)
+    if request.GET.get("kertas") == LARGE_PAPER and is_enlarged(nama):
+        return _serve_enlarged(edition.shelved.folder / "produk" / nama)
     return serve_file(edition.shelved.folder / "produk", nama)
+
+
+def _serve_enlarged(path: Path) -> HttpResponse:
+    """The very pages of a book, drawn larger on A4 when somebody asks; kept nowhere."""
+    from cantik.publish.typeset.enlarge import A4, repack_pdf  # here: few ask for it
+
+    response = HttpResponse(repack_pdf(path.read_bytes(), A4), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{path.stem}-{LARGE_PAPER}.pdf"'
+    return response
 
 
 def _may_publish(request: HttpRequest, area: AreaCode) -> bool:

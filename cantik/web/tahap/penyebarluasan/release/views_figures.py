@@ -265,7 +265,6 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "dibalik": behind,
         "baris": rows,
         "halaman": page,
-        "tanya": f"sel={chosen}&",
     }
     return render(request, "release/angka_orang.html", values)
 

@@ -24,6 +24,8 @@ from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.knowledge import AREAS_FILE, load_store
+from cantik.codes.nation import NAME as NATION_NAME
+from cantik.codes.nation import is_nation
 from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
@@ -35,6 +37,7 @@ from cantik.staff.app import error_words, refusals, rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
+from cantik.web.damage import DAMAGED
 from cantik.web.language import either, lang, of_content
 from cantik.web.store import describe_area
 
@@ -57,7 +60,7 @@ _FAILURES: Mapping[str, tuple[str, ...]] = {
     "P104": (_UNPROVED,),
     "P105": (_UNPROVED,),
     "P106": (noop("Catatan pelindungan edisi terdahulu rusak."), _RESTORE),
-    **dict.fromkeys(("T101", "T102", "T103", "T106"), (_DAMAGED, _RESTORE)),
+    **dict.fromkeys(DAMAGED, (_DAMAGED, _RESTORE)),
     "R302": (noop("Rilis wilayah lain di simpanan ini sedang dibuat. Tunggu sampai selesai, lalu buat lagi."),),
 }
 
@@ -78,7 +81,9 @@ def first(request: HttpRequest) -> HttpResponseBase:
 
 
 def area_name(area: AreaCode) -> str:
-    """An area with its word: names of kabupaten carry theirs, those of kecamatan do not."""
+    """An area with its word: names of kabupaten carry theirs, those of kecamatan do not; the whole is in no list."""
+    if is_nation(area):
+        return NATION_NAME
     name = describe_area(area).full
     return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
 
@@ -100,7 +105,8 @@ def area_read(request: HttpRequest, kode: str) -> AreaCode:
     except InvalidAreaCode as error:
         raise Http404("no such area") from error
     person = who(request)
-    if area.level not in desk.LEVELS or is_practice(area) or describe_area(area).name == kode:
+    unnamed = not is_nation(area) and describe_area(area).name == kode
+    if area.level not in desk.LEVELS or is_practice(area) or unnamed:
         raise Http404("no area that releases are made for")
     whole = area.parent() or area if area.level is AreaLevel.KECAMATAN else area
     own = rights.areas_for(person, SEE)
@@ -123,12 +129,13 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         "kode": kode,
         "nama": area_name(area),
         "kabupaten": area.level is AreaLevel.KABUPATEN,
-        "provinsi": area.level is AreaLevel.PROVINSI,
+        "provinsi": area.level is AreaLevel.PROVINSI and not is_nation(area),
+        "pusat": is_nation(area),
         "rilis": [(title_of(release), release) for release in shelf.releases],
         "rusak": shelf.damaged,
         "kantor": asked is not None,
         "boleh_buat": rights.check_access(person, MAKE, area).ok,
-        "boleh_rupa": rights.check_access(person, LEVEL_RIGHT, area).ok,
+        "boleh_rupa": not is_nation(area) and rights.check_access(person, LEVEL_RIGHT, area).ok,
     }
     if asked is not None:
         values |= _of_day(request, area, shelf, asked)

@@ -27,10 +27,11 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import asked_page
 from cantik.web.tahap.penyebarluasan.release import desk
+from cantik.web.tahap.penyebarluasan.release.share import further_of
 from cantik.web.tahap.penyebarluasan.release.views import state
 
 #: suffixes of texts that are sent with the name of their encoding
-_WITH_CHARSET = frozenset({".html", ".xml", ".csv", ".js"})
+_WITH_CHARSET = frozenset({".html", ".xml", ".csv", ".js", ".txt"})
 
 _FEED = "application/atom+xml; charset=utf-8"
 
@@ -56,6 +57,7 @@ def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
         "bagian": "terbit",
         "rancangan": draft,
         "hal": number,
+        "lain": further_of(storage.draft(at_hand().store.path, draft.kode, draft.pk) / storage.RELEASE),
         "sebelum": number - 1 if number > 1 else 0,
         "sesudah": number + 1 if number < draft.pages else 0,
     }

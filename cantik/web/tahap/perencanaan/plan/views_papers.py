@@ -19,6 +19,7 @@ from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web import round_words
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.round_words import round_of
 from cantik.web.tahap.perencanaan.plan.views import RIGHTS
 
@@ -97,5 +98,4 @@ def fetch(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     detail = {"putaran": block.round_id, "blok": block.pk}
     desk.record(action="lapangan.kertas", subject="orang", subjects=list(heads), detail=detail)
     name = f"kertas-{block.round.version.form_id}-{block.pk}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return attach_file(body, name, "application/pdf")

@@ -37,6 +37,7 @@ from cantik.jobs.app.models import DONE, Job
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.round_words import round_of
 from cantik.web.tahap.perencanaan.plan.views import RIGHTS
 from cantik.web.tahap.perencanaan.plan.views_review import context_of
@@ -68,8 +69,7 @@ def fetch(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Http
         messages.error(request, short(error))
         return redirect("lapangan_tabel", kode, putaran, perangkat)
     name = f"isian-{device.round.version.form_id}-{device.pk}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(body, content_type=XLSX, headers=headers)
+    return attach_file(body, name, XLSX)
 
 
 @needs("orang.sunting")

@@ -103,13 +103,19 @@ def _signature_data(row: Deliberation) -> dict[str, Any]:
     """By whom, when, and what was added since."""
     meeting = row.meeting
     assert meeting.closed_at is not None and meeting.handed_at is not None  # noqa: S101, PT018 - closed minutes have both
-    handed, closed = (moment.astimezone(clock.zone()).date() for moment in (meeting.handed_at, meeting.closed_at))
-    names = actors.names({meeting.handed_by, meeting.closed_by})
+    handed, closed = (clock.day_of(moment) for moment in (meeting.handed_at, meeting.closed_at))
+    addenda = list(meeting.addenda.exclude(confirmed_by="").order_by("number"))
+    hands = {hand for added in addenda for hand in (added.by, added.confirmed_by)}
+    names = actors.names({meeting.handed_by, meeting.closed_by} | hands)
     return {
         "tanggal": [closed.year, closed.month, closed.day],
         "serah": f"{names.get(meeting.handed_by, '')}, {long_date(handed)}",
         "tutup": f"{names.get(meeting.closed_by, '')}, {meeting.closed_as}, {long_date(closed)}",
         "sidik": meeting.digest,
+        "susulan": [
+            (f"{added.number}. {added.text}", f"{names.get(added.by, '')}, {names.get(added.confirmed_by, '')}")
+            for added in addenda
+        ],
     }
 
 

@@ -59,14 +59,17 @@ FIELDS = {
 }
 
 
-def _long_field(label: Any, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
+def _long_field(label: Any, help_text: Any = "", *, to_submit: bool = False) -> forms.CharField:
+    """A field of words; `to_submit`: a draft may lack it, a proposal that is handed in may not."""
+    field = forms.CharField(
         label=label,
         required=False,
         max_length=_LONGEST,
         help_text=help_text,
         widget=forms.Textarea(attrs={"class": "in", "rows": 3, "autocomplete": "off"}),
     )
+    field.wanted = to_submit  # type: ignore[attr-defined]  # "boleh kosong" would be half of the truth
+    return field
 
 
 def _choice_field(label: Any, help_text: Any = "") -> forms.ChoiceField:
@@ -135,10 +138,12 @@ class VillageProposalForm(FirstMistakeForm):
     """The proposal, in the order problem, cause, potential, recommendation, then the columns of the RKP form."""
 
     judul = text_field(_("Nama kegiatan"), most=200)
-    masalah = _long_field(_("Masalah"), _("Apa yang ditunjukkan angkanya. Tanpa nama orang dan tanpa nomor."))
+    masalah = _long_field(
+        _("Masalah"), _("Apa yang ditunjukkan angkanya. Tanpa nama orang dan tanpa nomor."), to_submit=True
+    )
     sebab = _long_field(_("Sebab"), _("Mengapa begitu, menurut musyawarah dan lapangan."))
     potensi = _long_field(_("Potensi"), _("Apa yang sudah ada dan dapat dipakai."))
-    usulan = _long_field(_("Yang diusulkan"))
+    usulan = _long_field(_("Yang diusulkan"), to_submit=True)
     kegiatan = _choice_field(_("Kode kegiatan"))
     lokasi = _choice_field(_("Dusun"))
     volume = _decimal_field(_("Volume"), 12, 2, _("Bila satuannya sama dengan yang dihitung, pengaruhnya dihitung."))

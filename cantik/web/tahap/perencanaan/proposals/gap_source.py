@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from cantik.base.errors import CantikError
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
+from cantik.content.not_applying import NeverRule
 from cantik.content.question_places import QuestionIndex
 from cantik.field.review.app.sheets import list_approved
 from cantik.outlets.app.comparison import neighbours_of
 from cantik.publish.site.comparison import Neighbours
 from cantik.release.goals import reckon_goals
 from cantik.staff.app.language import speech
+from cantik.use.proposals.app import exceptions
+from cantik.use.proposals.app.exception_models import GapException
 from cantik.use.proposals.app.figures import ReadableRelease, find_release
+from cantik.use.proposals.applicability import list_left_out, set_aside
 from cantik.use.proposals.gaps import RULE, GapReport, find_gaps
 from cantik.use.proposals.issues import INSTRUMENT, Issue, check_issues
 from cantik.use.proposals.missing_data import MissingData, list_missing
@@ -35,7 +40,23 @@ class GapSource:
         """The gaps of the release; none without one."""
         if self.found is None:
             return GapReport((), (), ())
-        return find_gaps(self.found.release, here(), self._around(), self.found.series)
+        found = find_gaps(self.found.release, here(), self._around(), self.found.series)
+        return set_aside(found, self.left_out)
+
+    @cached_property
+    def never(self) -> Mapping[str, NeverRule]:
+        """By indicator the rule of content by which it cannot apply to the village."""
+        return exceptions.find_never_of(self.desk.area)
+
+    @cached_property
+    def statements(self) -> Mapping[str, GapException]:
+        """By indicator what the village says of it now."""
+        return {row.indicator: row for row in exceptions.list_said([self.desk.area])}
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The indicators that do not apply to the village."""
+        return list_left_out(self.never, [exceptions.read_word(row) for row in self.statements.values()])
 
     def _around(self) -> Neighbours | None:
         if is_practice(self.desk.area):
@@ -49,7 +70,7 @@ class GapSource:
             return ()
         spoken = speech()
         questions = QuestionIndex(here(), str if spoken is None else spoken.say)
-        return list_missing(reckon_goals(self.found.release), questions)
+        return list_missing(reckon_goals(self.found.release), questions, self.left_out)
 
     @cached_property
     def issues(self) -> tuple[Issue, ...]:

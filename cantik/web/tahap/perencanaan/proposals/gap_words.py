@@ -28,6 +28,7 @@ KIND_WORDS = {
     GapKind.KABUPATEN: noop("tertinggal dari kabupaten"),
     GapKind.PEERS: noop("tertinggal dari desa yang mirip"),
     GapKind.WORSE: noop("memburuk"),
+    GapKind.ALL: noop("belum semua terlayani"),
 }
 _BESIDE = {
     GapKind.TARGET: noop("Sasaran SDGs Desa"),
@@ -35,6 +36,7 @@ _BESIDE = {
     GapKind.KABUPATEN: noop("Kabupaten"),
     GapKind.PEERS: noop("Tengah desa yang mirip"),
     GapKind.WORSE: noop("Tahun sebelumnya"),
+    GapKind.ALL: noop("Semua terlayani"),
 }
 _PARTS = {"besar": noop("Besarnya"), "dalam": noop("Dalamnya"), "arah": noop("Arahnya")}
 _PERCENT = "persen"

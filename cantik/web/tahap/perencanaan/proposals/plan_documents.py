@@ -122,6 +122,11 @@ def sum_costs(lines: Iterable[ProposalLine]) -> int:
     return sum(line.row.cost or 0 for line in lines)
 
 
+def show_sum(lines: Sequence[ProposalLine]) -> int | None:
+    """The same for a form: nothing where none has a price, because work without a price is not free."""
+    return sum_costs(lines) if any(line.row.cost is not None for line in lines) else None
+
+
 def _pattern_columns() -> tuple[PlanColumn, ...]:
     return (
         PlanColumn(_("Swakelola"), TICK, 1.0),
@@ -211,7 +216,7 @@ def _list_rows(
         yield from (PlanRow(cells(at, line)) for at, line in enumerate(group, 1))
         total += sum_costs(group)
         label = _("Jumlah bidang %s") % name
-        yield PlanRow(sum_cells(columns, label, {money: sum_costs(group)}, 2), sum=True)
+        yield PlanRow(sum_cells(columns, label, {money: show_sum(group)}, 2), sum=True)
     yield PlanRow(sum_cells(columns, _("Jumlah total"), {money: total}, 2), sum=True)
 
 

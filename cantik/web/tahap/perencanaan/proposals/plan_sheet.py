@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -147,6 +147,8 @@ def write_tick(yes: bool) -> str:
     return _MARK if yes else ""
 
 
-def sum_cells(columns: Sequence[PlanColumn], label: str, money: dict[int, int], at: int = 1) -> tuple[Cell, ...]:
-    """The cells of a sum: its label in column `at`, sums in their columns."""
+def sum_cells(
+    columns: Sequence[PlanColumn], label: str, money: Mapping[int, int | None], at: int = 1
+) -> tuple[Cell, ...]:
+    """The cells of a sum: its label in column `at`, sums in their columns; None where nothing has a price."""
     return tuple(money.get(place, label if place == at else "") for place in range(len(columns)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -104,8 +105,8 @@ def describe_proposal(row: VillageProposal, standing: PinStanding | None) -> Pro
         "" if pin is None else figure_words(pin),
         "" if standing is None or pin is None else pin_words(standing, pin),
         standing is not None and standing.needs_mark,
-        *_effect_words(row, pin),
-        f"{show_decimal(row.volume)} {row.unit}".strip() if row.volume is not None else "",
+        *effect_words(row, row.volume),
+        show_volume(row, row.volume),
         "" if row.unit_price is None else f"Rp{number(row.unit_price)} / {row.unit}",
         "" if row.cost is None else f"Rp{number(row.cost)}",
         row.fund if fund is None else either(fund.name, fund.name_en),
@@ -145,13 +146,19 @@ def pin_words(standing: PinStanding, pin: PinnedFigure) -> str:
     return _("Tahun berikutnya %(nilai)s (Rilis %(rilis)s).") % {"nilai": told, "rilis": standing.release}
 
 
-def _effect_words(row: VillageProposal, pin: PinnedFigure | None) -> tuple[str, str]:
+def show_volume(row: VillageProposal, volume: Decimal | None) -> str:
+    """A volume in the unit of a proposal; "" for none."""
+    return "" if volume is None else f"{show_decimal(volume)} {row.unit}".strip()
+
+
+def effect_words(row: VillageProposal, volume: Decimal | None) -> tuple[str, str]:
     """`40 rumah: 12,3 menjadi 7,9 persen`, and a word where the volume is more than there are."""
-    effect = None if pin is None or not counts_alike(row) else reckon_effect(pin, row.volume)
+    pin = pin_of(row)
+    effect = None if pin is None or not counts_alike(row) else reckon_effect(pin, volume)
     if effect is None or pin is None:
         return "", ""
     told = _("%(volume)s: %(before)s menjadi %(after)s persen") % {
-        "volume": f"{show_decimal(row.volume)} {row.unit}",
+        "volume": show_volume(row, volume),
         "before": number(effect.before, pin.decimals),
         "after": number(effect.after, pin.decimals),
     }

@@ -17,7 +17,7 @@ from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_fi
 from cantik.web.language import either
 from cantik.web.tahap.perencanaan.proposals.forms import SpokenDecimal, SpokenInteger
 from cantik.web.tahap.perencanaan.proposals.proposal_words import name_stage
-from cantik.web.tahap.perencanaan.proposals.stage_words import describe_steps, stage_mark
+from cantik.web.tahap.perencanaan.proposals.stage_words import describe_done, describe_steps, stage_mark
 
 _WHOLE = {"invalid": gettext_lazy("Tulis bilangan bulat."), "min_value": gettext_lazy("Tulis 0 atau lebih.")}
 
@@ -46,6 +46,7 @@ class StepForm(FirstMistakeForm):
         max_digits=12,
         decimal_places=2,
         error_messages={"invalid": gettext_lazy("Tulis bilangan, contoh 40 atau 1,5.")},
+        help_text=gettext_lazy("Perlu untuk terlaksana, walaupun kurang dari rencana."),
         widget=forms.TextInput(attrs={"class": "in num", "inputmode": "decimal", "autocomplete": "off"}),
     )
     alasan = text_field(
@@ -73,6 +74,7 @@ def stage_values(desk: VillageDesk, row: VillageProposal, form: StepForm | None 
         "tahap": name_stage(row.stage),
         "tahap_tanda": stage_mark(row.stage),
         "langkah": describe_steps(row),
+        "hasil": describe_done(row),
         "form_tahap": (form or StepForm(row, initial={"hari": desk.today})) if offered else None,
         "dapat_sahkan": apart and desk.may(services.ACCEPT),
         "buka_tahap": form is not None,

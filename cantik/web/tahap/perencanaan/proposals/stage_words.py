@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cantik.forum.app.meeting_models import Meeting
 from cantik.staff.app import actors
 from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.publication import find_done
 from cantik.use.proposals.app.stage_models import ProposalStep
 from cantik.use.proposals.stages import AGREED, DECLINED, DONE, IN_BUDGET, IN_OFFICE_PLAN, IN_PLAN, PUT_OFF, REFUSED
 from cantik.web.tahap.perencanaan.proposals.deliberation_words import name_kind, show_rupiah
-from cantik.web.tahap.perencanaan.proposals.forms import show_decimal
-from cantik.web.tahap.perencanaan.proposals.proposal_words import name_stage
+from cantik.web.tahap.perencanaan.proposals.proposal_words import effect_words, name_stage, show_volume
 
 _MARKS = {IN_PLAN: "ok", IN_BUDGET: "ok", IN_OFFICE_PLAN: "ok", DONE: "ok", PUT_OFF: "due", REFUSED: "bad"}
 
@@ -37,14 +39,31 @@ def _step_line(step: ProposalStep, row: VillageProposal, names: dict[str, str]) 
         "dari": name_meeting(step.meeting),
         "bukti": step.proof,
         "alasan": step.reason,
-        "jumlah": "" if step.amount is None else show_rupiah(step.amount),
-        "volume": "" if step.volume is None else f"{show_decimal(step.volume)} {row.unit}".strip(),
+        "jumlah": _rupiah(step.amount),
+        "volume": show_volume(row, step.volume),
         "menunggu": not step.decided_by,
         "ditolak": step.state == DECLINED,
         "jawab": step.answer,
         "oleh": names.get(step.by, ""),
         "sah": names.get(step.decided_by, ""),
     }
+
+
+def describe_done(row: VillageProposal) -> list[tuple[str, str, str]]:
+    """What was planned beside what was carried out, and the effect of each: nothing of what was not carried out."""
+    done = find_done(row)
+    if done is None:
+        return []
+    lines = (
+        (_("Volume"), show_volume(row, row.volume), show_volume(row, done.volume)),
+        (_("Biaya"), _rupiah(row.cost), _rupiah(done.amount)),
+        (_("Pengaruh"), effect_words(row, row.volume)[0], effect_words(row, done.volume)[0]),
+    )
+    return [line for line in lines if line[1] or line[2]]
+
+
+def _rupiah(amount: int | None) -> str:
+    return "" if amount is None else show_rupiah(amount)
 
 
 def name_meeting(meeting: Meeting | None) -> str:

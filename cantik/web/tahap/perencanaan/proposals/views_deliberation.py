@@ -152,7 +152,23 @@ def _list_hands(desk: VillageDesk, meeting: Meeting) -> dict[str, Any]:
         and rights.separate(meeting.handed_by, desk.person, desk.area, since=meeting.handed_at).ok
     )
     called = meeting.state == Meeting.CALLED and desk.may(WRITE)
+    addenda = list(meeting.addenda.order_by("number"))
+    hands = actors.names({hand for added in addenda for hand in (added.by, added.confirmed_by)})
     return {
+        "susulan": [
+            {
+                "row": added,
+                "oleh": hands.get(added.by, ""),
+                "sah": hands.get(added.confirmed_by, ""),
+                "sahkan": not added.confirmed_by
+                and desk.may(CLOSE)
+                and rights.separate(added.by, desk.person, desk.area, since=added.at).ok,
+            }
+            for added in addenda
+        ],
+        "tulis_susulan": meeting.state == Meeting.CLOSED
+        and desk.may(WRITE)
+        and all(added.confirmed_by for added in addenda),
         "tulis": called and meeting.day <= desk.today,
         "belum_tiba": called and meeting.day > desk.today,
         "batalkan": called,
@@ -162,7 +178,7 @@ def _list_hands(desk: VillageDesk, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _carry_on(request: HttpRequest, number: int, act: Callable[[VillageDesk], Any], said: str) -> HttpResponse:
+def carry_on(request: HttpRequest, number: int, act: Callable[[VillageDesk], Any], said: str) -> HttpResponse:
     """Carry an act out on a deliberation and show it again, with why not where it was refused."""
     desk = desk_of(request)
     return carry_out(
@@ -178,7 +194,7 @@ def _carry_on(request: HttpRequest, number: int, act: Callable[[VillageDesk], An
 @require_POST
 def keep_draft(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """Keep the draft; the order is reckoned anew."""
-    return _carry_on(
+    return carry_on(
         request,
         nomor,
         lambda desk: deliberations.keep_draft(desk.area, nomor, _read_draft(request, desk, nomor), by=desk.person),
@@ -196,7 +212,7 @@ def hand_in(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noq
         deliberations.keep_draft(desk.area, nomor, draft, by=desk.person)
         deliberations.hand_in(desk.area, nomor, draft.minutes, by=desk.person)
 
-    return _carry_on(request, nomor, keep_and_hand_in, _("Berita acara diserahkan; BPD atau kepala desa menutupnya."))
+    return carry_on(request, nomor, keep_and_hand_in, _("Berita acara diserahkan; BPD atau kepala desa menutupnya."))
 
 
 @needs(CLOSE)
@@ -206,7 +222,7 @@ def close_minutes(request: HttpRequest, kode: str, nomor: int) -> HttpResponse: 
     passed = request.POST.get("putusan") == _ON
     reason, digest = request.POST.get("alasan", ""), request.POST.get("sidik", "")
     said = _("Ditutup; putusannya berlaku bagi tiap usulan.") if passed else _("Berita acara dikembalikan.")
-    return _carry_on(
+    return carry_on(
         request,
         nomor,
         lambda desk: deliberations.close_deliberation(
@@ -221,7 +237,7 @@ def close_minutes(request: HttpRequest, kode: str, nomor: int) -> HttpResponse: 
 def call_off(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """Call a deliberation off with a reason."""
     reason = request.POST.get("alasan", "")
-    return _carry_on(
+    return carry_on(
         request,
         nomor,
         lambda desk: meetings.call_off(desk.area, _find_row(desk, nomor).meeting_id, reason, by=desk.person),

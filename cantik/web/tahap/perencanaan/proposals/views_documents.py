@@ -23,6 +23,7 @@ from cantik.use.proposals.app.terms import find_term, write_term
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.states import ACCEPTED
 from cantik.web.desk import VillageDesk, as_number, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm, text_field
 from cantik.web.page_acts import carry_out
 from cantik.web.tahap.perencanaan.proposals.plan_documents import PlanSource, make_rkp, make_rpjm
@@ -146,8 +147,7 @@ def send_document(request: HttpRequest, kode: str, jenis: str, bentuk: str) -> H
         sheets = _make_sheets(desk, jenis, year, term)
     data = _print_sheets(desk, sheets, bentuk, bare=jenis == SISKEUDES)
     name = f"{jenis}-{kode}-{year}.{bentuk}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(data, content_type=MEDIA[bentuk], headers=headers)
+    return attach_file(data, name, MEDIA[bentuk])
 
 
 def _make_sheets(desk: VillageDesk, kind: str, year: int, term: PlanTerm | None) -> tuple[PlanSheet, ...]:

@@ -23,6 +23,7 @@ from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.states import WITHDRAWN
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.language import either, lang, number, of_content
+from cantik.web.tahap.perencanaan.proposals.exception_words import describe_word
 from cantik.web.tahap.perencanaan.proposals.gap_source import GapSource, read_source
 from cantik.web.tahap.perencanaan.proposals.gap_words import (
     describe_gap,
@@ -62,7 +63,13 @@ def list_gaps(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 
         "salah": "" if source.damaged is None else error_words.error_line(source.damaged),
         "pertama": gaps[:_FIRST],
         "lain": gaps[_FIRST:],
+        "samping": [
+            {"g": describe_gap(gap, 0), "sebab": describe_word(source, gap.figure.id)} for gap in source.report.aside
+        ],
         "baik": [either(figure.title, figure.title_en) for figure in source.report.fine],
+        "sendirian": [
+            f"{either(figure.title, figure.title_en)} {show_figure(figure)}" for figure in source.report.alone
+        ],
         "tertutup": len(source.report.hidden),
         "kurang": [describe_missing(each) for each in source.missing_data[:_ACTS]],
         "kurang_lain": [describe_missing(each) for each in source.missing_data[_ACTS:]],
@@ -91,22 +98,29 @@ def _count_proposed(desk: VillageDesk) -> dict[str, int]:
 @require_safe
 def one_gap(request: HttpRequest, kode: str, indikator: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
     """One gap: what it is beside, why it stands where it stands, its dusun and map, and what may answer it."""
-    desk = desk_of(request)
+    return show_gap(request, desk_of(request), indikator)
+
+
+def show_gap(request: HttpRequest, desk: VillageDesk, indikator: str, wrong: str = "", said: str = "") -> HttpResponse:
+    """The page of a gap; `wrong`: why what was `said` of it cannot be taken in."""
     source = read_source(desk)
     places = {gap.figure.id: place for place, gap in enumerate(source.report.gaps, 1)}
-    gap = source.report.find_gap(indikator)
+    gap = source.report.find_gap(indikator) or source.report.find_aside(indikator)
     if gap is None or source.found is None:
         raise Http404("no such gap")
     proposals = VillageProposal.objects.filter(kode=desk.area.text(), indicator=indikator).exclude(state=WITHDRAWN)
     values: dict[str, Any] = {
-        "g": describe_gap(gap, places[indikator]),
+        "g": describe_gap(gap, places.get(indikator, 0)),
+        "sebab": describe_word(source, indikator),
+        "salah": wrong,
+        "alasan": said,
         "rilis": source.found.release,
         "aturan": tell_rule(here().gaps[RULE]),
         "kegiatan": list_activities(here(), gap),
         "usulan": list(proposals.order_by("-pk")),
         **show_dusun(source.found.release, indikator),
     }
-    return ROOM.show(request, desk, "kesenjangan_satu", values)
+    return ROOM.show(request, desk, "kesenjangan_satu", values, status=422 if wrong else 200)
 
 
 def show_dusun(release: Release, indicator: str) -> dict[str, Any]:
@@ -114,6 +128,7 @@ def show_dusun(release: Release, indicator: str) -> dict[str, Any]:
     parts = [figure for figure in release.figures if figure.id == indicator and figure.area]
     drawing = draw(release, indicator, MapLook(web=True, lang=lang(), uid="peta"))
     return {
+        "dusun_tertutup": bool(parts) and all(part.value is None for part in parts),
         "dusun": [(part.area_label, _dusun_value(part)) for part in parts],
         "peta": drawing,
     }

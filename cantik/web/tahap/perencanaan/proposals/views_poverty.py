@@ -20,14 +20,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.content.refusal_criteria import refusal_criteria
+from cantik.measure.result import NotMade
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.use.poverty.siks_routes import SiksRoute, choose_route
 from cantik.use.poverty.targeting import FamilyStanding, ProgrammeReach
-from cantik.use.proposals.app import workspace
+from cantik.use.proposals.app import deprivation, workspace
+from cantik.use.proposals.app.deprivation import DeprivationShare
 from cantik.use.proposals.app.workspace import PovertyWorkspace
 from cantik.web.desk import VillageDesk, desk_of
-from cantik.web.language import either
+from cantik.web.language import either, number
 from cantik.web.named_rows import list_record_rows
 from cantik.web.page_acts import carry_out
 from cantik.web.tahap.perencanaan.proposals.views_gaps import ROOM
@@ -50,6 +52,19 @@ _STANDINGS: Mapping[FamilyStanding, Any] = {
 _ROUTES: Mapping[SiksRoute, Any] = {
     SiksRoute.AID: lazy("usulan bansos"),
     SiksRoute.UPDATE: lazy("usulan pembaruan data"),
+}
+#: what is lacking, as a sentence says it; by its name in the definition
+LACKS: Mapping[str, Any] = {
+    "ijazah": lazy("tidak seorang pun berijazah SD atau lebih"),
+    "sekolah": lazy("ada anak 7–15 tahun yang tidak bersekolah"),
+    "gizi": lazy("ada balita yang kurang gizi"),
+    "jaminan": lazy("ada anggota tanpa jaminan kesehatan"),
+    "bahan bakar": lazy("memasak dengan kayu, arang, atau briket"),
+    "sanitasi": lazy("sanitasi tidak terpenuhi"),
+    "air minum": lazy("air minum tidak terlindung"),
+    "penerangan": lazy("tanpa listrik"),
+    "rumah": lazy("atap, dinding, atau lantai tidak memenuhi"),
+    "aset": lazy("hampir tanpa aset"),
 }
 #: whom a list may name
 _LISTED = (FamilyStanding.UNREACHED, FamilyStanding.BEYOND, FamilyStanding.REACHED)
@@ -75,7 +90,7 @@ def _describe_workspace(desk: VillageDesk, found: PovertyWorkspace) -> dict[str,
     permit = found.permit
     return {
         "profil": found.profile,
-        "program": [_describe_reach(each) for each in found.profile.programmes],
+        "program": [describe_reach(each) for each in found.profile.programmes],
         "desil": [(decile, count) for decile, count in found.profile.deciles.items() if decile],
         "tanpa_desil": found.profile.deciles.get(0, 0),
         "umur": found.age,
@@ -92,7 +107,8 @@ def _describe_workspace(desk: VillageDesk, found: PovertyWorkspace) -> dict[str,
     }
 
 
-def _describe_reach(reach: ProgrammeReach) -> dict[str, Any]:
+def describe_reach(reach: ProgrammeReach) -> dict[str, Any]:
+    """How families stand to a programme, by number."""
     programme = reach.programme
     return {
         "kode": programme.code,
@@ -105,6 +121,34 @@ def _describe_reach(reach: ProgrammeReach) -> dict[str, Any]:
             {"id": each, "nama": _STANDINGS[each], "banyak": reach.count(each), "daftar": each in _LISTED}
             for each in FamilyStanding
         ],
+    }
+
+
+@needs(workspace.SEE)
+@require_safe
+@never_cache
+def show_deprivation(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - read from the desk
+    """What the deprived families of the village lack, and how much each thing weighs in it."""
+    desk = desk_of(request)
+    found = deprivation.reckon_shares(desk.area, desk.today, store=desk.opened.store.path, by=desk.person)
+    desk.record(action="kemiskinan.baca", subject="desa", subjects=[desk.area.text_with_scheme()])
+    lines = [] if isinstance(found, NotMade) else [_describe_share(each) for each in found.shares]
+    values = {
+        "sebab": either(found.reason, found.reason_en) if isinstance(found, NotMade) else "",
+        "bagian_kekurangan": sorted(lines, key=lambda line: -line["urut"]),
+        "ukuran": None if isinstance(found, NotMade) else found,
+        "judul_ukuran": "" if isinstance(found, NotMade) else either(found.title, found.title_en),
+    }
+    return ROOM.show(request, desk, "kekurangan", values)
+
+
+def _describe_share(share: DeprivationShare) -> dict[str, Any]:
+    return {
+        "nama": str(LACKS.get(share.name, share.name)),
+        "dimensi": share.dimension,
+        "orang": share.persons,
+        "persen": number(share.percent, 1),
+        "urut": share.percent,
     }
 
 
@@ -133,7 +177,6 @@ def show_names(request: HttpRequest, kode: str) -> HttpResponse:
         "untuk": PURPOSES[purpose],
         "baris": rows,
         "halaman": page,
-        "tanya": f"program={code}&kelompok={group}&untuk={purpose}&",
     }
     return ROOM.show(request, desk, "kemiskinan_nama", values)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cantik.staff.app.gate import needs
-from cantik.use.proposals.app import services, steps
+from cantik.use.proposals.app import publication, services, steps
 from cantik.web.desk import desk_of
 from cantik.web.page_acts import carry_out
 from cantik.web.tahap.perencanaan.proposals.stage_form import StepForm
@@ -38,10 +38,11 @@ def decide_step(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The kepala desa agrees on a stage, or says why not."""
     desk = desk_of(request)
     find_row(desk, nomor)
+    store = desk.opened.store.path
     agreed, answer = request.POST.get("putusan") == "sah", request.POST.get("jawab", "")
     return carry_out(
         request,
-        lambda: steps.decide_step(desk.area, nomor, agreed=agreed, answer=answer, by=desk.person),
+        lambda: publication.decide_step(desk.area, nomor, agreed=agreed, answer=answer, by=desk.person, store=store),
         _("Keadaan usulan berlaku.") if agreed else _("Dikembalikan kepada penyusunnya."),
         to=redirect("usulan_satu", kode, nomor),
         again=lambda why: show_one(request, desk, find_row(desk, nomor), why),

@@ -3,8 +3,7 @@ asked for each line, by when, what it answered and who agreed."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -29,6 +28,7 @@ from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals.answer_form import OfficeAnswerForm
 from cantik.web.tahap.perencanaan.proposals.deliberation_words import show_rupiah
+from cantik.web.tahap.perencanaan.proposals.exception_words import list_words
 from cantik.web.tahap.perencanaan.proposals.plan_sheet import csv_of, pdf_of, workbook_of
 from cantik.web.tahap.perencanaan.proposals.plan_tables import make_du_rkp, name_office
 from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine, describe_proposal, name_stage
@@ -36,6 +36,8 @@ from cantik.web.tahap.perencanaan.proposals.stage_words import stage_mark
 from cantik.web.tahap.perencanaan.proposals.views_documents import CSV, MEDIA, PDF
 
 _LINES = 50
+#: of so many lines somebody waits for the printed list: it is offered by kecamatan
+_MANY = 1000
 _SECTION = "du_rkp"
 
 
@@ -65,27 +67,33 @@ def list_upward(request: HttpRequest, kode: str) -> HttpResponse:
     """The lines of a year with what became of them; first what waits for an answer longest."""
     area, person = _area_above(kode), who(request)
     year, years = _asked_year(request, area)
-    rows = answers.list_upward([area], year)
-    counts = Counter(_standing_of(row) for row in rows)
+    rows = answers.select_lines([area], year)
+    counts, own = answers.count_standings(rows, clock.today()), answers.list_own_offices(person, rows)
     mine = request.GET.get("dinas") == "saya"
-    if mine:
-        rows = [row for row in rows if (held := answers.find_answer(row)) and answers.is_own_office(held, person)]
-    page = Paginator(rows, _LINES).get_page(request.GET.get("hal"))
+    chosen = rows.filter(answers__ended=False, answers__institution__in=own) if mine else rows
+    page = Paginator(chosen, _LINES).get_page(request.GET.get("hal"))
     values = {
         "bagian": _SECTION,
         "kode": area.text(),
         "tempat": describe_area(area),
         "tahun_rencana": year,
         "tahun": years,
-        "baris": [_line_of(row, person) for row in page.object_list],
+        "baris": [_line_of(row, own) for row in page.object_list],
         "halaman": page,
         "jumlah": counts,
         "jumlah_baris": sum(counts.values()),
+        "cetak": _list_parts(answers.count_by_kecamatan(rows)) if sum(counts.values()) > _MANY else [],
         "saya": mine,
         "tenggat": answers.find_due(answers.kabupaten_of(area)) if _has_kabupaten(area) else None,
+        "tidak_berlaku": list_words([area]),
         "berkabupaten": _has_kabupaten(area),
     }
     return render(request, "proposals/du_rkp.html", values)
+
+
+def _list_parts(counts: Mapping[AreaCode, int]) -> list[tuple[str, str, int]]:
+    """By kecamatan its code, name and how many lines it has."""
+    return [(area.text(), describe_area(area).full, count) for area, count in sorted(counts.items())]
 
 
 def _has_kabupaten(area: AreaCode) -> bool:
@@ -98,18 +106,14 @@ def _asked_year(request: HttpRequest, area: AreaCode) -> tuple[int, list[int]]:
 
 
 def _standing_of(row: VillageProposal) -> str:
-    """How far the answer to a line is: `belum` asked, `menunggu`, `lewat` its day, `dijawab`, `sah`."""
+    """How far the answer to a line is: `belum` asked, else `answers.name_standing`."""
     answer = answers.find_answer(row)
     if answer is None:
         return "belum"
-    if answer.decided_by:
-        return "sah"
-    if answer.answer:
-        return "dijawab"
-    return "lewat" if answer.due < clock.today() else "menunggu"
+    return answers.name_standing(answer.answer, answer.decided_by, answer.due, clock.today())
 
 
-def _line_of(row: VillageProposal, person: Account) -> dict[str, Any]:
+def _line_of(row: VillageProposal, own: Collection[int] = ()) -> dict[str, Any]:
     answer = answers.find_answer(row)
     return {
         "row": row,
@@ -121,7 +125,7 @@ def _line_of(row: VillageProposal, person: Account) -> dict[str, Any]:
         "tahap": name_stage(row.stage),
         "tanda": stage_mark(row.stage),
         "lewat": 0 if answer is None else max(0, (clock.today() - answer.due).days),
-        "milik_saya": answer is not None and not answer.decided_by and answers.is_own_office(answer, person),
+        "milik_saya": answer is not None and not answer.decided_by and answer.institution_id in own,
     }
 
 
@@ -134,7 +138,7 @@ def send_list(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
         raise Http404("no such form")
     year, _years = _asked_year(request, area)
     with in_indonesian():
-        lines = _describe_all(answers.list_upward([area], year), who(request))
+        lines = _describe_all(list(answers.select_lines([area], year)), who(request))
         place = describe_area(area)
         sheet = make_du_rkp(lines, year, ((_("Wilayah"), f"{place.full}, {place.parents}".strip(", ")),))
     if bentuk == PDF:
@@ -178,7 +182,7 @@ def _ask_page(request: HttpRequest, area: AreaCode, row: VillageProposal, wrong:
         "bagian": _SECTION,
         "kode": area.text(),
         "u": _describe_all([row], person)[0],
-        "b": _line_of(row, person),
+        "b": _line_of(row),
         "dinas": [(state.row.pk, state.name(today)) for state in answers.list_offices(kabupaten)] if may else [],
         "dapat_minta": may and (answer is None or not answer.decided_by),
         "tenggat": answers.find_due(kabupaten),
@@ -233,7 +237,7 @@ def _answer_page(
         "kode": area.text(),
         "j": answer,
         "u": _describe_all([answer.proposal], person)[0],
-        "b": _line_of(answer.proposal, person),
+        "b": _line_of(answer.proposal),
         "dinas": name_office(answer.institution),
         "kata": name_stage(answer.answer) if answer.answer else "",
         "anggaran": show_rupiah(answer.budget) if answer.budget is not None else "",

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from django import template
 
+from cantik.web.tahap.penyebarluasan.release.share import is_enlarged
+
 register = template.Library()
+register.filter("is_enlarged", is_enlarged)
 
 
 @register.filter

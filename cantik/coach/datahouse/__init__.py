@@ -1,0 +1,1 @@
+"""Rumah DataKu of a village: which class its evidence is ready for."""

@@ -1,0 +1,1 @@
+"""Evaluations of institutions in the database: levels, evidence, what ordinary work offers as evidence."""

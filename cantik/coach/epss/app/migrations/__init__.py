@@ -1,0 +1,1 @@
+"""Migrations, named by hand; they never import code of the stations."""

@@ -1,0 +1,1 @@
+"""Answers of learners in the database, and the exercises of a village as its editions stand."""

@@ -1,0 +1,1 @@
+"""Migrations; they never import code of the stations."""

@@ -1,0 +1,63 @@
+"""Key figures of the kecamatan as its newest release printed them, for the book of a village of it: frozen in what
+opens the book, each with what it stands on, so that whoever prints the edition again sets the same ones beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cantik.base.numerals import format_number
+from cantik.release.comparability import FigureBasis, basis_of
+from cantik.release.key_statistics import DENSITY, POPULATION, density_of
+from cantik.release.model import Figure, Release
+from cantik.release.show import figure_text
+from cantik.release.states import ESTIMATED
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFigure:
+    """A figure of the whole kecamatan as text, and what it stands on."""
+
+    text: str
+    basis: FigureBasis
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFigures:
+    """Whose they are in both languages, the data year and the number of that release, the figures by id."""
+
+    name: str
+    name_en: str
+    year: int
+    number: str
+    figures: Mapping[str, LevelFigure]
+
+
+def level_figures(level: Release, names: Iterable[str]) -> LevelFigures | None:
+    """The figures of these ids that the release of a kecamatan tells of all its people; None where it tells none."""
+    wanted = frozenset(names)
+    told = [figure for figure in level.figures if figure.id in wanted and not figure.area]
+    found = {each.id: LevelFigure(figure_text(each), basis_of(level, each)) for each in told if _is_told(each)}
+    density = density_of(level)
+    if density is not None and POPULATION in found:  # of the same base
+        found[DENSITY] = LevelFigure(format_number(density.value, density.decimals), found[POPULATION].basis)
+    place = level.place
+    return LevelFigures(place.full(), place.full("en"), level.year, level.number, found) if found else None
+
+
+def texts_beside(release: Release, level: LevelFigures | None) -> dict[str, str]:
+    """By id what of a kecamatan may stand beside the key figures of a release: the same measure of whatever year."""
+    found = {}
+    for name in release.key_figures if level is not None else ():
+        own, other = release.figure(name), level.figures.get(name) if level is not None else None
+        if other is not None and _is_told(own) and set(other.basis.differences(basis_of(release, own))) <= {"tahun"}:
+            found[name] = other.text
+    if level is not None and POPULATION in found and DENSITY in level.figures:
+        found[DENSITY] = level.figures[DENSITY].text
+    return found
+
+
+def _is_told(figure: Figure) -> bool:
+    """It has a value that counts everybody: neither of some villages alone, nor estimated, nor a percentage only."""
+    whole = not figure.partial and not figure.percent_only and figure.state != ESTIMATED
+    return whole and figure.status == "ada" and figure.value is not None

@@ -1,0 +1,1 @@
+"""Pages of learning on one's own data."""

@@ -1,0 +1,123 @@
+"""`/desa/KODE/tanya/`: questions of those who work in a village, answered by its agent or its coach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.coach.learn.app import questions
+from cantik.coach.learn.app.community import read_community
+from cantik.content.exercise import read_learning
+from cantik.staff.app import actors
+from cantik.staff.app.gate import needs, where, who
+from cantik.staff.app.rights import check_access
+from cantik.staff.matrix import STAGE_NAMES
+from cantik.vault.app.opening import at_hand
+from cantik.web.fields import FirstMistakeForm
+from cantik.web.language import either
+from cantik.web.page_acts import carry_out
+from cantik.web.store import describe_area
+
+#: questions that a page shows, those without an answer first
+_SHOWN = 50
+
+
+class QuestionForm(FirstMistakeForm):
+    """A question at a stage or an exercise."""
+
+    pokok = forms.ChoiceField(label=lazy("Tentang"), widget=forms.Select(attrs={"class": "in"}))
+    tanya = forms.CharField(
+        label=lazy("Pertanyaan"),
+        max_length=1000,
+        help_text=lazy("Tanpa nama, NIK, atau telepon warga: dibaca orang desa dan pembinanya."),
+        widget=forms.Textarea(attrs={"class": "in", "rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["pokok"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so
+        field.choices = list(_subjects().items())
+
+
+def _subjects() -> dict[str, str]:
+    """The stages and the exercises by code, in words."""
+    content = read_learning()
+    titles = {each.code: either(each.title, each.title_en) for each in content.modules.values()}
+    exercises = {
+        each.code: _("Soal %(kode)s: %(judul)s") % {"kode": each.code, "judul": titles[each.module]}
+        for each in content.exercises.values()
+    }
+    return {stage.value: _(name) for stage, name in STAGE_NAMES.items()} | exercises
+
+
+@needs(questions.READ)
+@require_safe
+def show_questions(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """The questions of a village with their answers."""
+    return _questions_page(request, QuestionForm(initial={"pokok": request.GET.get("soal", "")}))
+
+
+def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str = "", at: int = 0) -> HttpResponse:
+    area, person, subjects = where(request), who(request), _subjects()
+    rows = list(questions.list_questions(area)[:_SHOWN])
+    names = actors.names({actor for row in rows for actor in (row.by, row.answered_by) if actor})
+    lines = [
+        (
+            row,
+            subjects.get(row.subject, row.subject),
+            names.get(row.by, ""),
+            names.get(row.answered_by, ""),
+            questions.may_answer(row, area, person),
+        )
+        for row in rows
+    ]
+    values = {
+        "bagian": "belajar",
+        "kode": area.text(),
+        "nama": describe_area(area).full,
+        "pertanyaan": lines,
+        "terbuka": sum(row.answered_at is None for row in rows),
+        "formulir": (form or QuestionForm()) if check_access(person, questions.ASK, area).ok else None,
+        "komunitas": read_community(at_hand().store.path, area),
+        "salah": wrong,
+        "salah_di": at,
+        "terisi": request.POST.get("jawaban", "")[:2000] if wrong else "",
+    }
+    return render(request, "learn/tanya.html", values, status=422 if wrong else 200)
+
+
+@needs(questions.ASK)
+@require_POST
+def ask(request: HttpRequest, kode: str) -> HttpResponse:
+    """Ask."""
+    form = QuestionForm(request.POST)
+    return carry_out(
+        request,
+        lambda: questions.ask_question(
+            where(request), form.cleaned_data["pokok"], form.cleaned_data["tanya"], by=who(request)
+        ),
+        _("Pertanyaan terkirim; jawabannya tampil di sini."),
+        form,
+        to=redirect("tanya", kode),
+        again=lambda why: _questions_page(request, form, why),
+    )
+
+
+@needs(questions.ANSWER)
+@require_POST
+def answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Answer a question."""
+    return carry_out(
+        request,
+        lambda: questions.answer_question(nomor, where(request), request.POST.get("jawaban", ""), by=who(request)),
+        _("Jawaban tersimpan."),
+        to=redirect("tanya", kode),
+        again=lambda why: _questions_page(request, None, why, nomor),
+    )

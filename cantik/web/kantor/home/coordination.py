@@ -1,0 +1,125 @@
+"""What of proposals and programmes waits for an office that coordinates: sentences with where the work is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from cantik.base import clock
+from cantik.coach.app.models import DueTask
+from cantik.coach.epss.app import evaluations
+from cantik.codes.area import AreaCode
+from cantik.register.facilities.app.programme_results import list_untold
+from cantik.staff.app import institutions
+from cantik.staff.app.models import Account
+from cantik.use.proposals.app.answer_models import ProposalAnswer
+from cantik.use.proposals.app.open_ends import count_open_ends
+from cantik.web.language import number
+
+#: tables of an office that are due within so many days are told of
+_SOON = 90
+#: to whom open ends of proposals are work
+COORDINATES = frozenset({"koordinator", "camat", "dinas_pmd"})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEndLine:
+    """A sentence and the address of the work."""
+
+    words: str
+    href: str
+
+
+def list_office_asks(person: Account, areas: Sequence[AreaCode]) -> list[OpenEndLine]:
+    """What is asked of an office of a kabupaten: lines of villages that wait for its answer, tables that it promised
+    and has not handed in, programmes without figures, indicators of its own evaluation that it has not judged."""
+    lines = []
+    for area in areas:
+        own = institutions.numbers(person.institution, area)
+        asked = ProposalAnswer.objects.filter(
+            kabupaten=area.text(), institution__in=own, answer="", ended=False
+        ).count()
+        soon = clock.today() + dt.timedelta(days=_SOON)
+        due = DueTask.objects.filter(kode=area.text(), line__producer__in=own, done_on=None, due__lte=soon)
+        due = due.exclude(line__table="")
+        untold = len(list_untold([area], clock.today()))
+        unjudged, row = evaluations.count_unjudged(own)
+        counts = (asked, due.count(), untold, unjudged)
+        places = (
+            reverse("du_rkp", args=[area.text()]),
+            reverse("opd", args=[area.text()]),
+            reverse("program", args=[area.text()]),
+            "" if row is None else reverse("epss_satu", args=[row.area, row.pk]),
+        )
+        lines += [
+            OpenEndLine(words % {"n": number(count)}, href)
+            for count, words, href in zip(counts, _word_asks(*counts), places, strict=True)
+            if count
+        ]
+    return lines
+
+
+def _word_asks(asked: int, due: int, untold: int, unjudged: int) -> tuple[str, ...]:
+    return (
+        ngettext(
+            "%(n)s usulan desa menunggu jawaban dinas Anda.", "%(n)s usulan desa menunggu jawaban dinas Anda.", asked
+        ),
+        ngettext(
+            "%(n)s tabel dinas Anda jatuh tempo dalam 90 hari.",
+            "%(n)s tabel dinas Anda jatuh tempo dalam 90 hari.",
+            due,
+        ),
+        _word_untold(untold),
+        ngettext(
+            "%(n)s indikator statistik sektoral belum dinilai sendiri oleh dinas Anda.",
+            "%(n)s indikator statistik sektoral belum dinilai sendiri oleh dinas Anda.",
+            unjudged,
+        ),
+    )
+
+
+def _word_untold(count: int) -> str:
+    return ngettext(
+        "%(n)s program daerah belum punya angka dari desa mana pun.",
+        "%(n)s program daerah belum punya angka dari desa mana pun.",
+        count,
+    )
+
+
+def list_open_ends(areas: Sequence[AreaCode], released: Collection[str]) -> list[OpenEndLine]:
+    """The open ends in some areas, in the order of the work: proposing, asking, funding, telling; none that is zero."""
+    year = clock.today().year + 1
+    ends = count_open_ends(areas, released, year)
+    untold = len(list_untold(areas, clock.today()))
+    area = areas[0]
+    upward = f"{reverse('du_rkp', args=[area.text()])}?tahun={year}"
+    counts = (ends.silent, ends.unasked, ends.unfunded, untold)
+    addresses = (upward, upward, upward, reverse("program", args=[area.text()]))
+    lines = zip(counts, _word_ends(*counts), addresses, strict=True)
+    return [OpenEndLine(words % {"n": number(count), "tahun": year}, href) for count, words, href in lines if count]
+
+
+def _word_ends(silent: int, unasked: int, unfunded: int, untold: int) -> tuple[str, ...]:
+    """The sentence of each kind of open end, for so many."""
+    return (
+        ngettext(
+            "%(n)s desa punya rilis tetapi belum mengusulkan apa pun untuk RKP %(tahun)s.",
+            "%(n)s desa punya rilis tetapi belum mengusulkan apa pun untuk RKP %(tahun)s.",
+            silent,
+        ),
+        ngettext(
+            "%(n)s usulan ke atas belum dimintakan jawaban dinas.",
+            "%(n)s usulan ke atas belum dimintakan jawaban dinas.",
+            unasked,
+        ),
+        ngettext(
+            "%(n)s usulan dalam RKP desa belum punya sumber dana atau harga.",
+            "%(n)s usulan dalam RKP desa belum punya sumber dana atau harga.",
+            unfunded,
+        ),
+        _word_untold(untold),
+    )

@@ -1,0 +1,73 @@
+"""Questions of a village: who waits for whom, who answers, who reads them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from cantik.coach.learn.app.models import LearnerQuestion
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.menunggu import is_spared, sees
+from tests.staff import bekal
+from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
+
+pytestmark = pytest.mark.satu_basisdata
+AT = f"/desa/{DESA}/tanya/"
+
+
+def text(page: bytes) -> str:
+    main = page.decode().partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
+
+
+def test_a_question_waits_for_the_agent_and_the_agents_own_for_the_coach(opened: OpenStore) -> None:
+    """By hand: the kader asks at exercise 1a, the agent at a stage; each sees the other's wait, nobody answers their
+    own, and a village beside reads nothing."""
+    del opened
+    agent = bekal.browser(bekal.with_role("agen_statistik", DESA, name="Agen Reka"))
+    learner = bekal.browser(bekal.with_role("kader_rumah_dataku", DESA, name="Kader Reka"))
+    coach = bekal.browser(bekal.with_role("pembina", KABUPATEN, name="Pembina Reka"))
+    beside = bekal.browser(bekal.with_role("agen_statistik", TETANGGA))
+    asked = {"pokok": "1a", "tanya": "Mengapa jumlahnya beda?"}
+    assert learner.post(AT + "ajukan/", asked | {"pokok": "99z"}).status_code == 422
+    assert learner.post(AT + "ajukan/", asked | {"tanya": "Ibu 9901010101010001"}).status_code == 422
+    assert coach.post(AT + "ajukan/", asked).status_code == 403
+    assert learner.post(AT + "ajukan/", asked).status_code == 302
+    first = LearnerQuestion.objects.get()
+    sees(agent, "tanya", AT)
+    is_spared(learner, "tanya", AT)
+    is_spared(coach, "tanya", AT)
+    assert (beside.get(AT).status_code, learner.post(f"{AT}{first.pk}/jawab/", {"jawaban": "x"}).status_code) == (
+        404,
+        403,
+    )
+    assert "menunggu agen" in text(learner.get(AT).content)
+    assert agent.post(f"{AT}{first.pk}/jawab/", {"jawaban": " "}).status_code == 422
+    assert agent.post(f"{AT}{first.pk}/jawab/", {"jawaban": "Rilisnya lain tahun."}).status_code == 302
+    said = text(learner.get(AT).content)
+    assert "Agen Reka" in said
+    assert "Rilisnya lain tahun." in said
+    is_spared(agent, "tanya", AT)
+    assert coach.post(f"{AT}{first.pk}/jawab/", {"jawaban": "x"}).status_code == 422, "answered once"
+
+    assert agent.post(AT + "ajukan/", {"pokok": "P", "tanya": "Siapa membuka temuan?"}).status_code == 302
+    second = LearnerQuestion.objects.latest("pk")
+    sees(coach, "tanya", AT)
+    is_spared(agent, "tanya", AT)
+    assert agent.post(f"{AT}{second.pk}/jawab/", {"jawaban": "Saya"}).status_code == 422, "their own"
+    assert coach.post(f"{AT}{second.pk}/jawab/", {"jawaban": "Walidata."}).status_code == 302
+    said = text(coach.get(AT).content)
+    assert "Tidak ada pertanyaan yang menunggu" in said
+    assert said.index("Walidata.") < said.index("Rilisnya lain tahun."), "the newest first"
+
+
+def test_a_village_without_an_agent_asks_its_coach_and_nobody_floods_it(opened: OpenStore) -> None:
+    del opened
+    head = bekal.browser(bekal.with_role("kepala_desa", DESA))
+    codes = [head.post(AT + "ajukan/", {"pokok": "K", "tanya": f"Tanya {at}"}).status_code for at in range(6)]
+    assert codes == [302] * 5 + [422]
+    assert set(LearnerQuestion.objects.values_list("to", flat=True)) == {"pembina"}
+    assert reverse("tanya", args=[DESA]) == AT
