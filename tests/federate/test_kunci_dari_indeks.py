@@ -57,11 +57,11 @@ def test_a_card_of_address_is_believed_by_the_index_alone_then(villages: Village
     refused = villages.ask(villages.origin, "know", file)
     assert refused.answer["galat"]["kode"] == "R619", refused.told()
     held = json.loads(file.read_bytes())["kunci"][key]["keyval"]["public"]
-    server.admit(THERE, Pair(server.walidata.private, PublicKey("desa tujuan", bytes.fromhex(held))))
+    server.admit(THERE, Pair(server.walidata.private, PublicKey(THERE, bytes.fromhex(held))))
     server.sign(server.walidata)
     fetch(server, villages.origin)
     assert villages.do(villages.origin, "know", file).answer["kunci"] == key
-    server.admit(THERE, pair("pengganti"))
+    server.admit(THERE, pair(THERE))
     server.sign(server.walidata)
     fetch(server, villages.origin)
     refused = villages.ask(villages.origin, "know", file, "--key", key[:8])

@@ -80,9 +80,14 @@ def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dic
 
 def is_shelved(package: Package, opened: OpenStore) -> bool:
     """Whether this very package was accepted before and lies on the shelf."""
-    known = DeliveryArrival.objects.filter(kode=package.code, listed=package.id, state=ACCEPTED).exists()
-    home = offices.shelf_of(opened.store.path, package.code)
-    return known and shelf.held_contents(home, package.code, package.number) == package.contents
+    row = DeliveryArrival.objects.filter(kode=package.code, listed=package.id).first()
+    return row is not None and is_held(row, opened)
+
+
+def is_held(row: DeliveryArrival, opened: OpenStore) -> bool:
+    """Whether an arrival was accepted and lies on the shelf as it came."""
+    home = offices.shelf_of(opened.store.path, row.kode)
+    return row.state == ACCEPTED and shelf.held_contents(home, row.kode, row.number) == row.contents
 
 
 def count_wanted(room: PieceRoom, package: Package) -> dict[str, int]:

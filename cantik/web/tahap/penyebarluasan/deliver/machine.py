@@ -130,11 +130,13 @@ def chunk(request: HttpRequest, daftar: str, sidik: str) -> HttpResponseBase:
 @_by_sender
 @require_http_methods(["GET", "POST"])
 def finish_delivery(request: HttpRequest, daftar: str) -> HttpResponseBase:
-    """That was all: it is checked next, by the worker. A question (GET) is told what became of it at the door."""
+    """That was all: it is checked next, by the worker. A question (GET) is told what became of it at the door, and
+    whether all of it lies here, so that nothing need be listed again."""
     kode = _find_code(request)
     if request.method == "GET":
         known = DeliveryArrival.objects.filter(kode=kode, listed=daftar).first()
-        return JsonResponse({"keadaan": "" if known is None else known.state})
+        held = known is not None and inbox.is_held(known, at_hand())
+        return JsonResponse({"keadaan": "" if known is None else known.state, "utuh": held})
     row = DeliveryArrival.objects.filter(kode=kode, listed=daftar).exclude(state=REFUSED).first()
     if row is None:
         row = inbox.receive(inbox.read_announced(daftar, opened=at_hand(), kode=kode), way=NETWORK, opened=at_hand())
