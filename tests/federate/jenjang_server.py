@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,9 +88,9 @@ def key_of(folder: Path) -> str:
     return str(next(iter(json.loads((folder / "tanda-tangan.dsse.json").read_bytes())["kunci"])))
 
 
-def release(store: Path, code: str, public: Path | None = None) -> Ran:
+def release(store: Path, code: str, public: Path | None = None, day: str = DAY) -> Ran:
     settings = {} if public is None else {"CANTIK_PUBLIC": str(public)}
-    ran = cantik("release", "--area", code, "--date", DAY, "--store", store, "--json", settings=settings)
+    ran = cantik("release", "--area", code, "--date", day, "--store", store, "--json", settings=settings)
     assert ran.code == 0, ran.told()
     return ran
 
@@ -142,14 +142,14 @@ def leave_only_own(opened: OpenStore) -> None:
             shutil.rmtree(opened.store.path / name / code)
 
 
-def examine_all(opened: OpenStore) -> None:
+def examine_all(opened: OpenStore, codes: Sequence[str] = CODES, number: str = NUMBER) -> None:
     """The walidata of the kabupaten takes each village up and approves it."""
     walidata = bekal.with_role("walidata", name="Wulan Reka")
-    for code in CODES:
+    for code in codes:
         for act in (CheckAct.TAKE, CheckAct.APPROVE):
             area = AreaCode.kemendagri(code)
             # the auditor worked through them at the door
-            checking.step(act, area=area, number=NUMBER, opened=opened, person=walidata, auditor=lambda _release: [])
+            checking.step(act, area=area, number=number, opened=opened, person=walidata, auditor=lambda _release: [])
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ villages, counted by what OpenSID's codes mean, with nothing of the program's de
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from collections import Counter
@@ -38,7 +39,7 @@ from tests.staff import bekal
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
 
-YEAR = 2025
+ON = dt.date(2025, 12, 31)
 RELIGIONS = dict(enumerate(("Islam", "Kristen", "Katolik", "Hindu", "Buddha", "Khonghucu", "Kepercayaan"), 1))
 KINSHIP = {
     1: "Kepala keluarga",
@@ -64,9 +65,10 @@ def stands_in(row: Row, name: str) -> Any:
     return row[PLACE[name]]
 
 
-def age(person: Callable[[str], Any]) -> int:
-    """On the last day of the year."""
-    return YEAR - int(str(person("tanggallahir"))[:4])
+def age(person: Callable[[str], Any], on: dt.date) -> int:
+    """In whole years."""
+    born = dt.date.fromisoformat(str(person("tanggallahir"))[:10])
+    return on.year - born.year - ((born.month, born.day) > (on.month, on.day))
 
 
 def by_hand(codes: list[str]) -> dict[str, Counter[str]]:
@@ -74,8 +76,8 @@ def by_hand(codes: list[str]) -> dict[str, Counter[str]]:
     return count_by_hand([living(code) for code in codes])
 
 
-def count_by_hand(villages: Iterable[list[Callable[[str], Any]]]) -> dict[str, Counter[str]]:
-    """The same of the living persons of villages."""
+def count_by_hand(villages: Iterable[list[Callable[[str], Any]]], on: dt.date = ON) -> dict[str, Counter[str]]:
+    """The same of the living persons of villages, aged as they are on a day."""
     found: dict[str, Counter[str]] = {
         name: Counter()
         for name in ("penduduk_agama", "penduduk_hubungan", "penduduk_status_kawin", "keluarga_jk_kepala")
@@ -87,11 +89,11 @@ def count_by_hand(villages: Iterable[list[Callable[[str], Any]]]) -> dict[str, C
             found["penduduk_agama"][RELIGIONS[int(person("agama_id"))]] += 1
             found["penduduk_hubungan"][KINSHIP.get(int(person("kk_level")), "Lainnya")] += 1
             sizes[str(person("no_kk"))] += 1
-            if age(person) >= 10:
+            if age(person, on) >= 10:
                 found["penduduk_status_kawin"][MARRIED[int(person("status_kawin"))]] += 1
             if int(person("kk_level")) == 1:
                 found["keluarga_jk_kepala"][SEXES[int(person("sex"))]] += 1
-                years = age(person)
+                years = age(person, on)
                 group = next(name for least, name in HEADS if years >= least)
                 found["kepala_keluarga_umur"][group] += 1
         found["keluarga_anggota"].update(str(size) if size < 6 else "6+" for size in sizes.values())
