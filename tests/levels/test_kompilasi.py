@@ -58,8 +58,8 @@ def test_a_level_prints_its_villages_side_by_side(examined_kecamatan: Cradle, tm
         "Angka tiap desa, satu kecamatan.",
     ):
         assert baca.bare(told) in text
-    for village in opening.inside:
-        assert baca.bare(village.name) in text
+    for part in opening.inside:
+        assert baca.bare(part.name) in text
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         alts = {str(item.Alt) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item}
     assert any(alt.startswith("Peta: Desa di") and all(each.name in alt for each in opening.inside) for alt in alts)

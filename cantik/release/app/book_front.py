@@ -106,10 +106,10 @@ class DrawnAreas:
             self._known[code] = self._read(entry, entry.key)
         return self._known[code]
 
-    def _read(self, entry: AreaEntry, code: AreaCode) -> shapely.Geometry | None:
+    def _read(self, entry: AreaEntry, area: AreaCode) -> shapely.Geometry | None:
         if entry.level is AreaLevel.DESA:
-            own = self.own if self.own is not None and self.own[0] == code else None
-            path = borders.path(self.store, code.text()) if own is None else own[1]
+            own = self.own if self.own is not None and self.own[0] == area else None
+            path = borders.path(self.store, area.text()) if own is None else own[1]
             drawn = borders_of(path)
             return None if drawn is None or drawn.is_empty else drawn
         shapes = list[shapely.Geometry]()
