@@ -194,10 +194,18 @@ def file(request: HttpRequest, kode: str, lingkup: str, nomor: str, nama: str) -
         return _envelope(said) if said else notice(request, values, found.withdrawn, _GONE)
     folder, name = found.shelved.folder, f"rilis_{lingkup}_{nomor}"
     if nama == _BOOK:
-        return attach_file((folder / "produk" / _BOOK).read_bytes(), f"{name}.xlsx", XLSX)
+        return attach_file(_read_product(folder, _BOOK), f"{name}.xlsx", XLSX)
     if nama != _WHOLE:
         raise Http404("no such file")
     return attach_file(_pack_release(folder, name), f"{name}.zip", ZIP)
+
+
+def _read_product(folder: Path, name: str) -> bytes:
+    """A product of a release. Raises `Http404` where the folder was thinned out."""
+    try:
+        return (folder / "produk" / name).read_bytes()
+    except FileNotFoundError as error:
+        raise Http404("no such file") from error
 
 
 def _envelope(said: bytes) -> HttpResponseBase:
