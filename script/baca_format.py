@@ -52,6 +52,9 @@ def read_messages(release: Path) -> Found:
         read_sdmx(file, validate=True)
         (data,) = get_datasets(file, structures)
         rows += len(data.data)
+        older = read_sdmx(file.with_name(file.name.replace(".sdmx.xml", ".sdmx21.xml")), validate=True)
+        if len(older.get_datasets()[0].data) != len(data.data):
+            raise ValueError(f"{file.name}: SDMX-ML 2.1 berbeda")
     if not rows:
         raise ValueError("tidak ada pengamatan")
     return {"pengamatan": rows}

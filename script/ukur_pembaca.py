@@ -19,7 +19,7 @@ SHAPES = "data/standards/dcat-ap-3.0.1-shapes.ttl"
 
 def save_answers(site: Path) -> None:
     """What the API answers in forms that are no files of a release, beside each release of the site."""
-    api, forms = Api(RateLimit(0)), ("sdmx.xml", "parquet")
+    api, forms = Api(RateLimit(0)), ("sdmx.xml", "sdmx21.xml", "parquet")
     for described in site.glob("*/rilis/data.json"):
         data, home = json.loads(described.read_bytes()), described.parents[1] / "dari-api"
         home.mkdir()

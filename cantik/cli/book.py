@@ -1,4 +1,5 @@
-"""`cantik book`: a page of history and a photo that a village gives to its book; a further book printed by itself."""
+"""`cantik book`: a page of history and a photo that a village gives to its book; a further book, or a picture to share,
+printed by itself."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from cantik.vault.app.opening import OpenStore
 
 BY = "cantik book"
+#: as the pages offer them (`outlets.app.pictures`, `publish.infographic.words`): read there only when one is drawn
+_SIZES, _LANGUAGES = ("persegi", "potret", "cerita", "a3"), ("id", "en")
 _MOST = 200  # letters of what a photo shows, and of who took it
 
 
@@ -23,7 +26,7 @@ def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
         "book",
-        help="halaman sejarah dan foto untuk buku desa, dan mencetak satu buku",
+        help="halaman sejarah dan foto untuk buku desa, dan mencetak satu buku atau gambar",
         description="Tanpa pilihan: yang ada sekarang. Terbitan berikutnya memuatnya; terbitan yang sudah ada tidak "
         "berubah. Tempat dan waktu yang ditulis kamera di dalam foto dibuang.",
     )
@@ -33,10 +36,22 @@ def add(commands: Any) -> None:
     parser.add_argument("--shows", default="", metavar="TEKS", help="apa yang terlihat pada foto, wajib dengan --photo")
     parser.add_argument("--credit", default="", metavar="TEKS", help="siapa pemotretnya, wajib dengan --photo")
     parser.add_argument(
-        "--print", metavar="ID", dest="printed", help="cetak satu buku (desa_dalam_angka, profil_desa, …)"
+        "--print",
+        metavar="ID",
+        dest="printed",
+        help="cetak satu buku (desa_dalam_angka, profil_desa, …) atau satu gambar (dalam_angka, gambar_tahun, …)",
     )
     parser.add_argument("--paper", choices=("a5", "a4"), default="a5", help="kertas --print; a4: halaman A5 diperbesar")
-    parser.add_argument("--out", type=Path, metavar="BERKAS", help="PDF yang ditulis (biasanya: ID-KODE.pdf di sini)")
+    parser.add_argument(
+        "--picture-size", choices=_SIZES, default=_SIZES[0], help="ukuran gambar: PNG untuk ponsel, a3 poster PDF"
+    )
+    parser.add_argument("--lang", choices=_LANGUAGES, default=_LANGUAGES[0], help="bahasa gambar; nama tempat tetap")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="BERKAS",
+        help="berkas yang ditulis (biasanya: ID-KODE.pdf atau .png di sini); di samping gambar teks penggantinya",
+    )
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="hari fakta dari register (biasanya: hari ini)")
     parser.add_argument("--remove", action="store_true", help="lepas keduanya dari terbitan berikutnya")
     add_store(parser, required=True)
@@ -84,7 +99,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             own_pages.keep_photo(store, kode, arguments.photo.read_bytes(), told, BY)
         page = own_pages.read_own_page(store, kode)
         if arguments.printed is not None:
-            return _print_book(arguments, opened, output)
+            draw = _draw_picture if _is_picture(arguments.printed) else _print_book
+            return draw(arguments, opened, output)
     output.answer(_describe_page(page))
     output.result({"alinea": len(page.history), "foto": bool(page.photo), "lebar": page.width, "tinggi": page.height})
     return 0
@@ -100,6 +116,39 @@ def _print_book(arguments: argparse.Namespace, opened: OpenStore, output: Output
     out.write_bytes(print_book(opened, area, arguments.printed, on, BY, arguments.paper))
     output.answer(f"{out} ditulis.")
     output.result({"berkas": str(out), "hari": on.isoformat()})
+    return 0
+
+
+def _is_picture(name: str) -> bool:
+    from cantik.content.kinds import PICTURE_FORM
+    from cantik.content.loader import here
+    from cantik.outlets.app.pictures import WHOLE_YEAR
+
+    spec = here().books.get(name)
+    return name == WHOLE_YEAR or (spec is not None and spec.form == PICTURE_FORM)
+
+
+def _draw_picture(arguments: argparse.Namespace, opened: OpenStore, output: Output) -> int:
+    """Draw a picture of the edition of that day, its written alternative beside it."""
+    from cantik.base import clock
+    from cantik.codes.area import AreaCode
+    from cantik.outlets.app import pictures
+    from cantik.pipeline.app.further_book import find_edition
+
+    on, area = arguments.date or clock.today(), AreaCode.kemendagri(arguments.desa)
+    room = pictures.PictureRoom(opened.store.path, area, find_edition(opened, area, on).folder)
+    theme = room.themes.get(arguments.printed)
+    missing = "tidak satu pun isinya terbit" if theme is None else theme.missing
+    if missing:
+        raise WrongUse("D193", "Tidak ada yang dapat dicetak", found=missing, expected="gambar yang angkanya terbit")
+    wish = room.settle(pictures.PictureWish(arguments.printed, arguments.picture_size, lang=arguments.lang))
+    data, suffix = room.compose(wish), ".pdf" if wish.size == "a3" else ".png"
+    out = arguments.out or Path(f"{arguments.printed}-{arguments.desa}{suffix}")
+    out.write_bytes(pictures.print_picture(data, wish.size))
+    words = out.with_suffix(".txt")
+    words.write_text(pictures.describe(data), encoding="utf-8")
+    output.answer(f"{out} dan {words} ditulis.")
+    output.result({"berkas": str(out), "teks": str(words), "hari": on.isoformat()})
     return 0
 
 

@@ -62,7 +62,7 @@ def parse_covers(files: Sequence[tuple[str, Sequence[str]]]) -> Mapping[str, Cov
 
 
 def _row(where: str, cells: Mapping[str, str], *, own: bool) -> CoverRow:
-    books = [book.id for book in here().books.values() if not book.of_level]
+    books = here().books
     if cells["kode"] not in books:
         raise refuse_cover(where, f"kode “{cells['kode']}”", " | ".join(books))
     for column in ("kalimat", "kalimat_en", "terlihat", "pemotret"):

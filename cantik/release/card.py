@@ -125,13 +125,16 @@ class MonthlyCard:
         """Of whom it tells: "penduduk terdaftar"."""
         return BASES[self.base][0 if lang == "id" else 1]
 
-    def late_words(self) -> list[str]:
+    def late_words(self, lang: str = "id") -> list[str]:
         """The sentence about events that were recorded late, none where nothing changed."""
         if not self.late:
             return []
-        more = "lebih banyak" if self.late > 0 else "lebih sedikit"
-        said = f"Penduduk awal {format_number(abs(self.late))} orang {more} daripada penduduk akhir kartu sebelumnya"
-        return [f"{said}: peristiwa yang terlambat dicatat."]
+        count, more = format_number(abs(self.late), 0, lang), self.late > 0
+        if lang == "en":
+            said = f"At the beginning {count} persons {'more' if more else 'fewer'} than at the end of the card before"
+            return [f"{said}: events recorded late."]
+        said = f"Penduduk awal {count} orang {'lebih banyak' if more else 'lebih sedikit'}"
+        return [f"{said} daripada penduduk akhir kartu sebelumnya: peristiwa yang terlambat dicatat."]
 
     def period_words(self, lang: str = "id") -> str:
         """ "Maret 2026", "Triwulan 1 2026"."""

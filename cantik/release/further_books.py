@@ -213,7 +213,8 @@ def retell(release: Release, plan: FurtherBook) -> Release:
     own = opening.cover_of(plan.id)
     covers = () if own is None else (replace(own, book=""),)
     beside = Portrait(level=opening.level, site=opening.site, covers=covers)
-    opening = replace(opening, tables=plan.tables, stated=plan.stated, covers=covers) if plan.tables else beside
+    opens = plan.tables or release.of_level  # the compilation is the main book of a level
+    opening = replace(opening, tables=plan.tables, stated=plan.stated, covers=covers) if opens else beside
     shared = {name: text for name, text in release.texts.items() if name in _SHARED}
     return replace(
         release,

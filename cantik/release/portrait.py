@@ -1,6 +1,7 @@
 """The portrait that opens a book: what a village recorded of itself (area, borders, distances, officials, institutions,
-budget), its parts, the villages around it, and a page of its own. Frozen in the texts of the release, so that any
-edition can be printed again from itself alone; a release without any of it has no trace of it (docs/adr/0097)."""
+budget), its parts, the villages around it, and a page of its own; of a level where it lies and its parts. Frozen in the
+texts of the release, so that any edition can be printed again from itself alone; a release without any of it has no
+trace of it (docs/adr/0097, 0124)."""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ class Portrait:
     """All of it. `parts`: how many dusun, RW and RT the register names, None where nobody has an address. `stated`: the
     day of the facts where it is another than that of the release (ISO). `level`: key figures of the kecamatan; `site`:
     address of the village's pages, ending in `/`, "" where they have none that everybody reaches. `covers`: of books
-    that have one of their own."""
+    that have one of their own. Of a level `around` are the areas of its kind beside it, `inside` its parts on a map,
+    `areas` how many areas it has of each kind below, the nearest first."""
 
     tables: tuple[RecordedTable, ...] = ()
     parts: tuple[int, int, int] | None = None
@@ -105,6 +107,8 @@ class Portrait:
     level: LevelFigures | None = field_with_default(None)  # noqa: RUF009 - a field, as the others
     site: str = field_with_default("")
     covers: tuple[BookCover, ...] = field_with_default(())
+    inside: tuple[Outline, ...] = field_with_default(())
+    areas: tuple[int, ...] = field_with_default(())
 
     @property
     def pages(self) -> Portrait:

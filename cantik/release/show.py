@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cantik.base.numerals import HIDDEN, NONE, UNAVAILABLE, format_number
-from cantik.release.model import Cell, Derived, Figure
+from cantik.release.model import Cell, Derived, Figure, Release
 
 #: raised letters, as BPS prints the states of figures; `release.states` says what they mean
 _RAISED = str.maketrans("xre", "ˣʳᵉ")
@@ -67,3 +67,28 @@ def size_text(size: int, lang: str = "id") -> str:
     if size >= 100_000:
         return f"{format_number(Decimal(size) / 1_000_000, 1, lang)} MB"
     return f"{format_number(max(1, round(size / 1000)), 0, lang)} kB"
+
+
+#: names of editions and standings, whole or by their first word
+_NAMES = {
+    "Rilis": "Release",
+    "Rancangan": "Draft",
+    "rilis desa": "village release",
+    "rilis wilayah": "release of a level",
+    "rancangan": "draft",
+}
+
+
+def edition_text(name: str, lang: str = "id") -> str:
+    """The name of an edition or a standing: "Rilis 2025-1", "Release 2025-1"."""
+    if lang == "id":
+        return name
+    first, _, rest = name.partition(" ")
+    return _NAMES.get(name) or " ".join(filter(None, (_NAMES.get(first, first), rest)))
+
+
+def sources_text(release: Release, lang: str = "id") -> str:
+    """The sources of a release with their days."""
+    told = release.texts.get("sumber_data", ())
+    lines = [f"{name}, {day}" if lang == "id" else f"{name_en}, {day_en}" for name, name_en, day, day_en in told]
+    return "; ".join(lines or release.sources)

@@ -19,6 +19,7 @@ from cantik.register.facilities.app.photos import PhotoOf, pixels, retire
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of
+from cantik.web.downloads import show_file
 
 
 def keep_and_redirect(
@@ -65,6 +66,4 @@ def photo(request: HttpRequest, kode: str, foto: int) -> HttpResponse:  # noqa: 
     data = pixels(desk.opened, area_id=desk.area_id, photo=foto)
     if data is None:
         raise Http404("no such photo here")
-    answer = HttpResponse(data, content_type="image/jpeg")
-    answer.headers["Content-Disposition"] = "inline"
-    return answer
+    return show_file(data, f"foto-{foto}.jpg", "image/jpeg")

@@ -101,8 +101,8 @@ def test_every_form_says_every_cell_of_the_release_and_no_other(site: Path, ask:
     assert data["value"] == [cell[0] for cell in known.values()]
 
     sdmx = list(csv.DictReader(io.StringIO(ask(f"{at}.sdmx.csv").body.decode())))
-    message = ET.fromstring(ask(f"{at}.sdmx.xml").body)
-    for form in (sdmx, [dict(element.attrib) for element in message.iter("Obs")]):
+    messages = [ET.fromstring(ask(f"{at}.{ending}").body) for ending in ("sdmx.xml", "sdmx21.xml")]
+    for form in (sdmx, *([dict(element.attrib) for element in message.iter("Obs")] for message in messages)):
         pairs = [(number(row.get("OBS_VALUE", "")), row["OBS_STATUS"] == "Q") for row in form]
         assert pairs == [(cell[0], cell[1] == "rahasia") for cell in known.values()]
 

@@ -169,3 +169,21 @@ def test_a_statistician_prints_a_book_of_her_own(village: Village, tmp_path: Pat
     keys = [table.key for table in release.book_tables if table.id == "keluarga_anggota" and table.kind in "AT"]
     assert keys
     assert missing_rows(release, baca.bare(text), keys) == []
+
+
+def test_a_picture_is_drawn_by_command_in_english(village: Village, tmp_path: Path) -> None:
+    """The picture in its size, and its written alternative beside it; one that cannot be drawn says why."""
+    out = tmp_path / "gambar.png"
+    asked = ("book", "--desa", CODE, "--store", village.store, "--out", out)
+    ran = cantik(*asked, "--print", "gambar_tahun", "--lang", "en", "--picture-size", "potret")
+    assert ran.code == 0, ran.told()
+    with Image.open(out) as picture:
+        assert picture.size == (1080, 1350)
+    told = out.with_suffix(".txt").read_text("utf-8")
+    persons = village.release.figure("jumlah_penduduk").value
+    assert f"Population: {persons:,} persons" in told
+    assert "The Year in Figures" in told
+    assert "keadaan" not in told
+    out.unlink()
+    refused = cantik(*asked, "--print", "gambar_bulan")
+    assert (refused.code, "D193" in refused.err, out.exists()) == (2, True, False)

@@ -11,7 +11,8 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from cantik.publish.infographic.content import content
+from cantik.publish.infographic.choice import PictureChoice
+from cantik.publish.infographic.content import content, describe_picture
 from cantik.publish.infographic.make import picture_job
 from cantik.publish.infographic.monthly import content_month
 from cantik.publish.typeset import Press, legible
@@ -94,6 +95,38 @@ def test_a_name_of_44_letters_stands_whole_in_the_picture_of_a_year(name: str, s
     assert len(name) == 44
     sheet = Sheet(press, content(legible(renamed(name)), size=size), size)
     assert bare(f"Desa {name}") in sheet.words
+    assert sheet.outside() == []
+    assert sheet.collisions() == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_same_picture_in_english_keeps_the_names(size: str, press: Press) -> None:
+    release = renamed(UNBROKEN)
+    data = content(legible(release), size=size, choice=PictureChoice(lang="en"))
+    sheet = Sheet(press, data, size)
+    for said in (f"{UNBROKEN} Village", "In Figures 2026, as of 31 December 2025", "EXAMPLE", "Source:", "Release"):
+        assert bare(said) in sheet.words, said
+    words = describe_picture(data)
+    for indonesian in ("keadaan", "terbit", "Sumber", "Rilis", "Menurut", "tertinggi", "persen", "CONTOH", "Umur"):
+        assert indonesian not in words, words
+    assert sheet.outside() == []
+    assert sheet.collisions() == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_month_in_english_says_every_line_of_its_card(size: str, press: Press) -> None:
+    made = card(CardPeriod(2026, 7, QUARTERLY), born=23, dead=11, k=-2)
+    made = replace(made, place=replace(made.place, name=LONG), late=-4)
+    sheet = Sheet(press, content_month(legible(made), size=size, theme="This Month", lang="en"), size)
+    for said in (
+        *("4,831ˣ", "1,450ˣ", "23ˣ", "11ˣ", "9ˣ", "8ˣ", "-2ˣ", "up by 11 persons", "Quarter 3 2026", "K-2026-T3"),
+        *(
+            "30 September 2026",
+            f"{LONG} Village",
+            "At the beginning 4 persons fewer than at the end of the card before",
+        ),
+    ):
+        assert bare(said) in sheet.words.replace("−", "-").replace("–", "-"), said
     assert sheet.outside() == []
     assert sheet.collisions() == []
 

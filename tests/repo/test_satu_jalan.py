@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cantik
+from cantik.web.downloads import attach_file, show_file
 
 ROOT = Path(cantik.__file__).parent
 #: who may name a folder of content itself: the loaders, who checks a folder before it is used, who writes learnt
@@ -52,12 +53,13 @@ class Ways:
     actors: list[str]
     languages: list[str]
     tables: set[str]
+    files: dict[str, list[str]]
 
 
 @pytest.fixture(scope="module")
 def ways() -> Ways:
     """Every module of the program, parsed once for all these tests."""
-    found = Ways({}, [], [], set())
+    found = Ways({}, [], [], set(), {})
     read = 0
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
@@ -69,6 +71,7 @@ def ways() -> Ways:
         found.actors.extend([name] if names_actors(tree) else [])
         found.languages.extend([name] if chooses_language(tree) else [])
         found.tables.update({name} if writes_csv(tree) else ())
+        found.files[name] = hands_files_out(tree) if name.startswith("web/") else []
     assert read > 500
     return found
 
@@ -144,3 +147,59 @@ def writes_csv(tree: ast.AST) -> bool:
 def test_what_a_spreadsheet_opens_is_written_in_one_place(ways: Ways) -> None:
     assert ways.tables == MACHINES, "pakai base.spreadsheet.csv_text"
     assert writes_csv(ast.parse("import csv\ncsv.writer(stream).writerows(rows)"))
+
+
+_SENT = ("HttpResponse", "FileResponse", "StreamingHttpResponse")
+#: who answers with bytes that are no page and no file: the helpers, what programs and the site read, a worker's script
+FILES = {
+    "web/downloads.py": {"Content-Disposition", *_SENT},
+    "web/tahap/pengumpulan/openrosa/views.py": {"HttpResponse"},
+    "web/tahap/pengumpulan/field/views.py": {"HttpResponse"},
+    "web/tahap/penyebarluasan/release/views_preview.py": {"FileResponse"},
+    "web/tahap/penyebarluasan/release/views_site.py": {"HttpResponse"},
+    # who says that a file may be kept: what is on the public index of a server, a table of one's own of public releases
+    "web/tahap/penyebarluasan/deliver/views_relay.py": {"cache"},
+    "web/publik/own/views.py": {"cache", "HttpResponse"},  # and why a program gets no table
+}
+_HELPERS = ("attach_file", "show_file", "attach_stream", "show_stream", "show_pieces")
+
+
+def hands_files_out(tree: ast.AST) -> list[str]:
+    """How a module hands a file out by itself, or lets one be kept on its way."""
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value == "Content-Disposition":
+            found.append("Content-Disposition")
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        told = {word.arg for word in node.keywords}
+        other = node.func.id != "HttpResponse" or "content_type" in told or len(node.args) > 1
+        if node.func.id in _SENT and other:
+            found.append(node.func.id)
+        if node.func.id in _HELPERS and "cache" in told:
+            found.append("cache")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        ('answer.headers["Content-Disposition"] = name', "Content-Disposition"),
+        ("HttpResponse(data, content_type=XLSX)", "HttpResponse"),
+        ('HttpResponse(data, "text/csv")', "HttpResponse"),
+        ("FileResponse(stream, as_attachment=True)", "FileResponse"),
+        ('attach_file(data, name, XLSX, cache="public")', "cache"),
+    ],
+)
+def test_a_file_handed_out_by_itself_is_seen(planted: str, told: str) -> None:
+    assert hands_files_out(ast.parse(planted)) == [told]
+    for sound in ("attach_file(data, name, XLSX)", "HttpResponse(page, status=404)", "HttpResponse(status=304)"):
+        assert hands_files_out(ast.parse(sound)) == []
+
+
+def test_files_are_handed_out_in_one_way_that_keeps_nothing(ways: Ways) -> None:
+    others = {name: set(found) - FILES.get(name, set()) for name, found in ways.files.items()}
+    assert {name: found for name, found in others.items() if found} == {}, "pakai cantik.web.downloads"
+    assert {name for name in FILES if FILES[name] - set(ways.files[name])} == set(), "tidak terpakai lagi"
+    assert attach_file(b"", "a.xlsx", "x").headers["Cache-Control"] == "no-store"
+    assert show_file("", "a.txt", "x").headers["Cache-Control"] == "no-store"

@@ -79,6 +79,7 @@ ANSWERS: Mapping[str, Callable[[bytes], list[Said]]] = {
     "jsonstat.json": _stat,
     "sdmx.csv": lambda body: [_sdmx(row) for row in csv.DictReader(io.StringIO(body.decode()))],
     "sdmx.xml": lambda body: [_sdmx(element.attrib) for element in ET.fromstring(body).iter("Obs")],
+    "sdmx21.xml": lambda body: [_sdmx(element.attrib) for element in ET.fromstring(body).iter("Obs")],
     "parquet": lambda body: [_said(row) for row in pl.read_parquet(io.BytesIO(body)).rows(named=True)],
 }
 #: the files of a release that say the same
@@ -279,3 +280,19 @@ def _figure(figure: Json) -> str:
         return "NA"
     whole, _, part = f"{Decimal(figure['value']):.{figure['decimals']}f}".partition(".")
     return f"{int(whole):,}".replace(",", ".") + (f",{part}" if part else "")
+
+
+def other_numbers(text: str, words: Sequence[str], allowed: Iterable[str], lang: str = "id") -> list[str]:
+    """The numbers of a picture that are none of those that may stand there, as Indonesian prints them; `words`: what is
+    no number of it, though digits stand in it (titles, days, numbers of editions)."""
+    said = re.sub("[\u200b\u2060\ufffe\x02ˣʳᵉ]", "", text)
+    for each in sorted(words, key=len, reverse=True):
+        said = re.sub(_spread(each), " ", said)
+    said = said.translate(str.maketrans(".,", ",.")) if lang == "en" else said
+    return sorted({each.rstrip(".") for each in re.findall(r"\d[\d.]*(?:,\d+)?", said)} - set(allowed))
+
+
+def printed_figures(release: Path) -> dict[str, str]:
+    """The published figures of the whole place in the files of a release, by id, as they are printed."""
+    told = json.loads((release / "tabel" / "indikator.json").read_bytes())
+    return {each["id"]: _figure(each) for each in told if not each["area"] and each["value"] is not None}

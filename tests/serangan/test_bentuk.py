@@ -18,15 +18,20 @@ import pypdfium2
 import pytest
 
 from cantik.publish import book, infographic, workbook
+from cantik.publish.infographic.beside import BesidePair, content_beside
 from cantik.publish.infographic.choice import PictureChoice, list_figures, list_messages
-from cantik.publish.infographic.content import content
+from cantik.publish.infographic.content import content, short, unit_of
 from cantik.publish.infographic.make import picture_job
+from cantik.publish.infographic.monthly import content_month
 from cantik.publish.typeset import Press, legible
+from cantik.release.card import CardPeriod
 from cantik.release.files import open_release
 from cantik.release.further_books import decode_books, retell
 from cantik.release.model import Release
+from cantik.release.show import figure_text
 from tests.fixtures.desa_jadi import CODE, Village, made_village
 from tests.products import baca
+from tests.release.test_kartu import card
 from tests.serangan import bentuk, desa
 from tests.serangan.bentuk import Statement
 from tests.serangan.hakim import Truth, judged, secrets_of
@@ -153,6 +158,11 @@ def chosen_pictures(release: Release, sizes: Sequence[str]) -> list[str]:
     plans = [plan for plan in decode_books(told) if plan.form == "infografis"]
     data = [(size, content(told, size=size, theme="", choice=choice)) for size in sizes]
     data += [(size, content(retell(told, plan), size=size, theme="")) for plan in plans for size in sizes]
+    return print_texts(data)
+
+
+def print_texts(data: Sequence[tuple[str, dict[str, Any]]]) -> list[str]:
+    """The text of pictures, each with its size."""
     with Press() as press:
         return [text_of(press.print_pages(replace(picture_job(each, size), format="pdf"))) for size, each in data]
 
@@ -163,6 +173,39 @@ def test_pictures_say_what_the_files_say(village: Village, release: Release) -> 
     for text in [text_of(poster), *chosen_pictures(release, ["cerita"])]:
         assert len(text) > 300
         assert bentuk.read_picture(text, village.folder, keys) == []
+
+
+def test_beside_its_kecamatan_every_number_is_of_one_of_both_releases(village: Village, release: Release) -> None:
+    """The kecamatan: the same figures, each larger by a half, so that none is one of the village by chance."""
+    told = legible(release)
+    others = {f.id: replace(f, value=f.value * 3 / 2) for f in list_figures(told) if f.value is not None}
+    pairs = [BesidePair(f, others[f.id]) for f in list_figures(told) if f.denominator not in (None, 1)]
+    above = replace(told, place=replace(told.place, name="Contoh Atas"), figures=tuple(others.values()))
+    own = bentuk.printed_figures(village.folder)
+    for lang in ("id", "en"):
+        data = content_beside(told, above, pairs, size="cerita", theme="Tema", choice=PictureChoice(lang=lang))
+        (text,) = print_texts([("cerita", data)])
+        shown = pairs[: len(data["panel"][0]["baris"])]
+        titles = [short(pair.title(lang), lang) for pair in shown]
+        units = [unit_of(pair.own, lang) for pair in shown]
+        words = [*titles, *units, *data["ket"], data["sub"], data["sumber"], data["panel"][0]["temuan"]]
+        allowed = [text for pair in shown for text in (own[pair.own.id], figure_text(others[pair.own.id]))]
+        assert len(bentuk.other_numbers(text, words, (), lang)) > len(shown), "each pair has its numbers"
+        assert bentuk.other_numbers(text, words, allowed, lang) == [], lang
+        assert bentuk.other_numbers(f"{text} {LEAK * 777}", words, allowed, lang) == [str(LEAK * 777)]
+
+
+def test_a_month_says_only_numbers_of_its_card() -> None:
+    made = card(CardPeriod(2026, 7), born=23, dead=11, k=-2)
+    for lang in ("id", "en"):
+        data = content_month(legible(made), size="cerita", theme="Tema", lang=lang)
+        (text,) = print_texts([("cerita", data)])
+        words = [*data["ket"], data["sub"], made.period_words(lang)]
+        counts = (made.opening, made.births, made.deaths, made.arrivals, made.departures, abs(made.k), made.persons)
+        allowed = [f"{each:,}".replace(",", ".") for each in (*counts, made.families, made.persons - made.opening)]
+        assert len(bentuk.other_numbers(text, words, (), lang)) > len(counts) - 1
+        assert bentuk.other_numbers(text, words, allowed, lang) == [], lang
+        assert bentuk.other_numbers(text, words, allowed[1:], lang) == [allowed[0]], lang
 
 
 def test_only_what_is_published_can_be_chosen(village: Village, release: Release) -> None:

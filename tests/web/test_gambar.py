@@ -94,6 +94,28 @@ def test_what_is_chosen_is_drawn_and_nothing_else_can_be(agen: Any, terbit: Open
     assert re.sub(r"\s", "", sentence) in printed
 
 
+def test_in_english_the_same_figures_are_told_with_the_names_as_they_are(agen: Any, terbit: OpenStore) -> None:
+    own = figures(terbit.store.path / "rilis" / VILLAGE)
+    page = agen.get(PAGE, {"bahasa": "en", "tema": "gambar_tahun"})
+    assert len(page.content) <= 120_000
+    text = markah(page)
+    (mark, sentence) = re.findall(r'<option lang="en" value="([0-9a-f]{12})"[^>]*>\s*(.*?)\s*</option>', text)[0]
+    name = next(name for name, figure in own.items() if figure["value"] is not None and figure["decimals"] == 0)
+    words = said(agen, bahasa="en", tema="gambar_tahun", angka=[name], pesan=mark)
+    assert sentence in words
+    assert f"{own[name]['title_en']}: {float(own[name]['value']):,.0f} " in words
+    assert "The Year in Figures, as of 31 December 2025" in words
+    assert "Kabupaten Contoh" in words
+    for indonesian in ("keadaan", "Sumber", "terbit", "jiwa", "persen", "Desa ", "Kecamatan "):
+        assert indonesian not in words, words
+    beside = said(agen, bahasa="en", tema=BESIDE, ukuran="cerita")
+    assert re.search(r"\((higher|lower|equal)\)\.", beside), beside
+    assert said(agen, bahasa="jv") == said(agen), "a language that no picture has is the standard one"
+    drawn = agen.get(f"{PAGE}gambar.png", {"bahasa": "en", "tema": "gambar_tahun"})
+    assert '_en.png"' in drawn.headers["Content-Disposition"]
+    assert "no-store" in drawn.headers["Cache-Control"]
+
+
 def test_beside_the_kecamatan_both_are_what_their_releases_say(agen: Any, terbit: OpenStore) -> None:
     own = figures(terbit.store.path / "rilis" / VILLAGE)
     (level,) = (terbit.store.path / "rilis-wilayah" / KECAMATAN).glob("2*")

@@ -23,6 +23,7 @@ from cantik.codes.zone import day_that_has_come
 from cantik.content.reference_layers import list_software
 from cantik.levels import told_sums
 from cantik.levels.app import doubles, sums
+from cantik.levels.app.level_opening import LevelOpenings
 from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
 from cantik.levels.place import level_place
 from cantik.measure.levels import LevelSum
@@ -35,9 +36,11 @@ from cantik.publish import directory
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, opening, shelf
 from cantik.release.app import storage, withdrawing
+from cantik.release.app.book_front import DrawnAreas
 from cantik.release.event_years import list_rates
 from cantik.release.frame_coverage import FrameNotes
 from cantik.release.model import Release
+from cantik.release.portrait import encode_portrait
 from cantik.release.signer import signer_of
 from cantik.release.story import RULE as STORY
 from cantik.staff.app import groups, log
@@ -118,7 +121,8 @@ def _release_levels(
         return ReleasedLevels(tuple(each for each in standing if each is not None), (), without, unrecorded)
     told = list(told_sums.of_day(opened.store.path, on))
     made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=tell)
-    work = _Work(found, together, own, opened, by, tell, demo)
+    openings = LevelOpenings(own, DrawnAreas(own.areas, opened.store.path))
+    work = _Work(found, together, own, opened, by, tell, demo, openings)
     telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
     silent = tuple(together.names[level.id] for level in together.levels if level.id not in telling)
     issued = tuple(work.issue(code, made[code], inputs[code]) for code in telling)
@@ -204,6 +208,7 @@ class _Work:
     by: str
     tell: Tell
     demo: bool
+    openings: LevelOpenings
 
     def issue(self, code: str, result: LevelResult, inputs: dict[str, Any]) -> LevelEdition:
         """The edition of a level, on its shelf; one that stands there already is taken as it is."""
@@ -255,6 +260,7 @@ class _Work:
             universes=universes(knowledge),
             remarks=tuple(self._villages(inputs)),
             frames=FrameNotes(policy, self.levels.names, {}),
+            texts=encode_portrait(self.openings.read(code, inputs["desa"])),
             story=knowledge.content.stories[STORY].terms,
             rates=list_rates(knowledge.content, policy),
             books=knowledge.further_books(of_level=True),

@@ -157,5 +157,9 @@ FORMS: Final[Mapping[str, tuple[str, Callable[[PickedSet], bytes]]]] = {
         "application/vnd.sdmx.data+xml;version=3.0.0",
         lambda asked: sdmx_data.sdmx_data(_structure(asked), asked.release),
     ),
+    "sdmx21.xml": (
+        "application/vnd.sdmx.structurespecificdata+xml;version=2.1",
+        lambda asked: sdmx_data.sdmx_data(_structure(asked), asked.release, "2.1"),
+    ),
     "parquet": ("application/vnd.apache.parquet", _parquet),
 }

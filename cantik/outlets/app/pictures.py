@@ -26,6 +26,7 @@ from cantik.publish.infographic.choice import MOST_FIGURES, PictureChoice, list_
 from cantik.publish.infographic.content import content, describe_picture
 from cantik.publish.infographic.make import POSTER, picture_job
 from cantik.publish.infographic.monthly import content_month
+from cantik.publish.infographic.words import LANGUAGES, say
 from cantik.publish.site.comparison import read_release, reason_apart
 from cantik.publish.typeset import Press, legible
 from cantik.release import files
@@ -43,12 +44,14 @@ _PRESS: Final = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class PictureWish:
-    """What is asked for: of figures and sentence nothing ("" and none) is the standard choice."""
+    """What is asked for: of figures and sentence nothing ("" and none) is the standard choice; `lang`: the language of
+    the picture."""
 
     theme: str = WHOLE_YEAR
     size: str = SIZES[0]
     figures: tuple[str, ...] = ()
     message: str = ""
+    lang: str = LANGUAGES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,9 @@ class PictureRoom:
         own = () if theme not in self._plans else list_figures(retell(self._release, self._plans[theme]))
         return (*own, *(each for each in list_figures(self._release) if each not in own))
 
-    def list_messages(self) -> Mapping[str, str]:
-        """The sentences that may stand in a picture, by their marks."""
-        return list_messages(self._release)
+    def list_messages(self, lang: str) -> Mapping[str, str]:
+        """The sentences that may stand in a picture of a language, by their marks."""
+        return list_messages(self._release, lang)
 
     def settle(self, wish: PictureWish) -> PictureWish:
         """The wish with nothing in it that is not offered: what an old address names is the standard choice again."""
@@ -109,29 +112,30 @@ class PictureRoom:
         theme = wish.theme if wish.theme in offered else WHOLE_YEAR
         known = {figure.id for figure in self.list_figures(theme)}
         chosen = tuple(dict.fromkeys(name for name in wish.figures if name in known))[:MOST_FIGURES]
-        said = wish.message if wish.message in {NO_MESSAGE, *self.list_messages()} else ""
-        return PictureWish(theme, wish.size if wish.size in SIZES else SIZES[0], chosen, said)
+        lang = wish.lang if wish.lang in LANGUAGES else LANGUAGES[0]
+        said = wish.message if wish.message in {NO_MESSAGE, *self.list_messages(lang)} else ""
+        return PictureWish(theme, wish.size if wish.size in SIZES else SIZES[0], chosen, said, lang)
 
     def compose(self, wish: PictureWish) -> dict[str, Any]:
         """The data of a picture; the wish is settled."""
-        theme = self.themes[wish.theme]
+        theme, lang = self.themes[wish.theme], wish.lang
+        title = say(lang, *theme.titles)
         figures = {figure.id: figure for figure in self.list_figures(wish.theme)}
-        message = "" if wish.message == NO_MESSAGE else self.list_messages().get(wish.message)
-        choice = PictureChoice(tuple(figures[name] for name in wish.figures), message)
+        message = "" if wish.message == NO_MESSAGE else self.list_messages(lang).get(wish.message)
+        choice = PictureChoice(tuple(figures[name] for name in wish.figures), message, lang=lang)
         if theme.material == OF_CARD:
             if self._card is None:
                 raise ValueError("a theme without a card was settled")
-            return content_month(legible(self._card), size=wish.size, theme=theme.titles[0])
+            return content_month(legible(self._card), size=wish.size, theme=title, lang=lang)
         if theme.material == BESIDE_KECAMATAN:
             above, pairs = self._above, self._pairs
             if above is None:
                 raise ValueError("a theme without a release of the kecamatan was settled")
             wanted = dict.fromkeys([*wish.figures, *_standard_pairs(theme.id, pairs)])
             shown = [pairs[name] for name in wanted]
-            return content_beside(self._release, above, shown, size=wish.size, theme=theme.titles[0], choice=choice)
+            return content_beside(self._release, above, shown, size=wish.size, theme=title, choice=choice)
         told = self._release if theme.id == WHOLE_YEAR else retell(self._release, self._plans[theme.id])
-        title = "" if theme.id == WHOLE_YEAR else theme.titles[0]
-        return content(told, size=wish.size, theme=title, choice=choice)
+        return content(told, size=wish.size, theme="" if theme.id == WHOLE_YEAR else title, choice=choice)
 
     # ── what else is published ───────────────────────────────────────────────────────────────────
     @cached_property

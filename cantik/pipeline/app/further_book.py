@@ -19,8 +19,8 @@ from cantik.release import files
 from cantik.release.app import queries, storage
 from cantik.release.app.queries import PULLED
 from cantik.release.further_books import plan_anew
-from cantik.release.model import Release
 from cantik.release.portrait import fact_tables
+from cantik.release.shelf import Shelved
 from cantik.vault.app.opening import OpenStore
 
 
@@ -29,9 +29,9 @@ def print_book(opened: OpenStore, area: AreaCode, name: str, on: dt.date, by: st
     none of a village, D193 where no edition tells of a day up to then, or none of what the book asks."""
     knowledge = load(opened.store.path / AREAS_FILE)
     if name == knowledge.book.id:
-        return book(_edition_on(opened, area, on), paper=paper)
+        return book(files.open_release(find_edition(opened, area, on).folder), paper=paper)
     spec = _find_book(name, knowledge)
-    release = _edition_on(opened, area, on)
+    release = files.open_release(find_edition(opened, area, on).folder)
     facts = state_facts(opened, area, on, spec.portrait)
     record_names(facts, knowledge.content, by)
     kinds, lists = knowledge.content.facilities, knowledge.lists
@@ -49,13 +49,12 @@ def _find_book(name: str, knowledge: Knowledge) -> BookSpec:
     return found[name]
 
 
-def _edition_on(opened: OpenStore, area: AreaCode, on: dt.date) -> Release:
-    """The newest edition that stands and tells of a day up to then."""
+def find_edition(opened: OpenStore, area: AreaCode, on: dt.date) -> Shelved:
+    """Where the newest edition lies that stands and tells of a day up to then. Raises `WrongUse` D193 without one."""
     held = queries.editions(storage.shelf(opened.store.path), area)
-    told = [edition for edition in held if edition.status != PULLED and edition.shelved.reference <= on]
+    told = [edition.shelved for edition in held if edition.status != PULLED and edition.shelved.reference <= on]
     if not told:
         raise WrongUse(
             "D193", "Tidak ada yang dapat dicetak", found=on.isoformat(), expected="rilis desa sampai hari itu"
         )
-    newest = max(told, key=lambda edition: edition.shelved.reference)
-    return files.open_release(newest.shelved.folder)
+    return max(told, key=lambda edition: edition.reference)

@@ -82,9 +82,9 @@ def content(release: Release) -> dict[str, Any]:
 
 def _list_heads(chapters: list[dict[str, Any]], key: dict[str, Any], opening: dict[str, Any] | None) -> dict[str, Any]:
     """What the lists of tables and figures call each, by kind and number, and whether there is any."""
-    facts, located = (opening["tabel"], opening["peta"]) if opening else ([], None)
+    facts, maps = (opening["tabel"], (opening["peta"], opening["bagian"])) if opening else ([], ())
     tables = [t for c in chapters for t in c["tabel"]] + ([key] if key["baris"] else []) + facts
-    drawn = [g for c in chapters for g in c["gambar"]] + ([located] if located else [])
+    drawn = [g for c in chapters for g in c["gambar"]] + [each for each in maps if each]
     named = [*(("tabel", t) for t in tables), *(("gambar", g) for g in drawn)]
     heads = {f"{kind}{each['no']}": _short(each["i"], each["e"]) for kind, each in named}
     return {"judul": heads, "ada_tabel": bool(tables), "ada_gambar": bool(drawn)}

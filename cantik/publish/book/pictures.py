@@ -98,10 +98,20 @@ def _chart_titles(release: Release, table: Table, chart: Chart) -> tuple[str, st
 
 def width_of(drawn: str) -> float:
     """Width of an SVG in its own units."""
-    found = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) [\d.]+"', drawn)
+    return _measure(drawn)[0]
+
+
+def ratio_of(drawn: str) -> float:
+    """Width of an SVG over its height."""
+    width, height = _measure(drawn)
+    return width / height
+
+
+def _measure(drawn: str) -> tuple[float, float]:
+    found = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', drawn)
     if found is None:
         raise ValueError("an SVG without a viewBox")
-    return float(found.group(1))
+    return float(found.group(1)), float(found.group(2))
 
 
 def map_figures(release: Release) -> list[Figure]:

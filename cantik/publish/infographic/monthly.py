@@ -8,7 +8,9 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, signed_number
 from cantik.publish.infographic.content import PictureOrigin, frame
+from cantik.publish.infographic.words import say
 from cantik.release.card import LINES, MonthlyCard
+from cantik.release.examination_notes import DRAFT
 from cantik.release.show import superscript_of
 from cantik.release.states import WORDS
 
@@ -17,47 +19,63 @@ _LARGE = ("persons", "families")
 _EVENTS = ("births", "deaths", "arrivals", "departures")
 
 
-def content_month(card: MonthlyCard, *, size: str, theme: str) -> dict[str, Any]:
+def content_month(card: MonthlyCard, *, size: str, theme: str, lang: str = "id") -> dict[str, Any]:
     """The data of the template; strings of `card` are legible already."""
-    words, mark = {name: said for name, said, _ in LINES}, superscript_of(card.state)
-    numbers = {name: format_number(getattr(card, name)) + mark for name in (*_LARGE, *_EVENTS, "opening")}
-    balance = f"Penduduk awal {numbers['opening']} jiwa, koreksi administrasi (K) {signed_number(card.k)}{mark}"
+    words, mark = {name: say(lang, *said) for name, *said in LINES}, superscript_of(card.state)
+    numbers = {name: format_number(getattr(card, name), 0, lang) + mark for name in (*_LARGE, *_EVENTS, "opening")}
+    corrected = signed_number(card.k, 0, lang) + mark
+    opening, closing = numbers["opening"], numbers["persons"]
+    balance = f"Penduduk awal {opening} jiwa, koreksi administrasi (K) {corrected}, penduduk akhir {closing} jiwa."
+    balance_en = f"{opening} persons at first, administrative correction (K) {corrected}, {closing} at the end."
     return {
-        **frame(card.place, _source_of(card), size=size, sub=f"{theme}: {card.period_words()}"),
-        "angka": [(numbers["persons"], "jiwa", words["persons"]), (numbers["families"], "KK", "Keluarga")],
-        "panel": [_events_of(card, words, numbers)],
-        "pesan": f"{balance}, penduduk akhir {numbers['persons']} jiwa.",
+        **frame(card.place, _source_of(card, lang), size=size, sub=f"{theme}: {card.period_words(lang)}", lang=lang),
+        "angka": [
+            (numbers["persons"], say(lang, "jiwa", "persons"), words["persons"]),
+            (numbers["families"], say(lang, "KK", "families"), say(lang, "Keluarga", "Families")),
+        ],
+        "panel": [_events_of(card, words, numbers, lang)],
+        "pesan": say(lang, balance, balance_en),
     }
 
 
-def _source_of(card: MonthlyCard) -> PictureOrigin:
-    village = card.place.words.desa.lower()
+def _source_of(card: MonthlyCard, lang: str) -> PictureOrigin:
+    village = card.place.words.desa.lower() if lang == "id" else card.place.words.desa_en.lower()
+    issued, day = long_date(card.published, lang), long_date(card.last, lang)
+    told = WORDS[card.state]
     return PictureOrigin(
-        edition=f"kartu {card.number}",
+        edition=say(lang, f"kartu {card.number}", f"card {card.number}"),
         published=card.published,
-        marks=(card.fictitious, card.standing == "rancangan"),
-        sources=f"register {village}",
+        marks=(card.fictitious, card.standing == DRAFT),
+        sources=say(lang, f"register {village}", f"{village} register"),
         notes=[
-            f"Kartu {card.number}, terbit {long_date(card.published)}",
-            f"keadaan {long_date(card.last)}",
-            f"{card.base_words()}, seluruh {village}",
-            *card.late_words(),
-            WORDS[card.state].told,
+            say(lang, f"Kartu {card.number}, terbit {issued}", f"Card {card.number}, issued {issued}"),
+            say(lang, f"keadaan {day}", f"as of {day}"),
+            say(lang, f"{card.base_words()}, seluruh {village}", f"{card.base_words('en')}, whole {village}"),
+            *card.late_words(lang),
+            say(lang, told.told, told.told_en),
         ],
         content=card.content,
     )
 
 
-def _events_of(card: MonthlyCard, words: Mapping[str, str], numbers: Mapping[str, str]) -> dict[str, Any]:
+def _events_of(card: MonthlyCard, words: Mapping[str, str], numbers: Mapping[str, str], lang: str) -> dict[str, Any]:
     """The bars of what happened under what became of the population."""
-    change = card.persons - card.opening
-    moved = "tetap" if not change else f"{'bertambah' if change > 0 else 'berkurang'} {format_number(abs(change))} jiwa"
+    change, period = card.persons - card.opening, card.period_words(lang)
+    count, unit = format_number(abs(change), 0, lang), say(lang, "orang", "persons")
+    if lang == "en":
+        moved = "as large as before" if not change else f"{'up' if change > 0 else 'down'} by {count} persons"
+        finding = f"Population {moved} in {period}"
+    else:
+        moved = "tetap" if not change else f"{'bertambah' if change > 0 else 'berkurang'} {count} jiwa"
+        finding = f"Penduduk {moved} dalam {period}"
     return {
         "jenis": "batang",
         "lega": True,
-        "temuan": f"Penduduk {moved} dalam {card.period_words()}",
-        "judul": "Lahir, meninggal, datang, pindah (orang)",
-        "alt": "; ".join(f"{words[name]} {numbers[name]} orang" for name in _EVENTS) + ".",
+        "temuan": finding,
+        "judul": say(
+            lang, "Lahir, meninggal, datang, pindah (orang)", "Births, deaths, arrivals, departures (persons)"
+        ),
+        "alt": "; ".join(f"{words[name]} {numbers[name]} {unit}" for name in _EVENTS) + ".",
         "baris": [
             {"l": words[name], "n": float(getattr(card, name)), "t": numbers[name], "utama": True} for name in _EVENTS
         ],

@@ -11,7 +11,7 @@ from cantik.base.numerals import UNAVAILABLE
 from cantik.content.axes import Axis, Category
 from cantik.publish.chart import Chart, bars, draw_groups, draw_shares, for_web, pyramid
 from cantik.release.model import Cell, Derived, Figure, GridLine, NotShown, Release, Table, TableGrid
-from cantik.release.show import cell_text, derived_text, figure_text
+from cantik.release.show import cell_text, derived_text, edition_text, figure_text, sources_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,23 +239,11 @@ def short(title: str, t: Text) -> str:
     return title.rsplit(mark, 1)[0] if mark in title else title
 
 
-_WORDS = {
-    "Rilis": "Release",
-    "Rancangan": "Draft",
-    "rilis desa": "village release",
-    "rilis wilayah": "release of a level",
-    "rancangan": "draft",
-}
-
-
 def in_words(name: str, t: Text) -> str:
     """The name of an edition or a standing in the language of the page: "Rilis 2025-1", "Release 2025-1"."""
-    first, _, rest = name.partition(" ")
-    return t(name, _WORDS.get(name) or " ".join(filter(None, (_WORDS.get(first, first), rest))))
+    return t(name, edition_text(name, "en"))
 
 
 def sources(release: Release, t: Text) -> str:
     """The sources with their days in the language of the page."""
-    told = release.texts.get("sumber_data", ())
-    lines = [t(f"{name}, {day}", f"{name_en}, {day_en}") for name, name_en, day, day_en in told]
-    return "; ".join(lines or release.sources)
+    return t(sources_text(release), sources_text(release, "en"))

@@ -24,6 +24,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, areas_for, check_access
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import attach_file
 from cantik.web.forum.coach import sheet
 from cantik.web.language import day
 
@@ -111,6 +112,4 @@ def download(request: HttpRequest) -> HttpResponse:
             subjects=[code.text() for code in codes],
             detail={"desa": len(lines)},
         )
-    response = HttpResponse(sheet.workbook(lines, title, findings=findings), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="papan_{today.isoformat()}.xlsx"'
-    return response
+    return attach_file(sheet.workbook(lines, title, findings=findings), f"papan_{today.isoformat()}.xlsx", XLSX)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cantik.base.canonical import canonical_json, digest
 from cantik.coach.datahouse.app import duties, house
 from cantik.coach.datahouse.readiness import ClassReadiness, CriterionState
 from cantik.coach.learn.app.lessons import find_source
@@ -22,10 +23,15 @@ from cantik.staff.app.rights import check_access
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import at_hand
 from cantik.web.damage import answer_damage
+from cantik.web.downloads import show_file
 from cantik.web.forum.datahouse.forms import TOLD_WORDS, ClassForm, DutyForm, TellForm
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out
+from cantik.web.result_cache import Kept
 from cantik.web.store import describe_area
+
+#: corners drawn lately, by what stands on them
+_CORNERS = Kept[bytes](8)
 
 
 def _count_uses(kode: str) -> int:
@@ -100,9 +106,8 @@ def print_corner(request: HttpRequest, kode: str) -> HttpResponse:
         raise Http404("no release to print")
     rows = tuple(group.maps for group in data_groups() if group.maps)
     data = pictures.compose_corner(source.release, rows)
-    response = HttpResponse(pictures.print_picture(data, POSTER), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{kode}_{source.number}_pojok.pdf"'
-    return response
+    drawn = _CORNERS.recall(digest(canonical_json(data)), lambda: pictures.print_picture(data, POSTER))
+    return show_file(drawn, f"{kode}_{source.number}_pojok.pdf", "application/pdf")
 
 
 @needs(house.WORK)

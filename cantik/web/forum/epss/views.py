@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -147,9 +149,8 @@ def download_json(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The same as JSON."""
     row = _row_or_404(request, kode, nomor)
     document = document_of(evaluations.read_evaluation(row), evaluations.name_of(row))
-    answer = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer.headers["Content-Disposition"] = f'attachment; filename="epss-{kode}-{row.year}-{row.pk}.json"'
-    return answer
+    text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    return attach_file(text, f"epss-{kode}-{row.year}-{row.pk}.json", "application/json")
 
 
 # ── one indicator ───────────────────────────────────────────────────────────────────────────────

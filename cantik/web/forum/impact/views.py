@@ -22,6 +22,7 @@ from cantik.forum.principles import Unmet
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.downloads import show_file
 from cantik.web.forum.impact.paper import pdf_of
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out
@@ -189,9 +190,7 @@ def paper(request: HttpRequest, kode: str, kegiatan: int, nomor: int) -> HttpRes
         state=STATES[row.state],
         invented=desk.opened.is_invented(desk.area),
     )
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="penilaian-dampak-{kode}-{kegiatan}-{nomor}.pdf"'
-    return answer
+    return show_file(made, f"penilaian-dampak-{kode}-{kegiatan}-{nomor}.pdf", "application/pdf")
 
 
 # ── acts ────────────────────────────────────────────────────────────────────────────────────────

@@ -31,6 +31,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import attach_file
 from cantik.web.forum.opd.forms import OpdForm
 from cantik.web.language import either, number
 from cantik.web.page_acts import carry_out, why_not
@@ -153,9 +154,7 @@ def template(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:  # no
     area, table = _kabupaten(kode), here().opd.get(jenis)
     if table is None:
         raise Http404("no such table")
-    answer = HttpResponse(opd_template(table, villages_here(area)), content_type=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{table.id}-{kode}.xlsx"'
-    return answer
+    return attach_file(opd_template(table, villages_here(area)), f"{table.id}-{kode}.xlsx", XLSX)
 
 
 @needs(opd.SEE, narrow=True)

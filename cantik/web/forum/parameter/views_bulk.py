@@ -31,6 +31,7 @@ from cantik.forum.parameters import CandidateKind, ParameterSubject, SourceFigur
 from cantik.release.changes import NOTICE
 from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, where, who
+from cantik.web.downloads import attach_file
 from cantik.web.forum.parameter.candidates import candidates_of
 from cantik.web.forum.parameter.figure_workbook import figure_template, read_figures
 from cantik.web.forum.parameter.forms import FigureWorkbookForm, LockForm
@@ -210,6 +211,5 @@ def bring_workbook(request: HttpRequest, kode: str, parameter: str, tahun: int) 
 def give_template(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:
     """The empty workbook with the areas of the forum."""
     on = _bulk_of(request, parameter, tahun)
-    answer = HttpResponse(figure_template(on.parameter, on.year, on.names), content_type=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{on.parameter.id}-{kode}-{tahun}.xlsx"'
-    return answer
+    made = figure_template(on.parameter, on.year, on.names)
+    return attach_file(made, f"{on.parameter.id}-{kode}-{tahun}.xlsx", XLSX)

@@ -17,6 +17,7 @@ from cantik.contoh.latihan import PERSONS, WORKBOOK
 from cantik.staff.app import demo_accounts
 from cantik.staff.app.gate import needs, who
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import attach_file
 from cantik.web.kantor.home import practice
 from cantik.web.store import describe_area
 
@@ -68,4 +69,4 @@ def download(request: HttpRequest) -> HttpResponse:
     if desa is None:
         raise Http404("no practice village")
     data = practice.practice_workbook(desa, clock.today())
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{WORKBOOK}"'})
+    return attach_file(data, WORKBOOK, XLSX)

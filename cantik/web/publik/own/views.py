@@ -32,6 +32,7 @@ from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import ASK_AGAIN, show_pieces
 from cantik.web.language import either, lang
 from cantik.web.public_site import site_folder, table_page
 from cantik.web.publik.own import own_table_page
@@ -107,11 +108,8 @@ def _name(code: str) -> str:
 
 
 def _stream_pieces(pieces: Iterator[bytes], form: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(pieces, content_type=_MEDIA[form])
     end = {"csv": "csv", "jsonstat": "json"}[form]
-    response.headers["Content-Disposition"] = f'inline; filename="tabel-sendiri.{end}"'
-    response.headers["Cache-Control"] = "no-cache"  # a release may be withdrawn
-    return response
+    return show_pieces(pieces, f"tabel-sendiri.{end}", _MEDIA[form], cache=ASK_AGAIN)  # a release may be withdrawn
 
 
 def _show_refusal(request: HttpRequest, fields: Fields, form: str, error: CantikError) -> HttpResponse:

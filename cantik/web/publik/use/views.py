@@ -23,6 +23,7 @@ from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, Dat
 from cantik.use.app.offers import OfferedTable
 from cantik.use.errors import RequestRefused
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.language import either
 from cantik.web.publik.use.sheet import workbook_of
 from cantik.web.publik.use.words import LAW, line
@@ -78,8 +79,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     lines = [line(row) for row in DataRequest.objects.filter(kode=kode).order_by("received_at", "pk")]
     title = _("Buku permintaan data %s") % describe_area(desk.area).full
     name = f"permintaan_{kode}_{desk.today.isoformat()}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(workbook_of(lines, title), content_type=XLSX, headers=headers)
+    return attach_file(workbook_of(lines, title), name, XLSX)
 
 
 @needs(SERVE)

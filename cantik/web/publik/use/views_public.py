@@ -22,6 +22,7 @@ from cantik.staff.app.rights import area_code
 from cantik.use.app import offers, requests
 from cantik.use.app.models import DataRequest
 from cantik.use.errors import RequestRefused
+from cantik.web.downloads import attach_file
 from cantik.web.language import either
 from cantik.web.public_site import site_folder
 from cantik.web.publik.use.forms import WishForm
@@ -145,7 +146,4 @@ def file(request: HttpRequest, kode: str) -> HttpResponse:
     except RequestRefused as error:
         messages.error(request, short(error))
         return _answer(request, desa, row)
-    name = f"{desa.text()}_{row.number}_{held.key}.csv"
-    return HttpResponse(
-        data, "text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attach_file(data, f"{desa.text()}_{row.number}_{held.key}.csv", "text/csv; charset=utf-8")

@@ -2,6 +2,14 @@
 (function () {
   "use strict";
   var form = document.querySelector("[data-gambar]");
+  var semua = form && form.querySelector("select[data-semua]");
+  // one place came with all figures: the others get the same
+  if (semua) form.querySelectorAll("select[name=angka]").forEach(function (tempat) {
+    if (tempat === semua) return;
+    var kini = tempat.value;
+    tempat.innerHTML = semua.innerHTML;
+    tempat.value = kini;
+  });
   if (!form || !window.fetch || !window.URLSearchParams) return;
   var gambar = document.querySelector("img[data-ke]"), kata = document.querySelector("textarea[data-ke]");
   var keadaan = document.querySelector("[data-sibuk]"), giliran = 0;

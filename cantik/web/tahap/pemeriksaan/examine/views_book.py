@@ -19,6 +19,7 @@ from cantik.jobs.app.models import FAILED
 from cantik.register.leave.app import workbooks
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
+from cantik.web.downloads import attach_file
 from cantik.web.tahap.pemeriksaan.examine.desk import desk_of
 
 
@@ -113,5 +114,4 @@ def download(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponseBa
     file = workbooks.fetch(row, by=row.by, at=now)
     if file is None:
         return redirect("temuan_buku", kode, row.pk)
-    disposition = f'attachment; filename="{file.name}"'
-    return HttpResponse(file.data, content_type=file.kind, headers={"Content-Disposition": disposition})
+    return attach_file(file.data, file.name, file.kind)

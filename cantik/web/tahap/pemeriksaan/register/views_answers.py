@@ -17,6 +17,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
 from cantik.web import register_lines as pages
 from cantik.web.desk import asked_page
+from cantik.web.downloads import attach_file
 from cantik.web.tahap.pemeriksaan.register.views import show
 from cantik.web.tahap.pemeriksaan.register.views_rolls import recorder, village_of
 
@@ -40,9 +41,7 @@ def template(request: HttpRequest, kode: str, batch: int) -> HttpResponse:  # no
     survey = next((survey for survey in found if survey.batch == batch), None)
     if survey is None:
         raise Http404("no list of this village")
-    answer = HttpResponse(answer_workbook(survey.title, survey.target, survey.asked), content_type=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="isian-{batch}.xlsx"'
-    return answer
+    return attach_file(answer_workbook(survey.title, survey.target, survey.asked), f"isian-{batch}.xlsx", XLSX)
 
 
 @needs("orang.sunting")

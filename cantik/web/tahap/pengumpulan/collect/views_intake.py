@@ -37,6 +37,7 @@ from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
 from cantik.web.desk import draftable_by
+from cantik.web.downloads import attach_file
 from cantik.web.tahap.pengumpulan.collect import queries
 from cantik.web.tahap.pengumpulan.collect.agreement_form import initial_agreement
 from cantik.web.tahap.pengumpulan.collect.forms import TermsForm, first_words
@@ -186,12 +187,7 @@ def download_refused(request: HttpRequest, kode: str, masukan: uuid.UUID) -> Htt
         subjects=[str(intake.pk)],
         detail={"baris": len(rows)},
     )
-    name = "baris_ditolak.xlsx"
-    return HttpResponse(
-        workbook_of(rows),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attach_file(workbook_of(rows), "baris_ditolak.xlsx", XLSX)
 
 
 # ── decisions ───────────────────────────────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ from cantik.staff.app import actors, error_words, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import attach_file
 from cantik.web.tahap.pengumpulan.collect import mapping_page, queries
 from cantik.web.tahap.pengumpulan.collect.mapping_form import Screen, SeenTable, first_screen, sent_screen
 from cantik.web.tahap.pengumpulan.collect.views import actor, examine, redirect_with_message
@@ -225,11 +226,7 @@ def download(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if row is None:
         raise Http404("no such mapping here")
     log.record(by=actor(request), at=clock.now(), action="pemetaan.unduh", subject="pemetaan", subjects=[row.pk])
-    return HttpResponse(
-        row.text,
-        content_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{row.mapping}.yaml"'},
-    )
+    return attach_file(row.text, f"{row.mapping}.yaml", "application/yaml; charset=utf-8")
 
 
 @needs("orang.sunting")

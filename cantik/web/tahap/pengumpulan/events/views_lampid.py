@@ -17,6 +17,7 @@ from cantik.register.events.balance import COLUMNS, SEXES
 from cantik.staff.app.gate import needs
 from cantik.staff.app.language import say
 from cantik.web.desk import VillageDesk, asked_month, desk_of, format_month, neighbours, recorder_of
+from cantik.web.downloads import attach_file
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.events.flow import show
 from cantik.web.tahap.pengumpulan.events.sheet import HEADS, workbook_of
@@ -79,7 +80,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
         rows(desk.area_id, read), total(read), lines(read), desa=describe_area(desk.area).full, month=month_name(read)
     )
     name = f"lampid_{kode}_{format_month(year, number)}.xlsx"
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attach_file(data, name, XLSX)
 
 
 def _month(desk: VillageDesk, request: HttpRequest, year: int, number: int) -> Month:

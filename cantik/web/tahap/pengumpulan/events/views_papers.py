@@ -44,7 +44,7 @@ from cantik.staff.app.signing_keys import signing_key
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, format_month, neighbours, recorder_of
-from cantik.web.downloads import attach_file
+from cantik.web.downloads import BYTES, attach_file, name_of
 from cantik.web.tahap.pengumpulan.events.flow import show
 from cantik.web.tahap.pengumpulan.events.papers_out import Heading, heading_of, pdf_of, xlsx_of
 from cantik.web.tahap.pengumpulan.events.signed_form import sign_form
@@ -206,11 +206,8 @@ def _back(kode: str, month: str) -> HttpResponse:
 
 def _seal_answer(answer: HttpResponse, order: BookOrder) -> HttpResponse:
     """The same file sealed with the phrase of the order."""
-    return HttpResponse(
-        seal(answer.content, passphrase=order.phrase),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": answer.headers["Content-Disposition"].removesuffix('"') + f'{SUFFIX}"'},
-    )
+    name = name_of(answer)
+    return attach_file(seal(answer.content, passphrase=order.phrase), f"{name}{SUFFIX}", BYTES)
 
 
 def _paper(name: str, layouts: tuple[str, ...]) -> Paper:

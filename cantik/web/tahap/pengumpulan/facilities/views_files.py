@@ -12,6 +12,7 @@ from cantik.register.facilities.app.services import lists, written_file
 from cantik.register.facilities.files import template
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.photos import keep_and_redirect, retire_and_redirect
 from cantik.web.tahap.pengumpulan.facilities.views import kind_or_404, thing_page
 from cantik.web.tahap.pengumpulan.facilities.views_change import desk_for_acts
@@ -23,9 +24,7 @@ _TYPES = {
 
 
 def _file(data: bytes, ending: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=_TYPES[ending])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return answer
+    return attach_file(data, f"{name}.{ending}", _TYPES[ending])
 
 
 @needs("orang.lihat")

@@ -22,6 +22,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.check_words import WORDS
+from cantik.web.downloads import attach_file
 from cantik.web.language import of_content
 from cantik.web.reach import server_address
 
@@ -111,6 +112,4 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
         )
     except CantikError as error:
         return show_page(request, area, error_words.error_line(error))
-    response = HttpResponse(made.to_bytes(), content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="undangan-kirim-{village.text()}.json"'
-    return response
+    return attach_file(made.to_bytes(), f"undangan-kirim-{village.text()}.json", "application/json")

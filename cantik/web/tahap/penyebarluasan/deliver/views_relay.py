@@ -3,7 +3,7 @@ for whoever is below: the files a client of TUF asks for, byte for byte."""
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from cantik.federate.reference import fetching, relay
@@ -12,6 +12,7 @@ from cantik.federate.trust.app.daily import FOLDER
 from cantik.federate.trust.repository import Repository
 from cantik.staff.app.gate import public
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import show_stream
 
 
 def list_handed_on() -> list[tuple[str, str]]:
@@ -40,6 +41,4 @@ def serve_file(_request: HttpRequest, sumber: str, berkas: str) -> HttpResponseB
         raise Http404("no such file of an index")
     # what names its version or digest never changes; the timestamp is asked for anew each time
     kept = "no-cache" if berkas.endswith("/timestamp.json") else "public, max-age=86400"
-    response = FileResponse(found.open("rb"), content_type="application/json")
-    response.headers["Cache-Control"] = kept
-    return response
+    return show_stream(found.open("rb"), found.name, "application/json", cache=kept)

@@ -35,6 +35,7 @@ from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import Room, VillageDesk, desk_of, recorder_of
+from cantik.web.downloads import BYTES, attach_file
 from cantik.web.fields import take_post
 from cantik.web.tahap.penyebarluasan.leave import evacuees
 from cantik.web.tahap.penyebarluasan.leave.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
@@ -237,8 +238,4 @@ def _send_file(
     row.refresh_from_db()  # making it takes seconds: whoever held it back meanwhile is heard
     services.usable(row, clock.today())
     name = f"{row.shape}_{desk.area.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
-    return HttpResponse(
-        seal(data, recipients=keys, passphrase=phrase),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attach_file(seal(data, recipients=keys, passphrase=phrase), name, BYTES)

@@ -27,6 +27,7 @@ from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import Account
 from cantik.web.breaches import STATES, clock_of, line_of
 from cantik.web.desk import Room, VillageDesk, as_number, desk_of
+from cantik.web.downloads import show_file
 from cantik.web.fields import take_post
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out
@@ -366,6 +367,4 @@ def named_paper(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 def _pdf(body: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(body, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
+    return show_file(body, f"{name}.pdf", "application/pdf")

@@ -28,6 +28,7 @@ from cantik.staff.app.gate import needs, refusal_page
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.downloads import BYTES, attach_file
 from cantik.web.fields import PhraseForm, take_post
 from cantik.web.language import either
 from cantik.web.tahap.penyebarluasan.leave.forms import (
@@ -298,11 +299,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         return _back(request, kode, nomor, short(error))
     data = as_json(copy, code=desk.area.text(), case=nomor, at=clock.now())
     name = f"salinan_{kode}_{nomor}.json{SUFFIX}"
-    return HttpResponse(
-        seal(data, passphrase=phrase),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attach_file(seal(data, passphrase=phrase), name, BYTES)
 
 
 def _copy(desk: VillageDesk, kode: str, number: int) -> Copy:

@@ -21,6 +21,7 @@ from cantik.register.leave.reconcile import LABELS, REASONS, difference
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.fields import DateForm, take_post
 from cantik.web.language import either
 from cantik.web.store import describe_area
@@ -115,11 +116,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
         detail={"tanggal": made.on.isoformat()},
     )
     name = f"rekonsiliasi_{kode}_{made.on.isoformat()}.xlsx"
-    return HttpResponse(
-        _sheet(made, describe_area(desk.area).full),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attach_file(_sheet(made, describe_area(desk.area).full), name, XLSX)
 
 
 def _sheet(made: figures.FigureTable, desa: str) -> bytes:

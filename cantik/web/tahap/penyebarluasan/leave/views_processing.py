@@ -23,6 +23,7 @@ from cantik.forum.app.models import Activity
 from cantik.register.leave.app.models import Sharing
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.tahap.penyebarluasan.leave.forms import SHAPE_WORDS
 from cantik.web.tahap.penyebarluasan.leave.views import show
 
@@ -125,6 +126,4 @@ def _day(moment: dt.datetime) -> str:
 
 def _file(kode: str, lines: list[ProcessingLine]) -> HttpResponse:
     body = for_spreadsheets([_heads(), *map(astuple, lines)])
-    answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="pemrosesan-{kode}.csv"'
-    return answer
+    return attach_file(body, f"pemrosesan-{kode}.csv", "text/csv; charset=utf-8")

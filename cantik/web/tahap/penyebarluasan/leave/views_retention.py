@@ -22,6 +22,7 @@ from cantik.register.rights.app.retention import RetentionStanding
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out, why_not
 from cantik.web.tahap.penyebarluasan.leave.views import show
@@ -167,10 +168,8 @@ def note(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: 
     row = _row(kode, nomor)
     if not row.note:
         raise Http404("not destroyed yet")
-    answer = HttpResponse(row.note, content_type="application/json")
     name = f"catatan-pemusnahan-{kode}-{row.cutoff.isoformat()}-{row.kind}.json"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attach_file(row.note, name, "application/json")
 
 
 # ── acts ────────────────────────────────────────────────────────────────────────────────────────

@@ -38,7 +38,7 @@ from cantik.snapshot.freeze import Coded, code
 from cantik.staff.app.error_words import short
 from cantik.vault.app.opening import OpenStore
 from cantik.web.language import either, lang, number
-from cantik.web.tahap.penyebarluasan.release.result_cache import Kept
+from cantik.web.result_cache import Kept
 
 _KEPT = 6
 _known: Kept[Unprotected] = Kept(_KEPT)

@@ -38,8 +38,8 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.desk import desk_of
 from cantik.web.language import either
 from cantik.web.named_rows import list_record_rows, log_rows
+from cantik.web.result_cache import Kept
 from cantik.web.tahap.penyebarluasan.release import figures
-from cantik.web.tahap.penyebarluasan.release.result_cache import Kept
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
 
 PAGE, _KEPT = 50, 6

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,6 +31,7 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import ZIP, attach_file, attach_stream, show_file
 from cantik.web.language import either, lang
 from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tahap.penyebarluasan.release.share import LARGE_PAPER, is_enlarged, products_of, share_of
@@ -134,9 +135,7 @@ def _serve_enlarged(path: Path) -> HttpResponse:
     """The very pages of a book, drawn larger on A4 when somebody asks; kept nowhere."""
     from cantik.publish.typeset.enlarge import A4, repack_pdf  # here: few ask for it
 
-    response = HttpResponse(repack_pdf(path.read_bytes(), A4), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{path.stem}-{LARGE_PAPER}.pdf"'
-    return response
+    return show_file(repack_pdf(path.read_bytes(), A4), f"{path.stem}-{LARGE_PAPER}.pdf", "application/pdf")
 
 
 def _may_publish(request: HttpRequest, area: AreaCode) -> bool:
@@ -193,10 +192,8 @@ def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         if not _unlinks():  # Windows cannot remove a file that is open: hand over its bytes instead
             data = stream.read()
             stream.close()
-            from io import BytesIO
-
-            return FileResponse(BytesIO(data), as_attachment=True, filename=f"{kode}_{nomor}.zip")
-        return FileResponse(stream, as_attachment=True, filename=f"{kode}_{nomor}.zip")
+            return attach_file(data, f"{kode}_{nomor}.zip", ZIP)
+        return attach_stream(stream, f"{kode}_{nomor}.zip", ZIP)
 
 
 def _unlinks() -> bool:

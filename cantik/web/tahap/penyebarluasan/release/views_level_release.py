@@ -7,13 +7,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
+from cantik.base.media_types import XLSX
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
 from cantik.levels.app import desk, sums, withdrawal
@@ -27,11 +28,11 @@ from cantik.staff.app import actors, error_words, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import ZIP, attach_file
 from cantik.web.language import either, lang, of_content
 from cantik.web.store import describe_area
 from cantik.web.tahap.penyebarluasan.release import figures
 from cantik.web.tahap.penyebarluasan.release.views_level import MAKE, SEE, area_name, area_read, covers, title_of
-from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file
 
 _BOOK, _WHOLE = "tabel.xlsx", "rilis.zip"
 _GONE = 410
@@ -193,18 +194,23 @@ def file(request: HttpRequest, kode: str, lingkup: str, nomor: str, nama: str) -
         return _envelope(said) if said else notice(request, values, found.withdrawn, _GONE)
     folder, name = found.shelved.folder, f"rilis_{lingkup}_{nomor}"
     if nama == _BOOK:
-        answer = serve_file(folder / "produk", _BOOK)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-        return answer
+        return attach_file(_read_product(folder, _BOOK), f"{name}.xlsx", XLSX)
     if nama != _WHOLE:
         raise Http404("no such file")
-    return FileResponse(io.BytesIO(_pack_release(folder, name)), as_attachment=True, filename=f"{name}.zip")
+    return attach_file(_pack_release(folder, name), f"{name}.zip", ZIP)
+
+
+def _read_product(folder: Path, name: str) -> bytes:
+    """A product of a release. Raises `Http404` where the folder was thinned out."""
+    try:
+        return (folder / "produk" / name).read_bytes()
+    except FileNotFoundError as error:
+        raise Http404("no such file") from error
 
 
 def _envelope(said: bytes) -> HttpResponseBase:
     """The signed word that a release was withdrawn: laid beside the files of a copy, `cantik verify` says so."""
-    headers = {"Content-Disposition": f'attachment; filename="{WITHDRAWAL}"'}
-    return HttpResponse(said, content_type="application/json", headers=headers)
+    return attach_file(said, WITHDRAWAL, "application/json")
 
 
 def _pack_release(folder: Path, name: str) -> bytes:

@@ -31,6 +31,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number
+from cantik.web.downloads import show_file
 from cantik.web.language import lang
 from cantik.web.store import describe_area
 from cantik.web.tahap.penyebarluasan.release.forms_look import LookForm
@@ -194,7 +195,7 @@ def _draw_preview(request: HttpRequest, place: _Place, number: int, path: str) -
     look = looks.look_of_row(at_hand().store.path, row)
     held = {**files_of(look), "gaya.css": style_bytes(look)}
     if path in held:
-        return HttpResponse(held[path], content_type=_MEDIA[path])
+        return show_file(held[path], path.rpartition("/")[2], _MEDIA[path])
     if path == "index.html":
         page = look_preview.draw_front(at_hand(), place.area, look)
         if page is None:

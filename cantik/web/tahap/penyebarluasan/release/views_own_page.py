@@ -23,6 +23,7 @@ from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import show_file
 
 #: letters of what a photo shows, and of who took it
 _TOLD = 200
@@ -101,7 +102,7 @@ def show_photo(_request: HttpRequest, kode: str) -> HttpResponse:
     page = own_pages.read_own_page(at_hand().store.path, area_code(kode).text())
     if not page.photo:
         raise Http404("no photo")
-    return HttpResponse(base64.b64decode(page.photo), content_type="image/jpeg")
+    return show_file(base64.b64decode(page.photo), f"foto-buku-{kode}.jpg", "image/jpeg")
 
 
 @needs("orang.sunting")

@@ -3,6 +3,7 @@ sentence of the edition. The choice stands in the address and nowhere else."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from cantik.outlets.app import pictures
 from cantik.outlets.app.pictures import NO_MESSAGE, SIZES, PictureRoom, PictureWish
 from cantik.publish.infographic.choice import MOST_FIGURES
 from cantik.publish.infographic.make import POSTER
+from cantik.publish.infographic.words import LANGUAGES
 from cantik.release.app import early
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.model import Figure
@@ -25,13 +27,15 @@ from cantik.release.show import figure_text
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
+from cantik.web.downloads import show_file
 from cantik.web.language import either, lang
-from cantik.web.tahap.penyebarluasan.release.result_cache import Kept
+from cantik.web.result_cache import Kept
 from cantik.web.tahap.penyebarluasan.release.views_edition import edition_of
 
 _SIZES = dict(
     zip(SIZES, (noop("Persegi 1:1"), noop("Potret 4:5"), noop("Cerita 9:16"), noop("Poster A3 (PDF)")), strict=True)
 )
+_LANGUAGES = dict(zip(LANGUAGES, ("Bahasa Indonesia", "English"), strict=True))
 _PICTURE, _PAGE, _WORDS = "gambar.png", "poster.pdf", "teks.txt"
 _MEDIA = {_PICTURE: "image/png", _PAGE: "application/pdf", _WORDS: "text/plain; charset=utf-8"}
 _DRAWN = Kept[bytes](12)
@@ -46,7 +50,8 @@ def _require_drawable(request: HttpRequest, area: AreaCode, edition: Edition) ->
 def _read_wish(request: HttpRequest) -> PictureWish:
     asked = request.GET
     figures = tuple(name for name in asked.getlist("angka")[: MOST_FIGURES * 2] if name)
-    return PictureWish(asked.get("tema", ""), asked.get("ukuran", ""), figures, asked.get("pesan", ""))
+    wished = (asked.get(name, "") for name in ("pesan", "bahasa"))
+    return PictureWish(asked.get("tema", ""), asked.get("ukuran", ""), figures, *wished)
 
 
 @needs("desa.lihat")
@@ -60,7 +65,7 @@ def show_choice(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase
     _require_drawable(request, area, edition)
     room = PictureRoom(at_hand().store.path, area, edition.shelved.folder)
     wish = room.settle(_read_wish(request))
-    standard = [("tema", wish.theme), ("ukuran", wish.size)]
+    standard = [("tema", wish.theme), ("ukuran", wish.size), ("bahasa", wish.lang)]
     chosen = [*(("angka", name) for name in wish.figures), ("pesan", wish.message)]
     figures = room.list_figures(wish.theme)
     values = {
@@ -70,9 +75,12 @@ def show_choice(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase
         "tema": [_theme_line(theme, wish) for theme in room.themes.values()],
         "dipilih": wish,
         "ukuran": [(name, _(said)) for name, said in _SIZES.items()],
+        "bahasa_gambar": [
+            (name, said, name == wish.lang, _link_language(wish, name)) for name, said in _LANGUAGES.items()
+        ],
         "poster": wish.size == POSTER,
-        "slot": [_slot(figures, wish, at) for at in range(MOST_FIGURES)] if figures else [],
-        "pesan": room.list_messages() if figures else {},
+        "slot": _list_slots(figures, wish) if figures else [],
+        "pesan": room.list_messages(wish.lang) if figures else {},
         "tanpa": NO_MESSAGE,
         "baku": urlencode(standard),
         "pilihan": urlencode([*standard, *chosen]),
@@ -89,21 +97,39 @@ def _theme_line(theme: pictures.PictureTheme, wish: PictureWish) -> dict[str, An
         "title": either(*titles),
         "missing": _(theme.missing) if theme.missing else "",
         "now": theme.id == wish.theme,
-        "to": urlencode([("tema", theme.id), ("ukuran", wish.size)]),
+        "to": urlencode([("tema", theme.id), ("ukuran", wish.size), ("bahasa", wish.lang)]),
     }
 
 
-def _slot(figures: tuple[Figure, ...], wish: PictureWish, at: int) -> list[tuple[str, str, bool]]:
-    """The figures that may stand in one place: id, words, whether it is the chosen one."""
-    chosen = wish.figures[at] if at < len(wish.figures) else ""
-    return [
-        (
-            each.id,
-            f"{either(each.title, each.title_en)}: {figure_text(each, lang())} {either(each.unit, each.unit_en)}",
-            each.id == chosen,
-        )
+def _link_language(wish: PictureWish, lang: str) -> str:
+    """The same picture in a language; its sentence is that of the theme, as sentences are of one language."""
+    chosen = [("tema", wish.theme), ("ukuran", wish.size), *(("angka", name) for name in wish.figures)]
+    return urlencode([*chosen, ("bahasa", lang)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place for a figure: `options` (id, words), the id of the chosen one. One place holds all figures, from which
+    the script fills the others: six lists of them would weigh more than the page."""
+
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+    whole: bool
+
+
+def _list_slots(figures: tuple[Figure, ...], wish: PictureWish) -> list[_Slot]:
+    """The places for figures: those that are filled, the next one with all that may stand in it, the empty ones."""
+    words = {
+        each.id: f"{either(each.title, each.title_en)}: {figure_text(each, lang())} {either(each.unit, each.unit_en)}"
         for each in figures
-    ]
+    }
+    following = min(len(wish.figures), MOST_FIGURES - 1)
+    slots = []
+    for at in range(MOST_FIGURES):
+        chosen, whole = wish.figures[at] if at < len(wish.figures) else "", at == following
+        shown = words if whole else {chosen: words[chosen]} if chosen else {}
+        slots.append(_Slot(tuple(shown.items()), chosen, whole))
+    return slots
 
 
 @needs("desa.lihat")
@@ -119,12 +145,12 @@ def draw(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpResponse
     room = PictureRoom(at_hand().store.path, area, edition.shelved.folder)
     wish = room.settle(_read_wish(request))
     if nama == _PAGE:
-        wish = PictureWish(wish.theme, POSTER, wish.figures, wish.message)
+        wish = replace(wish, size=POSTER)
     data = room.compose(wish)
     if nama == _WORDS:
-        return HttpResponse(pictures.describe(data), content_type=_MEDIA[nama])
+        return show_file(pictures.describe(data), nama, _MEDIA[nama])
     key = digest(canonical_json([data, wish.size, nama]))
     body = _DRAWN.recall(key, lambda: pictures.print_picture(data, wish.size, preview=nama == _PICTURE))
-    response = HttpResponse(body, content_type=_MEDIA[nama])
-    response.headers["Content-Disposition"] = f'inline; filename="{kode}_{nomor}_{wish.theme}_{wish.size}.{nama[-3:]}"'
-    return response
+    mark = "" if wish.lang == LANGUAGES[0] else f"_{wish.lang}"
+    name = f"{kode}_{nomor}_{wish.theme}_{wish.size}{mark}.{nama[-3:]}"
+    return show_file(body, name, _MEDIA[nama])

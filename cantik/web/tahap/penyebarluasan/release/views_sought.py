@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 import xlsxwriter
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -31,6 +31,7 @@ from cantik.release.regional_lists import LISTS, SoughtAnswer, SoughtState, answ
 from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
+from cantik.web.downloads import attach_file
 from cantik.web.language import either
 from cantik.web.public_site import shows, table_page
 from cantik.web.reach import reachable
@@ -116,14 +117,13 @@ def workbook(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         release = files.open_shelved(edition.shelved.folder)
     except CantikError as error:
         return _show_damaged(request, edition, error)
-    name, pages = f"diminta_{kode}_{nomor}.xlsx", _pages(kode, nomor) if reachable(request) else _no_page
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    pages = _pages(kode, nomor) if reachable(request) else _no_page
 
     def address(key: str) -> str:
         found = pages(key)
         return request.build_absolute_uri(found) if found else ""
 
-    return HttpResponse(_workbook(release, address), content_type=XLSX, headers=headers)
+    return attach_file(_workbook(release, address), f"diminta_{kode}_{nomor}.xlsx", XLSX)
 
 
 def _read(request: HttpRequest, kode: str, nomor: str, what: str) -> Edition:

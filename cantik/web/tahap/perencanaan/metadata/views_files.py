@@ -29,6 +29,7 @@ from cantik.forum.metadata.sections import changes
 from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.tahap.perencanaan.metadata.field_controls import words_of
 from cantik.web.tahap.perencanaan.metadata.views import SEE, act_and_redirect, faults_of, file_of, set_page, show
 
@@ -57,13 +58,10 @@ def download(request: HttpRequest, kode: str, berkas: int, bentuk: str) -> HttpR
     said, forms = sets.whole(sets.parts_of(file)), here().metadata
     if bentuk == "json":
         text = json.dumps(to_json(said, forms), ensure_ascii=False, indent=2) + "\n"
-        answer = HttpResponse(text, content_type="application/json")
-    elif bentuk == "xlsx":
-        answer = HttpResponse(workbook(said, forms), content_type=XLSX)
-    else:
-        raise Http404("no such shape")
-    answer.headers["Content-Disposition"] = f'attachment; filename="metadata-{file.pk}.{bentuk}"'
-    return answer
+        return attach_file(text, f"metadata-{file.pk}.json", "application/json")
+    if bentuk == "xlsx":
+        return attach_file(workbook(said, forms), f"metadata-{file.pk}.xlsx", XLSX)
+    raise Http404("no such shape")
 
 
 @needs(WRITE)

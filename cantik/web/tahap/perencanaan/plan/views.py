@@ -39,6 +39,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import separate
 from cantik.web import round_words
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.fields import take_files, take_post
 from cantik.web.principles import by_principle
 from cantik.web.round_words import round_of
@@ -267,10 +268,7 @@ def download(request: HttpRequest, kode: str, putaran: int, bentuk: str) -> Http
     except CantikError as error:  # the instrument asks otherwise by now; no fonts here
         messages.error(request, short(error))
         return redirect("rencana_putaran", kode, putaran)
-    answer = HttpResponse(body, content_type=kind)
-    name = f"{round_.version.form_id}-{round_.version.version}{ending}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attach_file(body, f"{round_.version.form_id}-{round_.version.version}{ending}", kind)
 
 
 def _blank_table(round_: Round) -> bytes:

@@ -25,6 +25,7 @@ from cantik.staff.app.language import say
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.downloads import BYTES, attach_file
 from cantik.web.facility_words import describe_proof
 from cantik.web.fields import PhraseForm, take_post
 from cantik.web.round_words import round_of
@@ -135,9 +136,7 @@ def table(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:
         subjects=[desk.area.text_with_scheme()],
         detail={"instrumen": instrumen, "baris": len(rows) - 1},
     )
-    answer = HttpResponse(for_spreadsheets(rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{instrumen}-{kode}.csv"'
-    return answer
+    return attach_file(for_spreadsheets(rows), f"{instrumen}-{kode}.csv", "text/csv; charset=utf-8")
 
 
 @needs("orang.lihat")
@@ -167,8 +166,4 @@ def _send_book(desk: VillageDesk, round_: Round, phrase: str) -> HttpResponse:
     detail: dict[str, int | str | None] = {"instrumen": instrument, "baris": len(forms)}
     desk.record(action="lapangan.lembar", subject="putaran", subjects=[round_.pk], detail=detail)
     name = f"{round_.version.form_id}-isian.xlsx{SUFFIX}"
-    return HttpResponse(
-        seal(answer_book(round_.version.tree(), forms), passphrase=phrase),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attach_file(seal(answer_book(round_.version.tree(), forms), passphrase=phrase), name, BYTES)

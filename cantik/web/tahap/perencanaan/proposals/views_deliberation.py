@@ -24,6 +24,7 @@ from cantik.use.proposals.app.deliberations import DeliberationDraft, ItemDraft
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.page_acts import carry_out
 from cantik.web.tahap.perencanaan.proposals.deliberation_forms import CallForm
 from cantik.web.tahap.perencanaan.proposals.deliberation_paper import print_minutes
@@ -254,8 +255,7 @@ def send_minutes(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if row.meeting.state != Meeting.CLOSED:
         raise Http404("minutes that two people have not signed are not printed")
     made = print_minutes(row, invented=desk.opened.is_invented(desk.area))
-    headers = {"Content-Disposition": f'attachment; filename="berita-acara-{kode}-{nomor}.pdf"'}
-    return HttpResponse(made, content_type="application/pdf", headers=headers | {"Cache-Control": "no-store"})
+    return attach_file(made, f"berita-acara-{kode}-{nomor}.pdf", "application/pdf")
 
 
 # ── what was sent ───────────────────────────────────────────────────────────────────────────────

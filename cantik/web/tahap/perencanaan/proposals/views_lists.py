@@ -17,6 +17,7 @@ from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.states import WITHDRAWN
 from cantik.web.desk import VillageDesk, as_number, desk_of
+from cantik.web.downloads import attach_file
 from cantik.web.language import number
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals import tables
@@ -100,8 +101,7 @@ def send_table(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
     lines, year = _of_plan(request, desk)
     title = _("Usulan %(desa)s untuk %(tahun)s") % {"desa": describe_area(desk.area).full, "tahun": year}
     data = tables.csv_of(lines) if bentuk == "csv" else tables.workbook_of(lines, title)
-    headers = {"Content-Disposition": f'attachment; filename="usulan-{kode}-{year}.{bentuk}"'}
-    return HttpResponse(data, content_type=_FORMS[bentuk], headers=headers)
+    return attach_file(data, f"usulan-{kode}-{year}.{bentuk}", _FORMS[bentuk])
 
 
 @needs(services.SEE)

@@ -24,6 +24,7 @@ from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number
+from cantik.web.downloads import attach_file
 from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals.answer_form import OfficeAnswerForm
@@ -145,8 +146,7 @@ def send_list(request: HttpRequest, kode: str, bentuk: str) -> HttpResponse:
         data = pdf_of(sheet, moment=int(clock.now().timestamp()), invented=at_hand().store.demo)
     else:
         data = csv_of(sheet) if bentuk == CSV else workbook_of(sheet)
-    headers = {"Content-Disposition": f'attachment; filename="du-rkp-{kode}-{year}.{bentuk}"'}
-    return HttpResponse(data, content_type=MEDIA[bentuk], headers=headers | {"Cache-Control": "no-store"})
+    return attach_file(data, f"du-rkp-{kode}-{year}.{bentuk}", MEDIA[bentuk])
 
 
 def _describe_all(rows: Sequence[VillageProposal], person: Account) -> list[ProposalLine]:

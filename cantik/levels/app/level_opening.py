@@ -1,0 +1,54 @@
+"""What opens the books of a level: where it lies, its parts on a map, its covers, where its pages are read; by the same
+parts as the book of a village (docs/adr/0124)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.knowledge import VillageKnowledge
+from cantik.release.app.book_front import DrawnAreas, find_site, outline_areas, read_covers
+from cantik.release.portrait import Outline, Portrait
+
+_VILLAGE_DOTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LevelOpenings:
+    """The openings of levels that are released together: each border is read once."""
+
+    knowledge: VillageKnowledge
+    drawn: DrawnAreas
+
+    def read(self, code: str, villages: Collection[str]) -> Portrait:
+        """The opening of one of them; `villages`: the codes of all that lie in it. Raises `ContentError` K191 for a
+        cover whose picture is none."""
+        around, inside = self._outline(code)
+        books = [book.id for book in self.knowledge.further_books(of_level=True)]
+        return Portrait(
+            around=around,
+            inside=inside,
+            areas=_count_areas(code, villages),
+            site=find_site(code),
+            covers=read_covers(books, self.knowledge.book.id),
+        )
+
+    def _outline(self, code: str) -> tuple[tuple[Outline, ...], tuple[Outline, ...]]:
+        """The areas of its kind beside it, and its parts; none of a group, the whole, or what no border is known of."""
+        areas = self.knowledge.areas
+        entry = areas.find(AreaCode.kemendagri(code)) if code.replace(".", "").isdecimal() else None
+        if entry is None:
+            return (), ()
+        parent = areas.parent(entry)
+        # of a kabupaten those beside it are on servers of their own
+        beside = self.drawn.draw_parts(parent) if parent is not None and entry.level is AreaLevel.KECAMATAN else []
+        around = outline_areas(beside) if code in {other for other, _, _ in beside} else ()
+        return around, outline_areas(self.drawn.draw_parts(entry))
+
+
+def _count_areas(code: str, villages: Collection[str]) -> tuple[int, ...]:
+    """How many parts the level has, and how many villages where these are something else."""
+    dots = code.count(".") + 1 if code.replace(".", "").isdecimal() else _VILLAGE_DOTS
+    parts = {".".join(each.split(".")[: dots + 1]) for each in villages}
+    return (len(villages),) if dots >= _VILLAGE_DOTS else (len(parts), len(villages))
