@@ -1,5 +1,5 @@
 """Files that a page hands out: to be kept, or to be looked at. The one way: nothing of them stays in a browser's cache,
-unless whoever hands one out says that everybody may keep it (`tests/web/test_unduhan.py` walks the sources)."""
+unless whoever hands one out says that everybody may keep it (`tests/repo/test_satu_jalan.py` walks the sources)."""
 
 from __future__ import annotations
 
