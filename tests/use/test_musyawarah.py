@@ -210,9 +210,11 @@ def check_site(office: Rumah, row: VillageProposal, dusun: str) -> None:
         said = {"peka": delicate} if delicate else {}
         assert office.klien["sumarsono"].post(f"{BASE}{row.pk}/umumkan/", said).status_code == 302
         sites.put_out(office.opened, bekal.DESA, to_public=False, tell=lambda *_: None)
-        shown = (storage.own_site(office.folder, bekal.DESA) / "usulan.json").read_text("utf-8")
+        site = storage.own_site(office.folder, bekal.DESA)
+        shown = (site / "usulan.json").read_text("utf-8")
+        assert word in (page := (site / "usulan.html").read_text("utf-8"))
         assert json.loads(shown)[0]["musyawarah"] == word
-        assert (dusun.casefold() in shown.casefold()) == bool(word), "nor by its reason"
+        assert (dusun.casefold() in f"{shown} {page}".casefold()) == bool(word), "nor by its reason"
     people = accept(office, f"Bantuan bagi warga {dusun}")
     said = {"judul": "ya", "peka": "ya"}
     assert office.klien["sumarsono"].post(f"{BASE}{people.pk}/umumkan/", said).status_code == 422, "nor by its title"
