@@ -20,18 +20,21 @@ KINDS_FILE, GROUPS_FILE, CRITERIA_FILE = "jenis_musyawarah.csv", "unsur_musyawar
 #: where a kind or a group stands
 VILLAGE, KELURAHAN, BOTH = "desa", "kelurahan", "semua"
 _PLACES = (VILLAGE, KELURAHAN, BOTH)
+#: whose a deliberation is: of one dusun, or of everybody
+_OF_DUSUN, _OF_ALL = "dusun", "seluruh"
 _WEIGHTS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class DeliberationKind:
-    """A kind of deliberation. `place`: in a desa, a kelurahan or both; `brings`: the stages that its minutes may bring
-    a proposal to, beside putting it off and refusing it."""
+    """A kind of deliberation. `place`: in a desa, a kelurahan or both; `of_dusun`: of one dusun, not of everybody;
+    `brings`: the stages that its minutes may bring a proposal to, beside putting it off and refusing it."""
 
     code: str
     title: str
     title_en: str
     place: str
+    of_dusun: bool
     brings: tuple[str, ...]
     basis: ContentBasis
     proposed: bool
@@ -65,17 +68,26 @@ class ScoringCriterion:
 def read_kinds(lines: Sequence[str], file: str = KINDS_FILE) -> Mapping[str, DeliberationKind]:
     """The kinds by code. Raises `ContentError` K179 with file and line."""
     found: dict[str, DeliberationKind] = {}
-    columns = ("kode", "judul", "judul_en", "wilayah", "membawa_ke", "dasar", "tanda")
+    columns = ("kode", "judul", "judul_en", "wilayah", "lingkup", "membawa_ke", "dasar", "tanda")
     for where, row in read_rows(lines, file, columns, _list_error):
         _check_row(where, row, found)
         _check_place(where, row)
+        if row["lingkup"] not in (_OF_DUSUN, _OF_ALL):
+            raise _list_error(where, row["lingkup"], f"{_OF_DUSUN} | {_OF_ALL}")
         brings = tuple(filter(None, row["membawa_ke"].split("|")))
         strange = [code for code in brings if code not in proposal_stages()]
         if strange or not brings:
             raise _list_error(where, row["membawa_ke"], "kode keadaan usulan")
         basis, proposed = resolve(row["dasar"], where), row["tanda"] == "usul"
         found[row["kode"]] = DeliberationKind(
-            row["kode"], row["judul"], row["judul_en"], row["wilayah"], brings, basis, proposed
+            row["kode"],
+            row["judul"],
+            row["judul_en"],
+            row["wilayah"],
+            row["lingkup"] == _OF_DUSUN,
+            brings,
+            basis,
+            proposed,
         )
     return MappingProxyType(found)
 

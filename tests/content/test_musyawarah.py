@@ -33,6 +33,7 @@ def lines_of(file: str) -> list[str]:
         ("keadaan_usulan.csv", "terlaksana,terlaksana,carried out,masuk_apbdes|masuk_opd", "terlaksana,x,y,", ""),
         ("jenis_musyawarah.csv", "diprioritaskan|masuk_rkp", "diprioritaskan|masuk_kas", ":4"),
         ("jenis_musyawarah.csv", ",kelurahan,", ",kota,", ":5"),
+        ("jenis_musyawarah.csv", ",desa,dusun,", ",desa,rw,", ":2"),
         ("unsur_musyawarah.csv", "bpd,", "pemerintah,", ":4"),
         ("unsur_musyawarah.csv", ",R", ",mungkin", ":2"),
         ("kriteria_musyawarah.csv", ",30,5,", ",31,5,", ""),

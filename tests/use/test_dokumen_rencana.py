@@ -21,12 +21,14 @@ from cantik.use.proposals.app.deliberations import DeliberationCall, Deliberatio
 from cantik.use.proposals.app.entries import ProposalEntry
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import sees
 from tests.fixtures.simpanan import Cradle
 from tests.release.langkah import Rumah
 from tests.staff import bekal
 from tests.use.desa_berbeda import kabupaten_shares
+from tests.use.test_jawab_usulan import LIST
 from tests.use.test_usulan import BASE, lay_edition, proposed
 
 pytestmark = pytest.mark.basisdata
@@ -207,22 +209,43 @@ def test_an_rpjm_of_eight_years_has_eight_years_everywhere(rumah: Rumah) -> None
     assert first.year == next_year()
 
 
-def test_a_figure_that_was_withdrawn_is_marked_in_every_document_that_cites_it(rumah: Rumah) -> None:
+@pytest.mark.parametrize("withdrawn", [True, by_night(False)])
+def test_a_figure_that_changed_is_marked_in_every_document_that_cites_it(rumah: Rumah, withdrawn: bool) -> None:
     agen, head = rumah.klien["ratna"], rumah.klien["sumarsono"]
-    row = proposed(agen, kegiatan="02.02.01")
-    agen.post(f"{BASE}{row.pk}/ajukan/")
-    head.post(f"{BASE}{row.pk}/putus/", {"putusan": "diterima"})
-    decide(rumah, {row.pk: "masuk_rkp"})
+    rows = [proposed(agen, kegiatan="02.02.01", kewenangan=of) for of in ("desa", "supradesa")]
+    for row in rows:
+        agen.post(f"{BASE}{row.pk}/ajukan/")
+        head.post(f"{BASE}{row.pk}/putus/", {"putusan": "diterima"})
+    decide(rumah, {rows[0].pk: "masuk_rkp", rows[1].pk: "diprioritaskan"})
     agen.post(f"{HERE}masa/", {"awal": str(next_year()), "lama": "6", "dasar": "Perdes rekaan 2"})
-    Withdrawal.objects.create(
-        kode=bekal.DESA, number="2025-2", state="ditarik", reason="keliru", asked_by="a", asked_at=clock.now(),
-        decided_by="b", decided_at=clock.now(),
-    )  # fmt: skip
-    for name in ("rkp.pdf", "rpjm.pdf", "anggaran.pdf"):
-        assert "Angka berubah" in pages_of(rumah, name)[0], name
-    for name in ("rkp.xlsx", "rpjm.xlsx"):
-        cells = [cell for line in book_of(rumah, name).active.iter_rows(values_only=True) for cell in line if cell]
-        assert any("Angka berubah" in str(cell) for cell in cells), name
+    above = bekal.browser(bekal.with_role("koordinator", institution=f"Bappeda {bekal.KABUPATEN}"))
+    year = f"?tahun={next_year()}"
+    papers = [
+        *((head, f"{HERE}{kind}.{form}") for kind in ("rkp", "rpjm", "du-rkp", "anggaran") for form in ("pdf", "xlsx")),
+        *((above, f"{LIST}daftar.{form}") for form in ("pdf", "xlsx", "csv")),
+        *((head, f"{BASE}rkp.{form}") for form in ("xlsx", "csv")),
+    ]
+    assert not [at for reader, at in papers if "Angka berubah" in text_in(reader.get(f"{at}{year}").content)]
+    if withdrawn:
+        Withdrawal.objects.create(
+            kode=bekal.DESA, number="2025-2", state="ditarik", reason="keliru", asked_by="a", asked_at=clock.now(),
+            decided_by="b", decided_at=clock.now(),
+        )  # fmt: skip
+    else:
+        lay_edition(rumah, "2025-3", kabupaten_shares() | {"sdgs_jaminan_kesehatan": 55})
+    unmarked = [at for reader, at in papers if "Angka berubah" not in text_in(reader.get(f"{at}{year}").content)]
+    assert unmarked == []
+
+
+def text_in(data: bytes) -> str:
+    """The text of a PDF, a workbook or a table."""
+    if data.startswith(b"%PDF"):
+        pages = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
+        return " ".join(" ".join(pages).split())
+    if data.startswith(b"PK"):
+        cells = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
+        return " ".join(str(cell) for row in cells for cell in row if cell)
+    return data.decode()
 
 
 def test_a_kelurahan_opens_no_rpjm_and_is_told_why(rumah: Rumah) -> None:

@@ -3,6 +3,7 @@ out under the ceiling before anybody decides, two hands, and what holds afterwar
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -15,7 +16,9 @@ from django.test import Client
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.forum.app.meeting_models import Meeting
-from cantik.release.app.models import Withdrawal
+from cantik.outlets.app import sites
+from cantik.release.app import storage
+from cantik.release.app.models import Publication, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.use.proposals.app import services
 from cantik.use.proposals.app.entries import ProposalEntry
@@ -163,6 +166,58 @@ def check_addendum(agen: Client, head: Client, one: str) -> None:
     assert wrong in text_of(head.get(f"{one}berita-acara.pdf").content)
     after = minutes_of(agen)
     assert (after.digest, after.content) == (signed.digest, signed.content)
+
+
+def test_a_musdus_is_of_one_dusun_and_settles_what_is_its_own(
+    first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]
+) -> None:
+    rumah = Rumah.of(copy_of(first_issued))  # with its first edition alone, which tells of its dusun
+    agen, head = rumah.klien["ratna"], rumah.klien["sumarsono"]
+    offered = re.findall(r'<option value="musdus:([^"]+)"', markah(agen.get(HERE)))
+    assert len(offered) > 1
+    here, other = offered[:2]
+    wide = accept(rumah, "Gedung serba guna", "03.03.05", 50_000_000)
+    far = accept(rumah, "Sumber air bersih", "02.04.11", 30_000_000, place=other)
+    own = accept(rumah, "Jembatan Kali Rekaan", rupiah=60_000_000, place=here)
+    for kind in ("musdus", "musdus:", "musdus:Tidak Ada", f"musdes:{here}"):
+        assert call(agen, jenis=kind).status_code == 422, kind
+    page = markah(call(agen, jenis=f"musdus:{here}"))
+    one = f"{HERE}{minutes_of(agen).pk}/"
+    assert f"Musyawarah dusun ({here})" in page
+    assert f"Kehadiran: {here}" in page
+    assert re.findall(r'data-acara="(\d+)"', page) == [str(item_of(own)), str(item_of(wide))], "its own first"
+    assert not far.items.exists()
+    said = {**CAME, **MINUTES, **decided(wide, "ditolak", "Tidak perlu bagi dusun")}
+    said |= decided(own, "diprioritaskan", f"Warga {here} mendahulukannya")
+    assert agen.post(f"{one}serah/", said).status_code == 422, "what is everybody's is settled by no single dusun"
+    said |= decided(wide, "")
+    assert agen.post(f"{one}serah/", said).status_code == 302
+    sealed = {"putusan": "tutup", "sidik": minutes_of(agen).digest}
+    assert head.post(f"{one}tutup/", sealed).status_code == 302
+    stages = dict(VillageProposal.objects.values_list("pk", "stage"))
+    assert stages == {own.pk: "diprioritaskan", wide.pk: "usulan", far.pk: "usulan"}
+    assert f"Musyawarah dusun ({here})" in text_of(head.get(f"{one}berita-acara.pdf").content)
+    assert f"Musyawarah dusun ({here})" in markah(agen.get(f"{BASE}{own.pk}/"))
+    check_site(rumah, own, here)
+
+
+def check_site(office: Rumah, row: VillageProposal, dusun: str) -> None:
+    """Everybody reads which dusun put it first, but not of what is told without its place."""
+    Publication.objects.get_or_create(
+        kode=bekal.DESA, number="2025-1", channel="folder", defaults={"by": "uji", "at": clock.now()}
+    )
+    for delicate, word in (("", f"Musyawarah dusun ({dusun.title()})"), ("ya", "")):
+        said = {"peka": delicate} if delicate else {}
+        assert office.klien["sumarsono"].post(f"{BASE}{row.pk}/umumkan/", said).status_code == 302
+        sites.put_out(office.opened, bekal.DESA, to_public=False, tell=lambda *_: None)
+        site = storage.own_site(office.folder, bekal.DESA)
+        shown = (site / "usulan.json").read_text("utf-8")
+        assert word in (page := (site / "usulan.html").read_text("utf-8"))
+        assert json.loads(shown)[0]["musyawarah"] == word
+        assert (dusun.casefold() in f"{shown} {page}".casefold()) == bool(word), "nor by its reason"
+    people = accept(office, f"Bantuan bagi warga {dusun}")
+    said = {"judul": "ya", "peka": "ya"}
+    assert office.klien["sumarsono"].post(f"{BASE}{people.pk}/umumkan/", said).status_code == 422, "nor by its title"
 
 
 def test_a_ceiling_below_the_first_item_takes_in_nothing_by_the_order(rumah: Rumah) -> None:

@@ -160,7 +160,7 @@ def listed(tmp_path: Path, opened: OpenStore) -> Listed:
     delivery = Delivery(ON, read_agreement(tmp_path / "perjanjian.json"))
     cards = village.draw().families["no_kk"].tolist()
     homes = sorted(families_of(village.draw()))
-    taking = program(tmp_path / "pkh.xlsx", [str(cards[n]) for n in homes[::5]], code="1", target=2, name="PKH")
+    taking = program(tmp_path / "pkh.xlsx", [str(cards[n]) for n in homes[::5]], code="4", target=2, name="PKH")
     members, families = write_dtsen(village, tmp_path)
     for file in (members, families, taking):
         told = bring([file], Into(opened, DESA, agen.actor), delivery, load(opened.store.path / AREAS_FILE), _quiet)

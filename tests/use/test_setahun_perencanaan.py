@@ -25,7 +25,9 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.forum.app import year
 from cantik.outlets.app import sites
+from cantik.register.core.app.models import AreaUnit
 from cantik.staff.app import forum
+from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account, Assignment
 from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.vault.app.opening import OpenStore
@@ -52,6 +54,7 @@ ROAD, ROAD_PRICE, ROAD_KM = "Jalan kabupaten yang rusak", 150_000_000, 3
 #: an office that is none of the usual ones of a forum: its walidata adds it
 WORKS = "Dinas Pekerjaan Umum dan Perumahan"
 AGREED = "Diputuskan bersama warga"
+DUSUN = "Krajan"
 DOWN = 1  # the village in which everything got worse although the work was done
 HALF = 2  # the village that did half of what it planned
 
@@ -121,6 +124,9 @@ class Year:
         keeper, decree = bekal.with_role("walidata"), "SK rekaan 5/2026"
         forum.add(KABUPATEN, kind="pupr", name=WORKS, day=clock.today(), basis=decree, by=keeper)
         codes = [twelve.code(place) for place in EVERYBODY]
+        for code in codes[::4]:  # those that ask their dusun first
+            area = ensure_area(code=AreaCode.kemendagri(code), by="akun:0", at=clock.now())
+            AreaUnit.objects.create(area=area, dusun=DUSUN)
         self.agen = [bekal.with_role("agen_statistik", code) for code in codes]
         self.kades = [bekal.with_role("kepala_desa", code) for code in codes]
         self.bappeda = bekal.with_role("koordinator", institution=f"Bappeda {bekal.KABUPATEN}")
@@ -199,7 +205,7 @@ class Year:
     def deliberate(self, place: int, kind: str, decide: dict[int, tuple[str, str]]) -> None:
         """A deliberation from its call to minutes that two people signed; by proposal the decision and its reason."""
         page = self.offices.open(self.agen[place], self.here(place, "musyawarah/"), look="musyawarah")
-        page.locator("[name=jenis]").select_option(kind)
+        page.locator("[name=jenis]").select_option(f"musdus:{DUSUN}" if kind == "musdus" else kind)
         page.locator("[name=tahun]").fill(str(YEAR))
         page.locator("[name=pukul]").fill("09:00")
         page.locator("[name=tempat]").fill("Balai desa")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cantik.base import clock
 from cantik.base.numerals import round_half_up
 from cantik.codes.area import AreaCode
+from cantik.content.deliberation_lists import deliberation_kinds
 from cantik.content.loader import here
 from cantik.content.proposal_stages import proposal_stages
 from cantik.publish.site.proposal_pages import CitedFigure, FigurePromise, PublicProposal
@@ -40,11 +41,12 @@ _WITHDRAWN_WORDS = ("dicabut", "withdrawn")
 @dataclass(frozen=True, slots=True)
 class _Shelf:
     """The releases of a village that everybody may read, by number; which are in force; which were withdrawn, of whose
-    figures nothing is told."""
+    figures nothing is told; what its parts are called."""
 
     releases: dict[str, Release]
     current: frozenset[str]
     withdrawn: frozenset[str]
+    parts: tuple[str, ...]
 
     @property
     def in_force(self) -> list[Release]:
@@ -72,7 +74,7 @@ def _read_shelf(editions: Sequence[Edition]) -> _Shelf:
     current, withdrawn = (
         frozenset(each.number for each in editions if each.status == status) for status in (CURRENT, PULLED)
     )
-    return _Shelf(standing, current, withdrawn)
+    return _Shelf(standing, current, withdrawn, publication.list_parts(editions))
 
 
 def _may_stand(row: VillageProposal, shelf: _Shelf) -> bool:
@@ -84,19 +86,19 @@ def _describe_published(area: AreaCode, held: ProposalPublication, shelf: _Shelf
     pin = pin_of(row)
     standing = None if pin is None else shelf.judge(pin)
     shown = standing is None or not standing.needs_mark or standing.value is not None
-    steps = list(row.steps.filter(state=AGREED).order_by("pk"))
+    steps = list(row.steps.filter(state=AGREED).select_related("meeting").order_by("pk"))
     if standing is not None and standing.needs_mark:  # they lay within numbers that hold no more
         told = PublicCounts(None, None, None, None, effect=False, place=told.place)
     activity = here().activities.get(row.activity)
-    parts = publication.list_parts(next(iter(shelf.in_force), None))
     stage, words, since, reason = _read_stage(row, steps)
+    place = name_part(row.place, shelf.parts) if told.place else ""
     return PublicProposal(
         row.pk,
         row.year,
         *(("", "") if activity is None else (activity.title, activity.title_en)),
         *(("", "") if activity is None else (activity.field, activity.field_en)),
         held.title,
-        name_part(row.place, parts) if told.place else "",
+        place,
         _cite_figure(pin, standing) if shown else None,
         _judge_outcome(pin, row, told, steps, shelf) if shown else None,
         told.volume,
@@ -107,11 +109,12 @@ def _describe_published(area: AreaCode, held: ProposalPublication, shelf: _Shelf
         stage,
         *words,
         since,
-        reason if _is_public(area, reason, parts, about_people=not told.place) else "",
+        reason if _is_public(area, reason, shelf.parts, about_people=not told.place) else "",
         has_reason=bool(reason),
         done_volume=told.done_volume,
         done_cost=told.done_cost,
         done_near=told.done_near,
+        meeting=_name_meeting(row, steps, place),
     )
 
 
@@ -124,6 +127,17 @@ def _read_stage(row: VillageProposal, steps: Sequence[ProposalStep]) -> tuple[st
     last = next((each for each in reversed(steps) if each.stage == row.stage), None)
     words = known.title, known.title_en
     return row.stage, words, decided if last is None else last.day, "" if last is None else last.reason
+
+
+def _name_meeting(row: VillageProposal, steps: Sequence[ProposalStep], place: str) -> tuple[str, str]:
+    """The deliberation that brought a proposal to its stage, in both languages: one of a dusun with its name, and only
+    where the place of the proposal (`place`) is told; ("", "") for none."""
+    last = next((each for each in reversed(steps) if each.stage == row.stage), None)
+    kind = None if last is None or last.meeting is None else deliberation_kinds().get(last.meeting.kind)
+    if kind is None or (kind.of_dusun and not place):
+        return "", ""
+    of = f" ({place})" if kind.of_dusun else ""
+    return f"{kind.title}{of}", f"{kind.title_en}{of}"
 
 
 def _is_public(area: AreaCode, text: str, parts: Sequence[str], *, about_people: bool) -> bool:

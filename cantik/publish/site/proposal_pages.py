@@ -56,7 +56,8 @@ class PublicProposal:
     or none that is told), the promise; the counts that may be told; the stage with its words, since when, and why ("" =
     not told here, though `has_reason` says that there is one).
 
-    `done_volume`, `done_cost`: what was carried out; `done_near`: the planned volume, or nearly so."""
+    `done_volume`, `done_cost`: what was carried out; `done_near`: the planned volume, or nearly so; `meeting`: the
+    deliberation that brought it to its stage, in both languages ("" = none that is told)."""
 
     number: int
     year: int
@@ -82,6 +83,7 @@ class PublicProposal:
     done_volume: Decimal | None = None
     done_cost: int | None = None
     done_near: bool = False
+    meeting: tuple[str, str] = ("", "")
 
 
 #: what a page says of a promise, by its word
@@ -124,6 +126,7 @@ def _describe_entry(entry: PublicProposal) -> dict[str, Any]:
         "kira_kira_sesuai_rencana": entry.done_near,
         "keadaan": entry.stage,
         "sejak": entry.since.isoformat(),
+        "musyawarah": entry.meeting[0],
         "alasan": entry.reason,
     }
     if figure is not None:
@@ -234,7 +237,12 @@ def _tell_entry(entry: PublicProposal, shown: frozenset[str], t: Text) -> ToldPr
         _count_words(entry.poor, ("keluarga miskin", "poor families"), t),
         t(*_NEAR) if entry.done_near else _volume_words(entry.done_volume, entry, t),
         _money_words(entry.done_cost, t),
-        f"{t(entry.stage_words, entry.stage_words_en)}, {long_date(entry.since, t.lang)}",
+        ", ".join(
+            filter(
+                None,
+                (t(entry.stage_words, entry.stage_words_en), long_date(entry.since, t.lang), t(*entry.meeting)),
+            )
+        ),
         _reason_words(entry, t),
     )
 

@@ -109,14 +109,20 @@ def find_deliberation(area: AreaCode, meeting: int) -> Deliberation | None:
 
 
 def list_agenda(area: AreaCode, plan_year: int, dusun: str = "") -> list[VillageProposal]:
-    """The proposals that may be on an agenda: the village's own of a year that no plan holds yet."""
+    """The proposals that may be on an agenda: the village's own of a year that no plan holds yet. Of a dusun: its own
+    first, then those of the whole village; none of another dusun."""
     rows = VillageProposal.objects.filter(kode=area.text(), year=plan_year, state=ACCEPTED)
     rows = rows.exclude(stage__in=_SETTLED)
-    return list((rows.filter(place=dusun) if dusun else rows).order_by("pk"))
+    if not dusun:
+        return list(rows.order_by("pk"))
+    return sorted(rows.filter(place__in=(dusun, "")).order_by("pk"), key=lambda row: row.place != dusun)
 
 
 def list_outcomes(kind: DeliberationKind, row: VillageProposal) -> tuple[str, ...]:
-    """The stages that a kind of deliberation may bring a proposal to from where it stands."""
+    """The stages that a kind of deliberation may bring a proposal to from where it stands; none where one dusun speaks
+    of what is the whole village's."""
+    if kind.of_dusun and not row.place:
+        return ()
     allowed = (*kind.brings, PUT_OFF, REFUSED)
     return tuple(stage.code for stage in list_next_stages(row) if stage.code in allowed)
 
@@ -173,8 +179,11 @@ def call_deliberation(area: AreaCode, said: DeliberationCall, *, by: Account) ->
 
 
 def _check_call(area: AreaCode, said: DeliberationCall) -> None:
-    if said.kind not in {kind.code for kind in list_kinds(area)} or said.method not in METHODS:
+    kind = next((each for each in list_kinds(area) if each.code == said.kind), None)
+    if kind is None or said.method not in METHODS:
         raise _WRONG(noop("Pilihan ini tidak ada dalam daftar"), found=said.kind, mend=noop("Pilih dari daftar."))
+    if kind.of_dusun != bool(said.dusun):
+        raise _WRONG(noop("Musyawarah dusun menyebut satu dusun, yang lain tidak"), found=said.dusun)
     if said.plan_year not in _YEARS:
         raise _WRONG(noop("Tahun rencana tidak dapat dipakai"), found=str(said.plan_year))
     if said.ceiling is not None and (not 0 <= said.ceiling <= _MOST_MONEY or not said.ceiling_source.strip()):

@@ -24,6 +24,7 @@ from cantik.content.loader import here
 from cantik.protect.policy import Rules
 from cantik.release import files
 from cantik.release.app import queries, storage
+from cantik.release.app.queries import CURRENT, Edition
 from cantik.release.model import Release
 from cantik.staff.app import acts
 from cantik.staff.app.models import Account
@@ -81,7 +82,8 @@ def publish_proposal(
     row = acts.hold_row(rows, ProposalRefused("U111", noop("Hanya usulan yang diterima yang dapat diumumkan")))
     release = find_release_of(store, area, row.release)
     if wish.with_title:
-        _check_title(area, row, release, delicate=wish.delicate)
+        parts = list_parts(queries.editions(storage.shelf(store), area))
+        _check_title(area, row, parts, delicate=wish.delicate)
     told = judge_row(row, release, Rules(load_village(area, store).policy), delicate=wish.delicate)
     _end_standing(row, by)
     made = ProposalPublication(
@@ -145,8 +147,10 @@ def find_release_of(store: Path, area: AreaCode, number: str) -> Release | None:
     return None if edition is None else files.open_release(edition.shelved.folder)
 
 
-def list_parts(release: Release | None) -> tuple[str, ...]:
-    """What the parts of a village are called in its release."""
+def list_parts(editions: Sequence[Edition]) -> tuple[str, ...]:
+    """What the parts of a village are called in the newest of its editions in force (`editions`: newest first)."""
+    newest = next((each for each in editions if each.status == CURRENT), None)
+    release = None if newest is None else files.open_shelved(newest.shelved.folder)
     axes = (
         () if release is None else (axis for table in release.tables for axis in table.axes if axis.role == "wilayah")
     )
@@ -199,9 +203,9 @@ def _find_poor(release: Release) -> Sequence[KnownSet]:
     return () if None in found else [each for each in found if each is not None]
 
 
-def _check_title(area: AreaCode, row: VillageProposal, release: Release | None, *, delicate: bool) -> None:
+def _check_title(area: AreaCode, row: VillageProposal, parts: Sequence[str], *, delicate: bool) -> None:
     about = counts_of(row, delicate=delicate).tells_people
-    if not is_safe_text(row.title, list_parts(release), about_people=about):
+    if not is_safe_text(row.title, parts, about_people=about):
         raise _REFUSED(
             noop("Judul ini menyebut bilangan atau bagian wilayah"),
             mend=noop("Umumkan tanpa judulnya: nama kegiatannya yang tampil."),

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cantik.register.units.app.queries import standing_units
+from cantik.content.deliberation_lists import DeliberationKind
 from cantik.use.proposals.app.deliberation_models import BY_SCORES
 from cantik.use.proposals.app.deliberations import DeliberationCall, list_kinds
 from cantik.web.desk import VillageDesk
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
-from cantik.web.language import either
-from cantik.web.tahap.perencanaan.proposals.deliberation_words import METHOD_WORDS
-from cantik.web.tahap.perencanaan.proposals.forms import SpokenInteger
+from cantik.web.tahap.perencanaan.proposals.deliberation_words import METHOD_WORDS, name_kind
+from cantik.web.tahap.perencanaan.proposals.forms import SpokenInteger, list_dusun
+
+_BETWEEN = ":"
 
 
 class CallForm(FirstMistakeForm):
-    """A deliberation as it is called."""
+    """A deliberation as it is called. A kind that is of one dusun is offered once for each, so that none is called
+    without its dusun, nor another with one."""
 
     jenis = forms.ChoiceField(label=_("Jenis musyawarah"), widget=PlainSelect(attrs={"class": "in"}))
     tahun = forms.IntegerField(
@@ -32,9 +35,6 @@ class CallForm(FirstMistakeForm):
         widget=forms.TimeInput(attrs={"class": "in", "type": "time"}, format="%H:%M"),
     )
     tempat = text_field(_("Tempat"), most=200)
-    dusun = forms.ChoiceField(
-        label=_("Dusun, bila musyawarah dusun"), required=False, widget=PlainSelect(attrs={"class": "in"})
-    )
     cara = forms.ChoiceField(label=_("Cara mengurutkan"), widget=PlainSelect(attrs={"class": "in"}))
     pagu = SpokenInteger(
         label=_("Pagu (Rp)"),
@@ -52,12 +52,11 @@ class CallForm(FirstMistakeForm):
     def __init__(self, desk: VillageDesk, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"tahun": desk.today.year + 1, "hari": desk.today, "cara": BY_SCORES})
         super().__init__(*args, **kwargs)
-        self._offer("jenis", [(kind.code, either(kind.title, kind.title_en)) for kind in list_kinds(desk.area)])
+        kinds, dusun = list_kinds(desk.area), list_dusun(desk)
+        self._offer("jenis", [pair for kind in kinds for pair in _offer_kind(kind, dusun)])
+        if not dusun and any(kind.of_dusun for kind in kinds):
+            self.fields["jenis"].help_text = _("Musyawarah dusun dapat dipilih sesudah register mengenal dusunnya.")
         self._offer("cara", [(code, str(_(word))) for code, word in METHOD_WORDS.items()])
-        dusun: list[str] = []
-        if desk.area_id_or_none is not None:
-            dusun = sorted({unit[0] for unit in standing_units(desk.area_id_or_none, desk.today).values() if unit[0]})
-        self._offer("dusun", [("", str(_("seluruh desa"))), *((name, name) for name in dusun)])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -67,15 +66,22 @@ class CallForm(FirstMistakeForm):
     def call(self) -> DeliberationCall:
         """The deliberation, once the form is valid."""
         said = self.cleaned_data
+        kind, _between, dusun = said["jenis"].partition(_BETWEEN)
         return DeliberationCall(
-            said["jenis"],
+            kind,
             said["tahun"],
             said["hari"],
             f"{said['pukul']:%H.%M}",
             said["tempat"],
-            said["dusun"] or "",
+            dusun,
             said["cara"],
             said["pagu"],
             said["sumber_pagu"] or "",
             said["undangan"] or "",
         )
+
+
+def _offer_kind(kind: DeliberationKind, dusun: Sequence[str]) -> list[tuple[str, str]]:
+    if not kind.of_dusun:
+        return [(kind.code, name_kind(kind.code))]
+    return [(f"{kind.code}{_BETWEEN}{name}", name_kind(kind.code, name)) for name in dusun]

@@ -45,7 +45,7 @@ def print_minutes(row: Deliberation, *, invented: bool) -> bytes:
 def _content_data(row: Deliberation, said: Mapping[str, Any]) -> dict[str, Any]:
     """What was signed."""
     day, place, held = dt.date.fromisoformat(said["hari"]), describe_area(area_code(row.kode)), said["musyawarah"]
-    kind = name_kind(said["jenis"])
+    kind = name_kind(said["jenis"], held["dusun"])
     return {
         "dok": f"{kind} {said['nomor']}",
         "penerbit": place.full,

@@ -55,10 +55,12 @@ class AgendaLine:
     said: Mapping[str, Any]
 
 
-def name_kind(code: str) -> str:
-    """A kind of deliberation in words; one that the content no longer names as it is written."""
+def name_kind(code: str, dusun: str = "") -> str:
+    """A kind of deliberation in words, with the dusun that it is of; one that the content no longer names as it is
+    written."""
     found = deliberation_kinds().get(code)
-    return code if found is None else either(found.title, found.title_en)
+    title = code if found is None else either(found.title, found.title_en)
+    return f"{title} ({dusun})" if dusun else title
 
 
 def show_rupiah(value: int | None) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cantik.content.coverage import SECTIONS
 from cantik.content.loader import here
 from cantik.content.planning_lists import fund_sources, village_fund_focuses
+from cantik.register.units.app.queries import standing_units
 from cantik.release.goals import EDITIONS
 from cantik.use.proposals.app.entries import ProposalEntry, entry_of
 from cantik.use.proposals.states import ABOVE_VILLAGE, OF_VILLAGE, PATTERNS
@@ -232,6 +233,13 @@ _WORDED = frozenset(
         "executor",
     )
 )
+
+
+def list_dusun(desk: VillageDesk) -> list[str]:
+    """The dusun of a village that its register knows today, by name."""
+    if desk.area_id_or_none is None:
+        return []
+    return sorted({unit[0] for unit in standing_units(desk.area_id_or_none, desk.today).values() if unit[0]})
 
 
 class ProposalChoices:

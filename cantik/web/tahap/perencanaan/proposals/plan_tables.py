@@ -75,7 +75,7 @@ def make_du_rkp(
         facts,
         columns,
         (*rows, total),
-        mark_notes(lines),
+        (),  # what became of a figure stands beside it: of many villages no note is found, and a CSV has none
         (_("Kepala Desa"),) if place else (),
         place,
         proposed=True,
@@ -96,10 +96,16 @@ def _du_cells(at: int, line: ProposalLine) -> tuple[Cell, ...]:
         row.female,
         row.poor,
         row.cost,
-        line.figure or _("aspirasi, tanpa angka"),
+        _figure_cell(line),
         "" if answer is None else name_office(answer.institution),
         name_stage(row.stage),
     )
+
+
+def _figure_cell(line: ProposalLine) -> str:
+    if not line.figure:
+        return _("aspirasi, tanpa angka")
+    return f"{line.figure} * {line.pin_words}" if line.marked else line.figure
 
 
 # ── summary of the budget ───────────────────────────────────────────────────────────────────────

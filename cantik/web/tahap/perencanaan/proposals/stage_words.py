@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cantik.forum.app.meeting_models import Meeting
 from cantik.staff.app import actors
+from cantik.use.proposals.app.deliberation_models import Deliberation
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.publication import find_done
 from cantik.use.proposals.app.stage_models import ProposalStep
@@ -25,7 +26,7 @@ def stage_mark(code: str) -> str:
 
 def describe_steps(row: VillageProposal) -> list[dict[str, Any]]:
     """The steps of a proposal, the newest first, those that were not agreed on with why."""
-    steps = list(row.steps.select_related("meeting").order_by("-pk"))
+    steps = list(row.steps.select_related("meeting__deliberation").order_by("-pk"))
     names = actors.names({hand for step in steps for hand in (step.by, step.decided_by)})
     return [_step_line(step, row, names) for step in steps]
 
@@ -68,4 +69,7 @@ def _rupiah(amount: int | None) -> str:
 
 def name_meeting(meeting: Meeting | None) -> str:
     """A deliberation in words, with its number; "" for none."""
-    return "" if meeting is None else f"{name_kind(meeting.kind)} {meeting.number}/{meeting.year}"
+    if meeting is None:
+        return ""
+    held: Deliberation | None = getattr(meeting, "deliberation", None)
+    return f"{name_kind(meeting.kind, held.dusun if held else '')} {meeting.number}/{meeting.year}"

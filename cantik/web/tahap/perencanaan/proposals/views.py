@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cantik.content.activity import PriceList
 from cantik.content.loader import here
 from cantik.register.facilities.app.programme_results import programmes_in
-from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import check_access
 from cantik.use.proposals.app import services
@@ -29,7 +28,13 @@ from cantik.web.desk import VillageDesk, as_number, desk_of
 from cantik.web.fields import take_post
 from cantik.web.language import either, number
 from cantik.web.page_acts import carry_out
-from cantik.web.tahap.perencanaan.proposals.forms import FIELDS, ProposalChoices, VillageProposalForm, show_decimal
+from cantik.web.tahap.perencanaan.proposals.forms import (
+    FIELDS,
+    ProposalChoices,
+    VillageProposalForm,
+    list_dusun,
+    show_decimal,
+)
 from cantik.web.tahap.perencanaan.proposals.gap_source import GapSource, read_source
 from cantik.web.tahap.perencanaan.proposals.gap_words import GapLine, describe_gap, list_activities
 from cantik.web.tahap.perencanaan.proposals.proposal_words import describe_changes, describe_proposal, figure_words
@@ -218,12 +223,9 @@ def _values_of(row: VillageProposal) -> dict[str, Any]:
 
 
 def _list_choices(desk: VillageDesk, gap: Gap | None) -> ProposalChoices:
-    dusun: list[str] = []
-    if desk.area_id_or_none is not None:
-        dusun = sorted({unit[0] for unit in standing_units(desk.area_id_or_none, desk.today).values() if unit[0]})
     programmes = [(each.id, either(each.title, each.title_en)) for each in programmes_in(desk.area, desk.today)]
     near = () if gap is None else gap.measure.activities
-    return ProposalChoices(desk, dusun, programmes, near, budget=plans_by_itself(desk.area))
+    return ProposalChoices(desk, list_dusun(desk), programmes, near, budget=plans_by_itself(desk.area))
 
 
 def _list_prices(desk: VillageDesk, gap: Gap | None) -> list[dict[str, str]]:

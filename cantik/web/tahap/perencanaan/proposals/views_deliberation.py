@@ -62,7 +62,7 @@ def _list_page(request: HttpRequest, desk: VillageDesk, form: CallForm | None = 
         "musyawarah": [
             {
                 "row": row,
-                "jenis": name_kind(row.meeting.kind),
+                "jenis": name_kind(row.meeting.kind, row.dusun),
                 "keadaan": _(_STATES[row.meeting.state][0]),
                 "tanda": _STATES[row.meeting.state][1],
             }
@@ -119,7 +119,7 @@ def _one_page(request: HttpRequest, desk: VillageDesk, row: Deliberation, wrong:
     values: dict[str, Any] = {
         "m": row,
         "rapat": meeting,
-        "jenis": name_kind(meeting.kind),
+        "jenis": name_kind(meeting.kind, row.dusun),
         "keadaan": _(_STATES[meeting.state][0]),
         "tanda": _STATES[meeting.state][1],
         "cara": _(METHOD_WORDS[row.method]),

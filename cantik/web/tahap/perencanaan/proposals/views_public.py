@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.codes.knowledge import load_village
 from cantik.protect.policy import Rules
+from cantik.release.app import queries, storage
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import check_access
 from cantik.use.proposals.app import publication, services
@@ -40,7 +41,7 @@ def show_public(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  #
 def _show_page(request: HttpRequest, desk: VillageDesk, row: VillageProposal, wrong: str = "") -> HttpResponse:
     standing = publication.standing_publication(row)
     release = publication.find_release_of(desk.opened.store.path, desk.area, row.release)
-    parts = publication.list_parts(release)
+    parts = publication.list_parts(queries.editions(storage.shelf(desk.opened.store.path), desk.area))
     delicate = standing is not None and standing.delicate
     rules = Rules(load_village(desk.area, desk.opened.store.path).policy)
     told = (
