@@ -1,7 +1,7 @@
 """The portrait that opens a book: what a village recorded of itself (area, borders, distances, officials, institutions,
 budget), its parts, the villages around it, and a page of its own; of a level where it lies and its parts. Frozen in the
 texts of the release, so that any edition can be printed again from itself alone; a release without any of it has no
-trace of it (docs/adr/0097, 0124)."""
+trace of it (docs/adr/0097, 0123)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What opens the books of a level: where it lies, its parts on a map, its covers, where its pages are read; by the same
-parts as the book of a village (docs/adr/0124)."""
+parts as the book of a village (docs/adr/0123)."""
 
 from __future__ import annotations
 

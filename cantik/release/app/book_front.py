@@ -1,7 +1,7 @@
 """What opens a book besides its facts, of a village as of a level: outlines of areas, covers, the address of the pages.
 
 Outlines come from the borders that stand in the store; neighbours draw when they like, so an edition keeps those that
-it was made with (docs/adr/0097, 0124)."""
+it was made with (docs/adr/0097, 0123)."""
 
 from __future__ import annotations
 
