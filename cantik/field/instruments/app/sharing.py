@@ -35,7 +35,7 @@ _REASON = 400
 _NAME = 30
 
 
-def _refused(message: str, mend: str = "", found: str = "") -> PlanRefused:
+def _wrong(message: str, mend: str = "", found: str = "") -> PlanRefused:
     return PlanRefused("R603", message, found=found, mend=mend)
 
 
@@ -53,12 +53,12 @@ def offer_version(version: InstrumentVersion, area: AreaCode, *, looked: bool, b
     """
     acts.require_right(by, OFFER, area)
     if not can_offer(version, area):
-        raise _refused(_("Hanya formulir desa sendiri yang sudah disetujui kepala desa dapat ditawarkan"))
+        raise _wrong(_("Hanya formulir desa sendiri yang sudah disetujui kepala desa dapat ditawarkan"))
     if not looked:
-        raise _refused(_("Centang dahulu bahwa Anda sudah membacanya"))
-    _refuse_numbers(_read(version))
+        raise _wrong(_("Centang dahulu bahwa Anda sudah membacanya"))
+    _refuse_numbers(_read_form(version))
     if version.offers.exclude(state=TURNED_DOWN).exists():
-        raise _refused(_("Versi ini sudah ditawarkan"))
+        raise _wrong(_("Versi ini sudah ditawarkan"))
     row = SharedInstrument(
         version=version,
         kode=area.text(),
@@ -78,7 +78,7 @@ def _refuse_numbers(form: OwnForm) -> None:
         for number, row in enumerate(rows, 2):
             column = next((name for name, said in row.items() if holds_number(str(said))), None)
             if column is not None:
-                raise _refused(
+                raise _wrong(
                     _("Formulir ini memuat nomor seseorang: lembar %(lembar)s, baris %(baris)d, %(kolom)s")
                     % {"lembar": sheet, "baris": number, "kolom": column},
                     _("Hapus nomornya dari formulir, unggah lagi, lalu tawarkan versi barunya."),
@@ -93,13 +93,13 @@ def decide_offer(
     from then on, copies that were taken stay. Raises `NotAllowed` (S101), `PlanRefused` R603, R573 for whoever offered
     it, R574 without a reason of 10 letters where one is due.
     """
-    gone = _refused(_("Tawaran ini sudah diputus"), _("Muat ulang halamannya."))
+    gone = _wrong(_("Tawaran ini sudah diputus"), _("Muat ulang halamannya."))
     open_states = [OFFERED] if available else [OFFERED, AVAILABLE]
     rows = SharedInstrument.objects.filter(pk=number, kabupaten=kabupaten.text(), state__in=open_states)
     row = acts.hold_row(rows, gone)
     acts.require_right(by, DECIDE, kabupaten)
     rights.second(by, [(row.by, row.at)], partial(PlanRefused, "R573"), kabupaten)
-    said = "" if available else plain(reason, _REASON, _refused)
+    said = "" if available else plain(reason, _REASON, _wrong)
     if not available and len(said) < LEAST_REASON:
         raise PlanRefused("R574", "Catatan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
     row.state, row.reason = (AVAILABLE, "") if available else (TURNED_DOWN, said)
@@ -127,13 +127,13 @@ def copy_file(area: AreaCode, number: int) -> Held:
     that it takes the place of no form that stands. Raises `PlanRefused` R603 for what it cannot take."""
     row = list_available(area).filter(pk=number).first()
     if row is None:
-        raise _refused(_("Instrumen ini tidak tersedia lagi"), _("Pilih instrumen lain."))
-    form = _read(row.version)
+        raise _wrong(_("Instrumen ini tidak tersedia lagi"), _("Pilih instrumen lain."))
+    form = _read_form(row.version)
     name = f"{form.form_id[:_NAME]}_{row.kode.replace('.', '')}"
     renamed = replace(form.rows, settings={**form.rows.settings, "form_id": name})
     return Held(f"{name}-{row.version.version}.xlsx", xlsform_workbook(renamed))
 
 
-def _read(version: InstrumentVersion) -> OwnForm:
+def _read_form(version: InstrumentVersion) -> OwnForm:
     tree: Mapping[str, Any] = version.tree()
     return read_own(Held(tree["berkas"], bytes(version.workbook)), clock.today(), tree["judul"])

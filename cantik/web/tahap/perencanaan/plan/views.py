@@ -113,7 +113,7 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     offered, begun = versions.instrument_choices(here()), {"acuan": desk.today}
     form = ActivityForm(
-        take_post(request), take_files(request), instruments=offered, shared=_shared(desk), initial=begun
+        take_post(request), take_files(request), instruments=offered, shared=_list_copies(desk), initial=begun
     )
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()
@@ -134,7 +134,7 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     return show(request, desk, "baru", {"form": form}, status=422 if form.errors else 200)
 
 
-def _shared(desk: VillageDesk) -> list[tuple[str, str]]:
+def _list_copies(desk: VillageDesk) -> list[tuple[str, str]]:
     """The forms of other villages of the kabupaten that may be copied: whose they are and which version."""
     return [
         (

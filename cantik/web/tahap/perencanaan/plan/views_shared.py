@@ -25,7 +25,7 @@ _A_PAGE = 20
 
 @needs(sharing.OFFER)
 @require_POST
-def offer(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+def offer_form(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
     """The village offers the form of a round."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
@@ -38,7 +38,7 @@ def offer(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  #
     return act_by_button(request, desk, round_, act)
 
 
-def _kabupaten(request: HttpRequest) -> AreaCode:
+def _need_kabupaten(request: HttpRequest) -> AreaCode:
     area = where(request)
     if area.level is not AreaLevel.KABUPATEN:
         raise Http404("forms are shared within a kabupaten")
@@ -47,12 +47,12 @@ def _kabupaten(request: HttpRequest) -> AreaCode:
 
 @needs(sharing.DECIDE)
 @require_safe
-def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
+def show_offers(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What villages offered, with every question and answer to choose."""
-    return _overview(request, _kabupaten(request))
+    return _offers_page(request, _need_kabupaten(request))
 
 
-def _overview(request: HttpRequest, area: AreaCode, wrong: str = "", at: int = 0) -> HttpResponse:
+def _offers_page(request: HttpRequest, area: AreaCode, wrong: str = "", at: int = 0) -> HttpResponse:
     person = who(request)
     page = Paginator(sharing.list_offers(area), _A_PAGE).get_page(asked_page(request))
     offers = [
@@ -80,13 +80,13 @@ def _overview(request: HttpRequest, area: AreaCode, wrong: str = "", at: int = 0
 
 @needs(sharing.DECIDE)
 @require_POST
-def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+def decide_offer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The walidata makes an offer available, or returns it with a reason."""
-    area, available = _kabupaten(request), request.POST.get("putusan") == "edarkan"
+    area, available = _need_kabupaten(request), request.POST.get("putusan") == "edarkan"
     return carry_out(
         request,
         lambda: sharing.decide_offer(nomor, area, request.POST.get("alasan", ""), available=available, by=who(request)),
         _("Diedarkan: desa sekabupaten dapat memilihnya.") if available else _("Dikembalikan kepada desa."),
         to=redirect("instrumen_bersama", kode),
-        again=lambda why: _overview(request, area, why, nomor),
+        again=lambda why: _offers_page(request, area, why, nomor),
     )
