@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R599, R604–R608; those of a form stand in `instruments`."""
+"""Errors of this room: R570–R599, R603–R608; those of a form stand in `instruments`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from cantik.forum.errors import due_reason
 
 
 class PlanRefused(CantikError):
-    """R570–R584, R589, R604, R606–R608: an activity, a version of an instrument, a round, its blocks or its
+    """R570–R584, R589, R603, R604, R606–R608: an activity, a version of an instrument, a round, its blocks or its
     enumerators cannot be made or changed like this."""
 
 

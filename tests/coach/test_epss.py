@@ -209,7 +209,9 @@ def test_an_institution_judges_itself_beside_its_assessor(opened: OpenStore) -> 
     assert other.post(reverse("epss_mulai", args=[KABUPATEN]), said).status_code == 422, "not its own"
     assert itself.post(reverse("epss_mulai", args=[KABUPATEN]), said).status_code == 302
     row = EpssEvaluation.objects.get()
-    assert "38 indikator statistik sektoral belum dinilai sendiri" in text(itself.get("/").content)
+    home = text(itself.get("/").content)
+    assert "38 indikator statistik sektoral belum dinilai sendiri" in home
+    assert "38 indikator statistik sektoral dinas Anda belum punya bukti" in home
     at, one = (
         reverse(name, args=[KABUPATEN, row.pk, *rest])
         for name, rest in (("epss_indikator", ["10301"]), ("epss_satu", []))

@@ -71,3 +71,19 @@ def test_a_village_without_an_agent_asks_its_coach_and_nobody_floods_it(opened: 
     assert codes == [302] * 5 + [422]
     assert set(LearnerQuestion.objects.values_list("to", flat=True)) == {"pembina"}
     assert reverse("tanya", args=[DESA]) == AT
+
+
+def test_the_community_of_the_kabupaten_names_agents_and_coaches_and_nobody_else(opened: OpenStore) -> None:
+    del opened
+    learner = bekal.browser(bekal.with_role("kader_rumah_dataku", DESA, name="Kader Reka"))
+    bekal.with_role("agen_statistik", TETANGGA, name="Agen Sebelah")
+    bekal.with_role("kader_rumah_dataku", TETANGGA, name="Kader Sebelah")
+    bekal.with_role("agen_statistik", bekal.JAUH, name="Agen Jauh")
+    bekal.with_role("pembina", KABUPATEN, name="Pembina Reka")
+    said = text(learner.get(AT).content)
+    wider = said.rpartition("Komunitas statistik")[2]
+    assert "Belum ada sesi bersama" in wider
+    assert "2 anggota" in wider
+    assert wider.index("Pembina Reka") < wider.index("Agen Sebelah"), "coaches first"
+    assert "Kader Sebelah" not in said
+    assert "Agen Jauh" not in said

@@ -17,15 +17,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cantik.field.devices.app import devices
-from cantik.field.instruments.app.models import InstrumentVersion
+from cantik.field.instruments.app.models import InstrumentVersion, SharedInstrument
 from cantik.field.rounds.app.models import Block, Round
 from tests.field.isian_lain import Ronde
 from tests.field.pendataan import Putaran
 from tests.field.test_isian_lain import baca, putus
 from tests.field.test_layar import halaman, kirim
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.register.bekal import DESA
 from tests.staff import bekal
+from tests.staff.bekal import JAUH, KABUPATEN, TETANGGA
 
 pytestmark = pytest.mark.satu_basisdata
 RENCANA = f"/desa/{DESA.text()}/rencana/"
@@ -57,10 +59,10 @@ CHOICES: Rows = [
 ]
 
 
-def workbook(survey: Rows, choices: Rows = CHOICES) -> bytes:
+def workbook(survey: Rows, choices: Rows = CHOICES, more: Rows = ()) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    for name, rows in (("Survey", survey), ("choices", choices)):
+    for name, rows in (("Survey", survey), ("choices", choices), *([("isian", more)] if more else [])):
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(list(row))
@@ -69,10 +71,12 @@ def workbook(survey: Rows, choices: Rows = CHOICES) -> bytes:
     return stream.getvalue()
 
 
-def unggah(kantor: Putaran, survey: Rows, title: str, acuan: str = "2026-10-01", status: int = 302) -> str:
-    """What *Kegiatan baru* answers to a workbook."""
+def unggah(
+    kantor: Putaran, survey: Rows, title: str, acuan: str = "2026-10-01", status: int = 302, more: Rows = ()
+) -> str:
+    """What *Kegiatan baru* answers to a workbook; `more`: a sheet of answers in it."""
     said: dict[str, Any] = {"instrumen": "berkas", "judul": title, "acuan": acuan}
-    said["berkas"] = SimpleUploadedFile("Air bersih.xlsx", workbook(survey))
+    said["berkas"] = SimpleUploadedFile("Air bersih.xlsx", workbook(survey, more=more))
     return kirim(bekal.browser(kantor.agen), f"{RENCANA}baru/", status, **said)
 
 
@@ -186,3 +190,68 @@ def test_what_is_wrong_is_named_on_the_page_and_nothing_is_kept(putaran: Putaran
     assert "gambar PNG" in baca(kirim(agen, f"{RENCANA}baru/", 422, **picture))
     assert not InstrumentVersion.objects.filter(instrument__startswith="sendiri/").exists()
     assert not Round.objects.filter(activity__title="Air keruh").exists()
+
+
+def test_another_village_takes_a_copy_of_what_the_walidata_made_available(putaran: Putaran) -> None:
+    """The form travels with its questions alone: the copy is a form of the other village, named after its maker, and
+    asks word for word the same; a sheet of answers beside the questions stays where it is."""
+    agen, walidata = (
+        bekal.browser(putaran.agen),
+        bekal.browser(bekal.with_role("walidata", KABUPATEN, name="Wali Reka")),
+    )
+    beside = bekal.browser(bekal.with_role("agen_statistik", TETANGGA, name="Agen Sebelah"))
+    far = bekal.browser(bekal.with_role("agen_statistik", JAUH, name="Agen Jauh"))
+    list_, new = f"/instrumen-bersama/{KABUPATEN}/", f"/desa/{TETANGGA}/rencana/baru/"
+    here = unggah(putaran, SURVEY, "Air bersih", more=[("nama",), ("REKA SATU",)])
+    made = InstrumentVersion.objects.latest("pk")
+    assert "Tawarkan kepada desa lain" not in baca(halaman(agen, here)), "nobody approved it yet"
+    kirim(agen, f"{here}tawarkan/", dibaca="ya")
+    assert not SharedInstrument.objects.exists()
+    kirim(bekal.browser(putaran.kades), f"{here}setujui/", putusan="setujui", catatan="")
+    assert "Tawarkan kepada desa lain" in baca(halaman(agen, here))
+    kirim(agen, f"{here}tawarkan/")
+    assert not SharedInstrument.objects.exists(), "nobody said that it was read"
+    kirim(agen, f"{here}tawarkan/", dibaca="ya")
+    kirim(agen, f"{here}tawarkan/", dibaca="ya")
+    first = SharedInstrument.objects.get()
+    assert agen.get(list_).status_code in {403, 404}
+    sees(walidata, "instrumen_bersama", list_)
+    told = baca(halaman(walidata, list_))
+    for said in ("Air bersih", made.version, "Sumber air?", "PAM desa; Sumur"):
+        assert said in told, said
+    assert "Dari desa lain" not in halaman(beside, new), "not yet"
+
+    act = f"{list_}{first.pk}/putus/"
+    kirim(walidata, act, 422, putusan="kembalikan", alasan="kurang")
+    kirim(walidata, act, putusan="kembalikan", alasan="Pertanyaan tentang pipa belum jelas.")
+    is_spared(walidata, "instrumen_bersama", list_)
+    assert "Pertanyaan tentang pipa belum jelas." in baca(halaman(agen, here))
+    kirim(agen, f"{here}tawarkan/", dibaca="ya")
+    again = SharedInstrument.objects.latest("pk")
+    kirim(walidata, f"{list_}{again.pk}/putus/", putusan="edarkan")
+    assert "Diedarkan kepada desa sekabupaten" in baca(halaman(agen, here))
+
+    choice = f"bersama-{again.pk}"
+    assert f"versi {made.version}" in halaman(beside, new)
+    assert choice not in halaman(far, f"/desa/{JAUH}/rencana/baru/")
+    assert choice not in halaman(agen, f"{RENCANA}baru/"), "its own"
+    said = {"instrumen": choice, "judul": "Air bersih kami", "acuan": "2026-10-01"}
+    kirim(far, f"/desa/{JAUH}/rencana/baru/", 422, **said)
+    kirim(beside, new, **said)
+    copy = InstrumentVersion.objects.latest("pk")
+    assert copy.form_id == f"air_bersih_{DESA.text().replace('.', '')}"
+    assert [block["isian"] for block in copy.tree()["blok"]] == [block["isian"] for block in made.tree()["blok"]]
+    book = openpyxl.load_workbook(io.BytesIO(bytes(copy.workbook)))
+    assert book.sheetnames == ["survey", "choices", "settings"]
+    kirim(walidata, f"{list_}{again.pk}/putus/", putusan="kembalikan", alasan="Ditarik: ada versi yang lebih baik.")
+    assert choice not in halaman(beside, new)
+
+
+def test_a_form_that_names_a_number_of_a_person_is_not_offered(putaran: Putaran) -> None:
+    named = [*SURVEY, ("text", "kontak", "Call", "Hubungi 081234567890", "", "", "")]
+    here = unggah(putaran, named, "Air bersih")
+    kirim(bekal.browser(putaran.kades), f"{here}setujui/", putusan="setujui", catatan="")
+    agen = bekal.browser(putaran.agen)
+    kirim(agen, f"{here}tawarkan/", dibaca="ya")
+    assert "memuat nomor seseorang: lembar survey" in halaman(agen, here)
+    assert not SharedInstrument.objects.exists()

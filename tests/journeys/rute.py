@@ -232,6 +232,7 @@ def filled(rumah: Rumah) -> Filled:
             "acuan/": {"kode": bekal.KABUPATEN, "sumber": "pusat", "versi": "1"},
             f"{desa}lindung/": {"nomor": "rancangan"},
             f"{desa}satuan/": {"jenis": "buat"},
+            "instrumen-bersama/": {"kode": bekal.KABUPATEN, "nomor": "1"},
             "program/": {"jenis": "desa_cerdas"},
             "rilis-wilayah/": {"kode": bekal.KABUPATEN, "lingkup": bekal.KECAMATAN, "nomor": RELEASE},
             "pembinaan/": (coached := _coached(coordinator)),

@@ -40,6 +40,7 @@ SECOND_HALVES = {
     "collect.app.opd.decide": "opd_terima",
     "collect.app.opd.settle": "opd_bina",
     "collect.app.opd_choices.choose": "opd_kutip",
+    "field.instruments.app.sharing.decide_offer": "instrumen_bersama",
     "field.instruments.app.versions.decide": "pertanyaan",
     "field.review.app.late_decisions.refuse_late": "isian_susulan",
     "field.rounds.app.metadata_review._in_hand": "metadata",

@@ -52,8 +52,8 @@ def xlsform_workbook(form: XlsForm) -> bytes:
         body = book.add_format({"num_format": "@", "valign": "top"})
         settings = tuple(form.settings)
         sheets: tuple[tuple[str, Sequence[str], Sequence[Row]], ...] = (
-            ("survey", SURVEY, form.survey),
-            ("choices", CHOICES, form.choices),
+            ("survey", _columns(SURVEY, form.survey), form.survey),
+            ("choices", _columns(CHOICES, form.choices), form.choices),
             ("settings", settings, [form.settings]),
         )
         for name, columns, rows in sheets:
@@ -67,6 +67,11 @@ def xlsform_workbook(form: XlsForm) -> bytes:
                         sheet.write_string(line, at, row[column], body)
             sheet.freeze_panes(1, 2 if name == "survey" else 0)
     return stream.getvalue()
+
+
+def _columns(ours: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """The columns of a sheet: ours, then what a form of other hands says besides (languages, filters of answers)."""
+    return list(dict.fromkeys([*ours, *(name for row in rows for name, said in row.items() if said)]))
 
 
 def template(form: PlannedForm, version: str, listed: Sequence[ListedFamily] = ()) -> bytes:

@@ -222,6 +222,7 @@ TABLES: Mapping[str, ErasureRule] = {
         "area_id", "pertanyaan, bukan jawaban", stays=("workbook", "xform", "fields")
     ),
     "instruments.InstrumentReview": ErasureRule("version__area_id", cut=("note",)),
+    "instruments.SharedInstrument": ErasureRule("kode", cut=("reason",)),
     "rounds.Device": ErasureRule("round__activity__area_id", _STAFF),
     # ── figures: they hold no persons ──
     "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why", "withheld")),

@@ -222,6 +222,14 @@ def count_unjudged(own: Collection[int]) -> tuple[int, EpssEvaluation | None]:
     return sum(node.code not in given for node in read_framework().indicators), row
 
 
+def count_unproven(row: EpssEvaluation | None) -> int:
+    """How many indicators of an evaluation have no evidence that stands."""
+    if row is None:
+        return 0
+    proven = set(row.evidence.filter(undone_at=None).values_list("indicator", flat=True))
+    return sum(node.code not in proven for node in read_framework().indicators)
+
+
 def find_shown(
     row: EpssEvaluation, kind: str, reach: Reach, find: FindEvidence = find_evidence
 ) -> Mapping[str, FoundEvidence]:

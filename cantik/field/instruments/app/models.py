@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from cantik.codes.app.models import Area
+from cantik.forum.app.constraints import pair
+from cantik.staff.two_hands import Awaits
 
+OFFERED, AVAILABLE, TURNED_DOWN = "ditawarkan", "tersedia", "dikembalikan"
 REVIEWED, APPROVED, RETURNED = "tinjau", "setujui", "kembalikan"
 
 
@@ -65,3 +69,38 @@ class InstrumentReview(models.Model):
             models.CheckConstraint(condition=Q(act__in=[REVIEWED, APPROVED, RETURNED]), name="plan_tinjauan_jenis"),
             models.CheckConstraint(condition=~Q(act=RETURNED) | ~Q(note=""), name="plan_tinjauan_beralasan"),
         ]
+
+
+class SharedInstrument(models.Model):
+    """A version of a village's own form, offered to the villages of its kabupaten, and what the walidata decided, with
+    the reason where it was returned. `kode`, `kabupaten`: Kemendagri codes of both."""
+
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="offers")
+    kode = models.CharField(max_length=20)
+    kabupaten = models.CharField(max_length=20)
+    state = models.CharField(max_length=12)
+    reason = models.CharField(max_length=400, blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "plan_sharedinstrument"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kabupaten", "state"], name="plan_bersama_kabupaten")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version"], condition=~Q(state=TURNED_DOWN), name="plan_bersama_sekali"),
+            models.CheckConstraint(
+                condition=Q(state=OFFERED, decided_by="") | (Q(state__in=[AVAILABLE, TURNED_DOWN]) & ~Q(decided_by="")),
+                name="plan_bersama_keadaan",
+            ),
+            models.CheckConstraint(condition=~Q(state=TURNED_DOWN) | ~Q(reason=""), name="plan_bersama_beralasan"),
+            pair("decided_at", "decided_by", "plan_bersama_putusan"),
+        ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """An offer waits for the walidata of the kabupaten."""
+        if self.state == OFFERED:
+            yield Awaits("instrumen_bersama", self.kabupaten, self.at, ((self.by, self.at),), self.version.form_id)

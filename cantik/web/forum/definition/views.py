@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.codes.area import AreaCode
 from cantik.content.definition import DEFINED, LocalDefinition
 from cantik.content.loader import here
+from cantik.field.instruments.app import sharing
 from cantik.forum.app import definitions
 from cantik.forum.app.models import DefinitionProposal
 from cantik.staff.app import actors, rights
@@ -146,6 +147,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
         "mengusulkan": definitions.PROPOSE in may,
         "bentuk_lain": [(form, here().metadata[form].title) for form in DEFINED],
         "usul": DefinitionForm(asked if asked in DEFINED else DEFINED[0], auto_id="usul_%s"),
+        "edar": isinstance(request.user, Account) and rights.check_access(request.user, sharing.DECIDE, area).ok,
         "salah": "",
     }
     return render(request, "definition/definisi.html", values | (wrong or {}), status=422 if wrong else 200)

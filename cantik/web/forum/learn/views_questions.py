@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.coach.learn.app import questions
-from cantik.coach.learn.app.community import read_community
+from cantik.coach.learn.app.community import read_community, read_wider_community
 from cantik.content.exercise import read_learning
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs, where, who
-from cantik.staff.app.rights import check_access
+from cantik.staff.app.rights import area_code, check_access
 from cantik.staff.matrix import STAGE_NAMES
 from cantik.vault.app.opening import at_hand
 from cantik.web.fields import FirstMistakeForm
@@ -86,6 +86,13 @@ def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str 
         "terbuka": sum(row.answered_at is None for row in rows),
         "formulir": (form or QuestionForm()) if check_access(person, questions.ASK, area).ok else None,
         "komunitas": read_community(at_hand().store.path, area),
+        "kabupaten": describe_area(area.kabupaten()).full,
+        "lebih_luas": (wider := read_wider_community(area.kabupaten())),
+        "anggota": [(name, role, describe_area(area_code(code)).name) for name, role, code in wider.members],
+        "buatan": [
+            (row.version.tree()["judul"], row.version.version, describe_area(area_code(row.kode)).name)
+            for row in wider.instruments
+        ],
         "salah": wrong,
         "salah_di": at,
         "terisi": request.POST.get("jawaban", "")[:2000] if wrong else "",

@@ -183,6 +183,7 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
         "baris": _line(row, opd_standing.standing_deliveries(opd.deliveries(area))),
         "temuan": [(found, _(LEVELS[found.level])) for found in told],
         "halaman_temuan": told,
+        "alamat_temuan": f"?hal={rows.number}&temuan=",
         "halaman": rows,
         "kolom": [(column, column_title(table, column)) for column in columns],
         "isi": [

@@ -36,7 +36,8 @@ class OpenEndLine:
 
 def list_office_asks(person: Account, areas: Sequence[AreaCode]) -> list[OpenEndLine]:
     """What is asked of an office of a kabupaten: lines of villages that wait for its answer, tables that it promised
-    and has not handed in, programmes without figures, indicators of its own evaluation that it has not judged."""
+    and has not handed in, programmes without figures, indicators of its own evaluation that it has not judged or that
+    nothing proves."""
     lines = []
     for area in areas:
         own = institutions.numbers(person.institution, area)
@@ -48,12 +49,14 @@ def list_office_asks(person: Account, areas: Sequence[AreaCode]) -> list[OpenEnd
         due = due.exclude(line__table="")
         untold = len(list_untold([area], clock.today()))
         unjudged, row = evaluations.count_unjudged(own)
-        counts = (asked, due.count(), untold, unjudged)
+        counts = (asked, due.count(), untold, unjudged, evaluations.count_unproven(row))
+        evaluation = "" if row is None else reverse("epss_satu", args=[row.area, row.pk])
         places = (
             reverse("du_rkp", args=[area.text()]),
             reverse("opd", args=[area.text()]),
             reverse("program", args=[area.text()]),
-            "" if row is None else reverse("epss_satu", args=[row.area, row.pk]),
+            evaluation,
+            evaluation,
         )
         lines += [
             OpenEndLine(words % {"n": number(count)}, href)
@@ -63,7 +66,7 @@ def list_office_asks(person: Account, areas: Sequence[AreaCode]) -> list[OpenEnd
     return lines
 
 
-def _word_asks(asked: int, due: int, untold: int, unjudged: int) -> tuple[str, ...]:
+def _word_asks(asked: int, due: int, untold: int, unjudged: int, unproven: int) -> tuple[str, ...]:
     return (
         ngettext(
             "%(n)s usulan desa menunggu jawaban dinas Anda.", "%(n)s usulan desa menunggu jawaban dinas Anda.", asked
@@ -78,6 +81,11 @@ def _word_asks(asked: int, due: int, untold: int, unjudged: int) -> tuple[str, .
             "%(n)s indikator statistik sektoral belum dinilai sendiri oleh dinas Anda.",
             "%(n)s indikator statistik sektoral belum dinilai sendiri oleh dinas Anda.",
             unjudged,
+        ),
+        ngettext(
+            "%(n)s indikator statistik sektoral dinas Anda belum punya bukti.",
+            "%(n)s indikator statistik sektoral dinas Anda belum punya bukti.",
+            unproven,
         ),
     )
 

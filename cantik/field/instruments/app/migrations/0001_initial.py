@@ -51,4 +51,24 @@ class Migration(migrations.Migration):
                 'indexes': [],
             },
         ),
+        migrations.CreateModel(
+            name='SharedInstrument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='instruments.instrumentversion')),
+                ('kode', models.CharField(max_length=20)),
+                ('kabupaten', models.CharField(max_length=20)),
+                ('state', models.CharField(max_length=12)),
+                ('reason', models.CharField(blank=True, max_length=400)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('decided_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'plan_sharedinstrument',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'dikembalikan'), _negated=True), fields=('version',), name='plan_bersama_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('state', 'ditawarkan')), models.Q(('state__in', ['tersedia', 'dikembalikan']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_bersama_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dikembalikan'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_bersama_beralasan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_bersama_putusan')],
+                'indexes': [models.Index(fields=['kabupaten', 'state'], name='plan_bersama_kabupaten')],
+            },
+        ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -28,6 +28,8 @@ def _reference() -> forms.DateField:
 
 #: the choice of a form of the village's own
 OWN_FILE = "berkas"
+#: before the number of an offer: the choice of a copy of a form of another village
+SHARED = "bersama-"
 
 
 class ActivityForm(forms.Form):
@@ -47,13 +49,20 @@ class ActivityForm(forms.Form):
     judul = text_field(_("Nama kegiatan"), most=200, help_text=_("Misalnya: Pendataan keluarga Desa Sukamaju."))
     acuan = _reference()
 
-    def __init__(self, *arguments: Any, instruments: Iterable[tuple[str, str]], **named: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        instruments: Iterable[tuple[str, str]],
+        shared: Sequence[tuple[str, str]] = (),
+        **named: Any,
+    ) -> None:
         super().__init__(*arguments, **named)
         field = self.fields["instrumen"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [
             *((name, say(title)) for name, title in instruments),
             (OWN_FILE, gettext("Formulir sendiri (unggah XLSForm)")),
+            *([(gettext("Dari desa lain sekabupaten"), list(shared))] if shared else []),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from cantik.web.tahap.perencanaan.plan import (
     views_papers,
     views_proposed,
     views_review,
+    views_shared,
     views_sheets,
     views_tables,
 )
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ROUND}unduh/<str:bentuk>/", views.download, name="rencana_unduh"),
     path(f"{_ROUND}tinjau/", views_acts.review, name="rencana_tinjau"),
     path(f"{_ROUND}setujui/", views_acts.approve, name="rencana_setujui"),
+    path(f"{_ROUND}tawarkan/", views_shared.offer_form, name="rencana_tawar"),
+    path("instrumen-bersama/<str:kode>/", views_shared.show_offers, name="instrumen_bersama"),
+    path("instrumen-bersama/<str:kode>/<int:nomor>/putus/", views_shared.decide_offer, name="instrumen_bersama_putus"),
     path(f"{_ROUND}kerangka/", views_acts.freeze, name="rencana_kerangka"),
     path(f"{_ROUND}blok/", views_acts.assign, name="rencana_blok"),
     path(_NAMES, views_acts.add_names, name="rencana_pencacah"),

@@ -15,12 +15,13 @@ from cantik.base import clock
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.base.media_types import XLSX
 from cantik.base.memory_file import Held
+from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.field.devices.app import practice_rounds
 from cantik.field.errors import PlanRefused
 from cantik.field.forms.app.desk_tables import form_as_prepared
-from cantik.field.instruments.app import versions
+from cantik.field.instruments.app import sharing, versions
 from cantik.field.instruments.own_form import OwnFormRefused
 from cantik.field.instruments.standalone_form import reads_frame
 from cantik.field.instruments.xform import NotAForm
@@ -43,9 +44,11 @@ from cantik.web.downloads import attach_file
 from cantik.web.fields import take_files, take_post
 from cantik.web.principles import by_principle
 from cantik.web.round_words import round_of
+from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.plan import source
 from cantik.web.tahap.perencanaan.plan.forms import (
     OWN_FILE,
+    SHARED,
     ActivityForm,
     ApprovalForm,
     BeginForm,
@@ -110,12 +113,14 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     """A new activity with its first round."""
     desk = desk_of(request)
     offered, begun = versions.instrument_choices(here()), {"acuan": desk.today}
-    form = ActivityForm(take_post(request), take_files(request), instruments=offered, initial=begun)
+    form = ActivityForm(
+        take_post(request), take_files(request), instruments=offered, shared=_list_copies(desk), initial=begun
+    )
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()
         area = desk.area_id_or_none or ensure_area(code=desk.area, by=desk.by, at=now).pk
         try:
-            made = rounds.begin(desk.person, area, _read_activity(said), at=now, day=desk.today)
+            made = rounds.begin(desk.person, area, _read_activity(desk, said), at=now, day=desk.today)
         except OwnFormRefused as error:
             form.add_error("berkas", list(error.lines))
         except UnreadableInput as error:
@@ -130,9 +135,28 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     return show(request, desk, "baru", {"form": form}, status=422 if form.errors else 200)
 
 
-def _read_activity(said: dict[str, Any]) -> rounds.PlannedActivity:
-    file = said["berkas"] if said["instrumen"] == OWN_FILE else None
-    own = None if file is None else Held(str(file.name), file.read())
+def _list_copies(desk: VillageDesk) -> list[tuple[str, str]]:
+    """The forms of other villages of the kabupaten that may be copied: whose they are and which version."""
+    return [
+        (
+            f"{SHARED}{row.pk}",
+            _("%(judul)s: %(desa)s, versi %(versi)s")
+            % {
+                "judul": row.version.tree()["judul"],
+                "desa": describe_area(AreaCode.from_stored(row.kode)).full,
+                "versi": row.version.version,
+            },
+        )
+        for row in sharing.list_available(desk.area)
+    ]
+
+
+def _read_activity(desk: VillageDesk, said: dict[str, Any]) -> rounds.PlannedActivity:
+    own = None
+    if said["instrumen"] == OWN_FILE:
+        own = Held(str(said["berkas"].name), said["berkas"].read())
+    elif said["instrumen"].startswith(SHARED):
+        own = sharing.copy_file(desk.area, int(said["instrumen"].removeprefix(SHARED)))
     return rounds.PlannedActivity(said["instrumen"], said["judul"], said["acuan"], own)
 
 
@@ -173,6 +197,8 @@ def steps(
             **_written_down(desk, round_),
             "sendiri": own,
             "ulang": _report_repeat(round_),
+            "tawaran": version.offers.order_by("-pk").first(),
+            "boleh_tawar": desk.may(sharing.OFFER) and sharing.can_offer(version, desk.area),
             "beda": versions.changed_since(version),
             "setuju": ApprovalForm(),
             "tinjau": ReviewForm(),

@@ -47,7 +47,7 @@ def _act_and_redirect(
     return steps(request, desk, round_, {name: form}, status=422)
 
 
-def _act_by_button(
+def act_by_button(
     request: HttpRequest, desk: VillageDesk, round_: Round, act: Callable[[], str], page: str = "rencana_putaran"
 ) -> HttpResponseBase:
     """Do what a button without fields asks for, say what was done or why not, go back."""
@@ -102,7 +102,7 @@ def freeze(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  
             return _("Blok dibuat dari tempat tinggal keluarga. Instrumen ini tidak memakai daftar keluarga.")
         return ngettext("%(n)s keluarga dibekukan.", "%(n)s keluarga dibekukan.", count) % {"n": count}
 
-    return _act_by_button(request, desk, round_, act)
+    return act_by_button(request, desk, round_, act)
 
 
 @needs("orang.sunting")
@@ -173,7 +173,7 @@ def decide_enumerator(
         link(desk.person, row, account, at=clock.now())
         return _("Akun %(nama)s dicatat.") % {"nama": row.name}
 
-    return _act_by_button(request, desk, round_, act)
+    return act_by_button(request, desk, round_, act)
 
 
 @needs("orang.sunting")
@@ -207,7 +207,7 @@ def close(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
         rounds.close_round(desk.person, round_, at=clock.now())
         return _("Putaran ditutup. Isian yang datang sesudah ini ditahan dan ditunjukkan, tidak hilang.")
 
-    return _act_by_button(request, desk, round_, act, "lapangan_putaran")
+    return act_by_button(request, desk, round_, act, "lapangan_putaran")
 
 
 @needs("orang.sunting")
@@ -244,4 +244,4 @@ def end_practice(request: HttpRequest, kode: str, putaran: int) -> HttpResponseB
         practice_rounds.end(desk.person, round_, at=clock.now())
         return _("Latihan diakhiri. Perangkatnya dicabut; tidak ada isian yang masuk register.")
 
-    return _act_by_button(request, desk, round_, act, "lapangan_putaran")
+    return act_by_button(request, desk, round_, act, "lapangan_putaran")

@@ -1,0 +1,139 @@
+"""A village's own form offered to the villages of its kabupaten: the walidata looks and makes it available or returns
+it; another village takes a copy as a form of its own. What travels is the questions, written anew from what was read:
+no other sheet of the workbook, no answers, no name of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.base.memory_file import Held
+from cantik.base.text import holds_number
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
+from cantik.field.errors import PlanRefused
+from cantik.field.instruments.app.models import AVAILABLE, OFFERED, TURNED_DOWN, InstrumentVersion, SharedInstrument
+from cantik.field.instruments.app.versions import standing_of
+from cantik.field.instruments.own_form import OwnForm, is_own, read_own
+from cantik.field.instruments.xlsx import xlsform_workbook
+from cantik.forum.app.plain_text import plain
+from cantik.forum.limits import LEAST_REASON
+from cantik.staff.app import acts, rights
+from cantik.staff.app.models import Account
+
+OFFER, DECIDE = "rencana.sunting", "instrumen.edarkan"
+_SUBJECT = "instrumen_bersama"
+_REASON = 400
+#: letters of the name of a form before the code of the village that made it
+_NAME = 30
+
+
+def _wrong(message: str, mend: str = "", found: str = "") -> PlanRefused:
+    return PlanRefused("R603", message, found=found, mend=mend)
+
+
+def can_offer(version: InstrumentVersion, area: AreaCode) -> bool:
+    """Whether a version is a form of the village's own that its kepala desa approved; never of a practice village."""
+    return is_own(version.instrument) and not is_practice(area) and standing_of(version).is_approved
+
+
+@transaction.atomic
+def offer_version(version: InstrumentVersion, area: AreaCode, *, looked: bool, by: Account) -> SharedInstrument:
+    """Offer a version to the villages of the kabupaten. `looked`: whoever offers has read it for names of citizens.
+
+    Raises `NotAllowed` (S101), `PlanRefused` R603 for a form that is not the village's own or not approved, that was
+    offered already, that nobody looked through, or that holds a number of a person.
+    """
+    acts.require_right(by, OFFER, area)
+    if not can_offer(version, area):
+        raise _wrong(_("Hanya formulir desa sendiri yang sudah disetujui kepala desa dapat ditawarkan"))
+    if not looked:
+        raise _wrong(_("Centang dahulu bahwa Anda sudah membacanya"))
+    _refuse_numbers(_read_form(version))
+    if version.offers.exclude(state=TURNED_DOWN).exists():
+        raise _wrong(_("Versi ini sudah ditawarkan"))
+    row = SharedInstrument(
+        version=version,
+        kode=area.text(),
+        kabupaten=area.kabupaten().text(),
+        state=OFFERED,
+        by=by.actor,
+        at=clock.now(),
+    )
+    acts.save(row, by, "instrumen.tawar", _SUBJECT, wilayah=row.kode, formulir=version.form_id, versi=version.version)
+    return row
+
+
+def _refuse_numbers(form: OwnForm) -> None:
+    """Every cell, conditions too: whoever looks reads the questions only. The version is a number of ours."""
+    settings = {name: said for name, said in form.rows.settings.items() if name != "version"}
+    for sheet, rows in (("survey", form.rows.survey), ("choices", form.rows.choices), ("settings", [settings])):
+        for number, row in enumerate(rows, 2):
+            column = next((name for name, said in row.items() if holds_number(str(said))), None)
+            if column is not None:
+                raise _wrong(
+                    _("Formulir ini memuat nomor seseorang: lembar %(lembar)s, baris %(baris)d, %(kolom)s")
+                    % {"lembar": sheet, "baris": number, "kolom": column},
+                    _("Hapus nomornya dari formulir, unggah lagi, lalu tawarkan versi barunya."),
+                )
+
+
+@transaction.atomic
+def decide_offer(
+    number: int, kabupaten: AreaCode, reason: str = "", *, available: bool, by: Account
+) -> SharedInstrument:
+    """Make an offer available, or return it with a reason; what is available can still be returned: no village takes it
+    from then on, copies that were taken stay. Raises `NotAllowed` (S101), `PlanRefused` R603, R573 for whoever offered
+    it, R574 without a reason of 10 letters where one is due.
+    """
+    gone = _wrong(_("Tawaran ini sudah diputus"), _("Muat ulang halamannya."))
+    open_states = [OFFERED] if available else [OFFERED, AVAILABLE]
+    rows = SharedInstrument.objects.filter(pk=number, kabupaten=kabupaten.text(), state__in=open_states)
+    row = acts.hold_row(rows, gone)
+    acts.require_right(by, DECIDE, kabupaten)
+    rights.second(by, [(row.by, row.at)], partial(PlanRefused, "R573"), kabupaten)
+    said = "" if available else plain(reason, _REASON, _wrong)
+    if not available and len(said) < LEAST_REASON:
+        raise PlanRefused("R574", "Catatan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
+    row.state, row.reason = (AVAILABLE, "") if available else (TURNED_DOWN, said)
+    row.decided_by, row.decided_at = by.actor, clock.now()
+    act = "instrumen.edarkan" if available else "instrumen.kembalikan"
+    acts.save(row, by, act, _SUBJECT, wilayah=row.kode, formulir=row.version.form_id, versi=row.version.version)
+    return row
+
+
+def list_offers(kabupaten: AreaCode) -> QuerySet[SharedInstrument]:
+    """What villages of a kabupaten offered and was not returned: what waits first, then the newest."""
+    rows = SharedInstrument.objects.filter(kabupaten=kabupaten.text()).exclude(state=TURNED_DOWN)
+    return rows.select_related("version").order_by("state", "-pk")  # "ditawarkan" stands before "tersedia"
+
+
+def list_available(area: AreaCode) -> QuerySet[SharedInstrument]:
+    """What a village can take a copy of: available in its kabupaten, of another village; nothing in a practice one."""
+    rows = SharedInstrument.objects.filter(kabupaten=area.kabupaten().text(), state=AVAILABLE)
+    rows = rows.none() if is_practice(area) else rows.exclude(kode=area.text())
+    return rows.select_related("version").order_by("-pk")
+
+
+def copy_file(area: AreaCode, number: int) -> Held:
+    """The form of an offer as the file that a village brings as its own; its name says the village that made it, so
+    that it takes the place of no form that stands. Raises `PlanRefused` R603 for what it cannot take."""
+    row = list_available(area).filter(pk=number).first()
+    if row is None:
+        raise _wrong(_("Instrumen ini tidak tersedia lagi"), _("Pilih instrumen lain."))
+    form = _read_form(row.version)
+    name = f"{form.form_id[:_NAME]}_{row.kode.replace('.', '')}"
+    renamed = replace(form.rows, settings={**form.rows.settings, "form_id": name})
+    return Held(f"{name}-{row.version.version}.xlsx", xlsform_workbook(renamed))
+
+
+def _read_form(version: InstrumentVersion) -> OwnForm:
+    tree: Mapping[str, Any] = version.tree()
+    return read_own(Held(tree["berkas"], bytes(version.workbook)), clock.today(), tree["judul"])

@@ -1,0 +1,92 @@
+"""Forms of villages offered to the villages of their kabupaten: the act of the village, and
+`/instrumen-bersama/KODE/`, where the walidata reads them and makes them available or returns them."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.field.instruments.app import sharing
+from cantik.field.instruments.app.models import AVAILABLE
+from cantik.staff.app import rights
+from cantik.staff.app.gate import needs, where, who
+from cantik.web.desk import asked_page, desk_of
+from cantik.web.page_acts import carry_out
+from cantik.web.round_words import round_of
+from cantik.web.store import describe_area
+from cantik.web.tahap.perencanaan.plan.views_acts import act_by_button
+
+_A_PAGE = 20
+
+
+@needs(sharing.OFFER)
+@require_POST
+def offer_form(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+    """The village offers the form of a round."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+
+    def act() -> str:
+        looked = request.POST.get("dibaca") == "ya"
+        sharing.offer_version(round_.version, desk.area, looked=looked, by=desk.person)
+        return _("Ditawarkan. Walidata kabupaten membacanya, lalu mengedarkan atau mengembalikannya.")
+
+    return act_by_button(request, desk, round_, act)
+
+
+def _need_kabupaten(request: HttpRequest) -> AreaCode:
+    area = where(request)
+    if area.level is not AreaLevel.KABUPATEN:
+        raise Http404("forms are shared within a kabupaten")
+    return area
+
+
+@needs(sharing.DECIDE)
+@require_safe
+def show_offers(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """What villages offered, with every question and answer to choose."""
+    return _offers_page(request, _need_kabupaten(request))
+
+
+def _offers_page(request: HttpRequest, area: AreaCode, wrong: str = "", at: int = 0) -> HttpResponse:
+    person = who(request)
+    page = Paginator(sharing.list_offers(area), _A_PAGE).get_page(asked_page(request))
+    offers = [
+        {
+            "baris": row,
+            "desa": describe_area(AreaCode.from_stored(row.kode)).full,
+            "pohon": row.version.tree(),
+            "tersedia": row.state == AVAILABLE,
+            "sendiri": not rights.separate(row.by, person, area, since=row.at).ok,
+        }
+        for row in page
+    ]
+    values = {
+        "bagian": "definisi",
+        "kode": area.text(),
+        "nama": describe_area(area).full,
+        "tawaran": offers,
+        "halaman": page,
+        "salah": wrong,
+        "salah_di": at,
+        "terisi": request.POST.get("alasan", "")[:400] if wrong else "",
+    }
+    return render(request, "plan/bersama.html", values, status=422 if wrong else 200)
+
+
+@needs(sharing.DECIDE)
+@require_POST
+def decide_offer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """The walidata makes an offer available, or returns it with a reason."""
+    area, available = _need_kabupaten(request), request.POST.get("putusan") == "edarkan"
+    return carry_out(
+        request,
+        lambda: sharing.decide_offer(nomor, area, request.POST.get("alasan", ""), available=available, by=who(request)),
+        _("Diedarkan: desa sekabupaten dapat memilihnya.") if available else _("Dikembalikan kepada desa."),
+        to=redirect("instrumen_bersama", kode),
+        again=lambda why: _offers_page(request, area, why, nomor),
+    )
