@@ -187,7 +187,7 @@ _LIST = (
     ),
     _action("rencana.setujui", "menyetujui rencana", "R", _cells("kepala_desa")),
     _action("rencana.tinjau", "meninjau rencana dan memberi rekomendasi", "R", _cells("pembina")),
-    # docs/adr/0125: an own form that a village offers to those of its kabupaten
+    # docs/adr/0124: an own form that a village offers to those of its kabupaten
     _action("instrumen.edarkan", "mengedarkan instrumen desa di kabupaten", "R", _cells("walidata")),
     _action("rencana.daftar_data", "menetapkan daftar data", "R", _cells("koordinator bakorwil")),
     # the second hand of minutes: who leads, who checks and who coaches, never who wrote them (docs/adr/0043)
