@@ -235,9 +235,9 @@ def test_another_village_takes_a_copy_of_what_the_walidata_made_available(putara
     assert f"versi {made.version}" in halaman(beside, new)
     assert choice not in halaman(far, f"/desa/{JAUH}/rencana/baru/")
     assert choice not in halaman(agen, f"{RENCANA}baru/"), "its own"
-    said = {"instrumen": choice, "judul": "Air bersih kami", "acuan": "2026-10-01"}
-    kirim(far, f"/desa/{JAUH}/rencana/baru/", 422, **said)
-    kirim(beside, new, **said)
+    sent = {"instrumen": choice, "judul": "Air bersih kami", "acuan": "2026-10-01"}
+    kirim(far, f"/desa/{JAUH}/rencana/baru/", 422, **sent)
+    kirim(beside, new, **sent)
     copy = InstrumentVersion.objects.latest("pk")
     assert copy.form_id == f"air_bersih_{DESA.text().replace('.', '')}"
     assert [block["isian"] for block in copy.tree()["blok"]] == [block["isian"] for block in made.tree()["blok"]]

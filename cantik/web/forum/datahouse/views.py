@@ -56,13 +56,14 @@ def _page(
 ) -> HttpResponse:
     area, person = where(request), who(request)
     state = house.read_house(at_hand().store.path, area, _count_uses(area.text()))
+    following = next((each.name for each in state.classes if not each.ready), None)
     values = {
         "bagian": "rumah_dataku",
         "kode": area.text(),
         "nama": describe_area(area).full,
         "keadaan": state,
         "kelompok": [(either(group.name, group.name_en), found) for group, found in state.groups],
-        "kelas": [(each.name, each.ready, _list_criteria(each)) for each in state.classes],
+        "kelas": [(each.name, each.ready, each.name == following, _list_criteria(each)) for each in state.classes],
         "isian": [(TOLD_WORDS[name], row, actors.name(row.by)) for name, row in state.told.items()],
         "susunan": [(either(seat.task.words, seat.task.words_en), seat) for seat in duties.list_seats(area)],
         **_work_forms(person, area, tell, duty),
