@@ -235,7 +235,7 @@ def test_another_village_takes_a_copy_of_what_the_walidata_made_available(putara
     assert f"versi {made.version}" in halaman(beside, new)
     assert choice not in halaman(far, f"/desa/{JAUH}/rencana/baru/")
     assert choice not in halaman(agen, f"{RENCANA}baru/"), "its own"
-    sent = {"instrumen": choice, "judul": "Air bersih kami", "acuan": "2026-10-01"}
+    sent: dict[str, Any] = {"instrumen": choice, "judul": "Air bersih kami", "acuan": "2026-10-01"}
     kirim(far, f"/desa/{JAUH}/rencana/baru/", 422, **sent)
     kirim(beside, new, **sent)
     copy = InstrumentVersion.objects.latest("pk")
