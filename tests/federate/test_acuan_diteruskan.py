@@ -93,7 +93,7 @@ def test_an_official_meets_a_server_by_what_was_read_aloud(stores: Stores, count
 
 def handed_on(path: str) -> bytes | None:
     answer = Client().get(f"/terbit/{path}")
-    return b"".join(answer.streaming_content) if answer.status_code == 200 else None  # type: ignore[attr-defined]
+    return answer.getvalue() if answer.status_code == 200 else None
 
 
 def test_what_is_known_is_asked_once_a_day_and_what_went_wrong_is_told(stores: Stores, country: Above) -> None:

@@ -19,6 +19,7 @@ from django.test import Client
 from cantik.field.devices.app import devices
 from cantik.field.instruments.app.models import InstrumentVersion, SharedInstrument
 from cantik.field.rounds.app.models import Block, Round
+from cantik.staff.app import rights
 from tests.field.isian_lain import Ronde
 from tests.field.pendataan import Putaran
 from tests.field.test_isian_lain import baca, putus
@@ -222,6 +223,13 @@ def test_another_village_takes_a_copy_of_what_the_walidata_made_available(putara
     assert "Dari desa lain" not in halaman(beside, new), "not yet"
 
     act = f"{list_}{first.pk}/putus/"
+    both = bekal.assign(putaran.agen, "walidata", KABUPATEN)
+    rights.forget(putaran.agen)
+    kirim(bekal.browser(putaran.agen), act, 422, putusan="edarkan")
+    first.refresh_from_db()
+    assert first.state == "ditawarkan", "nobody makes available what they offered"
+    both.delete()
+    rights.forget(putaran.agen)
     kirim(walidata, act, 422, putusan="kembalikan", alasan="kurang")
     kirim(walidata, act, putusan="kembalikan", alasan="Pertanyaan tentang pipa belum jelas.")
     is_spared(walidata, "instrumen_bersama", list_)

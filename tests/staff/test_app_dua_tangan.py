@@ -202,6 +202,7 @@ ONLY_ASKS = {
     "web.tahap.penyebarluasan.release.views_edition._decides_alone",
     "web.tahap.perencanaan.plan.views._next_step",
     "web.tahap.perencanaan.plan.views.steps",
+    "web.tahap.perencanaan.plan.views_shared._offers_page",
 }
 
 

@@ -79,7 +79,7 @@ def text(client: Client, address: str, status: int = 200) -> str:
 def sent(client: Client, address: str) -> bytes:
     response: Any = client.get(address)
     assert response.status_code == 200
-    return b"".join(response.streaming_content)
+    return response.getvalue()
 
 
 def plain(html: str) -> str:
