@@ -1831,7 +1831,19 @@ _PLANS = (
     ),
     *(
         Visit(f"{_RENCANA}<int:putaran>/{rest}/", send(f"rencana/0/{rest}/"), (404,), roles=AGENT, village="own")
-        for rest in ("kerangka", "blok", "buka", "pencacah")
+        for rest in ("kerangka", "blok", "buka", "pencacah", "tawarkan")
+    ),
+    Visit(
+        "instrumen-bersama/<str:kode>/",
+        lambda scene: Request(f"/instrumen-bersama/{scene.place.kode[:5]}/"),
+        mark="Instrumen dari desa",
+        roles=("walidata",),
+    ),
+    Visit(
+        "instrumen-bersama/<str:kode>/<int:nomor>/putus/",
+        lambda scene: Request(f"/instrumen-bersama/{scene.place.kode[:5]}/0/putus/", {"putusan": "edarkan"}),
+        (422,),
+        roles=("walidata",),
     ),
     Visit(
         f"{_RENCANA}<int:putaran>/pencacah/<int:pencacah>/<str:putusan>/",
