@@ -16,6 +16,7 @@ from cantik.use.proposals.app.deliberation_models import Deliberation
 from cantik.use.proposals.app.deliberations import DeliberationCall, DeliberationDraft, ItemDraft
 from cantik.use.proposals.app.entries import ProposalEntry
 from cantik.use.proposals.app.steps import StepEntry
+from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.ranking import Fit
 from cantik.use.proposals.stages import IN_BUDGET, IN_PLAN, PUT_OFF, RANKED
 from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, OF_VILLAGE
@@ -38,9 +39,10 @@ _MINUTES = MeetingMinutes(
 
 
 def hold_deliberation(village: str, agen: Account, head: Account, coordinator: Account | None) -> None:
-    """A Musdes with what comes of it, once; `coordinator`: who asks an office, None where nobody does."""
+    """A Musdes with what comes of it, once; `coordinator`: who asks an office, None where nobody does. A kelurahan has
+    no RKP Desa, so nothing of it here."""
     area = rights.area_code(village)
-    if Deliberation.objects.filter(kode=area.text()).exists():
+    if not plans_by_itself(area) or Deliberation.objects.filter(kode=area.text()).exists():
         return
     year = clock.today().year + 1
     scores = {_write_accepted(village, said, agen, head): said[5] for said in _PROPOSED}
