@@ -235,6 +235,15 @@ class AreaCode:
         return below and other.parts[: len(self.parts)] == self.parts
 
 
+def is_area_code(name: str) -> bool:
+    """Whether the name of a level is a code of Kemendagri, not that of a group of areas.
+
+    >>> is_area_code("35.05"), is_area_code("bakorwil_1")
+    (True, False)
+    """
+    return name.replace(".", "").isdecimal()
+
+
 @lru_cache(maxsize=4096)
 def _read_stored(text: str) -> AreaCode:
     """A page asks about its village and the areas of a person's roles a thousand times."""

@@ -18,7 +18,7 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
 from cantik.base.network import is_web_address
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, is_area_code
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.nation import reaches
 from cantik.federate.contribution import MOST_BYTES, unseal_for_office
@@ -232,7 +232,7 @@ def _require_territory(said: SumStatement) -> None:
 
 def _is_outside(own: AreaCode, told: ToldSum) -> bool:
     """A sum of other villages than those of the server."""
-    if told.code.replace(".", "").isdecimal() and not reaches(own, AreaCode.from_stored(told.code)):
+    if is_area_code(told.code) and not reaches(own, AreaCode.from_stored(told.code)):
         return True
     members = {code for each in told_sums.read_record(told.record) for code, _number in each.members}
     return not all(reaches(own, AreaCode.from_stored(code)) for code in members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
 from cantik.codes.nation import CODE as NATION
@@ -26,7 +26,7 @@ def level_place(code: str, name: str, index: AreaIndex, vocabulary: Vocabulary, 
     """
     if code == NATION:
         return _place(code, name, "pusat", _NATION, ("Provinsi", "Province"))
-    found = index.find(AreaCode.kemendagri(code)) if code.replace(".", "").isdecimal() else None
+    found = index.find(AreaCode.kemendagri(code)) if is_area_code(code) else None
     if found is None:
         words = vocabulary.words(None, on=on)
         kind, kind_en, head, head_en = _GROUP

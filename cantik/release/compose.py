@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from cantik.base.canonical import canonical_json, digest
+from cantik.codes.area import is_area_code
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Content, Indicator, TableSpec
 from cantik.content.rate import RateDefinition
@@ -494,7 +495,7 @@ def _own_title(book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
     if not facts.of_level:
         return book.title, book.title_en
     of_levels = book.texts["wilayah"]
-    named = of_levels["judul" if facts.place.code.replace(".", "").isdecimal() else "judul_kelompok"]
+    named = of_levels["judul" if is_area_code(facts.place.code) else "judul_kelompok"]
     return str(named["id"]), str(named["en"])
 
 

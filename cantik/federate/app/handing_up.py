@@ -15,7 +15,7 @@ from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest, digest_file
 from cantik.base.nesting import parse_json
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.nation import reaches
 from cantik.federate.app import offices, outbox, senders
 from cantik.federate.app.models import Receiver
@@ -131,7 +131,7 @@ def _levels_below(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -> 
     """The editions of kabupaten and provinces within a level, of the same day: the newest of each that stands. Those of
     kecamatan stay where they are."""
     home = storage.level_shelf(opened.store.path)
-    names = sorted(folder.name for folder in home.iterdir() if folder.name.replace(".", "").isdecimal())
+    names = sorted(folder.name for folder in home.iterdir() if is_area_code(folder.name))
     inside = [name for name in names if name != area.text() and reaches(area, _area_of(name))]
     codes = [name for name in inside if _area_of(name).level <= AreaLevel.KABUPATEN]
     gone = withdrawing.of_levels(codes)
@@ -150,7 +150,7 @@ def _list_withdrawn(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -
     """Editions of the day, of villages and levels of the area, that were withdrawn, with the envelopes that say so."""
     rows = SecondSignature.objects.filter(file=countersign.WITHDRAWAL).order_by("kode", "number")
     for row in rows:
-        if not row.kode.replace(".", "").isdecimal() or not reaches(area, _area_of(row.kode)):
+        if not is_area_code(row.kode) or not reaches(area, _area_of(row.kode)):
             continue
         home = offices.shelf_of(opened.store.path, row.kode)
         held = next((each for each in shelf.editions(home, row.kode) if each.number == row.number), None)

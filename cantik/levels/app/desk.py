@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.codes.nation import is_nation, reaches
 from cantik.levels.app import results, sums
@@ -62,7 +62,7 @@ class LevelRelease:
     @property
     def is_group(self) -> bool:
         """Of a group of areas."""
-        return not _is_code(self.code)
+        return not is_area_code(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[Lev
     whole = is_nation(area)
     members = sums.area_asked(area.text(), knowledge, demo=opened.demo).members if whole else (area,)
     codes = {code for village in sums.villages_on(members, clock.today(), knowledge) for code in village.codes}
-    codes |= {name for name in _folders(home) if _is_code(name) and reaches(area, AreaCode.from_stored(name))}
+    codes |= {name for name in _folders(home) if is_area_code(name) and reaches(area, AreaCode.from_stored(name))}
     passed, found = list_examined(codes), dict[dt.date, set[str]]()
     for code in sorted({kode for kode, _number in passed}):
         try:
@@ -168,7 +168,7 @@ def load_shelf(area: AreaCode, *, opened: OpenStore) -> LevelShelf:
     home = storage.level_shelf(opened.store.path)
     found, damaged = list[LevelRelease](), list[str]()
     for name in _folders(home):
-        if _is_code(name) and not reaches(area, AreaCode.from_stored(name)):
+        if is_area_code(name) and not reaches(area, AreaCode.from_stored(name)):
             continue
         try:
             found += list(_releases(home, name, area))
@@ -182,7 +182,7 @@ def one(area: AreaCode, code: str, number: str, *, opened: OpenStore) -> LevelRe
     """Find a release of an area, or of an area or group within it, by code and number; None where there is none. Raises
     `UnreadableInput` T102."""
     home = storage.level_shelf(opened.store.path)
-    if code not in _folders(home) or (_is_code(code) and not reaches(area, AreaCode.from_stored(code))):
+    if code not in _folders(home) or (is_area_code(code) and not reaches(area, AreaCode.from_stored(code))):
         return None
     return next((each for each in _releases(home, code, area) if each.shelved.number == number), None)
 
@@ -192,7 +192,9 @@ def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
     pulled = withdrawing.of_levels([code])
     for shelved in shelf.editions(home, code):
         told = _summed_villages(shelved)
-        if not _is_code(code) and not (told and all(reaches(area, AreaCode.from_stored(village)) for village in told)):
+        if not is_area_code(code) and not (
+            told and all(reaches(area, AreaCode.from_stored(village)) for village in told)
+        ):
             return  # a group that reaches beyond the area
         summary = files.open_summary(shelved.folder)
         names = (summary.place.heading(), summary.place.heading("en"))
@@ -214,7 +216,3 @@ def _summed_villages(shelved: Shelved) -> Mapping[str, object]:
 
 def _folders(home: Path) -> list[str]:
     return sorted(folder.name for folder in home.iterdir() if folder.is_dir()) if home.is_dir() else []
-
-
-def _is_code(name: str) -> bool:
-    return name.replace(".", "").isdecimal()

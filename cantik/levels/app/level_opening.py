@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.knowledge import VillageKnowledge
 from cantik.release.app.book_front import DrawnAreas, find_site, outline_areas, read_covers
 from cantik.release.portrait import Outline, Portrait
@@ -37,7 +37,7 @@ class LevelOpenings:
     def _outline(self, code: str) -> tuple[tuple[Outline, ...], tuple[Outline, ...]]:
         """The areas of its kind beside it, and its parts; none of a group, the whole, or what no border is known of."""
         areas = self.knowledge.areas
-        entry = areas.find(AreaCode.kemendagri(code)) if code.replace(".", "").isdecimal() else None
+        entry = areas.find(AreaCode.kemendagri(code)) if is_area_code(code) else None
         if entry is None:
             return (), ()
         parent = areas.parent(entry)
@@ -49,6 +49,6 @@ class LevelOpenings:
 
 def _count_areas(code: str, villages: Collection[str]) -> tuple[int, ...]:
     """How many parts the level has, and how many villages where these are something else."""
-    dots = code.count(".") + 1 if code.replace(".", "").isdecimal() else _VILLAGE_DOTS
+    dots = code.count(".") + 1 if is_area_code(code) else _VILLAGE_DOTS
     parts = {".".join(each.split(".")[: dots + 1]) for each in villages}
     return (len(villages),) if dots >= _VILLAGE_DOTS else (len(parts), len(villages))

@@ -16,7 +16,7 @@ from cantik import __version__
 from cantik.base import clock
 from cantik.base.errors import WrongUse
 from cantik.base.progress import Tell
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.codes.nation import is_nation, reaches
 from cantik.codes.zone import day_that_has_come
@@ -293,7 +293,7 @@ class _Work:
         return tuple({(each.id, each.code): each for each in result.not_shown}.values())
 
     def _log_release(self, code: str, release: Release) -> None:
-        where = {"wilayah": code} if code.replace(".", "").isdecimal() else {}
+        where = {"wilayah": code} if is_area_code(code) else {}
         log.record(
             by=self.by,
             at=clock.now(),

@@ -15,7 +15,7 @@ from cantik.base.atomic_write import lay, sweep_beside
 from cantik.base.canonical import canonical_json
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, is_area_code
 from cantik.codes.knowledge import Knowledge, load_store
 from cantik.codes.nation import CODE as NATION
 from cantik.codes.practice import is_practice
@@ -134,7 +134,7 @@ class _Gathered:
         knowledge, today = load_store(opened.store.path), clock.today()
         own = {member.release.place.code: member for member in members}
         roots = {member.release.place.provinsi[0] for member in members} - {""}
-        roots |= {code.partition(".")[0] for code in _shelf_codes(opened) if _is_code(code)}
+        roots |= {code.partition(".")[0] for code in _shelf_codes(opened) if is_area_code(code)}
         there = villages_on([AreaCode.kemendagri(code) for code in sorted(roots)], today, knowledge)
         elsewhere = handed_up.published_elsewhere(opened.store.path)
         return cls(opened, knowledge, today, own, there, summaries, elsewhere)
@@ -143,7 +143,7 @@ class _Gathered:
         """Every area that has a page."""
         found = {level.own.code: level for level in levels_of_members([*self.members.values()])}
         for code in _shelf_codes(self.opened):
-            if _is_code(code) and code not in found and not is_practice(AreaCode.kemendagri(code)):
+            if is_area_code(code) and code not in found and not is_practice(AreaCode.kemendagri(code)):
                 self._add_area(code, found)
         areas = {code: self._with_counts(level, self._inside(code)) for code, level in found.items()}
         grouped = {level.own.code: level for level in self._groups()}
@@ -223,10 +223,10 @@ class _Gathered:
         """Those that have no pages, then those whose release is not the one that is looked for, with the day since
         when."""
         code = level.own.code
-        if code.count(".") == _PROVINSI and _is_code(code):
+        if code.count(".") == _PROVINSI and is_area_code(code):
             yield from self._list_waiting_areas(level)
             return
-        inside = self._inside(code) if _is_code(code) else [v for v in self.there if v.code in self._in_group(code)]
+        inside = self._inside(code) if is_area_code(code) else [v for v in self.there if v.code in self._in_group(code)]
         names = [village.name for village in inside]
         for village in inside:
             if not any(each in self.members for each in village.codes):
@@ -323,7 +323,3 @@ def _shelf_codes(opened: OpenStore) -> list[str]:
 
 def _is_within(code: str, above: str) -> bool:
     return code.startswith(f"{above}.") or (above == NATION != code)
-
-
-def _is_code(name: str) -> bool:
-    return name.replace(".", "").isdecimal()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, is_area_code
 from cantik.content.loader import own_folder
 from cantik.content.regional_language import languages_in, read_languages
 from cantik.jobs.app import service
@@ -33,7 +33,7 @@ def renew_sites(opened: OpenStore, at: dt.datetime) -> int:
         if service.active_for(subject) is None:
             service.start(kind=site_job.KIND.id, subject=subject, code=kode, by=BY, at=at)
             count += 1
-    first = next((code for code in levels if code.replace(".", "").isdecimal()), "")
+    first = next((code for code in levels if is_area_code(code)), "")
     if first:  # all levels are written together
         level_job.start_pages(AreaCode.kemendagri(first), by=BY)
     return count + len(levels)

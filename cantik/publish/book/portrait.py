@@ -10,6 +10,7 @@ from typing import Any
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
+from cantik.codes.area import is_area_code
 from cantik.publish.book.pictures import ratio_of, width_of
 from cantik.publish.map import MapLook, draw_locator
 from cantik.publish.typeset import cut, soft
@@ -48,7 +49,7 @@ def _describe_place(release: Release) -> tuple[str, str]:
     within, within_en = _name_above(place)
     lies = f"{place.full()} terletak di {within}. " if within else ""
     lies_en = f"{place.full('en')} lies in {within_en}. " if within else ""
-    if not place.code.replace(".", "").isdecimal():  # a group of areas
+    if not is_area_code(place.code):  # a group of areas
         return soft(lies), soft(lies_en)
     return soft(f"{lies}Kode wilayahnya {place.code}."), soft(f"{lies_en}Its area code is {place.code}.")
 

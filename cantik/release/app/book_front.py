@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import shapely
 
 from cantik.base import environment
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.index import AreaIndex
 from cantik.codes.places import AreaEntry
 from cantik.codes.practice import is_practice
@@ -59,7 +59,7 @@ def find_site(code: str) -> str:
     told = environment.read()
     if not told.address or not told.public or urlsplit(told.address).hostname in _THIS_COMPUTER:
         return ""
-    area = AreaCode.kemendagri(code) if code.replace(".", "").isdecimal() else None
+    area = AreaCode.kemendagri(code) if is_area_code(code) else None
     return "" if area is not None and is_practice(area) else f"{told.address}/situs/{code}/"
 
 

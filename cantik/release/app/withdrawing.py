@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from cantik.base import clock
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, is_area_code
 from cantik.release import countersign, shelf
 from cantik.release.app import storage
 from cantik.release.app.examining import judge, judge_level
@@ -84,7 +84,7 @@ def withdraw_level(
     releases withdraws them. `sealed_by`: the area whose key says so. Raises as `withdraw`."""
     at = at or clock.now()
     folder = _require_edition(storage.level_shelf(opened.store.path), code, number)
-    where = {"wilayah": code} if code.replace(".", "").isdecimal() else {}
+    where = {"wilayah": code} if is_area_code(code) else {}
     with _once(number):
         row = _pull_edition(code, number, reason, person=person, at=at)
         judge_level(code, folder, sealed_by, opened=opened, by=person.actor, at=at)

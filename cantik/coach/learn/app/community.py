@@ -12,7 +12,8 @@ from cantik.coach.app import coaching
 from cantik.coach.app.coaching_models import CoachingDay
 from cantik.coach.app.models import VillageState
 from cantik.codes.area import AreaCode
-from cantik.field.instruments.app.models import AVAILABLE, SharedInstrument
+from cantik.field.instruments.app import sharing
+from cantik.field.instruments.app.models import SharedInstrument
 from cantik.release.app import queries, storage
 from cantik.staff.app.models import Assignment
 from cantik.staff.app.rights import within
@@ -63,11 +64,10 @@ def read_wider_community(kabupaten: AreaCode) -> WiderCommunity:
         {(each.role == _AGENT, each.area, each.person.name, each.role_name) for each in held.select_related("person")}
     )
     met = coaching.list_days([kabupaten]).filter(kind__in=_COMMON).exclude(state=CoachingDay.CALLED_OFF)[:_MEETINGS]
-    shared = SharedInstrument.objects.filter(kabupaten=kabupaten.text(), state=AVAILABLE).select_related("version")
     released = VillageState.objects.filter(within([kabupaten], "kode")).exclude(number="").count()
     return WiderCommunity(
         [(name, role, area) for _agent, area, name, role in members],
         list(met),
-        list(shared.order_by("-pk")[:_MEETINGS]),
+        list(sharing.list_available(kabupaten)[:_MEETINGS]),
         released,
     )

@@ -115,17 +115,22 @@ def list_offers(kabupaten: AreaCode) -> QuerySet[SharedInstrument]:
     return rows.select_related("version").order_by("state", "-pk")  # "ditawarkan" stands before "tersedia"
 
 
-def list_available(area: AreaCode) -> QuerySet[SharedInstrument]:
-    """What a village can take a copy of: available in its kabupaten, of another village; nothing in a practice one."""
-    rows = SharedInstrument.objects.filter(kabupaten=area.kabupaten().text(), state=AVAILABLE)
-    rows = rows.none() if is_practice(area) else rows.exclude(kode=area.text())
+def list_available(kabupaten: AreaCode) -> QuerySet[SharedInstrument]:
+    """What the villages of a kabupaten can take copies of, the newest first."""
+    rows = SharedInstrument.objects.filter(kabupaten=kabupaten.text(), state=AVAILABLE)
     return rows.select_related("version").order_by("-pk")
+
+
+def list_takeable(area: AreaCode) -> QuerySet[SharedInstrument]:
+    """What a village can take a copy of: forms of other villages; nothing in a practice one."""
+    rows = list_available(area.kabupaten())
+    return rows.none() if is_practice(area) else rows.exclude(kode=area.text())
 
 
 def copy_file(area: AreaCode, number: int) -> Held:
     """The form of an offer as the file that a village brings as its own; its name says the village that made it, so
     that it takes the place of no form that stands. Raises `PlanRefused` R603 for what it cannot take."""
-    row = list_available(area).filter(pk=number).first()
+    row = list_takeable(area).filter(pk=number).first()
     if row is None:
         raise _wrong(_("Instrumen ini tidak tersedia lagi"), _("Pilih instrumen lain."))
     form = _read_form(row.version)

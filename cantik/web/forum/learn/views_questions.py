@@ -78,6 +78,7 @@ def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str 
         )
         for row in rows
     ]
+    wider = read_wider_community(area.kabupaten())
     values = {
         "bagian": "belajar",
         "kode": area.text(),
@@ -87,7 +88,7 @@ def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str 
         "formulir": (form or QuestionForm()) if check_access(person, questions.ASK, area).ok else None,
         "komunitas": read_community(at_hand().store.path, area),
         "kabupaten": describe_area(area.kabupaten()).full,
-        "lebih_luas": (wider := read_wider_community(area.kabupaten())),
+        "lebih_luas": wider,
         "anggota": [(name, role, describe_area(area_code(code)).name) for name, role, code in wider.members],
         "buatan": [
             (row.version.tree()["judul"], row.version.version, describe_area(area_code(row.kode)).name)

@@ -147,7 +147,7 @@ def _list_copies(desk: VillageDesk) -> list[tuple[str, str]]:
                 "versi": row.version.version,
             },
         )
-        for row in sharing.list_available(desk.area)
+        for row in sharing.list_takeable(desk.area)
     ]
 
 
