@@ -17,8 +17,9 @@ from cantik.use.proposals.app.entries import ProposalEntry
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.publication import PublicationWish
 from cantik.use.proposals.gaps import Gap
+from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.pinned_figure import pin_figure
-from cantik.use.proposals.states import ACCEPTED
+from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, OF_VILLAGE
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 from cantik.web.tahap.perencanaan.proposals.gap_source import GapSource, read_source
@@ -46,12 +47,20 @@ def write_proposals(opened: OpenStore, village: str, agen: Account, head: Accoun
             publication.publish_proposal(area, number, PublicationWish(), by=head, store=opened.store.path)
     if head is not None:
         title, problem, wish = _WISH
-        entry = ProposalEntry(clock.today().year + 1, title, problem, recommendation=wish, activity="03.03.05")
+        entry = ProposalEntry(
+            clock.today().year + 1,
+            title,
+            problem,
+            recommendation=wish,
+            activity="03.03.05",
+            authority=_choose_authority(area),
+        )
         services.write_proposal(area, entry, None, by=agen)
 
 
 def _write_from(area: AreaCode, source: GapSource, gap: Gap, agen: Account) -> int:
     assert source.found is not None  # noqa: S101 - a gap is of a release
+    own = plans_by_itself(area)
     known = [here().activities[code] for code in gap.measure.activities if code in here().activities]
     activity = known[0] if known else None
     entry = ProposalEntry(
@@ -63,9 +72,15 @@ def _write_from(area: AreaCode, source: GapSource, gap: Gap, agen: Account) -> i
         activity="" if activity is None else activity.code,
         volume=Decimal(min(gap.lacking or _SERVED, _SERVED)),
         unit=gap.measure.counted or "kegiatan",
-        fund="dana_desa",
-        focus=next(iter(activity.focus), "") if activity is not None else "",
+        fund="dana_desa" if own else "",
+        focus=next(iter(activity.focus), "") if own and activity is not None else "",
+        authority=_choose_authority(area),
         pattern="swakelola",
     )
     pin = pin_figure(source.found.release, gap.figure, upward=gap.measure.upward)
     return services.write_proposal(area, entry, pin, by=agen).pk
+
+
+def _choose_authority(area: AreaCode) -> str:
+    """Whose matter a proposal is: a kelurahan has no plan of its own."""
+    return OF_VILLAGE if plans_by_itself(area) else ABOVE_VILLAGE

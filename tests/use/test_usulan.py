@@ -26,6 +26,7 @@ from cantik.release.compose import seal_release
 from cantik.staff.app.models import AuditEntry
 from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.vault.app.opening import OpenStore
+from cantik.web.demo_proposals import write_proposals
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.simpanan import Cradle
@@ -45,12 +46,14 @@ def rumah(first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Rumah
     return office
 
 
-def lay_edition(office: Rumah, number: str, shares: Shares, day: dt.date = dt.date(2025, 12, 31)) -> None:
-    """An edition on the shelf of the village, from shares."""
+def lay_edition(
+    office: Rumah, number: str, shares: Shares, day: dt.date = dt.date(2025, 12, 31), code: str = bekal.DESA
+) -> None:
+    """An edition on the shelf of a village, from shares."""
     made = replace(
         village(0, shares), number=number, edition=f"Rilis {number}", reference=day, year=day.year, chapters=()
     )
-    folder = storage.shelf(office.folder) / bekal.DESA / number
+    folder = storage.shelf(office.folder) / code / number
     sealed = seal_release(made)
     files.write_description(sealed, folder)
     (folder / files.CONTENTS).write_text(json.dumps(files.contents(sealed, folder, "")), "utf-8")
@@ -290,6 +293,19 @@ def test_who_sees_and_who_writes(rumah: Rumah) -> None:
     assert neighbour.get(address).status_code == 404, "whoever has no office here is told of nothing"
     row.refresh_from_db()
     assert row.state == "draf"
+
+
+@pytest.mark.satu_basisdata
+def test_the_demo_writes_proposals_of_a_kelurahan_as_one_that_go_up(rumah: Rumah) -> None:
+    """A demo of three villages has a kelurahan second: it proposed for a plan that it has not, and ended there."""
+    kelurahan = "99.01.01.1001"
+    lay_edition(rumah, "2025-1", kabupaten_shares() | {"sdgs_jaminan_kesehatan": 60}, code=kelurahan)
+    roles = ("agen_statistik", "kepala_desa")
+    agen, head = (bekal.with_role(role, kelurahan) for role in roles)
+    write_proposals(rumah.opened, kelurahan, agen, head)
+    rows = VillageProposal.objects.filter(kode=kelurahan)
+    assert rows.count() > 1
+    assert {(row.authority, row.fund, row.focus) for row in rows} == {("supradesa", "", "")}
 
 
 def test_a_kelurahan_is_told_why_it_has_no_plan_of_its_own(rumah: Rumah) -> None:

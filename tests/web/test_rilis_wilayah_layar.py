@@ -79,7 +79,8 @@ def text(client: Client, address: str, status: int = 200) -> str:
 def sent(client: Client, address: str) -> bytes:
     response: Any = client.get(address)
     assert response.status_code == 200
-    return response.getvalue()
+    data: bytes = response.getvalue()
+    return data
 
 
 def plain(html: str) -> str:
