@@ -16,7 +16,7 @@ from cantik.protect.group import Layout
 from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.meaning import subject_of
 from cantik.protect.policy import Rules
-from cantik.protect.release_audit import _moved
+from cantik.protect.release_audit import UnexaminedTables, _limited, _moved
 from tests.protect.bekal import families, policy
 
 T = Layout("T", area=False, sex=False, age=False, codes=(1, 2))
@@ -82,3 +82,36 @@ def test_what_no_book_holds_stands_with_the_table_that_hides_least() -> None:
     half = len(everything) // 2
     assert drop_sparse(group, (), extra, frozenset(everything[:half]), rules) == extra
     assert drop_sparse(group, (), extra, frozenset(everything[: half + 1]), rules) == ()
+
+
+@pytest.mark.parametrize(
+    ("limits", "gives_up"),
+    [
+        ({"book_na_max": "0.10"}, []),  # 3 of 30 cells
+        ({"book_na_max": "0.09"}, ["lantai"]),  # without the table that hides most of its cells 1 of 18
+        ({"book_na_max": "0.05"}, ["lantai", "atap"]),
+        ({"table_na_max": "0.13"}, ["lantai"]),  # 2 of its 15, and of the other 1 of 15
+        ({"table_na_max": "0.14"}, []),
+        ({"table_persons_max": "0.05"}, ["lantai"]),  # 40 of 300 families, and of the other 4
+    ],
+)
+def test_a_book_above_its_limit_gives_up_the_table_that_hides_most(
+    limits: dict[str, object], gives_up: list[str]
+) -> None:
+    """Two tables by dusun and those of the village beside them, fifteen cells each: the whole examination hid two cells
+    of one and one of the other. Each limit is met with as few tables less as can be, and what is given up stands in the
+    annex."""
+    standings = []
+    for name, hidden in (("atap", [(1, 0, 0, 2)]), ("lantai", [(1, 0, 0, 0), (2, 0, 0, 0)])):
+        cube, merges = families(name, "B", [20, 76, 4], [20, 50, 30], [30, 40, 30], [25, 45, 30])
+        group = subject_of(cube, {merges.id: merges}, 30).group
+        village, by_area = (Layout(kind, area=kind == "G", sex=False, age=False, codes=group.leaves) for kind in "TG")
+        keys = frozenset((area, sex, age, group.leaves[code]) for area, sex, age, code in hidden)
+        standings.append(GroupDecision(subject_of(cube, {merges.id: merges}, 30), Ties(), (village, by_area), (), keys))
+    assert [standing.book_share() for standing in standings] == [(1, 15), (2, 15)]
+    rules = Rules(policy(**limits, annex_na_max="1"))
+    done = {each.id: each for each in _limited(UnexaminedTables(standings, [], frozenset()), rules).standings}
+    assert [each.id for each in standings[::-1] if len(done[each.id].book) == 1] == [
+        each.id for each in standings[::-1] if any(name in each.id for name in gives_up)
+    ]
+    assert all([layout.kind for layout in (*each.book, *each.extra)] == ["T", "G"] for each in done.values())
