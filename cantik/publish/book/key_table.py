@@ -1,4 +1,4 @@
-"""Table 0.1 of a book: its key figures, those of an earlier year and of the kecamatan beside them."""
+"""Table 0.1 of a book: its key figures, those of an earlier year and of the area above beside them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 
 def key_table(release: Release) -> dict[str, Any]:
     """Table 0.1: the key figures of the release, with the density after the first, beside those of an earlier year and
-    those of the kecamatan; a column of which nothing can stand beside them is left out, and a line says why."""
+    those of the area above; a column of which nothing can stand beside them is left out, and a line says why."""
     figures = [release.figure(name) for name in release.key_figures]
     place, level = release.place, decode_portrait(release).level
     year, former = former_of(release)
@@ -49,11 +49,9 @@ def key_table(release: Release) -> dict[str, Any]:
 
 
 def _notes_beside(release: Release, level: LevelFigures | None, *, former: bool) -> list[Pair]:
-    """Of what release the column of the kecamatan is, and which column is left out, why. A level has none above."""
+    """Of what release the column of the area above is; of a village which column is left out, and why."""
     place, notes = release.place, list[Pair]()
-    if release.standing == LEVEL:
-        return notes
-    if not former:
+    if not former and release.standing != LEVEL:
         notes.append(
             (
                 "Tanpa kolom tahun lalu: belum ada rilis tahun data sebelumnya yang sebanding.",
@@ -67,7 +65,7 @@ def _notes_beside(release: Release, level: LevelFigures | None, *, former: bool)
                 f"{level.name_en}: Release {level.number}; {UNAVAILABLE} there: not published, or not comparable.",
             )
         )
-    else:
+    elif release.standing != LEVEL:
         district = f"{place.words.kecamatan} {place.kecamatan[1]}"
         notes.append(
             (
