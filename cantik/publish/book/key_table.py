@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cantik.base.numerals import UNAVAILABLE, format_number
-from cantik.publish.typeset import soft
+from cantik.publish.typeset import soft, together
 from cantik.release.key_statistics import DENSITY, density_of, former_of
 from cantik.release.level_figures import LevelFigures, texts_beside
 from cantik.release.model import LEVEL, Release
 from cantik.release.portrait import decode_portrait
 from cantik.release.show import figure_text
+from cantik.release.sources import join_sources
 
 Pair = tuple[str, str]
 
@@ -29,7 +30,7 @@ def key_table(release: Release) -> dict[str, Any]:
     others = [texts for texts in (former, above) if texts]
     rows = [
         (
-            *map(soft, (f.title, f.title_en, f.unit, f.unit_en)),
+            *(together(soft(text)) for text in (f.title, f.title_en, f.unit, f.unit_en)),
             figure_text(f),
             f.status == "rahasia",
             [texts.get(f.id, UNAVAILABLE) for texts in others],
@@ -44,7 +45,7 @@ def key_table(release: Release) -> dict[str, Any]:
         "baris": [*rows[:1], *_density_row(release, others), *rows[1:]],
         "catatan": _notes_beside(release, level if above else None, former=bool(former)),
         "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
-        "sumber": (soft("; ".join(release.sources)), ""),
+        "sumber": tuple(map(soft, join_sources(release))),
     }
 
 
