@@ -70,7 +70,7 @@ def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content:
 
 def _read_figure(kept: Mapping[str, Any], content: Content) -> SafeFigure:
     """An indicator as the gate read it: an index that is a count stands there as the condition of that count."""
-    figure = read_figure(kept, content)
+    figure = read_figure(dict(kept), content)
     return count_of(figure, content.indicators.values()) or figure
 
 

@@ -22,6 +22,7 @@ from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, KECAMATAN, examined_kecamatan
 from tests.fixtures.simpanan import Cradle
 from tests.products import baca
+from tests.publish.test_book_pages import measure
 
 __all__ = ["examined_kecamatan"]
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
@@ -50,6 +51,8 @@ def test_a_level_prints_its_villages_side_by_side(examined_kecamatan: Cradle, tm
         shown = "".join("NA" if c.value is None else f"{c.value:,}".replace(",", ".") for c in cells)
         assert baca.bare(line.path[-1].label) + shown in text or "/" in line.path[-1].label or line.total
     assert "DalamAngka" not in text.replace("DalamAngkaterbitanBPS", "")
+
+    assert measure(printed).holes() == []
 
     # what opens it: where it lies, its villages on a map, how many they are, its own cover
     opening = decode_portrait(release)
