@@ -333,7 +333,12 @@ def _not_shown(release: Release) -> list[dict[str, Any]]:
     for missing in release.not_shown:
         reasons.setdefault((missing.split_reason()[0], missing.split_reason("en")[0]), []).append(missing)
     return [
-        {"i": soft(i), "e": soft(e), "isi": soft(_names(left_out, "id")), "isi_en": soft(_names(left_out, "en"))}
+        {
+            "i": _prose(i),
+            "e": _prose(e),
+            "isi": _prose(_names(left_out, "id")),
+            "isi_en": _prose(_names(left_out, "en")),
+        }
         for (i, e), left_out in sorted(reasons.items(), key=lambda reason: (len(reason[1]), reason[0]))
     ]
 
