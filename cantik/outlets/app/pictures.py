@@ -27,9 +27,9 @@ from cantik.publish.infographic.choice import MOST_FIGURES, PictureChoice, list_
 from cantik.publish.infographic.content import content, describe_picture
 from cantik.publish.infographic.make import POSTER, picture_job
 from cantik.publish.infographic.monthly import content_month
-from cantik.publish.infographic.words import LANGUAGES, say
 from cantik.publish.site.comparison import read_release, reason_apart
 from cantik.publish.typeset import Press, legible
+from cantik.publish.typeset.picture_words import LANGUAGES, say
 from cantik.release import files
 from cantik.release.app import cards, storage
 from cantik.release.card import MonthlyCard

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, signed_number
-from cantik.publish.infographic.words import LANGUAGES, WORDS, say
 from cantik.publish.typeset import Inks, Press, PrintJob, cut, legible, motif, soft, source
+from cantik.publish.typeset.picture_words import LANGUAGES, WORDS, say
 from cantik.release.card import LARGE, LINES, MonthlyCard
 from cantik.release.card_files import PAGE, PICTURE
 from cantik.release.states import WORDS as STATES

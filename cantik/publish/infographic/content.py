@@ -13,9 +13,9 @@ from cantik.base.numerals import HIDDEN, format_number
 from cantik.content.axes import Axis
 from cantik.publish.chart import bars, order_parts, pyramid, subject
 from cantik.publish.infographic.choice import STANDARD, PictureChoice, sentences_of
-from cantik.publish.infographic.words import WORDS, say
 from cantik.publish.map import LABELLED, MapLook, draw
 from cantik.publish.typeset import Inks, cut, motif, soft, together
+from cantik.publish.typeset.picture_words import WORDS, say
 from cantik.release.examination_notes import DRAFT, in_english
 from cantik.release.model import Cell, Figure, Release, Table, VillagePlace
 from cantik.release.narrative import count_answered, main_axis, margin, share
