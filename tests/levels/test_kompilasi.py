@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -108,7 +109,7 @@ def test_a_kecamatan_stands_beside_its_kabupaten_where_that_tells_of_everybody(
     assert (beside.name, beside.year, beside.number) == (above.place.full(), 2025, above.number)
     values = {figure.id: figure.value for figure in above.figures if not figure.area}
     for name, figure in beside.figures.items():
-        assert float(figure.text.replace(".", "").replace(",", ".")) == float(values[name]), name
+        assert Decimal(figure.text.replace(".", "").replace(",", ".")) == values[name], name
     table = key_table.key_table(below)
     assert [head.replace("\u200b", "") for head, _ in table["kolom"]] == ["2025", f"{above.place.full()}, 2025"]
     told = {row[0]: row[6][0] for row in table["baris"]}
