@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from cantik.content.axes import Axis
-from cantik.content.kinds import Content, Indicator, Policy, TableSpec
+from cantik.content.kinds import Content, Policy, TableSpec
 from cantik.engines.protocol import Engine, Integers, Spread, Values
 from cantik.expr.scope import Positions, measure_scope
 from cantik.expr.sets import columns_of
 from cantik.measure.axes import WHOLE
 from cantik.measure.choose import MeasureChoice, choose
 from cantik.measure.compile import DUSUN, OPEN, IndicatorPlan, SumPlan, TablePlan, columns_needed
-from cantik.measure.conditions import as_condition, index_of, is_count
+from cantik.measure.conditions import as_condition, index_of, is_count, lines_of
 from cantik.measure.counting import EMBEDDED, CountedBasis, count_bases
 from cantik.measure.gates import after_counting, judge_coverage, percent_only
 from cantik.measure.homes import Home, homes_of
@@ -258,19 +258,12 @@ class _Indices:
         lacks = tuple(told_of(self._content, unit, columns_of(scored)) for _, scored in spread.points)
         if spread not in self._homes:
             self._homes[spread] = homes_of(spread, self._frame)
-        condition = as_condition(spec, self._lines(spec)) if is_count(spec) else None
+        lines = lines_of(spec, self._content.indicators.values())
+        condition = as_condition(spec, lines) if is_count(spec) else None
         n, d = fraction_of(spec, values)
         return IndexFigure(
             spec, n, d, records, plan.population, self._homes[spread], index_of(spec), lacks, condition, coverage
         )
-
-    def _lines(self, spec: Indicator) -> set[int]:
-        """The lines of every measure of the same amounts."""
-        return {
-            other.spread.line
-            for other in self._content.indicators.values()
-            if other.spread is not None and other.kind == spec.kind and index_of(other) == index_of(spec)
-        }
 
 
 def _as_figure(result: Cube | SumTable | MeasuredFigure | IndexFigure | NotMade) -> MeasuredFigure | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from cantik.content.kinds import Indicator
@@ -45,6 +45,15 @@ def index_of(spec: Indicator) -> str:
         lacks = [(lack.points, lack.when) for lack in told.deprived]
         return _column_name("indeks", spec.unit_of, spec.universe, told.weight, told.cut, lacks)
     return _column_name("pita", spec.unit_of, spec.universe, told.weight, spec.numerator.strip())
+
+
+def lines_of(spec: Indicator, indicators: Iterable[Indicator]) -> set[int]:
+    """The lines of every measure of the same amounts."""
+    return {
+        other.spread.line
+        for other in indicators
+        if other.spread is not None and other.kind == spec.kind and index_of(other) == index_of(spec)
+    }
 
 
 def as_condition(spec: Indicator, lines: Collection[int]) -> Indicator:

@@ -12,13 +12,10 @@ from pathlib import Path
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import VillageKnowledge
-from cantik.codes.practice import is_practice
 from cantik.content.kinds import Content
 from cantik.register.core.people import RegisterView
-from cantik.release.app import own_pages, storage
-from cantik.release.app.book_front import DrawnAreas, find_site, outline_areas, read_covers
-from cantik.release.app.put_out import level_until
-from cantik.release.level_figures import LevelFigures, level_figures
+from cantik.release.app import own_pages
+from cantik.release.app.book_front import DrawnAreas, find_site, outline_areas, read_covers, read_level
 from cantik.release.model import VillagePlace
 from cantik.release.portrait import (
     FactRows,
@@ -70,17 +67,10 @@ def read_opening(area: AreaCode, year: int, knowledge: VillageKnowledge, store: 
     return Portrait(
         around=_outline_around(area, knowledge, store, own),
         own=own_pages.read_own_page(store, area.text()),
-        level=_read_level(area, year, knowledge, store),
+        level=read_level(area.text().rpartition(".")[0], year, knowledge.book.key_figures, store),
         site=find_site(area.text()),
         covers=read_covers((knowledge.book.id, *(book.id for book in knowledge.further_books())), knowledge.book.id),
     )
-
-
-def _read_level(area: AreaCode, year: int, knowledge: VillageKnowledge, store: Path) -> LevelFigures | None:
-    if is_practice(area):
-        return None
-    level = level_until(storage.level_shelf(store), area.text().rpartition(".")[0], year)
-    return None if level is None else level_figures(level, knowledge.book.key_figures)
 
 
 def _outline_around(area: AreaCode, knowledge: VillageKnowledge, store: Path, own: Path | None) -> tuple[Outline, ...]:

@@ -10,13 +10,14 @@ which no family's value can be read even by all others together. A value is prin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cantik.base.numerals import ratio
+from cantik.content.kinds import Indicator
 from cantik.content.spread import CENSORED, CONTRIBUTION
-from cantik.measure.conditions import COMPOSITE, FGT
+from cantik.measure.conditions import COMPOSITE, FGT, as_condition, is_count, lines_of
 from cantik.measure.result import IndexFigure, NotMade, Results
 from cantik.protect.policy import SENSITIVE, Rules
 from cantik.protect.precision import gini_told, quantile_told
@@ -25,6 +26,16 @@ from cantik.protect.shares import contribution_told, intensity_told, mean_told, 
 from cantik.protect.slack import Deprivations, room_to_move
 from cantik.protect.stability import of_the_same_persons
 from cantik.protect.withholding import withhold
+
+
+def count_of(figure: SafeFigure, indicators: Iterable[Indicator]) -> SafeFigure | None:
+    """A printed figure as protection reads it: an index that is a count as the condition that it is; None for a value
+    of an index, which is no number of people. `indicators`: all of the content, for the lines of the same amounts."""
+    if figure.spec.spread is None:
+        return figure
+    if not is_count(figure.spec):
+        return None
+    return replace(figure, spec=as_condition(figure.spec, lines_of(figure.spec, indicators)))
 
 
 def printable_counts(results: Results, rules: Rules) -> Results:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from cantik.codes.knowledge import load
 from cantik.content.kinds import Content, Policy
 from cantik.content.policy import NATIONAL
-from cantik.measure.conditions import as_condition, is_count
 from cantik.protect.audit import audit, inward
 from cantik.protect.extremes import Interval
+from cantik.protect.indices import count_of
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
@@ -45,7 +44,8 @@ def audit_release(release: Release) -> list[str]:
         ]
     sums = [t for t in tables if content.tables[t.id].summed is not None]
     tables = [t for t in tables if content.tables[t.id].summed is None]
-    told = [figure for f in figures if (figure := _as_condition(printed_figure(f, content), content)) is not None]
+    known = content.indicators.values()
+    told = [figure for f in figures if (figure := count_of(printed_figure(f, content), known)) is not None]
     try:
         found = audit(
             [_safe_table(t, content) for t in tables], told, content.classifications, Rules(_policy(release, content))
@@ -93,16 +93,6 @@ def _sum_bounds(table: Table) -> list[Interval | None]:
     alone = sum(cell.value is None for cell in cells) == 1
     known = None if rest is None else (float(rest if alone else 0), float(rest))
     return [None if cell.value is not None else known for cell in table.cells]
-
-
-def _as_condition(figure: SafeFigure, content: Content) -> SafeFigure | None:
-    """An index that is a count as the condition that it is; None for a value, which is no number of people."""
-    if figure.spec.spread is None:
-        return figure
-    if not is_count(figure.spec):
-        return None
-    lines = {other.spread.line for other in content.indicators.values() if other.spread is not None}
-    return replace(figure, spec=as_condition(figure.spec, lines))
 
 
 def _safe_table(table: Table, content: Content) -> SafeTable:

@@ -11,7 +11,8 @@ from typing import Any
 
 from cantik.content.kinds import Content
 from cantik.protect.gate import HeldFigure, Printed
-from cantik.protect.result import SafeTable
+from cantik.protect.indices import count_of
+from cantik.protect.result import SafeFigure, SafeTable
 from cantik.release.protected_codec import read_figure, read_table, written_figure, written_table
 
 Need = tuple[int, int]
@@ -52,7 +53,7 @@ def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content:
     made = [read_table(dict(each), content) for each in tables]
     return Printed(
         tables=made,
-        figures=[read_figure(each, content) for each in kept["indikator"]],
+        figures=[_read_figure(each, content) for each in kept["indikator"]],
         needs=[_unpack_needs(needs, len(table.cells)) for needs, table in zip(kept["perlu"], made, strict=True)],
         figure_needs=[(_need(both[0]), _need(both[1])) for both in kept["perlu_indikator"]],
         hard=[_at(fixed, len(table.cells)) for fixed, table in zip(kept["tetap"], made, strict=True)],
@@ -65,6 +66,12 @@ def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content:
             _numbers(each, len(table.cells)) for each, table in zip(kept.get("tersembunyi", ()), made, strict=False)
         ],
     )
+
+
+def _read_figure(kept: Mapping[str, Any], content: Content) -> SafeFigure:
+    """An indicator as the gate read it: an index that is a count stands there as the condition of that count."""
+    figure = read_figure(dict(kept), content)
+    return count_of(figure, content.indicators.values()) or figure
 
 
 def _key(table: SafeTable) -> tuple[str, str, str, int]:
@@ -121,7 +128,7 @@ def _figure_as_json(each: HeldFigure) -> dict[str, Any]:
 def _read_held(kept: Mapping[str, Any], content: Content) -> HeldFigure:
     share, changes = kept["bagian"], kept.get("perubahan", (None, None))
     return HeldFigure(
-        read_figure(kept["indikator"], content),
+        _read_figure(kept["indikator"], content),
         _need(kept["pembilang"]),
         _need(kept["penyebut"]),
         None if share is None else (Decimal(share[0]), Decimal(share[1])),

@@ -1,5 +1,6 @@
-"""Key figures of the kecamatan as its newest release printed them, for the book of a village of it: frozen in what
-opens the book, each with what it stands on, so that whoever prints the edition again sets the same ones beside."""
+"""Key figures of a level as its newest release printed them, for the books of the areas one below (of a kecamatan for
+its villages, of a kabupaten for its kecamatan): frozen in what opens the book, each with what it stands on, so that
+whoever prints the edition again sets the same ones beside."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from cantik.release.states import ESTIMATED
 
 @dataclass(frozen=True, slots=True)
 class LevelFigure:
-    """A figure of the whole kecamatan as text, and what it stands on."""
+    """A figure of the whole level as text, and what it stands on."""
 
     text: str
     basis: FigureBasis
@@ -34,7 +35,7 @@ class LevelFigures:
 
 
 def level_figures(level: Release, names: Iterable[str]) -> LevelFigures | None:
-    """The figures of these ids that the release of a kecamatan tells of all its people; None where it tells none."""
+    """The figures of these ids that the release of a level tells of all its people; None where it tells none."""
     wanted = frozenset(names)
     told = [figure for figure in level.figures if figure.id in wanted and not figure.area]
     found = {each.id: LevelFigure(figure_text(each), basis_of(level, each)) for each in told if _is_told(each)}
@@ -46,7 +47,7 @@ def level_figures(level: Release, names: Iterable[str]) -> LevelFigures | None:
 
 
 def texts_beside(release: Release, level: LevelFigures | None) -> dict[str, str]:
-    """By id what of a kecamatan may stand beside the key figures of a release: the same measure of whatever year."""
+    """By id what of a level may stand beside the key figures of a release: the same measure of whatever year."""
     found = {}
     for name in release.key_figures if level is not None else ():
         own, other = release.figure(name), level.figures.get(name) if level is not None else None

@@ -94,7 +94,7 @@ class BookCover:
 @dataclass(frozen=True, slots=True)
 class Portrait:
     """All of it. `parts`: how many dusun, RW and RT the register names, None where nobody has an address. `stated`: the
-    day of the facts where it is another than that of the release (ISO). `level`: key figures of the kecamatan; `site`:
+    day of the facts where it is another than that of the release (ISO). `level`: key figures of the area above; `site`:
     address of the village's pages, ending in `/`, "" where they have none that everybody reaches. `covers`: of books
     that have one of their own. Of a level `around` are the areas of its kind beside it, `inside` its parts on a map,
     `areas` how many areas it has of each kind below, the nearest first."""

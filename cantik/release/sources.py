@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cantik.base.dates import age_on, long_date
 from cantik.base.numerals import format_number
 from cantik.register.leave.reconcile import LABELS, Bases, ReconciliationLine, reconcile
+from cantik.release.model import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,23 @@ class StandingSource:
 
 _NUMBERS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
 _NUMBERS_EN = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def name_sources(release: Release) -> list[tuple[str, str]]:
+    """The sources of a release in both languages: it names them in Indonesian, its tables in English too; "" for one
+    that no table names."""
+    english = dict[str, str]()
+    for table in release.tables:
+        named, named_en = table.source.split("; "), table.source_en.split("; ")
+        if len(named) == len(named_en):
+            english.update(zip(named, named_en, strict=True))
+    return [(source, english.get(source, "")) for source in release.sources]
+
+
+def join_sources(release: Release) -> tuple[str, str]:
+    """The same on one line; no English where that of one of them is not known."""
+    named, english = zip(*name_sources(release), strict=True) if release.sources else ((), ())
+    return "; ".join(named), "; ".join(english) if all(english) else ""
 
 
 def age_note(told: dt.date, reference: dt.date, months: int) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cantik.codes.knowledge import load
-from cantik.measure.layout import Key, VectorSection, layout_of
+from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorSection, layout_of
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.leeway import Leeway
 from cantik.protect.across.told import level_results
@@ -65,3 +65,25 @@ def test_what_a_village_tells_of_two_small_classes_together_is_no_breach_of_its_
         if cell.value is None
     }
     assert hidden == {(row, name) for row in range(villages) for name in ("cerai_hidup", "cerai_mati")}
+
+
+def test_an_index_that_every_village_counts_is_told_of_their_level() -> None:
+    """Its definition names no condition: the auditor reads the count as the condition that it is."""
+    knowledge = load()
+    key: Key = ("indikator", "keluarga_berisiko_stunting", "terdaftar")
+    section = layout_of(knowledge.content, knowledge.lists).by_key()[key]
+    policy = next(iter(knowledge.content.policies.values()))
+    told = {f"{LEVEL}.{2001 + n}": (40 + n, 100) for n in range(2)}
+    lines = np.zeros((len(told), section.counters), np.int64)
+    lines[:, [NUMERATOR, DENOMINATOR]] = list(told.values())
+    units = {code: (code, "2025-1") for code in told}
+    printed = {each: frozenset({key}) for each in units.values()}
+    found = level_results(
+        [LevelOutline(LEVEL, tuple(LevelMember(code, code, (code,)) for code in told))],
+        [LevelMeasure(section, tuple(told), lines, {})],
+        Standing(units, dict.fromkeys(units.values(), Leeway()), printed),
+        knowledge.content,
+        Rules(policy, None, frozenset()),
+    )
+    values = {figure.area: (figure.status, figure.numerator, figure.denominator) for figure in found[LEVEL].figures}
+    assert values[""] == ("ada", 81, 200)

@@ -29,8 +29,8 @@ class Pages:
     openings: frozenset[int]
 
     def holes(self) -> list[tuple[int, float]]:
-        """Pages that are neither full nor the last of a part."""
-        after = self.openings | {len(self.filled) - 1}  # the cover at the back
+        """Pages that are neither full nor the last of a part. Nothing follows the last page."""
+        after = self.openings | {len(self.filled) - 1, len(self.filled)}  # with the cover at the back
         return [
             (page + 1, share)
             for page, share in enumerate(self.filled)

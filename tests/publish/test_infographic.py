@@ -20,8 +20,8 @@ import pypdfium2
 import pytest
 
 from cantik.publish.infographic import make
-from cantik.publish.infographic.content import content, short, together
-from cantik.publish.typeset import legible
+from cantik.publish.infographic.content import content, short
+from cantik.publish.typeset import legible, together
 from cantik.release.model import Figure, Release, Table
 from tests.fixtures.contoh_rilis import hide
 from tests.publish.book_releases import difficult, plain

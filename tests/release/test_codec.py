@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast, get_args, get_type_hints
 
@@ -13,6 +14,11 @@ import pytest
 
 from cantik.base.errors import CantikError
 from cantik.base.optional_fields import is_added
+from cantik.content.loader import here
+from cantik.measure.conditions import as_condition, lines_of
+from cantik.protect.gate import Printed
+from cantik.protect.result import SafeFigure
+from cantik.release import gate_record
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release, Table
 from tests.fixtures.contoh_rilis import make_release
@@ -105,3 +111,17 @@ def test_an_added_field_is_written_only_where_it_says_something() -> None:
     assert told == plain | {"subjects": ["krajan"]}
     assert decode(Table, told).subjects == ("krajan",)
     assert decode(Table, plain) == table
+
+
+def test_what_passed_the_gate_is_read_as_the_gate_read_it() -> None:
+    """Also an index that is a count, whose definition names no condition: a level reckons with what villages told."""
+    content = here()
+    spec = content.indicators["keluarga_berisiko_stunting"]
+    read = as_condition(spec, lines_of(spec, content.indicators.values()))
+    figure = SafeFigure(read, "", "", Decimal("12.50"), 5, 40, "ada", "domisili")
+    passed = Printed([], [figure], [], [(None, (3, 35))], [], [False], 0, hidden=[])
+    kept = json.loads(json.dumps(gate_record.printed_as_json(passed, [])))
+    again = gate_record.read(kept, [], content)
+    assert again is not None
+    assert again == replace(passed, held=[])
+    assert spec.numerator == "" != again.figures[0].spec.numerator

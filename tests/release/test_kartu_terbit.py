@@ -14,6 +14,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from cantik.base import clock
@@ -147,6 +148,17 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     for name in ("kartu.pdf", "kartu.png", "kartu.csv"):
         assert triwulan.klien["ratna"].get(f"{KARTU_DESA}K-2026-T1/{name}").status_code == 200
     assert triwulan.klien["ratna"].get(f"{KARTU_DESA}K-2026-T1/isi.json").status_code == 404
+    # in English it is drawn from what was signed, which stays as it was
+    english = triwulan.klien["ratna"].get(f"{KARTU_DESA}K-2026-T1/card.pdf")
+    assert english["Content-Type"] == "application/pdf"
+    assert "no-store" in english["Cache-Control"]
+    said = pypdfium2.PdfDocument(english.content)[0].get_textpage().get_text_range()
+    for words in ("Statistics card, Quarter 1 2026", "Population balance", "INVENTED", f"{card.persons}"):
+        assert words in said, words
+    assert not re.search(r"Penduduk|Kartu|Neraca|REKAAN|Keadaan|Kecamatan", said)
+    assert triwulan.klien["ratna"].get(f"{KARTU_DESA}K-2026-T1/card.png").content.startswith(b"\x89PNG")
+    assert triwulan.klien["sumarsono"].get(f"{KARTU_DESA}rancangan/card.pdf").status_code == 404
+    assert verify(on_shelf(triwulan, "K-2026-T1"), auditor=lambda _: []).ok
     # numbers of books go on as if there were no card
     assert shelf.next_number(triwulan.folder / "rilis", bekal.DESA, 2026) == "2026-1"
     log = AuditEntry.objects.filter(action__startswith="kartu.").order_by("pk").values_list("action", flat=True)

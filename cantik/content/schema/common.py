@@ -20,7 +20,7 @@ MID_YEAR = "penduduk_tengah"  # persons on 30 June of closed years, a record eac
 AREA_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 BELOW_VILLAGE = ("rt", "rw", "dusun")
 #: the levels above the village, with their English names
-ABOVE_VILLAGE = {"kecamatan": "subdistrict", "kabupaten": "regency"}
+ABOVE_VILLAGE = {"kecamatan": "district", "kabupaten": "regency"}
 LEVELS = (*BELOW_VILLAGE, "desa", *ABOVE_VILLAGE)
 #: what a village reports of a year by kind
 GROUNDS = ("lahan", "panen", "perikanan")

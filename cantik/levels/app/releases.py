@@ -125,8 +125,10 @@ def _release_levels(
     work = _Work(found, together, own, opened, by, tell, demo, openings)
     telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
     silent = tuple(together.names[level.id] for level in together.levels if level.id not in telling)
-    issued = tuple(work.issue(code, made[code], inputs[code]) for code in telling)
-    return ReleasedLevels(issued, silent, without, unrecorded)
+    # the area before its kecamatan: their books set beside them what it published
+    order = sorted(telling, key=lambda code: code != found.area)
+    issued = {code: work.issue(code, made[code], inputs[code]) for code in order}
+    return ReleasedLevels(tuple(issued[code] for code in telling), silent, without, unrecorded)
 
 
 def _require_own(area: AreaCode, opened: OpenStore) -> None:
@@ -260,7 +262,7 @@ class _Work:
             universes=universes(knowledge),
             remarks=tuple(self._villages(inputs)),
             frames=FrameNotes(policy, self.levels.names, {}),
-            texts=encode_portrait(self.openings.read(code, inputs["desa"])),
+            texts=encode_portrait(self.openings.read(code, inputs["desa"], on.year)),
             story=knowledge.content.stories[STORY].terms,
             rates=list_rates(knowledge.content, policy),
             books=knowledge.further_books(of_level=True),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.utils.translation import gettext_noop as noop
 
@@ -21,14 +21,15 @@ from cantik.content.kinds import BESIDE_KECAMATAN, OF_CARD, OF_RELEASE, PICTURE_
 from cantik.content.loader import here
 from cantik.outlets.app.comparison import kecamatan_of
 from cantik.outlets.app.level_editions import current_release
+from cantik.publish.card import card_job
 from cantik.publish.infographic.beside import BesidePair, content_beside
 from cantik.publish.infographic.choice import MOST_FIGURES, PictureChoice, list_figures, list_messages
 from cantik.publish.infographic.content import content, describe_picture
 from cantik.publish.infographic.make import POSTER, picture_job
 from cantik.publish.infographic.monthly import content_month
-from cantik.publish.infographic.words import LANGUAGES, say
 from cantik.publish.site.comparison import read_release, reason_apart
 from cantik.publish.typeset import Press, legible
+from cantik.publish.typeset.picture_words import LANGUAGES, say
 from cantik.release import files
 from cantik.release.app import cards, storage
 from cantik.release.card import MonthlyCard
@@ -191,6 +192,12 @@ def print_picture(data: Mapping[str, Any], size: str, *, preview: bool = False) 
     C102 when Typst refuses."""
     with _PRESS, Press() as press:
         return press.print_pages(picture_job(data, size, preview=preview))
+
+
+def print_card(card: MonthlyCard, kind: Literal["pdf", "png"], lang: str) -> bytes:
+    """Page (PDF) or picture (PNG) of a statistics card in a language. Raises as `print_picture`."""
+    with _PRESS, Press() as press:
+        return press.print_pages(card_job(legible(card), kind, lang))
 
 
 def describe(data: Mapping[str, Any]) -> str:

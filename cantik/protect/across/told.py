@@ -42,6 +42,7 @@ from cantik.protect.across.values import (
     Standing,
     unheard,
 )
+from cantik.protect.indices import count_of
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.release_audit import with_ranges
@@ -120,7 +121,7 @@ class _Drawn:
     def result(self, found: Mapping[Key, DecidedMeasure]) -> LevelResult:
         """The result, once the auditor finds nothing. Raises `ProtectionError` P105."""
         names = [(table.spec.id, keep) for table, keep in zip(self.tables, self.needs, strict=True)]
-        nothing = [(str(number), (None, None)) for number in range(len(self.figures))]
+        nothing = [(str(number), (None, None)) for number in range(len(self.audited.figures))]
         broken = audit.breaches(self.audited, names, nothing)
         if broken:
             where = f"{self.level.id}: {', '.join(sorted({breach.what for breach in broken}))}"
@@ -161,7 +162,9 @@ def _drawn(
             figure = _FigureOfLevel(part, content.indicators[key[1]], content, found)
             figures += figure.figures() if (level.id, key[1]) not in gone else ()
             left += figure.left_out()
-    read = [set_apart(table, level) for table in tables], [set_figure_apart(figure) for figure in figures]
+    known = content.indicators.values()
+    counted = [set_figure_apart(each) for figure in figures if (each := count_of(figure, known)) is not None]
+    read = [set_apart(table, level) for table in tables], counted
     return _Drawn(level, tables, needs, figures, left, audit.audit(*read, content.classifications, rules))
 
 

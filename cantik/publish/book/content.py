@@ -18,7 +18,7 @@ from cantik.publish.book.nothing import fold_nothing
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.portrait import describe_portrait
 from cantik.publish.book.quality import quality
-from cantik.publish.typeset import Inks, cut, motif, soft
+from cantik.publish.typeset import Inks, cut, motif, soft, together
 from cantik.release.event_years import EVENTS_BY_YEAR, RATES
 from cantik.release.examination_notes import in_english, standing_sentence
 from cantik.release.further_books import planned_goals
@@ -26,6 +26,7 @@ from cantik.release.model import Chapter, Figure, NotShown, Release, Table, Welf
 from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import rules_told
 from cantik.release.show import figure_text
+from cantik.release.sources import name_sources
 
 Pair = tuple[str, str]
 _WORTH = 120  # letters of notes that stand elsewhere already, from which on a reference takes less room
@@ -76,7 +77,7 @@ def content(release: Release) -> dict[str, Any]:
         "kutip": _citation(release),
         "teknis": _technical(release),
         "status": _describe_standing(release),
-        "sumber": [soft(s) for s in release.sources],
+        "sumber": [(soft(i), soft(e)) for i, e in name_sources(release)],
     }
 
 
@@ -140,13 +141,18 @@ def _lang(release: Release, name: str, lang: str) -> Iterable[str]:
     return tuple(soft(p) for p in release.texts.get(name, {}).get(lang, ()))
 
 
+def _prose(text: str) -> str:
+    """A text that runs over lines: none of them ends within a range or a doubled word."""
+    return together(soft(text))
+
+
 def _pairs(texts: Mapping[str, Any]) -> list[Pair]:
     return [(soft(a), soft(b)) for a, b in zip(texts.get("id", ()), texts.get("en", ()), strict=False)]
 
 
 def _beside(release: Release, name: str) -> list[tuple[str, ...]]:
     """Lines of a small table in both languages: what, English, value, English."""
-    return [tuple(soft(part) for part in line) for line in release.texts.get(name, ())]
+    return [tuple(_prose(part) for part in line) for line in release.texts.get(name, ())]
 
 
 def _delivered_tables(release: Release) -> list[dict[str, Any]]:
@@ -183,9 +189,9 @@ def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
         "no": chapter.number,
         "i": soft(chapter.title),
         "e": soft(chapter.title_en),
-        "teknis": (soft(chapter.intro), soft(chapter.intro_en)),
+        "teknis": (_prose(chapter.intro), _prose(chapter.intro_en)),
         "indikator": _indicators(release, {t.topic for t in tables}),
-        "narasi": [(soft(a), soft(b)) for a, b in chapter.narratives],
+        "narasi": [(_prose(a), _prose(b)) for a, b in chapter.narratives],
         "kartu": _cards(release, {t.topic for t in tables}),
         "temuan": _findings(tables),
         "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
@@ -258,7 +264,7 @@ def _findings(tables: list[Table]) -> list[tuple[str, str, str]]:
     said: dict[Pair, str] = {}
     for table in tables:
         if table.finding:
-            said.setdefault((soft(table.finding), soft(table.finding_en)), table.number)
+            said.setdefault((_prose(table.finding), _prose(table.finding_en)), table.number)
     return [(*both, number) for both, number in said.items()][:_FINDINGS]
 
 
@@ -276,10 +282,10 @@ def _indicators(release: Release, topics: set[str]) -> list[dict[str, str]]:
         if concept.get("definisi"):
             out.append(
                 {
-                    "i": soft(figure.title),
-                    "e": soft(figure.title_en),
-                    "definisi": soft(str(concept["definisi"])),
-                    "rumus": soft(str(concept.get("rumus", ""))),
+                    "i": _prose(figure.title),
+                    "e": _prose(figure.title_en),
+                    "definisi": _prose(str(concept["definisi"])),
+                    "rumus": _prose(str(concept.get("rumus", ""))),
                 }
             )
     return out
@@ -296,7 +302,7 @@ def _card(figure: Figure) -> tuple[str, str, str, str]:
     """Value, unit where it does not stand at the value, title in both languages."""
     percent = figure.unit == "persen"
     value = figure_text(figure) + ("%" if percent else "")
-    return value, "" if percent else figure.unit, soft(figure.title), soft(figure.title_en)
+    return value, "" if percent else figure.unit, _prose(figure.title), _prose(figure.title_en)
 
 
 def _table(release: Release, whole: Table, notes: list[Pair], others: list[str]) -> dict[str, Any]:
@@ -306,12 +312,12 @@ def _table(release: Release, whole: Table, notes: list[Pair], others: list[str])
     return {
         "kunci": table.key,
         "no": table.number,
-        "i": soft(table.title),
-        "e": soft(table.title_en),
+        "i": _prose(table.title),
+        "e": _prose(table.title_en),
         "panel": [asdict(p) for p in layout.panels(table)],
-        "catatan": [(soft(a), soft(b)) for a, b in (*nothing, *notes, *layout.cut_heads(table))],
+        "catatan": [(_prose(a), _prose(b)) for a, b in (*nothing, *notes, *layout.cut_heads(table))],
         "rujuk": others,
-        "basis": tuple(soft(b.removesuffix(", ")) for b in base),
+        "basis": tuple(_prose(b.removesuffix(", ")) for b in base),
         "sumber": (soft(table.source), soft(table.source_en)),
         "qr": code_of_table(site_of(release), whole),
     }
@@ -327,7 +333,12 @@ def _not_shown(release: Release) -> list[dict[str, Any]]:
     for missing in release.not_shown:
         reasons.setdefault((missing.split_reason()[0], missing.split_reason("en")[0]), []).append(missing)
     return [
-        {"i": soft(i), "e": soft(e), "isi": soft(_names(left_out, "id")), "isi_en": soft(_names(left_out, "en"))}
+        {
+            "i": _prose(i),
+            "e": _prose(e),
+            "isi": _prose(_names(left_out, "id")),
+            "isi_en": _prose(_names(left_out, "en")),
+        }
         for (i, e), left_out in sorted(reasons.items(), key=lambda reason: (len(reason[1]), reason[0]))
     ]
 

@@ -1,4 +1,4 @@
-"""Table 0.1 of a book: its key figures, those of an earlier year and of the kecamatan beside them."""
+"""Table 0.1 of a book: its key figures, those of an earlier year and of the area above beside them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cantik.base.numerals import UNAVAILABLE, format_number
-from cantik.publish.typeset import soft
+from cantik.publish.typeset import soft, together
 from cantik.release.key_statistics import DENSITY, density_of, former_of
 from cantik.release.level_figures import LevelFigures, texts_beside
 from cantik.release.model import LEVEL, Release
 from cantik.release.portrait import decode_portrait
 from cantik.release.show import figure_text
+from cantik.release.sources import join_sources
 
 Pair = tuple[str, str]
 
 
 def key_table(release: Release) -> dict[str, Any]:
     """Table 0.1: the key figures of the release, with the density after the first, beside those of an earlier year and
-    those of the kecamatan; a column of which nothing can stand beside them is left out, and a line says why."""
+    those of the area above; a column of which nothing can stand beside them is left out, and a line says why."""
     figures = [release.figure(name) for name in release.key_figures]
     place, level = release.place, decode_portrait(release).level
     year, former = former_of(release)
@@ -29,7 +30,7 @@ def key_table(release: Release) -> dict[str, Any]:
     others = [texts for texts in (former, above) if texts]
     rows = [
         (
-            *map(soft, (f.title, f.title_en, f.unit, f.unit_en)),
+            *(together(soft(text)) for text in (f.title, f.title_en, f.unit, f.unit_en)),
             figure_text(f),
             f.status == "rahasia",
             [texts.get(f.id, UNAVAILABLE) for texts in others],
@@ -44,16 +45,14 @@ def key_table(release: Release) -> dict[str, Any]:
         "baris": [*rows[:1], *_density_row(release, others), *rows[1:]],
         "catatan": _notes_beside(release, level if above else None, former=bool(former)),
         "basis": _join_pairs((f.base for f in figures), (f.base_en for f in figures)),
-        "sumber": (soft("; ".join(release.sources)), ""),
+        "sumber": tuple(map(soft, join_sources(release))),
     }
 
 
 def _notes_beside(release: Release, level: LevelFigures | None, *, former: bool) -> list[Pair]:
-    """Of what release the column of the kecamatan is, and which column is left out, why. A level has none above."""
+    """Of what release the column of the area above is; of a village which column is left out, and why."""
     place, notes = release.place, list[Pair]()
-    if release.standing == LEVEL:
-        return notes
-    if not former:
+    if not former and release.standing != LEVEL:
         notes.append(
             (
                 "Tanpa kolom tahun lalu: belum ada rilis tahun data sebelumnya yang sebanding.",
@@ -67,7 +66,7 @@ def _notes_beside(release: Release, level: LevelFigures | None, *, former: bool)
                 f"{level.name_en}: Release {level.number}; {UNAVAILABLE} there: not published, or not comparable.",
             )
         )
-    else:
+    elif release.standing != LEVEL:
         district = f"{place.words.kecamatan} {place.kecamatan[1]}"
         notes.append(
             (

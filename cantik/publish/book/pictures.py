@@ -14,6 +14,7 @@ from cantik.publish.map import LABELLED, MapLook, credit, draw
 from cantik.publish.typeset.safe import cut, soft
 from cantik.release.model import Chapter, Figure, Release, Table
 from cantik.release.narrative import main_axis
+from cantik.release.sources import join_sources
 from cantik.release.titles import title_case, told_by
 
 _SCALE = 0.7  # a unit of a chart in points: its 12-unit labels are printed at 8.4 points
@@ -150,12 +151,14 @@ def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
                 "lebar": round(min(width_of(drawing.svg), WIDTH), 2),
                 "alt": drawing.alt,
                 "legenda": list(drawing.legend) if _needs_legend(release, figure) else [],
-                "sumber": (soft(_sources(release)), ""),
+                "sumber": tuple(map(soft, _sources(release))),
             }
     return None
 
 
-def _sources(release: Release) -> str:
-    """Where the figures come from, then who drew the borders."""
-    drawn = credit(release)
-    return "; ".join(release.sources) + (f". {drawn}" if drawn else "")
+def _sources(release: Release) -> tuple[str, str]:
+    """Where the figures come from, then who drew the borders; no English where that of a source is not known."""
+    (named, named_en), drawn = join_sources(release), credit(release)
+    if not drawn:
+        return named, named_en
+    return f"{named}. {drawn}", f"{named_en}. {credit(release, 'en')}" if named_en else ""

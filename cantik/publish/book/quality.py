@@ -8,7 +8,7 @@ from typing import Any
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number, signed_number
-from cantik.publish.typeset import soft
+from cantik.publish.typeset import soft, together
 from cantik.release.model import Release
 from cantik.release.rows import BASE_OF_MEASURES, rows_to_persons
 
@@ -62,11 +62,11 @@ def _item(item: Any) -> tuple[Any, ...]:
 
 
 def _both(text: Callable[[str], str]) -> Pair:
-    return soft(text("id")), soft(text("en"))
+    return _soft((text("id"), text("en")))
 
 
 def _soft(both: Pair) -> Pair:
-    return soft(both[0]), soft(both[1])
+    return together(soft(both[0])), together(soft(both[1]))
 
 
 def _number(value: int | Decimal | None, decimals: int = 0, absent: str = UNAVAILABLE) -> str:

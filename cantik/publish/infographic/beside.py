@@ -10,8 +10,9 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import round_half_up
 from cantik.publish.infographic.choice import STANDARD, PictureChoice
-from cantik.publish.infographic.content import brief, frame_release, short, together, unit_of
-from cantik.publish.infographic.words import say
+from cantik.publish.infographic.content import brief, frame_release, short, unit_of
+from cantik.publish.typeset import together
+from cantik.publish.typeset.picture_words import say
 from cantik.release.model import Figure, Release
 from cantik.release.show import edition_text, figure_text
 

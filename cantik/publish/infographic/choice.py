@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cantik.base.canonical import digest
-from cantik.publish.infographic.words import LANGUAGES, say
+from cantik.publish.typeset.picture_words import LANGUAGES, say
 from cantik.release.model import Figure, Release
 
 #: figures that may be chosen: as many as the poster shows; sizes for phones show the first of them

@@ -13,9 +13,9 @@ from cantik.base.numerals import HIDDEN, format_number
 from cantik.content.axes import Axis
 from cantik.publish.chart import bars, order_parts, pyramid, subject
 from cantik.publish.infographic.choice import STANDARD, PictureChoice, sentences_of
-from cantik.publish.infographic.words import WORDS, say
 from cantik.publish.map import LABELLED, MapLook, draw
-from cantik.publish.typeset import Inks, cut, motif, soft
+from cantik.publish.typeset import Inks, cut, motif, soft, together
+from cantik.publish.typeset.picture_words import WORDS, say
 from cantik.release.examination_notes import DRAFT, in_english
 from cantik.release.model import Cell, Figure, Release, Table, VillagePlace
 from cantik.release.narrative import count_answered, main_axis, margin, share
@@ -149,11 +149,6 @@ def _choose_figures(release: Release, most: int) -> list[Figure]:
     first = list({f.unit: f for f in reversed(known)}.values())
     chosen = [*sorted(first, key=known.index), *(f for f in known if f not in first)][:most]
     return sorted(chosen, key=known.index)
-
-
-def together(text: str) -> str:
-    """The text with its ranges and doubled words held together on a line (U+2060): "10–14", "laki-laki"."""
-    return re.sub(r"(?<=\w)([–-])(?=\w)", "\u2060\\1\u2060", text)
 
 
 def unit_of(figure: Figure, lang: str = "id") -> str:

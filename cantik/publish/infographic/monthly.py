@@ -8,7 +8,7 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, signed_number
 from cantik.publish.infographic.content import PictureOrigin, frame
-from cantik.publish.infographic.words import say
+from cantik.publish.typeset.picture_words import say
 from cantik.release.card import LINES, MonthlyCard
 from cantik.release.examination_notes import DRAFT
 from cantik.release.show import superscript_of

@@ -2,6 +2,6 @@
 
 from cantik.publish.typeset.pattern import Inks, motif
 from cantik.publish.typeset.press import Press, PrintJob, source
-from cantik.publish.typeset.safe import cut, legible, soft
+from cantik.publish.typeset.safe import cut, legible, soft, together
 
-__all__ = ["Inks", "Press", "PrintJob", "cut", "legible", "motif", "soft", "source"]
+__all__ = ["Inks", "Press", "PrintJob", "cut", "legible", "motif", "soft", "source", "together"]

@@ -30,6 +30,7 @@ _SPELT = {
 _SILENT = (int, bool, Decimal, dt.date)  # what holds no text
 _LONG = 18  # letters without a place to break
 _STEP = 9
+_HELD = re.compile(r"(?<=\w)([–-])(?=\w)")
 _WORD = re.compile(rf"[^\s/\-–\u200b]{{{_LONG + 1},}}")
 
 
@@ -108,3 +109,8 @@ def cut(text: str, limit: int) -> str:
 def soft(text: str) -> str:
     """The text with places to break inside words that are too long for a column (U+200B every few letters)."""
     return _WORD.sub(lambda m: "\u200b".join(m.group()[i : i + _STEP] for i in range(0, len(m.group()), _STEP)), text)
+
+
+def together(text: str) -> str:
+    """The text with its ranges and doubled words held together on a line (U+2060): "10–14", "laki-laki"."""
+    return _HELD.sub("\u2060\\1\u2060", text)

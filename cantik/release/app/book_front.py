@@ -6,7 +6,7 @@ it was made with (docs/adr/0097, 0123)."""
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +22,9 @@ from cantik.collect.errors import PhotoRefused
 from cantik.collect.photo import shrink_photo
 from cantik.content.book_covers import CoverRow, book_covers, refuse_cover
 from cantik.register.facilities.app.village_facts import borders_of
-from cantik.release.app import borders, own_pages
+from cantik.release.app import borders, own_pages, storage
+from cantik.release.app.put_out import level_until
+from cantik.release.level_figures import LevelFigures, level_figures
 from cantik.release.portrait import PER_DEGREE, BookCover, Outline
 
 _FINE = 300  # steps across the map that a reader of a page of paper tells apart
@@ -51,6 +53,15 @@ def _read_cover(row: CoverRow, main: str) -> BookCover:
         raise refuse_cover(row.where, error.found, error.expected) from error
     picture = base64.b64encode(made.data).decode()
     return replace(cover, picture=picture, width=made.width, height=made.height, alt=row.shows, credit=row.credit)
+
+
+def read_level(above: str, year: int, names: Collection[str], store: Path) -> LevelFigures | None:
+    """What the level `above` published of these figures up to a data year; None where it published nothing, or where
+    `above` is the practice area. Raises T101, T102 for a damaged release of it."""
+    if is_practice(AreaCode.kemendagri(above)):
+        return None
+    level = level_until(storage.level_shelf(store), above, year)
+    return None if level is None else level_figures(level, names)
 
 
 def find_site(code: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.jobs.app import service
-from cantik.outlets.app import site_job, sites
+from cantik.outlets.app import pictures, site_job, sites
 from cantik.pipeline.app import cards as carding
 from cantik.publish.site.cards import card_view, heads
 from cantik.publish.site.view import Text
@@ -20,15 +20,22 @@ from cantik.release import card_files
 from cantik.release.app import cards, storage
 from cantik.release.app.models import StatisticsCard
 from cantik.release.app.services import Signatory
+from cantik.release.card import MonthlyCard
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
+from cantik.web.downloads import show_file
 from cantik.web.language import lang
 from cantik.web.page_acts import why_not
+from cantik.web.result_cache import Kept
 from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file
 
 #: what of a card is served: its name, and where it lies
 FILES = {"kartu.pdf": card_files.PAGE, "kartu.png": card_files.PICTURE, "kartu.csv": card_files.TABLE}
+#: the same in English, drawn when somebody asks: what was signed with a card is Indonesian
+ENGLISH: Final[Mapping[str, Literal["pdf", "png"]]] = {"card.pdf": "pdf", "card.png": "png"}
+_MEDIA = {"pdf": "application/pdf", "png": "image/png"}
+_DRAWN = Kept[bytes](6)
 #: the draft among the numbers of cards
 DRAFT = "rancangan"
 
@@ -165,14 +172,22 @@ def send_back(request: HttpRequest, kode: str) -> HttpResponseBase:
 @needs("desa.lihat")
 @require_safe
 def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpResponseBase:
-    """Page, picture or data of a card; of the draft for those who see figures before they are public."""
+    """Page, picture or data of a card, the first two in English too; of the draft, as it will be signed, for those who
+    see figures before they are public."""
     desk = desk_of(request)
-    if nama not in FILES:
+    if nama not in FILES and nama not in ENGLISH:
         raise Http404("no such file")
-    if nomor == DRAFT:
+    if nomor == DRAFT and nama in FILES:
         if not desk.may("angka.lihat_mentah") or cards.find_waiting(desk.area) is None:
             raise Http404("no such card")
         return serve_file(storage.card_draft(desk.opened.store.path, kode), FILES[nama])
     if nomor not in {row.number for row in cards.list_signed(desk.area)}:
         raise Http404("no such card")
-    return serve_file(carding.folder_of(desk.opened, desk.area, nomor), FILES[nama])
+    folder = carding.folder_of(desk.opened, desk.area, nomor)
+    return serve_file(folder, FILES[nama]) if nama in FILES else _draw_english(card_files.open_card(folder), nama)
+
+
+def _draw_english(card: MonthlyCard, name: str) -> HttpResponse:
+    kind = ENGLISH[name]
+    body = _DRAWN.recall(f"{card.content} {kind}", lambda: pictures.print_card(card, kind, "en"))
+    return show_file(body, f"{card.place.code}_{card.number}_en.{kind}", _MEDIA[kind])

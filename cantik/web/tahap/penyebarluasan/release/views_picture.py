@@ -19,7 +19,7 @@ from cantik.outlets.app import pictures
 from cantik.outlets.app.pictures import NO_MESSAGE, SIZES, PictureRoom, PictureWish
 from cantik.publish.infographic.choice import MOST_FIGURES
 from cantik.publish.infographic.make import POSTER
-from cantik.publish.infographic.words import LANGUAGES
+from cantik.publish.typeset.picture_words import LANGUAGES
 from cantik.release.app import early
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.model import Figure
