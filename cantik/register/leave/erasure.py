@@ -243,7 +243,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "use.DataRequest": ErasureRule(
         "kode",
         "siapa meminta hanya menurut jenisnya; tabel yang diserahkan tidak memuat orang",
-        cut=("institution", "wanted", "purpose", "answer"),
+        cut=("institution", "wanted", "purpose", "answer", "returned"),
         stays=("handed",),
     ),
     "use.PublicReply": ErasureRule(

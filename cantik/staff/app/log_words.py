@@ -292,6 +292,8 @@ WORDS = {
     "permintaan.ajukan": noop("meminta data"),
     "permintaan.setujui": noop("menyetujui permintaan data"),
     "permintaan.putus": noop("menjawab permintaan data"),
+    "permintaan.teruskan": noop("meneruskan permintaan data kepada OPD"),
+    "permintaan.kembali": noop("mengembalikan permintaan data ke meja desa"),
     "permintaan.urung": noop("menarik kembali jawaban permintaan data"),
     "hak.terima": noop("menerima permintaan atas data sendiri"),
     "hak.identitas": noop("memeriksa identitas peminta"),
