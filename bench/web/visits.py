@@ -952,6 +952,14 @@ _COLLECT = (
         early=acts.mapping,
     ),
     Visit(
+        f"{_KUMPUL}pemetaan/<int:nomor>/tawarkan/",
+        _mapping("tawarkan/", form=True),
+        (422,),  # nobody said that it was read
+        roles=AGENT,
+        village="busy",
+        early=acts.mapping,
+    ),
+    Visit(
         f"{_KUMPUL}pemetaan/<int:nomor>/hapus/",
         _mapping("hapus/", form=True),
         (302,),

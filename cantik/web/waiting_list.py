@@ -95,7 +95,9 @@ _PAGES: Mapping[str, _ActPage] = {
     "kode_pulih": _ActPage(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _ActPage(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
     "tanya": _ActPage(noop("Pertanyaan menunggu jawaban Anda"), "belajar", "tanya"),
-    "instrumen_bersama": _ActPage(noop("Instrumen desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"),
+    "instrumen_bersama": _ActPage(
+        noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"
+    ),
     "usulan": _ActPage(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
     "usulan_tahap": _ActPage(
         noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from cantik.base.errors import ContentError
+from cantik.base.text import holds_number
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import is_blank
 from cantik.collect.dates import NOTATIONS
@@ -234,3 +235,55 @@ def _wrong_extra(mapping: Mapping_, wrong: Any) -> Iterable[ContentError]:
     allowed_blank = mapping.extra.get("boleh_kosong", {})
     if any(not isinstance(names, list | tuple) for names in dict(allowed_blank).values()):
         yield wrong("Isi “boleh_kosong” tidak dikenal", "tambahan")
+
+
+# ── handed on to another village ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """A column of a saved mapping: its title, the variables that it feeds (none: not taken), the code of each text."""
+
+    title: str
+    variables: tuple[str, ...]
+    codes: Mapping[str, str]
+
+
+def list_columns(text: str) -> list[ColumnRead]:
+    """Every title that a saved mapping names, in the order of its file, with what it means."""
+    said = yaml.safe_load(text)
+    fed: dict[str, list[str]] = {}
+    codes: dict[str, dict[str, str]] = {}
+    for name, column in said["kolom"].items():
+        for title in column["dari"]:
+            fed.setdefault(str(title), []).append(str(name))
+            spelled = {str(cell): str(code) for cell, code in column.get("juga", {}).items()}
+            codes.setdefault(str(title), {}).update(spelled)
+    titles = [str(title) for title in said["kenali"]["judul"]]
+    every = dict.fromkeys([*titles, *fed, *(str(title) for title in said.get("abaikan", ()))])
+    return [ColumnRead(title, tuple(fed.get(title, ())), codes.get(title, {})) for title in every]
+
+
+def write_anew(text: str) -> str:
+    """A saved mapping from what was read of it: a comment in its file stays where it is."""
+    return yaml.safe_dump(yaml.safe_load(text), allow_unicode=True, sort_keys=False, width=110)
+
+
+def find_number(text: str) -> str:
+    """What of a saved mapping may be a number of a person, by the place in its file; "" for none."""
+    found = (place for place, said in _walk(yaml.safe_load(text), "") if holds_number(said))
+    return next(found, "")
+
+
+def _walk(node: Any, place: str) -> Iterable[tuple[str, str]]:
+    """Every cell of a tree with its place; a key is a cell as well, which no place may repeat."""
+    if isinstance(node, Mapping):
+        for key, below in node.items():
+            inside = f"{place}.{key}".strip(".") if not holds_number(str(key)) else place
+            yield inside, str(key)
+            yield from _walk(below, inside)
+    elif isinstance(node, list | tuple):
+        for at, below in enumerate(node, 1):
+            yield from _walk(below, f"{place} {at}")
+    else:
+        yield place, str(node)
