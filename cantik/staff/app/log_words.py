@@ -292,6 +292,8 @@ WORDS = {
     "lampid.unduh": noop("mengunduh lampid"),
     "orang.bawa_keluar": noop("membawa data orang keluar"),
     "orang.bawa_keluar_dibatasi": noop("membawa data keluar terlalu sering"),
+    "luaran.lampir": noop("melampirkan formulir luaran pembinaan"),
+    "luaran.tarik": noop("menarik lampiran luaran pembinaan"),
     "permintaan.ajukan": noop("meminta data"),
     "permintaan.setujui": noop("menyetujui permintaan data"),
     "permintaan.putus": noop("menjawab permintaan data"),
