@@ -57,7 +57,7 @@ def attach_output(area: AreaCode, output: str, file: Held, *, looked: bool, by: 
         at=clock.now(),
     )
     for former in OutputFile.objects.select_for_update().filter(kode=row.kode, output=output, removed_at=None):
-        _remove(former, by)
+        _drop_bytes(former, by)
     acts.save(row, by, "luaran.lampir", "luaran", wilayah=row.kode, luaran=output)
     return row
 
@@ -90,10 +90,10 @@ def remove_output(area: AreaCode, number: int, *, by: Account) -> None:
     """Take an attached form away; what it said is kept no longer. Raises `NotAllowed` (S101), `SeasonRefused` R691."""
     acts.require_right(by, FULFIL, area)
     gone = SeasonRefused(_("Lampiran ini tidak ada lagi"), mend=_("Muat ulang halamannya."))
-    _remove(acts.hold_row(OutputFile.objects.filter(pk=number, kode=area.text(), removed_at=None), gone), by)
+    _drop_bytes(acts.hold_row(OutputFile.objects.filter(pk=number, kode=area.text(), removed_at=None), gone), by)
 
 
-def _remove(row: OutputFile, by: Account) -> None:
+def _drop_bytes(row: OutputFile, by: Account) -> None:
     row.data, row.removed_by, row.removed_at = b"", by.actor, clock.now()
     acts.save(row, by, "luaran.tarik", "luaran", wilayah=row.kode, luaran=row.output)
 

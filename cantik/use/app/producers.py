@@ -3,11 +3,14 @@ village may pass a request on, and for which somebody answers."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.staff.app import institutions
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Account, Assignment
+from cantik.use.app.models import DataRequest
 
 _ROLE = "produsen"
 
@@ -22,6 +25,9 @@ def list_producers(area: AreaCode) -> list[InstitutionState]:
     return [state for state in rows if state.row.pk in answered and not state.over(today)]
 
 
-def list_own_numbers(person: Account, area: AreaCode) -> set[int]:
-    """The numbers of the institutions that somebody is of, in the forum above a village."""
-    return institutions.numbers(person.institution, area.kabupaten())
+def select_requests(area: AreaCode, office: Account | None) -> QuerySet[DataRequest]:
+    """The requests of a village: all of them (None), or those that were passed on to the office of somebody."""
+    rows = DataRequest.objects.filter(kode=area.text()).select_related("producer")
+    if office is None:
+        return rows
+    return rows.filter(producer__in=institutions.numbers(office.institution, area.kabupaten()))

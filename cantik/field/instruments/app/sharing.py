@@ -76,7 +76,7 @@ def offer_mapping(number: int, area: AreaCode, *, looked: bool, by: Account) -> 
     if is_practice(area):
         raise _wrong(_("Desa latihan tidak menawarkan apa pun"))
     _need_look(looked=looked)
-    place = find_number(mapping.text)
+    place = find_number(mapping.text, clock.today())
     if place:
         raise _wrong(
             _("Pemetaan ini memuat nomor seseorang: %s") % place,
@@ -181,7 +181,7 @@ def copy_mapping(area: AreaCode, number: int) -> str:
     row = list_takeable_mappings(area).filter(pk=number).first()
     if row is None or row.mapping is None:
         raise _wrong(_("Pemetaan ini tidak tersedia lagi"), _("Muat ulang halamannya."))
-    return write_anew(row.mapping.text)
+    return write_anew(row.mapping.text, clock.today())
 
 
 def copy_file(area: AreaCode, number: int) -> Held:

@@ -21,18 +21,18 @@ from cantik.web.page_acts import carry_out
 
 @needs(coaching.FULFIL)
 @require_POST
-def attach(request: HttpRequest, kode: str) -> HttpResponse:
+def attach_form(request: HttpRequest, kode: str) -> HttpResponse:
     """Attach the filled form of an output."""
     return carry_out(
         request,
-        lambda: _attach(request),
+        lambda: _attach_sent(request),
         _("Formulir terlampir."),
         to=redirect("pembinaan_desa", kode),
         again=lambda why: show_village_page(request, kode, why),
     )
 
 
-def _attach(request: HttpRequest) -> OutputFile:
+def _attach_sent(request: HttpRequest) -> OutputFile:
     given = request.FILES.get("berkas")
     if given is None or not given.size or given.size > MOST_BYTES:
         raise SeasonRefused(_("Pilih berkas PDF atau XLSX, paling besar 2 MB"))
@@ -44,7 +44,7 @@ def _attach(request: HttpRequest) -> OutputFile:
 
 @needs("desa.lihat")
 @require_safe
-def read(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+def read_form(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The form that was attached."""
     row = output_files.find_attached(where(request), nomor)
     if row is None:
@@ -55,7 +55,7 @@ def read(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 @needs(coaching.FULFIL)
 @require_POST
-def remove(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+def remove_form(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take an attached form away."""
     return carry_out(
         request,

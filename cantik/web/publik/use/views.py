@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -49,20 +48,19 @@ def _desk(request: HttpRequest) -> VillageDesk:
     return desk
 
 
-def _seen(desk: VillageDesk) -> QuerySet[DataRequest]:
-    """The requests of a village that somebody serves: all at its desk, those passed on to it for an office."""
-    rows = DataRequest.objects.filter(kode=desk.area.text()).select_related("producer")
-    return rows if desk.may(SERVE) else rows.filter(producer__in=producers.list_own_numbers(desk.person, desk.area))
+def _select_requests(desk: VillageDesk) -> Any:
+    """The requests of a village that somebody serves."""
+    return producers.select_requests(desk.area, None if desk.may(SERVE) else desk.person)
 
 
-def _one(rows: QuerySet[DataRequest], number: int) -> DataRequest:
-    row = rows.filter(pk=number).first()
+def _one(desk: VillageDesk, number: int) -> DataRequest:
+    row: DataRequest | None = _select_requests(desk).filter(pk=number).first()
     if row is None:
         raise Http404("no such request here")
     return row
 
 
-def _place(desk: VillageDesk, row: DataRequest) -> int | None:
+def _find_place(desk: VillageDesk, row: DataRequest) -> int | None:
     """Where somebody decides: at the office that the request was passed on to, None at the desk."""
     return None if desk.may(SERVE) else row.producer_id
 
@@ -72,8 +70,8 @@ def _place(desk: VillageDesk, row: DataRequest) -> int | None:
 def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What waits, with its clock; the register of all requests."""
     desk, now = _desk(request), clock.now()
-    waits = [line(row) for row in _seen(desk).filter(state=OPEN).order_by("due_at", "pk")]
-    done = Paginator(_seen(desk).exclude(state=OPEN).order_by("-received_at", "-pk"), _LINES)
+    waits = [line(row) for row in _select_requests(desk).filter(state=OPEN).order_by("due_at", "pk")]
+    done = Paginator(_select_requests(desk).exclude(state=OPEN).order_by("-received_at", "-pk"), _LINES)
     page = done.get_page(request.GET.get("hal"))
     values = {
         "menunggu": waits,
@@ -102,7 +100,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
 def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """One request: is it about counts? then which tables answer it, or which office has the data."""
     desk = _desk(request)
-    return _page(request, desk, _one(_seen(desk), nomor))
+    return _page(request, desk, _one(desk, nomor))
 
 
 def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str = "") -> HttpResponse:
@@ -124,9 +122,9 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str 
         "berkas": requests.handed_files(row),
         "pemutus": names.get(row.decided_by, ""),
         "penyetuju": names.get(row.approved_by, ""),
-        "boleh_urung": row.state in _OF_DESK and row.read_at is None and row.producer_id == _place(desk, row),
+        "boleh_urung": row.state in _OF_DESK and row.read_at is None and row.producer_id == _find_place(desk, row),
         "meja": at_desk,
-        "di_sini": row.producer_id == _place(desk, row),
+        "di_sini": row.producer_id == _find_place(desk, row),
         "dinas": [(state.row.pk, state.name(desk.today)) for state in producers.list_producers(desk.area)]
         if passable
         else [],
@@ -152,11 +150,11 @@ _PASS_ON, _BRING_BACK = "teruskan", "kembali"
 def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Refuse persons, hand tables over, or say that there is no data; pass on to an office, or back to the desk."""
     desk = _desk(request)
-    row = _one(_seen(desk), nomor)
+    row = _one(desk, nomor)
     moves = request.POST.get("putusan", "")
     if moves == _BRING_BACK or (moves == _PASS_ON and desk.may(SERVE)):
-        return _move(request, desk, row, moves)
-    said: dict[str, Any] = {"by": desk.by, "at": clock.now(), "producer": _place(desk, row)}
+        return _move_request(request, desk, row, moves)
+    said: dict[str, Any] = {"by": desk.by, "at": clock.now(), "producer": _find_place(desk, row)}
     edition, keys = request.POST.get("rilis", ""), request.POST.getlist("tabel")
     acts: dict[str, Callable[[], DataRequest]] = {
         ANSWERED: lambda: requests.hand_over(desk.area, nomor, edition=edition, keys=keys, **said),
@@ -175,14 +173,14 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     return redirect("permintaan_satu", kode, nomor)
 
 
-def _move(request: HttpRequest, desk: VillageDesk, row: DataRequest, to: str) -> HttpResponse:
+def _move_request(request: HttpRequest, desk: VillageDesk, row: DataRequest, to: str) -> HttpResponse:
     """Who is to answer changes. An office that gave a request back sees it no more."""
     said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
     try:
         if to == _PASS_ON:
             requests.pass_on(desk.area, row.pk, as_number(request.POST.get("dinas")) or 0, **said)
         else:
-            why, place = request.POST.get("sebab", ""), _place(desk, row)
+            why, place = request.POST.get("sebab", ""), _find_place(desk, row)
             requests.bring_back(desk.area, row.pk, why=why, producer=place, **said)
     except RequestRefused as error:
         row.refresh_from_db()
@@ -199,9 +197,9 @@ def _move(request: HttpRequest, desk: VillageDesk, row: DataRequest, to: str) ->
 def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take back what was decided here, as long as nobody has read it."""
     desk = _desk(request)
-    row, now = _one(_seen(desk), nomor), clock.now()
+    row, now = _one(desk, nomor), clock.now()
     try:
-        requests.take_back(desk.area, row.pk, states=_OF_DESK, by=desk.by, at=now, producer=_place(desk, row))
+        requests.take_back(desk.area, row.pk, states=_OF_DESK, by=desk.by, at=now, producer=_find_place(desk, row))
     except RequestRefused as error:
         messages.error(request, short(error))
     else:
@@ -214,7 +212,7 @@ def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def proof(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """The proof of what was handed over, to be printed."""
     desk = _desk(request)
-    row = _one(_seen(desk), nomor)
+    row = _one(desk, nomor)
     if row.state != ANSWERED:
         raise Http404("nothing was handed over")
     values = {
@@ -249,8 +247,9 @@ def _approvals(request: HttpRequest, kode: str, wrong: str = "", at: int = 0) ->
 @require_POST
 def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Agree, do not agree with a reason, or take the own refusal back."""
-    desk, rows = _desk(request), DataRequest.objects.filter(kode=kode)
-    row = _one(rows, nomor)
+    desk, row = _desk(request), DataRequest.objects.filter(kode=kode, pk=nomor).first()
+    if row is None:
+        raise Http404("no such request here")
     said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
     acts: dict[str, Callable[[], DataRequest]] = {
         "setuju": lambda: requests.approve(desk.area, row.pk, **said),

@@ -242,7 +242,7 @@ def upload(request: HttpRequest, kode: str) -> HttpResponse:
 
 @needs(sharing.OFFER_MAPPING)
 @require_POST
-def offer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+def offer_mapping(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Offer a mapping to the villages of the kabupaten; the walidata looks first."""
     return carry_out(
         request,
