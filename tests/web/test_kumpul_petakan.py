@@ -475,7 +475,7 @@ def test_a_mapping_with_a_number_of_a_person_is_not_offered(kantor: Kantor) -> N
     terpetakan(kantor)
     row = SavedMapping.objects.get()
     offer = f"{KUMPUL}pemetaan/{row.pk}/tawarkan/"
-    for title in ("Ukuran Baju 081234567890", NIK_ANAK):
+    for title in ("Ukuran Baju 081234567890", f"NIK {NIK_ANAK}"):
         SavedMapping.objects.filter(pk=row.pk).update(text=row.text.replace("Ukuran Baju", title))
         page = markah(kantor.client.post(offer, {"dibaca": "ya"}))
         assert "memuat nomor seseorang: kenali.judul" in page
