@@ -952,6 +952,14 @@ _COLLECT = (
         early=acts.mapping,
     ),
     Visit(
+        f"{_KUMPUL}pemetaan/<int:nomor>/tawarkan/",
+        _mapping("tawarkan/", form=True),
+        (422,),  # nobody said that it was read
+        roles=AGENT,
+        village="busy",
+        early=acts.mapping,
+    ),
+    Visit(
         f"{_KUMPUL}pemetaan/<int:nomor>/hapus/",
         _mapping("hapus/", form=True),
         (302,),
@@ -1471,6 +1479,9 @@ _RELEASES = (
     Visit(f"{_EVALUATION}<str:indikator>/cabut/<int:bukti>/", _judged("0/10101/cabut/0/", {}), (404,), roles=_JUDGES),
     Visit("desa/<str:kode>/pembinaan/", of("pembinaan/"), mark="Pembinaan"),
     Visit("desa/<str:kode>/pembinaan/<int:nomor>/penuhi/", send("pembinaan/0/penuhi/"), (422,)),
+    Visit("desa/<str:kode>/pembinaan/luaran/", send("pembinaan/luaran/"), (422,)),
+    Visit("desa/<str:kode>/pembinaan/luaran/<int:nomor>/", of("pembinaan/luaran/0/"), (404,)),
+    Visit("desa/<str:kode>/pembinaan/luaran/<int:nomor>/tarik/", send("pembinaan/luaran/0/tarik/"), (422,)),
     Visit("desa/<str:kode>/tahun-pertama/", of("tahun-pertama/"), mark="Tahun pertama desa"),
     Visit(
         "tahun-pertama/<str:kode>/",

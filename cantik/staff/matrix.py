@@ -370,7 +370,8 @@ _LIST = (
     ),
     _action("kebocoran.tutup", "menutup berkas kebocoran data", "", _cells("kepala_desa ppdp"), proof=Proof.FRESH),
     _action("permintaan.ajukan", "meminta data agregat", "S", _cells(f"produsen koordinator bakorwil {PUBLIC}")),
-    _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata")),
+    # docs/bidang/governance.md 3: who produces data answers; an office sees what a village passed on to it
+    _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata", own="produsen")),
     _action("permintaan.setujui", "menyetujui permintaan data", "S", _cells("kepala_desa")),
     # docs/bidang/quality_policy.md 3.4: the office may answer where a figure is misquoted; one writes, another
     # publishes

@@ -39,6 +39,7 @@ DECIDED_WITH = {
     "pemberitahuan": "pemberitahuan.terbit",
     "pemberitahuan_lewat": "pemberitahuan.terbit",
     "permintaan": "permintaan.layani",
+    "permintaan_opd": "permintaan.layani",
     "persetujuan": "permintaan.setujui",
     "berbagi": "berbagi.setujui",
     "hapus": "orang.buka_nik",

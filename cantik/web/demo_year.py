@@ -38,6 +38,7 @@ from cantik.staff.app import accounts, forum, institutions, rights
 from cantik.staff.app.models import Account
 from cantik.use.app import offers, requests
 from cantik.use.app.models import DataRequest
+from cantik.use.app.producers import list_producers
 from cantik.vault.app.opening import OpenStore
 from cantik.web.demo_aid import bring_aid_lists
 from cantik.web.demo_coaching import coach_demo_villages
@@ -45,6 +46,7 @@ from cantik.web.demo_deliberation import hold_deliberation
 from cantik.web.demo_house import keep_house, tell_programme
 from cantik.web.demo_learning import do_exercises, evaluate_office
 from cantik.web.demo_proposals import write_proposals
+from cantik.web.demo_sharing import share_form, share_mapping
 
 #: agenda, days from today, what the minutes say
 _MEETINGS = (
@@ -99,6 +101,7 @@ def set_year(opened: OpenStore, made: Made, *, say: Callable[[str], None]) -> No
         _evaluate_office,
         _learn,
         _keep_house,
+        _share,
     ):
         part(scene)
 
@@ -135,6 +138,14 @@ def _keep_house(scene: Scene) -> None:
     first = rights.area_code(scene.made.kabupaten.villages[0].code)
     keep_house(scene.opened, first, scene.who("kader"), scene.who("kb"), scene.who("agen"))
     tell_programme(scene.opened, first, scene.who("agen"))
+
+
+def _share(scene: Scene) -> None:
+    """The first village offers the mapping of its list; the form of the second one is available to all."""
+    villages = [rights.area_code(village.code) for village in scene.made.kabupaten.villages]
+    share_mapping(villages[0], scene.who("agen"))
+    if len(villages) > 1:
+        share_form(villages[1], scene.who("agen2"), scene.who("kades"), scene.who("walidata"))
 
 
 def _bring_aid(scene: Scene) -> None:
@@ -331,7 +342,7 @@ def _hand_metadata(scene: Scene, round_: Round, desa: AreaCode, agen: Account, p
 
 
 def _ask_for_data(scene: Scene) -> None:
-    """A request that was answered with published tables, and one that waits."""
+    """A request that was answered with published tables, one that waits, one that the health office answers."""
     desa = rights.area_code(scene.made.kabupaten.villages[0].code)
     if DataRequest.objects.filter(kode=desa.text()).exists():
         return
@@ -343,3 +354,8 @@ def _ask_for_data(scene: Scene) -> None:
         keys = [table.key for table in found]
         requests.hand_over(desa, row.pk, edition=found[0].edition, keys=keys, by=agen.actor, at=at)
     requests.ask(desa, wish("keluarga menurut sumber air", "rencana sumur"), requests.new_key(), at=at)
+    asked = wish("jumlah tenaga kesehatan dan balita yang ditimbang", "rencana posyandu")
+    row, _code = requests.ask(desa, asked, requests.new_key(), at=at)
+    office = next((state for state in list_producers(desa) if state.row.kind == "dinkes"), None)
+    if office is not None:
+        requests.pass_on(desa, row.pk, office.row.pk, by=agen.actor, at=at)

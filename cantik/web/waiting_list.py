@@ -83,6 +83,9 @@ _PAGES: Mapping[str, _ActPage] = {
         noop("Galat yang diberitahukan melewati harinya"), "pemberitahuan", "pemberitahuan"
     ),
     "permintaan": _ActPage(noop("Permintaan data menunggu dilayani"), "permintaan", "permintaan"),
+    "permintaan_opd": _ActPage(
+        noop("Permintaan data menunggu jawaban dinas Anda"), "permintaan", "permintaan_satu", "nomor"
+    ),
     "persetujuan": _ActPage(noop("Permintaan data menunggu persetujuan Anda"), "persetujuan", "persetujuan"),
     "berbagi": _ActPage(noop("Catatan berbagi menunggu persetujuan Anda"), "bawa_keluar", "bawa_keluar"),
     "hapus": _ActPage(noop("Penghapusan data menunggu dilaksanakan"), "bawa_keluar", "hak_satu", "nomor"),
@@ -92,7 +95,9 @@ _PAGES: Mapping[str, _ActPage] = {
     "kode_pulih": _ActPage(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _ActPage(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
     "tanya": _ActPage(noop("Pertanyaan menunggu jawaban Anda"), "belajar", "tanya"),
-    "instrumen_bersama": _ActPage(noop("Instrumen desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"),
+    "instrumen_bersama": _ActPage(
+        noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"
+    ),
     "usulan": _ActPage(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
     "usulan_tahap": _ActPage(
         noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"
@@ -225,6 +230,7 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "musyawarah_susulan": _name_meeting,
     "musyawarah_kembali": _name_meeting,
     "usulan_jawab": lambda _about: "",
+    "permintaan_opd": lambda _about: "",
     "opd_terima": _name_table,
     "opd_bina": _name_table,
     "opd_kutip": _name_table,

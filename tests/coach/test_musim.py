@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import time
 from html import unescape
 from typing import Any
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +20,7 @@ from cantik.base.errors import ContentError
 from cantik.coach.app import attendance
 from cantik.coach.app.coaching_models import CoachedVillage, CoachingDay
 from cantik.coach.app.outputs import list_outputs
-from cantik.coach.app.season_models import Attendance, CompetenceAnswer, CoverageTarget, SeasonVillage
+from cantik.coach.app.season_models import Attendance, CompetenceAnswer, CoverageTarget, OutputFile, SeasonVillage
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.content import coaching_lists
 from cantik.release.app import storage
@@ -324,3 +327,42 @@ def test_the_three_outputs_of_the_title_are_counted_where_they_stand_and_fall_wi
         decided_by="akun:2", decided_at=now,
     )  # fmt: skip
     assert there() == []
+
+
+def test_the_filled_form_of_an_output_is_attached_as_its_evidence(kabupaten: OpenStore) -> None:
+    """By hand: the program writes no resume; the village attaches the one that it filled in, read by its coach."""
+    lay_edition(kabupaten, "2026-1")
+    coach, village = (bekal.browser(each) for each in (bekal.with_role("pembina", KABUPATEN), agent(DESA)))
+    assert choose(coach, DESA, alasan="Syarat belum dijawab desa") == ""
+    attach, page = reverse("luaran_lampir", args=[DESA]), reverse("pembinaan_desa", args=[DESA])
+    assert "dilampirkan di sini sebagai bukti" in text(village.get(page).content)
+
+    def send(client: Client, data: bytes, name: str = "1001a.pdf", **said: str) -> int:
+        file = SimpleUploadedFile(name, data)
+        return client.post(attach, {"luaran": "1001a", "berkas": file, "dibaca": "ya"} | said).status_code
+
+    form = b"%PDF-1.7 rekaan"
+    book = openpyxl.Workbook()
+    cells = book.worksheets[0]
+    cells.append(["Data yang dibutuhkan", "Hubungi 081234567890"])
+    stream = io.BytesIO()
+    book.save(stream)
+    assert send(coach, form) == 403, "the village attaches"
+    for data, said in ((form, {"dibaca": ""}), (form, {"luaran": "angka"}), (b"", {}), (b"\x89PNG\r\n\x1a\n", {})):
+        assert send(village, data, **said) == 422, said
+    assert send(village, stream.getvalue(), "1001a.xlsx") == 422, "a number of a person"
+    assert not OutputFile.objects.exists()
+    assert send(village, form) == 302
+    standing = list_outputs([area_code(KABUPATEN)], [DESA], storage.shelf(kabupaten.store.path))[DESA]
+    assert [each.output.code for each in standing if each.there] == ["1001a"]
+    row = OutputFile.objects.get()
+    got = coach.get(reverse("luaran_berkas", args=[DESA, row.pk]))
+    assert got.content == form
+    assert "no-store" in got.headers["Cache-Control"]
+    assert send(village, form + b" 2") == 302, "a newer one takes its place"
+    assert coach.get(reverse("luaran_berkas", args=[DESA, row.pk])).status_code == 404
+    row.refresh_from_db()
+    assert bytes(row.data) == b""
+    newest = OutputFile.objects.get(removed_at=None)
+    assert village.post(reverse("luaran_tarik", args=[DESA, newest.pk])).status_code == 302
+    assert "Formulir PDF" not in text(village.get(page).content)

@@ -19,7 +19,9 @@ from cantik.coach.app.models import DueTask, LogMark, VillageState
 from cantik.coach.need import find_sessions, weigh_need
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.content.help_order import help_signs, read_signs
+from cantik.staff.app import forum
 from cantik.staff.app.models import Account, AuditEntry, Institution
+from cantik.staff.app.rights import area_code
 from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED
@@ -236,3 +238,37 @@ def test_who_coordinates_reads_what_of_proposals_nobody_has_taken_up(kabupaten: 
         assert "1 usulan dalam RKP desa belum punya sumber dana atau harga" in page
     elsewhere = text(bekal.browser(bekal.with_role("camat", "99.01.02")).get("/").content)
     assert "belum dimintakan" not in elsewhere
+
+
+@pytest.mark.parametrize("role", ["pembina", "koordinator", "camat", "walidata"])
+def test_a_home_without_villages_says_so_and_claims_nothing_of_them(opened: OpenStore, role: str) -> None:
+    (opened.store.path / AREAS_FILE).write_text(bekal.list_of_areas(0), encoding="utf-8")
+    said = text(bekal.browser(bekal.with_role(role)).get("/").content)
+    assert "Belum ada desa di wilayah ini" in said
+    for claim in ("Semua desa", "Tidak ada desa", "Tidak ada rilis", "dari desa mana pun"):
+        assert claim not in said, claim
+
+
+@pytest.mark.parametrize("role", ["pembina", "koordinator", "camat", "walidata"])
+def test_no_village_stands_twice_on_the_home_of_an_office(kabupaten: OpenStore, role: str) -> None:
+    del kabupaten
+    settle(
+        **{
+            f"{KECAMATAN}.{2001 + at}": state(number="", published=None, released_reference=None, open_checks=at)
+            for at in range(3)
+        }
+    )
+    page = bekal.browser(bekal.with_role(role)).get("/").content.decode().partition("<main")[2]
+    shown = re.findall(r"<b>(Rekaan Lestari [0-9-]+)</b>", page)
+    assert len(shown) == len(set(shown)), shown
+    assert "Rekaan Lestari 1-3" in shown
+
+
+def test_the_home_of_an_office_that_produces_names_it_and_begins_with_its_work(kabupaten: OpenStore) -> None:
+    del kabupaten
+    forum.begin(area_code(KABUPATEN), by="akun:0")
+    office = bekal.browser(bekal.with_role("produsen", institution=f"Dinas Kesehatan {KABUPATEN}"))
+    page = office.get("/").content.decode().partition("<main")[2]
+    assert "Produsen data (OPD), Dinas Kesehatan, Kabupaten Contoh" in text(b"<main" + page.encode())
+    listed = page.partition('<ul class="panel rows sec">')[2]
+    assert re.findall(r'href="([^"]+)"><b>', listed)[0] == reverse("opd_pilih")

@@ -118,6 +118,7 @@ NOT_A_PAGE = {
     f"{AREA}pindah/masuk/<int:nomor>/kuitansi.json": "tiada",
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
     "papan/unduh.xlsx": "berkas",
+    f"{AREA}pembinaan/luaran/<int:nomor>/": "tiada",  # none is attached; tests/coach/test_musim.py attaches one
     "pembinaan/bukti/<int:nomor>/hadir.pdf": "tiada",  # nobody was there; tests/coach/test_musim.py prints one
     "epss/<str:kode>/<int:nomor>/unduh.xlsx": "berkas",
     "epss/<str:kode>/<int:nomor>/unduh.json": "berkas",

@@ -17,11 +17,13 @@ from django.db import connection
 from django.test import Client
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.codes.practice import code_of
 from cantik.content.loader import limit
 from cantik.release.app import storage
 from cantik.release.app.models import Withdrawal
-from cantik.staff.app.models import AuditEntry
+from cantik.staff.app import forum
+from cantik.staff.app.models import AuditEntry, Institution
 from cantik.use.app.models import DataRequest
 from cantik.use.applicants import parse
 from cantik.use.errors import BadApplicants
@@ -282,3 +284,60 @@ def test_a_file_of_applicants_that_cannot_be_read_is_named_with_its_line(lines: 
     with pytest.raises(BadApplicants) as wrong:
         parse([("peminta_data.csv", [lines[0], "warga,Warga,Resident,tidak,x"]), ("f.csv", lines)])
     assert at in str(wrong.value)
+
+
+@pytest.mark.basisdata
+@pytest.mark.usefixtures("always_open")
+def test_who_produces_the_data_answers_in_the_place_of_the_desk(rumah: Rumah) -> None:
+    """Passed on to one office: its home says so, it gives back what is not its own, else it answers; no other office
+    sees it, and the desk decides nothing of it meanwhile."""
+    public, desk = Client(), rumah.klien["ratna"]
+    code = asked(public)
+    row = DataRequest.objects.get()
+    one, act = f"{DESK}{row.pk}/", f"{DESK}{row.pk}/putus/"
+    forum.begin(AreaCode.kemendagri(bekal.KABUPATEN), by="akun:0")
+    dinkes, dinsos = (
+        bekal.browser(bekal.with_role("produsen", institution=f"{name} {bekal.KABUPATEN}"))
+        for name in ("Dinas Kesehatan", "Dinas Sosial")
+    )
+    numbers = {kind: Institution.objects.get(kind=kind, area=bekal.KABUPATEN).pk for kind in ("dinkes", "disdik")}
+    page = markah(desk.get(one))
+    assert f'<option value="{numbers["dinkes"]}">' in page
+    assert f'<option value="{numbers["disdik"]}">' not in page, "nobody there has an account"
+    assert dinkes.get(one).status_code == 404
+    for nowhere in (str(numbers["disdik"]), "", "x"):
+        assert desk.post(act, {"putusan": "teruskan", "dinas": nowhere}).status_code == 422
+    assert desk.post(act, {"putusan": "teruskan", "dinas": str(numbers["dinkes"])}).status_code == 302
+    row.refresh_from_db()
+    assert row.passed_at is not None
+    assert row.due_at - row.passed_at == dt.timedelta(hours=16)
+    sees(dinkes, "permintaan_opd", one)
+    is_spared(dinsos, "permintaan_opd", one)
+    is_spared(desk, "permintaan_opd", one)
+    is_spared(desk, "permintaan", DESK)
+    assert dinsos.get(one).status_code == 404
+    assert dinsos.post(act, {"putusan": "perorangan"}).status_code == 404
+    assert WISH["isi"] not in markah(dinsos.get(DESK))
+    assert WISH["isi"] in markah(dinkes.get(DESK))
+    assert dinkes.get(f"{DESK}daftar.xlsx").status_code == 403, "the register of the village"
+    assert "Dinas Kesehatan" in told(public, code)
+    edition, key = first_table(rumah)
+    assert answered(rumah, putusan="dijawab", rilis=edition, tabel=key) == 422, "it lies with the office"
+
+    assert dinkes.post(act, {"putusan": "kembali", "sebab": "bukan"}).status_code == 422, "a reason is due"
+    assert dinkes.post(act, {"putusan": "kembali", "sebab": "umur penduduk dicatat Dukcapil"}).status_code == 302
+    assert "umur penduduk dicatat Dukcapil" in markah(desk.get(one))
+    sees(desk, "permintaan", DESK)
+    assert dinkes.post(act, {"putusan": "dijawab", "rilis": edition, "tabel": key}).status_code == 404
+
+    assert desk.post(act, {"putusan": "teruskan", "dinas": str(numbers["dinkes"])}).status_code == 302
+    assert dinkes.post(act, {"putusan": "teruskan", "dinas": str(numbers["dinkes"])}).status_code == 404
+    assert desk.post(act, {"putusan": "kembali"}).status_code == 302, "the desk takes it back without a reason"
+    assert desk.post(act, {"putusan": "teruskan", "dinas": str(numbers["dinkes"])}).status_code == 302
+    assert dinkes.post(act, {"putusan": "dijawab", "rilis": edition, "tabel": key}).status_code == 302
+    is_spared(dinkes, "permintaan_opd", one)
+    desk.post(f"{one}urung/")
+    assert DataRequest.objects.get().state == "dijawab", "the desk takes back what the office decided"
+    assert "Dinas Kesehatan" in markah(dinkes.get(f"{one}bukti/"))
+    file = storage.shelf(rumah.folder) / bekal.DESA / edition / "tabel" / f"{key}.csv"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in told(public, code)

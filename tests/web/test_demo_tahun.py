@@ -18,6 +18,7 @@ from cantik.pipeline.demo import Made
 from cantik.staff.app import gate, rights
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account, AuditEntry
+from cantik.use.app.models import DataRequest
 from cantik.vault.app.opening import OpenStore
 from cantik.web import demo, demo_year
 from tests.coach.test_belajar import lay_edition
@@ -59,6 +60,13 @@ def test_each_office_finds_what_waits_for_it_and_a_second_start_adds_nothing(ope
     who = set_year(opened, made)
     for name, (act, address) in WAITS.items():
         sees(who(name), act, address)
+    request = DataRequest.objects.get(producer__isnull=False)
+    sees(who("opd"), "permintaan_opd", f"/desa/99.01.01.2001/permintaan/{request.pk}/")
+    sees(who("walidata"), "instrumen_bersama", "/instrumen-bersama/99.01/")
+    shared = who("walidata").get("/instrumen-bersama/99.01/").content.decode()
+    for said in ("daftar warga (rekaan)", "NAMA WARGA", "Sumber air rumah tangga (rekaan)", "diedarkan"):
+        assert said in shared, said
+    assert "Sumber air rumah tangga (rekaan)" in who("agen").get("/desa/99.01.01.2001/rencana/baru/").content.decode()
     sees(who("bakorwil"), "penetapan", f"/penetapan/99/tfr/{clock.today().year - 1}/")
     bps = who("bps").get("/tabel-opd/99.01/").content.decode()
     assert "prioritas: menunggu pembina" in bps

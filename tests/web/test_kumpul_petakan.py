@@ -20,6 +20,7 @@ from cantik.codes.knowledge import load
 from cantik.collect.app.models import Batch, Intake, SavedMapping, Upload
 from cantik.collect.matching.own import Decided, as_yaml, read_own
 from cantik.collect.read import Delivery, read_file
+from cantik.field.instruments.app.models import SharedInstrument
 from cantik.pipeline.bring import Into, bring
 from cantik.register.core.app import services
 from cantik.register.core.app.models import AreaUnit, PersonVersion
@@ -27,6 +28,7 @@ from cantik.register.core.errors import BatchRefused
 from cantik.staff.app.models import AuditEntry
 from tests.collect.berkas import AYAH, IBU, KK
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, TETANGGA, Kantor
@@ -426,3 +428,56 @@ def test_the_command_line_maps_too(kantor: Kantor, tmp_path: Path) -> None:
     target.write_text("tidak: ada", encoding="utf-8")
     with pytest.raises(ContentError):
         with_mappings(load(), DESA, target)
+
+
+@pytest.mark.basisdata
+def test_another_village_uses_a_mapping_that_the_walidata_made_available(kantor: Kantor) -> None:
+    """Offered by who reads persons there, read title by title by the walidata, taken by the village as its own: then
+    its own file with the same titles is known."""
+    terpetakan(kantor)
+    row = SavedMapping.objects.get()
+    SavedMapping.objects.filter(pk=row.pk).update(text=f"# telepon Bu Sri ada pada Pak Budi\n{row.text}")
+    list_, here = f"/instrumen-bersama/{bekal.KABUPATEN}/", f"{KUMPUL}pemetaan/"
+    walidata = bekal.browser(bekal.with_role("walidata", bekal.KABUPATEN, name="Wali Reka"))
+    other = bekal.browser(bekal.with_role("agen_statistik", TETANGGA, name="Tono Reka"))
+    there = f"/desa/{TETANGGA}/kumpul/pemetaan/"
+    offer = f"{here}{row.pk}/tawarkan/"
+    assert other.post(f"{there}{row.pk}/tawarkan/", {"dibaca": "ya"}).status_code == 422, "another village's"
+    assert kantor.client.post(offer).status_code == 422, "nobody said that it was read"
+    assert not SharedInstrument.objects.exists()
+    assert kantor.client.post(offer, {"dibaca": "ya"}).status_code == 302
+    assert kantor.client.post(offer, {"dibaca": "ya"}).status_code == 422, "once"
+    sees(walidata, "instrumen_bersama", list_)
+    told = markah(walidata.get(list_))
+    for said in ("Nama Warga", "Ukuran Baju", "tidak diambil", "Prempuan = 2", "blm = 1"):
+        assert said in told, said
+    assert "Bu Sri" not in told
+    made = SharedInstrument.objects.get()
+    assert 'name="bersama"' not in markah(other.get(there)), "not yet"
+    assert other.post(f"{there}unggah/", {"bersama": str(made.pk)}).status_code == 422
+    assert walidata.post(f"{list_}{made.pk}/putus/", {"putusan": "edarkan"}).status_code == 302
+    is_spared(walidata, "instrumen_bersama", list_)
+    assert "Diedarkan kepada desa sekabupaten" in markah(kantor.client.get(here))
+    assert 'name="bersama"' not in markah(kantor.client.get(here)), "its own"
+    assert f'name="bersama" value="{made.pk}"' in markah(other.get(there))
+    assert other.post(f"{there}unggah/", {"bersama": str(made.pk)}).status_code == 302
+    copy = SavedMapping.objects.get(area=TETANGGA)
+    assert copy.mapping == row.mapping
+    assert "Bu Sri" not in copy.text
+    known = load()
+    first, second = (read_own(text, known.content, known.lists) for text in (row.text, copy.text))
+    assert (second.columns, second.ignore, second.extra) == (first.columns, first.ignore, first.extra)
+    hapus(kantor.client, row.pk, "hapus")
+    assert 'name="bersama"' not in markah(other.get(there)), "its village took it away"
+
+
+def test_a_mapping_with_a_number_of_a_person_is_not_offered(kantor: Kantor) -> None:
+    terpetakan(kantor)
+    row = SavedMapping.objects.get()
+    offer = f"{KUMPUL}pemetaan/{row.pk}/tawarkan/"
+    for title in ("Ukuran Baju 081234567890", f"NIK {NIK_ANAK}"):
+        SavedMapping.objects.filter(pk=row.pk).update(text=row.text.replace("Ukuran Baju", title))
+        page = markah(kantor.client.post(offer, {"dibaca": "ya"}))
+        assert "memuat nomor seseorang: kenali.judul" in page
+        assert title not in page.partition('role="alert"')[2].partition("</p>")[0]
+    assert not SharedInstrument.objects.exists()

@@ -135,7 +135,13 @@ class NoDigest(models.Model):
 
 # Django finds the tables of a room in `models`; these stand in a file of their own
 from cantik.coach.app.coaching_models import CoachedVillage, CoachingAgreement, CoachingDay  # noqa: E402
-from cantik.coach.app.season_models import Attendance, CompetenceAnswer, CoverageTarget, SeasonVillage  # noqa: E402
+from cantik.coach.app.season_models import (  # noqa: E402
+    Attendance,
+    CompetenceAnswer,
+    CoverageTarget,
+    OutputFile,
+    SeasonVillage,
+)
 
 COACHING = (CoachingDay, CoachedVillage, CoachingAgreement)
-SEASON = (SeasonVillage, CoverageTarget, Attendance, CompetenceAnswer)
+SEASON = (SeasonVillage, CoverageTarget, Attendance, CompetenceAnswer, OutputFile)

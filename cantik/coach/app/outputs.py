@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cantik.coach.app.output_files import list_attachable, list_attached
+from cantik.coach.app.season_models import OutputFile
 from cantik.codes.area import AreaCode
 from cantik.content.coaching_lists import NEEDS, SITE, CoachingOutput, coaching_outputs
 from cantik.field.rounds.app.models import Round
@@ -19,15 +21,18 @@ _NEEDS_FORM = "kebutuhan_data"
 
 @dataclass(frozen=True, slots=True)
 class OutputStanding:
-    """An output, and whether the store holds what proves it."""
+    """An output, and whether the store holds what proves it; `file`: the form that was attached, of one that rests on a
+    form of BPS (`attachable`)."""
 
     output: CoachingOutput
     there: bool
+    attachable: bool = False
+    file: OutputFile | None = None
 
 
 def list_outputs(areas: Sequence[AreaCode], codes: Collection[str], shelf: Path) -> dict[str, list[OutputStanding]]:
-    """The outputs of villages (`codes`) by code: a book of the release in force, a public site of it, a closed round
-    of the questionnaire on data needs."""
+    """The outputs of villages (`codes`) by code: a book of the release in force, a public site of it; a closed round of
+    the questionnaire on data needs, or the filled form as a file."""
     rounds = Round.objects.filter(
         within(areas, "activity__area__codes__value"),
         activity__practice=False,
@@ -36,11 +41,18 @@ def list_outputs(areas: Sequence[AreaCode], codes: Collection[str], shelf: Path)
     )
     asked = set(rounds.values_list("activity__area__codes__value", flat=True))
     outputs, found = coaching_outputs(), dict[str, list[OutputStanding]]()
+    forms, attached = list_attachable(), list_attached(codes)
     for area, editions in releases.editions_of(shelf, map(area_code, codes)).items():
         current = next((held for held in editions if held.status == releases.CURRENT), None)
         proofs = {SITE: _is_public(current), NEEDS: area.text() in asked}
         found[area.text()] = [
-            OutputStanding(output, proofs[output.proof] if output.proof in proofs else _has_book(current, output.proof))
+            OutputStanding(
+                output,
+                (file := attached.get((area.text(), output.code))) is not None
+                or (proofs[output.proof] if output.proof in proofs else _has_book(current, output.proof)),
+                output.code in forms,
+                file,
+            )
             for output in outputs.values()
         ]
     return found

@@ -101,3 +101,28 @@ class CompetenceAnswer(models.Model):
             models.UniqueConstraint(fields=["person", "year", "phase"], name="board_kemampuan_sekali"),
             models.CheckConstraint(condition=Q(phase__in=["awal", "akhir"]), name="board_kemampuan_saat"),
         ]
+
+
+class OutputFile(models.Model):
+    """The form of an output as a village filled it in: `form` pdf or xlsx, its bytes, their digest. One replaced or
+    taken away keeps the digest and no bytes."""
+
+    kode = models.CharField(max_length=20)
+    output = models.CharField(max_length=20)
+    form = models.CharField(max_length=4)
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    removed_by = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "board_output_file"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["kode", "output"], condition=Q(removed_at__isnull=True), name="board_luaran_satu"
+            ),
+            models.CheckConstraint(condition=Q(form__in=["pdf", "xlsx"]), name="board_luaran_bentuk"),
+            pair("removed_at", "removed_by", "board_luaran_tarik"),
+        ]

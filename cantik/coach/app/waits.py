@@ -100,7 +100,7 @@ def read_titles(rows: Iterable[WaitingAct]) -> dict[int, str]:
 
 
 #: acts of which an office sees its own
-_OF_OFFICES = frozenset({"opd_kembali"})
+_OF_OFFICES = frozenset({"opd_kembali", "permintaan_opd"})
 _ROUND, _SET = (Round, "activity__title"), (MetadataFile, "activity__title")
 _TITLED: dict[str, tuple[type[Model], str]] = {
     "pertanyaan": _ROUND,
@@ -190,17 +190,17 @@ def _have_no_walidata(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
 
 
 def _of_asked_office(rows: Sequence[WaitingAct], person: Account) -> set[int]:
-    """A line of the DU-RKP waits for the office that was asked (`about`: its number)."""
-    own = {
-        kode: institutions.numbers(person.institution, rights.area_code(kode)) for kode in {row.kode for row in rows}
-    }
-    return {row.pk for row in rows if int(row.about) in own[row.kode]}
+    """A line of the DU-RKP, or a request for data, waits for the office that was asked (`about`: its number)."""
+    above = {row.pk: area_of(row).kabupaten() for row in rows}
+    own = {area: institutions.numbers(person.institution, area) for area in set(above.values())}
+    return {row.pk for row in rows if int(row.about) in own[above[row.pk]]}
 
 
 _ALSO: dict[str, Callable[[Sequence[WaitingAct], Account], set[int]]] = {
     "penetapan": _of_another_house,
     "opd_kembali": _of_own_office,
     "usulan_jawab": _of_asked_office,
+    "permintaan_opd": _of_asked_office,
     "kebijakan_kembali": _stand_there,
     "undangan": _may_second,
     "kode_pulih": _may_agree_code,

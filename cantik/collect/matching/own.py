@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from cantik.base.errors import ContentError
+from cantik.base.text import holds_number
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import is_blank
 from cantik.collect.dates import NOTATIONS
@@ -26,6 +27,7 @@ from cantik.content.schema.mapping import read_mapping
 from cantik.content.sources import KNOWN
 
 FILE = "pemetaan.yaml"
+_BASIS = "pemetaan kolom oleh desa; instruments#1; instruments#7"
 MAX_BYTES = 256 * 1024
 _UNKNOWN = "K112"
 #: without these columns a row cannot enter the register (docs/bidang/instruments.md 8, level B)
@@ -114,7 +116,7 @@ def as_yaml(said: Decided, *, made: dt.date) -> str:
         "id": id_of(said.titles),
         "versi": 1,
         "judul": said.name.strip(),
-        "dasar": "pemetaan kolom oleh desa; instruments#1; instruments#7",
+        "dasar": _BASIS,
         "sumber_kolom": f"judul kolom berkas yang dipetakan pada {made.isoformat()}",
         "sejak": made.isoformat(),
         "sumber": said.source,
@@ -125,6 +127,10 @@ def as_yaml(said: Decided, *, made: dt.date) -> str:
         "abaikan": [title for title in said.titles if title and title not in said.columns],
         "tambahan": _extra(said, feeds),
     }
+    return _dump(whole)
+
+
+def _dump(whole: Mapping[str, Any]) -> str:
     return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=110)
 
 
@@ -150,17 +156,21 @@ def _extra(said: Decided, feeds: Mapping[str, str]) -> dict[str, Any]:
 
 def read_own(text: str, content: Content, lists: Mapping[str, CodeList], *, file: str = FILE) -> Mapping_:
     """A mapping from its file, checked as content is. Raises `ContentError` with file and line, nothing else."""
+    mapping = _read_file(text, file)
+    for problem in _wrong(mapping, content, lists):
+        raise problem
+    return mapping
+
+
+def _read_file(text: str, file: str = FILE) -> Mapping_:
     try:
         if len(text.encode()) > MAX_BYTES:
             raise ContentError("K101", "Berkas terlalu besar", where=file, expected=f"paling besar {MAX_BYTES} bita")
         require_plain(file, text)
         top = compose(file, text)
-        mapping = read_mapping(top.text("id"), top)
+        return read_mapping(top.text("id"), top)
     except UnicodeError as error:
         raise ContentError("K101", "Berkas tidak dapat dibaca", where=file, found="susunan yang tidak wajar") from error
-    for problem in _wrong(mapping, content, lists):
-        raise problem
-    return mapping
 
 
 def _wrong(mapping: Mapping_, content: Content, lists: Mapping[str, CodeList]) -> Iterable[ContentError]:
@@ -234,3 +244,85 @@ def _wrong_extra(mapping: Mapping_, wrong: Any) -> Iterable[ContentError]:
     allowed_blank = mapping.extra.get("boleh_kosong", {})
     if any(not isinstance(names, list | tuple) for names in dict(allowed_blank).values()):
         yield wrong("Isi “boleh_kosong” tidak dikenal", "tambahan")
+
+
+# ── handed on to another village ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """A column of a saved mapping: its title, the variables that it feeds (none: not taken), the code of each text."""
+
+    title: str
+    variables: tuple[str, ...]
+    codes: Mapping[str, str]
+
+
+def list_columns(text: str) -> list[ColumnRead]:
+    """Every title that a saved mapping names, in the order of its file, with what it means. Raises `ContentError`."""
+    mapping = _read_file(text)
+    fed: dict[str, list[str]] = {}
+    codes: dict[str, dict[str, str]] = {}
+    for column in mapping.columns:
+        for title in column.headers:
+            fed.setdefault(title, []).append(column.variable)
+            codes.setdefault(title, {}).update(column.aliases)
+    titles = dict.fromkeys([*map(str, mapping.recognise["judul"]), *fed, *mapping.ignore])
+    return [ColumnRead(title, tuple(fed.get(title, ())), codes.get(title, {})) for title in titles]
+
+
+def write_anew(text: str, made: dt.date) -> str:
+    """A saved mapping from what was read of it: a comment in its file stays where it is. Raises `ContentError`."""
+    return _dump(_tree_of(_read_file(text), made))
+
+
+def find_number(text: str, made: dt.date) -> str:
+    """What of a saved mapping may be a number of a person, by the place in its file; "" for none. Raises
+    `ContentError`."""
+    found = (place for place, said in _walk_cells(_tree_of(_read_file(text), made), "") if holds_number(said))
+    return next(found, "")
+
+
+def _tree_of(mapping: Mapping_, made: dt.date) -> dict[str, Any]:
+    columns = {
+        column.variable: {"dari": list(column.headers)} | ({"juga": dict(column.aliases)} if column.aliases else {})
+        for column in mapping.columns
+    }
+    whole = {
+        "id": mapping.id,
+        "versi": 1,
+        "judul": mapping.title,
+        "dasar": _BASIS,
+        "sumber_kolom": mapping.columns_from,
+        "sejak": made.isoformat(),
+        "sumber": mapping.source,
+        "unit": mapping.unit_of,
+        "perjanjian": mapping.agreement,
+        "kenali": mapping.recognise,
+        "kolom": columns,
+        "abaikan": list(mapping.ignore),
+        "tambahan": mapping.extra,
+    }
+    plain: dict[str, Any] = _as_plain(whole)
+    return plain
+
+
+def _as_plain(node: Any) -> Any:
+    """What was read as lists and mappings that a file can hold."""
+    if isinstance(node, Mapping):
+        return {key: _as_plain(below) for key, below in node.items()}
+    return [_as_plain(below) for below in node] if isinstance(node, list | tuple) else node
+
+
+def _walk_cells(node: Any, place: str) -> Iterable[tuple[str, str]]:
+    """Every cell of a tree with its place; a key is a cell as well, which no place may repeat."""
+    if isinstance(node, Mapping):
+        for key, below in node.items():
+            inside = f"{place}.{key}".strip(".") if not holds_number(str(key)) else place
+            yield inside, str(key)
+            yield from _walk_cells(below, inside)
+    elif isinstance(node, list):
+        for at, below in enumerate(node, 1):
+            yield from _walk_cells(below, f"{place} {at}")
+    else:
+        yield place, str(node)

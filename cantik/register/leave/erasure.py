@@ -243,7 +243,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "use.DataRequest": ErasureRule(
         "kode",
         "siapa meminta hanya menurut jenisnya; tabel yang diserahkan tidak memuat orang",
-        cut=("institution", "wanted", "purpose", "answer"),
+        cut=("institution", "wanted", "purpose", "answer", "returned"),
         stays=("handed",),
     ),
     "use.PublicReply": ErasureRule(
@@ -319,6 +319,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "coach.CoachedVillage": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("work",)),
     "coach.CoachingAgreement": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("text",)),
     "coach.SeasonVillage": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("reason", "basis")),
+    "coach.OutputFile": ErasureRule("kode", "formulir pembinaan, tanpa warga", cut=("data",)),
     "coach.CoverageTarget": ErasureRule(why="jumlah desa per tahun dan keputusan dasarnya", stays=("basis",)),
     "coach.Attendance": ErasureRule(why=_STAFF),
     "coach.CompetenceAnswer": ErasureRule(why=_STAFF, stays=("answers",)),

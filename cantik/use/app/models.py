@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from cantik.base import clock
 from cantik.content.public_notice import notice_kinds
+from cantik.staff.app.models import Institution
 from cantik.staff.two_hands import Awaits
 
 OPEN, ANSWERED, NO_DATA, PERSONAL, DENIED, WITHDRAWN = (
@@ -28,7 +29,8 @@ class DataRequest(models.Model):
     """One request. `digest`: of the code by which the applicant reads the answer. `due_at`: by when the next step is
     due, as the limits stood then. `approval`: the kepala desa is asked first. `answer`: what would be needed (no data)
     or why not (denied). `handed`: canonical JSON, the tables of edition `number` with the digest of each file.
-    `read_at`: the applicant opened the answer, which holds from then on."""
+    `read_at`: the applicant opened the answer, which holds from then on. `producer`: the office of the kabupaten that
+    it was passed on to, None while it lies at the village's desk; `returned`: why an office gave it back."""
 
     kode = models.CharField(max_length=20)
     digest = models.CharField(max_length=64, unique=True)
@@ -48,6 +50,9 @@ class DataRequest(models.Model):
     number = models.CharField(max_length=12, blank=True)
     handed = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True)
+    producer = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="+")
+    passed_at = models.DateTimeField(null=True)
+    returned = models.CharField(max_length=500, blank=True)
 
     class Meta:
         db_table = "use_data_request"
@@ -74,14 +79,26 @@ class DataRequest(models.Model):
                 condition=~Q(approval=True, approved_at__isnull=True, state__in=[ANSWERED, NO_DATA]),
                 name="use_permintaan_disetujui",
             ),
+            models.CheckConstraint(
+                condition=Q(producer__isnull=True, passed_at__isnull=True)
+                | Q(producer__isnull=False, passed_at__isnull=False, returned=""),
+                name="use_permintaan_produsen",
+            ),
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """An open request waits for the kepala desa where they are asked first, then for the desk, by its own term."""
-        if self.state == OPEN:
-            act, since = ("persetujuan" if self.waits_for_head else "permintaan"), self.approved_at or self.received_at
-            role = "" if self.waits_for_head else "agen_statistik"  # the desk of the village, not of its kabupaten
-            yield Awaits(act, self.kode, since, role=role, due=clock.day_of(self.due_at))
+        """An open request waits for the kepala desa where they are asked first, then for the desk or the office that
+        it was passed on to, each by its own term."""
+        if self.state != OPEN:
+            return
+        due = clock.day_of(self.due_at)
+        if self.passed_at is not None:
+            about = str(self.producer_id)
+            yield Awaits("permintaan_opd", self.kode, self.passed_at, about=about, role="produsen", due=due)
+            return
+        act, since = ("persetujuan" if self.waits_for_head else "permintaan"), self.approved_at or self.received_at
+        role = "" if self.waits_for_head else "agen_statistik"  # the desk of the village, not of its kabupaten
+        yield Awaits(act, self.kode, since, role=role, due=due)
 
     @property
     def waits_for_head(self) -> bool:

@@ -1,4 +1,5 @@
-"""Ask for data, read the answer, withdraw; approve, hand over, say what is missing, refuse, take back.
+"""Ask for data, read the answer, withdraw; approve, hand over, say what is missing, refuse, take back; pass on to the
+office that produces the data, which answers in the place of the desk.
 
 Nothing but files of published tables can be handed over: an answer names tables of an edition, never brings data. Each
 act is one transaction with one entry in the log; a decision is taken back only until the applicant has read it, and the
@@ -27,6 +28,7 @@ from cantik.content.loader import limit
 from cantik.staff.app import codes, log, waiting_list
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, WITHDRAWN, DataRequest
 from cantik.use.app.offers import HandedFile, file_of
+from cantik.use.app.producers import list_producers
 from cantik.use.applicants import applicants
 from cantik.use.errors import RequestRefused
 from cantik.use.office import office_hours
@@ -173,14 +175,57 @@ def deny(area: AreaCode, number: int, *, why: str, by: str, at: dt.datetime) -> 
 
 
 @transaction.atomic
-def hand_over(
-    area: AreaCode, number: int, *, edition: str, keys: Sequence[str], by: str, at: dt.datetime
+def pass_on(area: AreaCode, number: int, institution: int, *, by: str, at: dt.datetime) -> DataRequest:
+    """Pass a request on to the office that produces the data; its own term begins. The same office again changes
+    nothing. Raises `RequestRefused`: U101 for an office that nobody answers for, U102 out of turn."""
+    row = _lock_request(area, number)
+    _in_turn(row)
+    if row.state != OPEN:
+        raise _not_now()
+    if row.producer_id == institution:
+        return row
+    if institution not in {state.row.pk for state in list_producers(area)}:
+        raise RequestRefused("U101", "Dinas ini tidak dapat menjawab permintaan", mend="Pilih dari daftar.")
+    row.producer_id, row.passed_at, row.returned = institution, at, ""
+    row.due_at = due(area, at, _hours("permintaan_opd_jam"))
+    row.save()
+    _log(row, "permintaan.teruskan", by, at, lembaga=str(institution))
+    return row
+
+
+@transaction.atomic
+def bring_back(
+    area: AreaCode, number: int, *, why: str, by: str, at: dt.datetime, producer: int | None = None
 ) -> DataRequest:
-    """Answer with published tables of an edition; what is kept is which, with the digest of each file.
+    """An office (`producer`) gives a request back to the desk with its reason, or the desk (None) takes it back without
+    one. Raises `RequestRefused` U101, U102."""
+    row = _lock_request(area, number)
+    if row.state != OPEN or row.producer_id is None or producer not in (None, row.producer_id):
+        raise _not_now()
+    row.returned = "" if producer is None else _plain(why, _LEAST, _MOST)
+    row.producer, row.passed_at, row.due_at = None, None, due(area, at, _minutes())
+    row.save()
+    _log(row, "permintaan.kembali", by, at)
+    return row
+
+
+@transaction.atomic
+def hand_over(
+    area: AreaCode,
+    number: int,
+    *,
+    edition: str,
+    keys: Sequence[str],
+    by: str,
+    at: dt.datetime,
+    producer: int | None = None,
+) -> DataRequest:
+    """Answer with published tables of an edition; what is kept is which, with the digest of each file. `producer`, here
+    and below: the office that decides, None for the desk.
 
     Raises `RequestRefused`: U102 out of turn, U103 for none chosen, or one that no published edition has.
     """
-    row = _lock_request(area, number)
+    row = _lock_request_at(area, number, producer)
     _in_turn(row)
     chosen = list(dict.fromkeys(keys))
     if not chosen:
@@ -195,26 +240,32 @@ def hand_over(
 
 
 @transaction.atomic
-def no_data(area: AreaCode, number: int, *, needed: str, by: str, at: dt.datetime) -> DataRequest:
+def no_data(
+    area: AreaCode, number: int, *, needed: str, by: str, at: dt.datetime, producer: int | None = None
+) -> DataRequest:
     """There is no such table yet; `needed`: what it would take. Raises `RequestRefused` U101, U102."""
-    row = _lock_request(area, number)
+    row = _lock_request_at(area, number, producer)
     _in_turn(row)
     return _decide(row, NO_DATA, by, at, answer=_plain(needed, _LEAST, _MOST))
 
 
 @transaction.atomic
-def refuse_personal(area: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataRequest:
+def refuse_personal(
+    area: AreaCode, number: int, *, by: str, at: dt.datetime, producer: int | None = None
+) -> DataRequest:
     """Persons are asked for: refused whoever asks, in the sentence of the law; no approval is waited for. Raises
     `RequestRefused` U102."""
-    row = _lock_request(area, number)
+    row = _lock_request_at(area, number, producer)
     return _decide(row, PERSONAL, by, at)
 
 
 @transaction.atomic
-def take_back(area: AreaCode, number: int, *, states: Sequence[str], by: str, at: dt.datetime) -> DataRequest:
+def take_back(
+    area: AreaCode, number: int, *, states: Sequence[str], by: str, at: dt.datetime, producer: int | None = None
+) -> DataRequest:
     """Take a decision back that the applicant has not read. `states`: those that are this person's to take back.
     Raises `RequestRefused` U102."""
-    row = _lock_request(area, number)
+    row = _lock_request_at(area, number, producer)
     former = row.state
     unread = DataRequest.objects.filter(pk=row.pk, state=former, read_at=None)
     blank = {"decided_at": None, "decided_by": "", "answer": "", "number": "", "handed": ""}
@@ -288,6 +339,14 @@ def _lock_request(area: AreaCode, number: int) -> DataRequest:
     row = DataRequest.objects.select_for_update().filter(kode=area.text(), pk=number).first()
     if row is None:
         raise RequestRefused("U102", "Permintaan ini tidak ada di desa ini", mend="Muat ulang halamannya.")
+    return row
+
+
+def _lock_request_at(area: AreaCode, number: int, producer: int | None) -> DataRequest:
+    """The same where it lies: at an office, or at the desk (None). Raises `RequestRefused` U102 elsewhere."""
+    row = _lock_request(area, number)
+    if row.producer_id != producer:
+        raise RequestRefused("U102", "Permintaan ini diteruskan ke meja lain", mend="Muat ulang halamannya.")
     return row
 
 

@@ -113,13 +113,17 @@ class Menu:
     @cached_property
     def _first(self) -> tuple[MenuEntry, ...]:
         """What stands beside Beranda and the stages, the most needed first: what waits for this person before all."""
+        return tuple(sorted(self._others, key=self._rank)[: FIRST_SIGHT - 1 - len(self.tahap)])
+
+    def _rank(self, entry: MenuEntry) -> tuple[bool, int]:
         weekly = [_WEEKLY[role] for role in self.roles if role in _WEEKLY]
+        places = [order.index(entry.id) for order in weekly if entry.id in order]
+        return not entry.hitung, min(places, default=len(HEAD_OF))
 
-        def rank(entry: MenuEntry) -> tuple[bool, int]:
-            places = [order.index(entry.id) for order in weekly if entry.id in order]
-            return not entry.hitung, min(places, default=len(HEAD_OF))
-
-        return tuple(sorted(self._others, key=rank)[: FIRST_SIGHT - 1 - len(self.tahap)])
+    @property
+    def kerja(self) -> tuple[MenuEntry, ...]:
+        """What belongs to no single village, the most needed first: the list of a home without villages."""
+        return tuple(sorted(self.general, key=self._rank))
 
     @property
     def utama(self) -> tuple[MenuGroup, ...]:

@@ -241,4 +241,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'year', 'phase'), name='board_kemampuan_sekali'), models.CheckConstraint(condition=models.Q(('phase__in', ['awal', 'akhir'])), name='board_kemampuan_saat')],
             },
         ),
+        migrations.CreateModel(
+            name='OutputFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('output', models.CharField(max_length=20)),
+                ('form', models.CharField(max_length=4)),
+                ('data', models.BinaryField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('removed_by', models.CharField(blank=True, max_length=200)),
+                ('removed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'board_output_file',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('kode', 'output'), name='board_luaran_satu'), models.CheckConstraint(condition=models.Q(('form__in', ['pdf', 'xlsx'])), name='board_luaran_bentuk'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by', '')), models.Q(('removed_at__isnull', False), models.Q(('removed_by', ''), _negated=True)), _connector='OR'), name='board_luaran_tarik')],
+            },
+        ),
     ]

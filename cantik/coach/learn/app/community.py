@@ -48,8 +48,8 @@ def read_community(store: Path, area: AreaCode) -> Community:
 @dataclass(frozen=True, slots=True)
 class WiderCommunity:
     """Of a kabupaten. `members`: name, role and code of the area, coaches before the agents of villages; `meetings`:
-    sessions and sosialisasi, the latest first; `instruments`: forms of villages that are available to all, the newest
-    first; `released`: how many villages have a release in force."""
+    sessions and sosialisasi, the latest first; `instruments`: forms and mappings of villages that are available to
+    all, the newest first; `released`: how many villages have a release in force."""
 
     members: Sequence[tuple[str, str, str]]
     meetings: Sequence[CoachingDay]

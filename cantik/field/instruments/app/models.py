@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from cantik.codes.app.models import Area
+from cantik.collect.app.models import SavedMapping
 from cantik.forum.app.constraints import pair
 from cantik.staff.two_hands import Awaits
 
@@ -72,10 +73,11 @@ class InstrumentReview(models.Model):
 
 
 class SharedInstrument(models.Model):
-    """A version of a village's own form, offered to the villages of its kabupaten, and what the walidata decided, with
-    the reason where it was returned. `kode`, `kabupaten`: Kemendagri codes of both."""
+    """A version of a village's own form, or its mapping of columns, offered to the villages of its kabupaten, and what
+    the walidata decided, with the reason where it was returned. `kode`, `kabupaten`: Kemendagri codes of both."""
 
-    version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="offers")
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, null=True, related_name="offers")
+    mapping = models.ForeignKey(SavedMapping, on_delete=models.PROTECT, null=True, related_name="+")
     kode = models.CharField(max_length=20)
     kabupaten = models.CharField(max_length=20)
     state = models.CharField(max_length=12)
@@ -92,6 +94,14 @@ class SharedInstrument(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["version"], condition=~Q(state=TURNED_DOWN), name="plan_bersama_sekali"),
+            models.UniqueConstraint(
+                fields=["mapping"], condition=~Q(state=TURNED_DOWN), name="plan_bersama_peta_sekali"
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=False, mapping__isnull=True)
+                | Q(version__isnull=True, mapping__isnull=False),
+                name="plan_bersama_satu",
+            ),
             models.CheckConstraint(
                 condition=Q(state=OFFERED, decided_by="") | (Q(state__in=[AVAILABLE, TURNED_DOWN]) & ~Q(decided_by="")),
                 name="plan_bersama_keadaan",
@@ -103,4 +113,28 @@ class SharedInstrument(models.Model):
     def list_awaits(self) -> Iterator[Awaits]:
         """An offer waits for the walidata of the kabupaten."""
         if self.state == OFFERED:
-            yield Awaits("instrumen_bersama", self.kabupaten, self.at, ((self.by, self.at),), self.version.form_id)
+            yield Awaits("instrumen_bersama", self.kabupaten, self.at, ((self.by, self.at),), self.key)
+
+    @property
+    def kind(self) -> str:
+        """What was offered: `instrumen` or `pemetaan`."""
+        return "instrumen" if self.mapping is None else "pemetaan"
+
+    @property
+    def key(self) -> str:
+        """The name of the form, or the id of the mapping: no word that somebody wrote."""
+        if self.mapping is not None:
+            return self.mapping.mapping
+        return "" if self.version is None else self.version.form_id
+
+    @property
+    def edition(self) -> str:
+        """The version of a form; a mapping has none."""
+        return "" if self.version is None else self.version.version
+
+    @property
+    def title(self) -> str:
+        """What the village calls it."""
+        if self.mapping is not None:
+            return self.mapping.title
+        return "" if self.version is None else str(self.version.tree()["judul"])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = []
+    dependencies: ClassVar[list[Any]] = [('staff', '0001_initial')]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='DataRequest',
@@ -33,11 +34,14 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=12)),
                 ('handed', models.TextField(blank=True)),
                 ('read_at', models.DateTimeField(null=True)),
+                ('passed_at', models.DateTimeField(null=True)),
+                ('returned', models.CharField(blank=True, max_length=500)),
+                ('producer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.institution')),
             ],
             options={
                 'db_table': 'use_data_request',
                 'indexes': [models.Index(fields=['kode', 'state'], name='use_permintaan_desa'), models.Index(fields=['kode', 'received_at'], name='use_permintaan_masuk')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('buka', 'dijawab', 'belum_ada', 'perorangan', 'tidak_disetujui', 'dicabut'))), name='use_permintaan_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('read_at__isnull', True), ('state', 'buka')), models.Q(models.Q(('state', 'buka'), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_permintaan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dijawab'), models.Q(('handed', ''), _negated=True), models.Q(('number', ''), _negated=True)), models.Q(models.Q(('state', 'dijawab'), _negated=True), ('handed', ''), ('number', '')), _connector='OR'), name='use_permintaan_serahan'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['belum_ada', 'tidak_disetujui']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='use_permintaan_beralasan'), models.CheckConstraint(condition=models.Q(('approval', True), ('approved_at__isnull', True), ('state__in', ['dijawab', 'belum_ada']), _negated=True), name='use_permintaan_disetujui')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('buka', 'dijawab', 'belum_ada', 'perorangan', 'tidak_disetujui', 'dicabut'))), name='use_permintaan_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('read_at__isnull', True), ('state', 'buka')), models.Q(models.Q(('state', 'buka'), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_permintaan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dijawab'), models.Q(('handed', ''), _negated=True), models.Q(('number', ''), _negated=True)), models.Q(models.Q(('state', 'dijawab'), _negated=True), ('handed', ''), ('number', '')), _connector='OR'), name='use_permintaan_serahan'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['belum_ada', 'tidak_disetujui']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='use_permintaan_beralasan'), models.CheckConstraint(condition=models.Q(('approval', True), ('approved_at__isnull', True), ('state__in', ['dijawab', 'belum_ada']), _negated=True), name='use_permintaan_disetujui'), models.CheckConstraint(condition=models.Q(models.Q(('passed_at__isnull', True), ('producer__isnull', True)), models.Q(('passed_at__isnull', False), ('producer__isnull', False), ('returned', '')), _connector='OR'), name='use_permintaan_produsen')],
             },
         ),
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.forum.coach import views, views_attendance, views_coaching, views_guide, views_season
+from cantik.web.forum.coach import views, views_attendance, views_coaching, views_guide, views_outputs, views_season
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papan/", views.page, name="papan"),
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desa/<str:kode>/pembinaan/", views_coaching.show_village, name="pembinaan_desa"),
     path("pembinaan/<str:kode>/<int:nomor>/hadir/", views_attendance.keep_list, name="hadir_daftar"),
     path("desa/<str:kode>/pembinaan/daftar/", views_season.apply_village, name="musim_daftar"),
+    path("desa/<str:kode>/pembinaan/luaran/", views_outputs.attach_form, name="luaran_lampir"),
+    path("desa/<str:kode>/pembinaan/luaran/<int:nomor>/", views_outputs.read_form, name="luaran_berkas"),
+    path("desa/<str:kode>/pembinaan/luaran/<int:nomor>/tarik/", views_outputs.remove_form, name="luaran_tarik"),
     path("desa/<str:kode>/pembinaan/<int:nomor>/penuhi/", views_coaching.fulfil_agreement, name="pembinaan_penuhi"),
     path("desa/<str:kode>/tahun-pertama/", views_guide.village, name="tahun_pertama_desa"),
     path("tahun-pertama/<str:kode>/", views_guide.office, name="tahun_pertama"),

@@ -90,10 +90,7 @@ def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str 
         "kabupaten": describe_area(area.kabupaten()).full,
         "lebih_luas": wider,
         "anggota": [(name, role, describe_area(area_code(code)).name) for name, role, code in wider.members],
-        "buatan": [
-            (row.version.tree()["judul"], row.version.version, describe_area(area_code(row.kode)).name)
-            for row in wider.instruments
-        ],
+        "buatan": [(row.title, row.edition, describe_area(area_code(row.kode)).name) for row in wider.instruments],
         "salah": wrong,
         "salah_di": at,
         "terisi": request.POST.get("jawaban", "")[:2000] if wrong else "",

@@ -12,12 +12,15 @@ from django.utils.translation import ngettext
 from cantik.base import clock
 from cantik.coach.app.models import DueTask
 from cantik.coach.epss.app import evaluations
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.index import areas_with
+from cantik.codes.knowledge import AREAS_FILE
 from cantik.register.facilities.app.programme_results import list_untold
 from cantik.staff.app import institutions
 from cantik.staff.app.models import Account
 from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.open_ends import count_open_ends
+from cantik.vault.app.opening import at_hand
 from cantik.web.language import number
 
 #: tables of an office that are due within so many days are told of
@@ -47,7 +50,7 @@ def list_office_asks(person: Account, areas: Sequence[AreaCode]) -> list[OpenEnd
         soon = clock.today() + dt.timedelta(days=_SOON)
         due = DueTask.objects.filter(kode=area.text(), line__producer__in=own, done_on=None, due__lte=soon)
         due = due.exclude(line__table="")
-        untold = len(list_untold([area], clock.today()))
+        untold = len(list_untold([area], clock.today())) if _has_villages(area) else 0
         unjudged, row = evaluations.count_unjudged(own)
         counts = (asked, due.count(), untold, unjudged, evaluations.count_unproven(row))
         evaluation = "" if row is None else reverse("epss_satu", args=[row.area, row.pk])
@@ -64,6 +67,13 @@ def list_office_asks(person: Account, areas: Sequence[AreaCode]) -> list[OpenEnd
             if count
         ]
     return lines
+
+
+def _has_villages(area: AreaCode) -> bool:
+    """Whether the list of areas knows villages here: of none is a figure due."""
+    index = areas_with(at_hand().store.path / AREAS_FILE)
+    above = index.find(area)
+    return above is not None and any(index.below(above, AreaLevel.DESA))
 
 
 def _word_asks(asked: int, due: int, untold: int, unjudged: int, unproven: int) -> tuple[str, ...]:

@@ -56,12 +56,14 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         "antarkecamatan": len({row.place.kecamatan_kode for row in rows}) > 1,
     }
     findings = all(check_access(person, "temuan.lihat", area).ok for area in areas)
+    helped = set[str]()
     if "pembina" in roles and findings:
-        values |= _needy(person, areas, rows)
-        told = {line.village.row.place.kode for line in values["perlu"]}
-        late, stuck = [row for row in late if row.place.kode not in told], []
+        needy, helped = _needy(person, areas, rows)
+        values |= needy
+        late, stuck = [row for row in late if row.place.kode not in helped], []
     late, stuck = _each_once(late, stuck if findings else [], stuck_first=_main(roles) != "telat")
-    empty, late = _list_gaps(empty, late, values["perlu"], first=_main(roles) == "celah")
+    told = helped | {row.place.kode for row in stuck}
+    empty, late = _list_gaps(empty, late, told, first=_main(roles) == "celah")
     values |= {"celah": empty[:SHOWN], "banyak_celah": len(empty)}
     values |= {"telat": _lines(late[:SHOWN], person), "banyak_telat": len(late), "galat": findings}
     if findings:
@@ -69,11 +71,10 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     values |= _list_work(person, areas, roles, rows)
     values |= {"kabupaten": list_kabupaten(areas, rows), "langkah_kantor": None}
     values["langkah_kantor"] = office_step(roles, values)
-    told = {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
-    told |= {line.village.row.place.kode for line in values["perlu"] or ()}
+    told = helped | {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
     well = [row for row in rows if row.standing.stage is VillageStage.RELEASED and row.place.kode not in told]
     values |= {"beres": well[:SHOWN], "banyak_beres": len(well)}
-    return values | _order_parts(values, roles)
+    return values | (_order_parts(values, roles) if rows else {"utama": "", "urutan": []})
 
 
 def _list_work(person: Account, areas: Sequence[AreaCode], roles: set[str], rows: Sequence[BoardRow]) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def _list_work(person: Account, areas: Sequence[AreaCode], roles: set[str], rows
         values["senyap"] = [(describe_area(area_code(row.kode)).full, row.seen_at) for row in silent[:SHOWN]]
         values["banyak_senyap"] = len(silent)
         values["tarik"] = [row for row in rows if row.facts.asked] if "walidata" in roles else []
-    if roles & COORDINATES and areas:
+    if roles & COORDINATES and rows:
         values["ujung"] = list_open_ends(areas, [row.place.kode for row in released])
     if roles & COORDINATES or "pembina" in roles:
         planned = coaching.list_planned(areas)[:SHOWN]
@@ -113,14 +114,13 @@ def _order_parts(values: dict[str, Any], roles: set[str]) -> dict[str, Any]:
     return {"utama": first, "urutan": [first, *(part for part in parts if part != first)]}
 
 
-def _needy(person: Account, areas: Sequence[AreaCode], rows: Sequence[BoardRow]) -> dict[str, Any]:
-    """For who coaches: the villages that need help, the neediest first."""
+def _needy(person: Account, areas: Sequence[AreaCode], rows: Sequence[BoardRow]) -> tuple[dict[str, Any], set[str]]:
+    """For who coaches: the villages that need help, the neediest first; the codes of all of them, which stand in no
+    other part."""
     ranked = rank_villages(areas, rows, clock.today())
     sessions = find_sessions((village.row.place.kecamatan_kode, village.need) for village in ranked)
-    return {
-        "perlu": describe_villages(ranked[:SHOWN], sessions, by=person.actor),
-        "banyak_perlu": len(ranked),
-    }
+    shown = describe_villages(ranked[:SHOWN], sessions, by=person.actor)
+    return {"perlu": shown, "banyak_perlu": len(ranked)}, {village.row.place.kode for village in ranked}
 
 
 def _list_sums(areas: Sequence[AreaCode]) -> list[sum_state.CameSum] | None:
@@ -161,14 +161,14 @@ def _each_once(
 
 
 def _list_gaps(
-    empty: Sequence[BoardRow], late: Sequence[BoardRow], needy: Sequence[Any] | None, *, first: bool
+    empty: Sequence[BoardRow], late: Sequence[BoardRow], elsewhere: set[str], *, first: bool
 ) -> tuple[list[BoardRow], list[BoardRow]]:
     """Villages without figures, and those that are late: one that stands in the part which comes first (`first`: that
-    of the gaps), or among those that need help, stands in no other."""
+    of the gaps), or `elsewhere` by its code, stands in no other."""
     if first:
         told = {row.place.kode for row in empty}
         return list(empty), [row for row in late if row.place.kode not in told]
-    told = {row.place.kode for row in late} | {line.village.row.place.kode for line in needy or ()}
+    told = elsewhere | {row.place.kode for row in late}
     return [row for row in empty if row.place.kode not in told], list(late)
 
 

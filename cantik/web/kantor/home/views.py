@@ -35,7 +35,7 @@ from cantik.release.app import checking, storage
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.release.app.queries import by_another
 from cantik.release.check import CheckState
-from cantik.staff.app import actors, emergency, holds, notices
+from cantik.staff.app import actors, emergency, holds, institutions, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import area_code, areas_for, assignments_of, check_access
@@ -92,7 +92,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "ujung": list_office_asks(person, held) if "produsen" in roles else [],
             "pekerja": _worker(),
             "baris": rows,
-            "peran": [(given.role_name, _place(given)) for given in assignments_of(person, today)],
+            "peran": [(given.role_name, _own_place(given)) for given in assignments_of(person, today)],
             "lalu": None if codes else _last_role(person),
             "hari": today,
             "latihan": [c.text() for c in codes if is_practice(c)],
@@ -134,6 +134,17 @@ def _place(given: Assignment) -> str:
     return _office_name(area) if area.level is not AreaLevel.DESA else describe_area(area).full
 
 
+def _own_place(given: Assignment) -> str:
+    """The same of a producer with the office that it answers for."""
+    if given.role != "produsen":
+        return _place(given)
+    area = area_code(given.area)
+    own = institutions.numbers(given.person.institution, area)
+    states = institutions.list_institutions([area.text()]) if own else []
+    names = [state.name(clock.today()) for state in states if state.row.pk in own]
+    return ", ".join([*names[:1], _place(given)])
+
+
 def _last_role(person: Account) -> tuple[str, str, dt.date] | None:
     """The role that somebody held last: its name, where, its last day; None for who never had one."""
     given = Assignment.objects.filter(person=person).order_by("-until").first()
@@ -151,7 +162,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
         "hari": clock.today(),
     }
     values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": list_awaited(person)}
-    if not (roles & _EXAMINERS and values[values["utama"]]):  # else the page begins with their work
+    if not (roles & _EXAMINERS and values.get(values["utama"])):  # else the page begins with their work
         values["sendiri"] = find_own_step(person, areas, roles, values["kedua"], values["tugas"])
         if not (values["kedua"] or values["tugas"]) and values["langkah_kantor"] is not None:
             values["sendiri"] = values["langkah_kantor"]

@@ -27,6 +27,7 @@ _HEADS = (
     gettext_lazy("Terlambat"),
     gettext_lazy("Rilis"),
     gettext_lazy("Tabel"),
+    gettext_lazy("Diteruskan kepada"),
 )
 
 
@@ -49,8 +50,8 @@ def workbook_of(lines: Sequence[RequestLine], title: str) -> bytes:
             tables = ", ".join(file.key for file in handed_files(row))
             texts = ((2, held.kind), (3, row.institution), (4, row.wanted), (5, row.purpose), (6, held.state))
             late = _("ya") if held.late else ""
-            for column, text in (*texts, (9, late), (10, row.number), (11, tables)):
+            for column, text in (*texts, (9, late), (10, row.number), (11, tables), (12, held.producer)):
                 sheet.write_string(at, column, text)
         sheet.freeze_panes(3, 2)
-        sheet.set_column(1, 11, 18)
+        sheet.set_column(1, 12, 18)
     return stream.getvalue()

@@ -1,4 +1,6 @@
-"""The desk of requests for data: the list with its clock, one request and its answer, the proof, the approval."""
+"""The desk of requests for data: the list with its clock, one request and its answer, the proof, the approval.
+
+An office of the kabupaten sees here what was passed on to it, and nothing else."""
 
 from __future__ import annotations
 
@@ -18,11 +20,11 @@ from cantik.codes.practice import is_practice
 from cantik.staff.app import actors
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
-from cantik.use.app import offers, requests
+from cantik.use.app import offers, producers, requests
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, DataRequest
 from cantik.use.app.offers import OfferedTable
 from cantik.use.errors import RequestRefused
-from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.desk import Room, VillageDesk, as_number, desk_of
 from cantik.web.downloads import attach_file
 from cantik.web.language import either
 from cantik.web.publik.use.sheet import workbook_of
@@ -46,20 +48,30 @@ def _desk(request: HttpRequest) -> VillageDesk:
     return desk
 
 
-def _one(kode: str, number: int) -> DataRequest:
-    row = DataRequest.objects.filter(kode=kode, pk=number).first()
+def _select_requests(desk: VillageDesk) -> Any:
+    """The requests of a village that somebody serves."""
+    return producers.select_requests(desk.area, None if desk.may(SERVE) else desk.person)
+
+
+def _one(desk: VillageDesk, number: int) -> DataRequest:
+    row: DataRequest | None = _select_requests(desk).filter(pk=number).first()
     if row is None:
         raise Http404("no such request here")
     return row
 
 
-@needs(SERVE)
+def _find_place(desk: VillageDesk, row: DataRequest) -> int | None:
+    """Where somebody decides: at the office that the request was passed on to, None at the desk."""
+    return None if desk.may(SERVE) else row.producer_id
+
+
+@needs(SERVE, narrow=True)
 @require_safe
-def index(request: HttpRequest, kode: str) -> HttpResponse:
+def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What waits, with its clock; the register of all requests."""
     desk, now = _desk(request), clock.now()
-    waits = [line(row) for row in DataRequest.objects.filter(kode=kode, state=OPEN).order_by("due_at", "pk")]
-    done = Paginator(DataRequest.objects.filter(kode=kode).exclude(state=OPEN).order_by("-received_at", "-pk"), _LINES)
+    waits = [line(row) for row in _select_requests(desk).filter(state=OPEN).order_by("due_at", "pk")]
+    done = Paginator(_select_requests(desk).exclude(state=OPEN).order_by("-received_at", "-pk"), _LINES)
     page = done.get_page(request.GET.get("hal"))
     values = {
         "menunggu": waits,
@@ -67,6 +79,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
         "selesai": [line(row) for row in page],
         "hitung": requests.counts(desk.area, now.year, at=now),
         "tahun": now.year,
+        "meja": desk.may(SERVE),
     }
     return show(request, desk, "daftar", values)
 
@@ -82,11 +95,12 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     return attach_file(workbook_of(lines, title), name, XLSX)
 
 
-@needs(SERVE)
+@needs(SERVE, narrow=True)
 @require_safe
-def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """One request: is it about counts? then which tables answer it."""
-    return _page(request, _desk(request), _one(kode, nomor))
+def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """One request: is it about counts? then which tables answer it, or which office has the data."""
+    desk = _desk(request)
+    return _page(request, desk, _one(desk, nomor))
 
 
 def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str = "") -> HttpResponse:
@@ -96,6 +110,8 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str 
     fitting = [table.key for table in offers.matching_tables(desk.area, row.wanted)]
     tables = offers.tables(edition) if edition is not None else ()
     names = actors.names([row.decided_by, row.approved_by])
+    at_desk = desk.may(SERVE)
+    passable = at_desk and row.state == OPEN and row.producer_id is None and not row.waits_for_head
     values: dict[str, Any] = {
         "p": line(row),
         "hukum": _(LAW),
@@ -106,7 +122,13 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str 
         "berkas": requests.handed_files(row),
         "pemutus": names.get(row.decided_by, ""),
         "penyetuju": names.get(row.approved_by, ""),
-        "boleh_urung": row.state in _OF_DESK and row.read_at is None,
+        "boleh_urung": row.state in _OF_DESK and row.read_at is None and row.producer_id == _find_place(desk, row),
+        "meja": at_desk,
+        "di_sini": row.producer_id == _find_place(desk, row),
+        "dinas": [(state.row.pk, state.name(desk.today)) for state in producers.list_producers(desk.area)]
+        if passable
+        else [],
+        "sebab": request.POST.get("sebab", ""),
         "perlu": request.POST.get("perlu", ""),
         "salah": wrong,
     }
@@ -119,12 +141,20 @@ def _choices(tables: Sequence[OfferedTable], fitting: Collection[str]) -> list[t
     return [(table, either(table.title, table.title_en)) for table in ordered]
 
 
-@needs(SERVE)
+#: what is no answer: who is to give it changes
+_PASS_ON, _BRING_BACK = "teruskan", "kembali"
+
+
+@needs(SERVE, narrow=True)
 @require_POST
 def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Refuse persons, hand tables over, or say that there is no data."""
-    desk, row = _desk(request), _one(kode, nomor)
-    said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
+    """Refuse persons, hand tables over, or say that there is no data; pass on to an office, or back to the desk."""
+    desk = _desk(request)
+    row = _one(desk, nomor)
+    moves = request.POST.get("putusan", "")
+    if moves == _BRING_BACK or (moves == _PASS_ON and desk.may(SERVE)):
+        return _move_request(request, desk, row, moves)
+    said: dict[str, Any] = {"by": desk.by, "at": clock.now(), "producer": _find_place(desk, row)}
     edition, keys = request.POST.get("rilis", ""), request.POST.getlist("tabel")
     acts: dict[str, Callable[[], DataRequest]] = {
         ANSWERED: lambda: requests.hand_over(desk.area, nomor, edition=edition, keys=keys, **said),
@@ -143,13 +173,33 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     return redirect("permintaan_satu", kode, nomor)
 
 
-@needs(SERVE)
+def _move_request(request: HttpRequest, desk: VillageDesk, row: DataRequest, to: str) -> HttpResponse:
+    """Who is to answer changes. An office that gave a request back sees it no more."""
+    said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
+    try:
+        if to == _PASS_ON:
+            requests.pass_on(desk.area, row.pk, as_number(request.POST.get("dinas")) or 0, **said)
+        else:
+            why, place = request.POST.get("sebab", ""), _find_place(desk, row)
+            requests.bring_back(desk.area, row.pk, why=why, producer=place, **said)
+    except RequestRefused as error:
+        row.refresh_from_db()
+        return _page(request, desk, row, short(error))
+    messages.success(
+        request, _("Diteruskan; dinasnya yang menjawab.") if to == _PASS_ON else _("Kembali ke meja desa.")
+    )
+    kode = desk.area.text()
+    return redirect("permintaan_satu", kode, row.pk) if desk.may(SERVE) else redirect("permintaan", kode)
+
+
+@needs(SERVE, narrow=True)
 @require_POST
 def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Take back what the desk decided, as long as nobody has read it."""
-    desk, row = _desk(request), _one(kode, nomor)
+    """Take back what was decided here, as long as nobody has read it."""
+    desk = _desk(request)
+    row, now = _one(desk, nomor), clock.now()
     try:
-        requests.take_back(desk.area, row.pk, states=_OF_DESK, by=desk.by, at=clock.now())
+        requests.take_back(desk.area, row.pk, states=_OF_DESK, by=desk.by, at=now, producer=_find_place(desk, row))
     except RequestRefused as error:
         messages.error(request, short(error))
     else:
@@ -157,11 +207,12 @@ def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     return redirect("permintaan_satu", kode, nomor)
 
 
-@needs(SERVE)
+@needs(SERVE, narrow=True)
 @require_safe
-def proof(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+def proof(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """The proof of what was handed over, to be printed."""
-    desk, row = _desk(request), _one(kode, nomor)
+    desk = _desk(request)
+    row = _one(desk, nomor)
     if row.state != ANSWERED:
         raise Http404("nothing was handed over")
     values = {
@@ -196,7 +247,9 @@ def _approvals(request: HttpRequest, kode: str, wrong: str = "", at: int = 0) ->
 @require_POST
 def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Agree, do not agree with a reason, or take the own refusal back."""
-    desk, row = _desk(request), _one(kode, nomor)
+    desk, row = _desk(request), DataRequest.objects.filter(kode=kode, pk=nomor).first()
+    if row is None:
+        raise Http404("no such request here")
     said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
     acts: dict[str, Callable[[], DataRequest]] = {
         "setuju": lambda: requests.approve(desk.area, row.pk, **said),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
+from cantik.staff.app import institutions
 from cantik.use.app import requests
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, WITHDRAWN, DataRequest
 from cantik.use.office import office_hours
@@ -47,9 +48,15 @@ class RequestLine:
     kind: str
     state: str
     late: bool
+    producer: str  # the office that it was passed on to, "" for none
 
 
 def line(row: DataRequest) -> RequestLine:
     """A request in words."""
     state = _("menunggu kepala desa") if row.waits_for_head else _(STATES[row.state])
-    return RequestLine(row, kind_word(row.applicant), state, requests.late(row, clock.now()))
+    return RequestLine(row, kind_word(row.applicant), state, requests.late(row, clock.now()), _name_producer(row))
+
+
+def _name_producer(row: DataRequest) -> str:
+    held = None if row.producer is None else institutions.state_of(row.producer)
+    return "" if held is None else held.name(clock.today())

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
     dependencies: ClassVar[list[Any]] = [
         ('codes', '0001_initial'),
+        ('collect', '0001_initial'),
     ]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
@@ -55,7 +56,8 @@ class Migration(migrations.Migration):
             name='SharedInstrument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='instruments.instrumentversion')),
+                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='instruments.instrumentversion')),
+                ('mapping', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collect.savedmapping')),
                 ('kode', models.CharField(max_length=20)),
                 ('kabupaten', models.CharField(max_length=20)),
                 ('state', models.CharField(max_length=12)),
@@ -67,7 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_sharedinstrument',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'dikembalikan'), _negated=True), fields=('version',), name='plan_bersama_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('state', 'ditawarkan')), models.Q(('state__in', ['tersedia', 'dikembalikan']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_bersama_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dikembalikan'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_bersama_beralasan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_bersama_putusan')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'dikembalikan'), _negated=True), fields=('version',), name='plan_bersama_sekali'), models.UniqueConstraint(condition=models.Q(('state', 'dikembalikan'), _negated=True), fields=('mapping',), name='plan_bersama_peta_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('mapping__isnull', True), ('version__isnull', False)), models.Q(('mapping__isnull', False), ('version__isnull', True)), _connector='OR'), name='plan_bersama_satu'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('state', 'ditawarkan')), models.Q(('state__in', ['tersedia', 'dikembalikan']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_bersama_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dikembalikan'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_bersama_beralasan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_bersama_putusan')],
                 'indexes': [models.Index(fields=['kabupaten', 'state'], name='plan_bersama_kabupaten')],
             },
         ),

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BASE}pemetaan/", views_mapping.list_saved, name="kumpul_pemetaan"),
     path(f"{_BASE}pemetaan/unggah/", views_mapping.upload, name="kumpul_pemetaan_unggah"),
     path(f"{_BASE}pemetaan/<int:nomor>/unduh/", views_mapping.download, name="kumpul_pemetaan_unduh"),
+    path(f"{_BASE}pemetaan/<int:nomor>/tawarkan/", views_mapping.offer_mapping, name="kumpul_pemetaan_tawar"),
     path(f"{_BASE}pemetaan/<int:nomor>/hapus/", views_mapping.remove, name="kumpul_pemetaan_hapus"),
     path(f"{_BASE}pemetaan/<int:nomor>/pulihkan/", views_mapping.restore, name="kumpul_pemetaan_pulihkan"),
     path(f"{_BASE}impor/<int:nomor>/", views_batch.page, name="kumpul_impor"),

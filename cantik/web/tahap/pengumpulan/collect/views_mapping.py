@@ -14,21 +14,30 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.codes.knowledge import Knowledge
+from cantik.codes.practice import is_practice
 from cantik.collect.app.mappings import remove_mapping, restore_mapping, save_mapping, saved_mappings
 from cantik.collect.app.models import EXAMINED, UPLOADING, Intake, SavedMapping, Upload
 from cantik.collect.matching.heads import Header
 from cantik.collect.matching.own import MAX_BYTES, as_yaml, id_of, problems
 from cantik.collect.unknown_table import UNITS, place_text
 from cantik.content.kinds import Mapping_
+from cantik.field.errors import PlanRefused
+from cantik.field.instruments.app import sharing
 from cantik.pipeline.app.dry_run import knowledge_of, result_of
 from cantik.staff.app import actors, error_words, log
-from cantik.staff.app.gate import needs
+from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
+from cantik.web.desk import as_number
 from cantik.web.downloads import attach_file
+from cantik.web.page_acts import carry_out
+from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.collect import mapping_page, queries
 from cantik.web.tahap.pengumpulan.collect.mapping_form import Screen, SeenTable, first_screen, sent_screen
 from cantik.web.tahap.pengumpulan.collect.views import actor, examine, redirect_with_message
+
+#: mappings of other villages that the page shows, the newest first
+_SHARED = 20
 
 
 @needs("orang.sunting")
@@ -177,18 +186,26 @@ def _saved_page(request: HttpRequest, kode: str, wrong: str = "") -> HttpRespons
     held = saved_mappings(kode, known.content, known.lists)
     standing = {mapping.row.mapping for mapping in held}
     gone = list(SavedMapping.objects.filter(area=kode, removed_at__isnull=False)[:20])
+    desa = area_code(kode)
+    offers = sharing.list_own_offers(desa)
     people = actors.names([mapping.row.made_by for mapping in held] + [row.removed_by for row in gone])
     return render(
         request,
         "collect/pemetaan.html",
         {
             "bagian": "kumpul",
-            "pemetaan": [mapping_page.line(mapping, people) for mapping in held],
+            "pemetaan": [
+                mapping_page.line(mapping, people) | {"tawaran": offers.get(mapping.row.pk)} for mapping in held
+            ],
+            "bersama": [
+                (row, describe_area(area_code(row.kode)).full) for row in sharing.list_takeable_mappings(desa)[:_SHARED]
+            ],
+            "boleh_tawar": not is_practice(desa),
             "dihapus": [
                 {"baris": row, "oleh": people.get(row.removed_by, row.removed_by), "diganti": row.mapping in standing}
                 for row in gone
             ],
-            "boleh_sunting": check_access(request.user, "orang.sunting", area_code(kode)).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
             "salah": wrong,
         },
         status=422 if wrong else 200,
@@ -198,24 +215,44 @@ def _saved_page(request: HttpRequest, kode: str, wrong: str = "") -> HttpRespons
 @needs("orang.sunting")
 @require_POST
 def upload(request: HttpRequest, kode: str) -> HttpResponse:
-    """Take over a mapping of another village (YAML)."""
-    file = request.FILES.get("berkas")
-    if file is None or (file.size or 0) > MAX_BYTES:
+    """Take over a mapping of another village: one that the walidata made available, or a file (YAML)."""
+    file, shared = request.FILES.get("berkas"), as_number(request.POST.get("bersama"))
+    if shared is None and (file is None or (file.size or 0) > MAX_BYTES):
         return _saved_page(request, kode, _("Pilih berkas pemetaan (.yaml), paling besar 256 kB."))
     known = knowledge_of(kode, at_hand())
     try:
-        text = file.read().decode("utf-8-sig")
+        if shared is not None:
+            text = sharing.copy_mapping(area_code(kode), shared)
+        else:
+            text = "" if file is None else file.read().decode("utf-8-sig")
         row = save_mapping(
             code=kode, text=text, content=known.content, lists=known.lists, by=actor(request), at=clock.now()
         )
     except UnicodeDecodeError:
         return _saved_page(request, kode, _("Berkas pemetaan bukan teks UTF-8."))
+    except PlanRefused as error:
+        return _saved_page(request, kode, error_words.short(error))
     except ContentError as error:
         return _saved_page(request, kode, error_words.error_line(error))
     messages.success(
         request, _("Pemetaan %s tersimpan. Berkas dengan judul kolom yang sama dikenali mulai sekarang.") % row.title
     )
     return redirect("kumpul_pemetaan", kode)
+
+
+@needs(sharing.OFFER_MAPPING)
+@require_POST
+def offer_mapping(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Offer a mapping to the villages of the kabupaten; the walidata looks first."""
+    return carry_out(
+        request,
+        lambda: sharing.offer_mapping(
+            nomor, area_code(kode), looked=request.POST.get("dibaca") == "ya", by=who(request)
+        ),
+        _("Ditawarkan. Walidata kabupaten membacanya, lalu mengedarkan atau mengembalikannya."),
+        to=redirect("kumpul_pemetaan", kode),
+        again=lambda why: _saved_page(request, kode, why),
+    )
 
 
 @needs("orang.lihat")

@@ -142,9 +142,9 @@ def _list_copies(desk: VillageDesk) -> list[tuple[str, str]]:
             f"{SHARED}{row.pk}",
             _("%(judul)s: %(desa)s, versi %(versi)s")
             % {
-                "judul": row.version.tree()["judul"],
+                "judul": row.title,
                 "desa": describe_area(AreaCode.from_stored(row.kode)).full,
-                "versi": row.version.version,
+                "versi": row.edition,
             },
         )
         for row in sharing.list_takeable(desk.area)

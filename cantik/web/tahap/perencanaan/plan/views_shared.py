@@ -1,4 +1,4 @@
-"""Forms of villages offered to the villages of their kabupaten: the act of the village, and
+"""Forms and mappings of villages offered to the villages of their kabupaten: the act of the village for a form, and
 `/instrumen-bersama/KODE/`, where the walidata reads them and makes them available or returns them."""
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.collect.matching.own import ColumnRead, list_columns
 from cantik.field.instruments.app import sharing
 from cantik.field.instruments.app.models import AVAILABLE
+from cantik.register.core.app import words
 from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.web.desk import asked_page, desk_of
@@ -38,6 +40,11 @@ def offer_form(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBas
     return act_by_button(request, desk, round_, act)
 
 
+def _describe_columns(text: str) -> list[tuple[ColumnRead, str]]:
+    """The columns of a mapping, each with the words of the variables that it feeds."""
+    return [(column, ", ".join(words.label(name) for name in column.variables)) for column in list_columns(text)]
+
+
 def _need_kabupaten(request: HttpRequest) -> AreaCode:
     area = where(request)
     if area.level is not AreaLevel.KABUPATEN:
@@ -48,7 +55,7 @@ def _need_kabupaten(request: HttpRequest) -> AreaCode:
 @needs(sharing.DECIDE)
 @require_safe
 def show_offers(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
-    """What villages offered, with every question and answer to choose."""
+    """What villages offered, with every question and answer to choose, every title and code."""
     return _offers_page(request, _need_kabupaten(request))
 
 
@@ -59,7 +66,8 @@ def _offers_page(request: HttpRequest, area: AreaCode, wrong: str = "", at: int 
         {
             "baris": row,
             "desa": describe_area(AreaCode.from_stored(row.kode)).full,
-            "pohon": row.version.tree(),
+            "pohon": row.version.tree() if row.version is not None else None,
+            "kolom": _describe_columns(row.mapping.text) if row.mapping is not None else [],
             "tersedia": row.state == AVAILABLE,
             "sendiri": not rights.separate(row.by, person, area, since=row.at).ok,
         }
