@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tuf.api.exceptions import DownloadError, RepositoryError
+from tuf.api.metadata import Metadata, Root
 from tuf.ngclient import Updater
 
 from cantik.federate.harvest.blobs import Blobs, name_of
@@ -67,7 +68,8 @@ def download(client: Updater, line: Line, arguments: argparse.Namespace, name: s
     blobs, kept = Blobs(arguments.metadata_dir / "berkas"), name_of(target)
     if not blobs.has(kept):
         first = next(iter(target.hashes.values()))
-        prefixed = hashed_path(name, first) if client._trusted_set.root.consistent_snapshot else name
+        root = Metadata[Root].from_file(str(arguments.metadata_dir / "root.json")).signed
+        prefixed = hashed_path(name, first) if root.consistent_snapshot else name
         blobs.take(line, f"{arguments.target_base_url.rstrip('/')}/{prefixed}", target)
     place = arguments.target_dir / quote(name, safe="")
     if not place.exists() or place.read_bytes() != blobs.path(kept).read_bytes():

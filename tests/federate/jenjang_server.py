@@ -142,9 +142,9 @@ def leave_only_own(opened: OpenStore) -> None:
             shutil.rmtree(opened.store.path / name / code)
 
 
-def examine_all(opened: OpenStore, codes: Sequence[str] = CODES, number: str = NUMBER) -> None:
+def examine_all(opened: OpenStore, codes: Sequence[str] = CODES, number: str = NUMBER, office: str = AREA) -> None:
     """The walidata of the kabupaten takes each village up and approves it."""
-    walidata = bekal.with_role("walidata", name="Wulan Reka")
+    walidata = bekal.with_role("walidata", office, name="Wulan Reka")
     for code in codes:
         for act in (CheckAct.TAKE, CheckAct.APPROVE):
             area = AreaCode.kemendagri(code)

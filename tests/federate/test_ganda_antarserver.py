@@ -21,6 +21,7 @@ from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.federate.app.models import DeliveryArrival
 from cantik.levels.app import doubles
+from cantik.levels.app.releases import remark_villages
 from cantik.levels.double_tokens import DoubleTokens, find_bearers, limit_tokens, make_tokens, read_tokens
 from cantik.release.app import checking
 from cantik.release.app.models import ReleaseCheckStep
@@ -64,6 +65,19 @@ def test_only_who_is_counted_on_one_base_in_two_villages_of_one_key_is_double() 
     assert villages["a"].ticket_of(found[0].token) != villages["b"].ticket_of(found[0].token), "nobody else reads it"
     assert read_tokens(villages["a"].encode()) == villages["a"]
     assert b"n1" not in villages["a"].encode()
+
+
+def test_a_level_of_two_kabupaten_says_that_nobody_looked_between_them() -> None:
+    """Each office has a key of its own, so tokens of two kabupaten have nothing in common."""
+    counted = {"99.01.01.2001": ["2025-1", "a"], "99.01.01.2002": ["2025-1", "b"], "99.02.01.2001": None}
+
+    def said(desa: dict[str, list[str] | None]) -> list[str]:
+        return [text for text, _english in remark_villages({"desa": desa})]
+
+    assert not any("kabupaten" in text for text in said(counted))
+    assert "Orang yang terhitung di dua kabupaten/kota sekaligus belum dicari." in said(
+        counted | {"99.02.01.2001": ["2025-1", "c"]}
+    )
 
 
 def test_more_tokens_than_an_edition_counts_are_not_used() -> None:

@@ -86,6 +86,7 @@ def test_the_office_invites_and_sees_what_came(stores: Stores) -> None:
         home = page.get("/").content.decode()
         assert "Dikirim desa, tiba" in home
         assert "Pelindungan diperiksa ulang" in home
+        assert "elum ada data" not in home, "its register is elsewhere; what it released is what is known"
         assert "Ditolak di pintu" not in home
         DeliveryArrival.objects.update(state=REFUSED, problem="[T607] Rilis ini tidak lolos; ditemukan kunci lain.")
         home = page.get("/").content.decode()

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -116,11 +116,16 @@ def classes_of(category: dict[str, Any], known: Counter[str]) -> list[str]:
     return [name for name in known if name.casefold().startswith(category["label"].casefold())]
 
 
-def compare(folder: Path, count: Callable[[list[str]], dict[str, Counter[str]]] = by_hand) -> int:
-    """Every number of every table that can be counted by hand; how many were."""
+def compare(
+    folder: Path,
+    count: Callable[[list[str]], dict[str, Counter[str]]] = by_hand,
+    everyone: Sequence[str] = CODES,
+) -> int:
+    """Every number of every table that can be counted by hand; how many were. And back: each class that somebody is in
+    stands in its table, told or hidden. `everyone`: the villages of a level that says of none that it is missing."""
     compared = 0
     for table in tables_of(folder):
-        named = table["definition"].get("desa_terdata", {"kode": list(CODES)})["kode"]
+        named = table["definition"].get("desa_terdata", {"kode": list(everyone)})["kode"]
         own = count(named).get(table["id"])
         if own is None or len(table["axes"]) != 1:
             continue
@@ -131,6 +136,7 @@ def compare(folder: Path, count: Callable[[list[str]], dict[str, Counter[str]]] 
             if cell["value"] is not None and names:
                 assert cell["value"] == sum(own[name] for name in names), (folder, table["id"], category["label"])
                 compared += 1
+        assert {name for name, persons in own.items() if persons} <= told, (folder, table["id"])
     return compared
 
 

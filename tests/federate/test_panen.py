@@ -11,7 +11,7 @@ import pytest
 
 from cantik.base.errors import CantikError
 from cantik.federate.harvest.edition_folder import lay_edition
-from cantik.federate.harvest.harvester import Harvest, Harvester, ServerSource
+from cantik.federate.harvest.harvester import Harvest, Harvester, ServerSource, client_of
 from cantik.federate.harvest.introduction import introduce_servers
 from cantik.federate.harvest.line import Line as Road
 from cantik.federate.harvest.states import member_words, server_words
@@ -191,6 +191,14 @@ def test_an_old_stick_is_genuine_and_not_fresh(tmp_path: Path) -> None:
     assert any("Kunci penanda waktu kedaluwarsa sejak" in sentence for sentence in said)
     upkeep.resign(server.repository, NOW)
     assert stick.run().server.fresh, "the next contact settles it"
+
+
+def test_the_one_private_name_of_the_library_stands(server: Server, tmp_path: Path) -> None:
+    """An old stick is read as of a moment that only a private name of the library takes (`Harvester._reach_stale`).
+    Where this fails after another version of `tuf` came: the moment has another name, or an argument at last."""
+    root = (server.repository.metadata / "1.root.json").read_bytes()
+    client = client_of(tmp_path, server.terbit.as_uri(), root, Road())
+    assert isinstance(client._trusted_set.reference_time, dt.datetime), "tuf: reference_time"
 
 
 def test_an_older_stick_than_what_is_known_is_refused(server: Server, line: Line, tmp_path: Path) -> None:

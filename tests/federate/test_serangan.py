@@ -298,6 +298,47 @@ def test_names_that_lead_elsewhere_are_not_asked_for(server: Server, line: Line,
     assert not any(".." in name or "rahasia" in name for name in line.asked)
 
 
+@pytest.mark.parametrize("digest", ["../../luar", "{di}/luar", "..", "", "0" * 63, "A" * 64, "\0", "sidik"])
+def test_a_digest_that_leads_elsewhere_is_no_file(server: Server, line: Line, tmp_path: Path, digest: str) -> None:
+    """The library takes any text for a digest; here it is the name under which a file is kept."""
+    thief = Thief(server)
+    signed = copy.deepcopy(thief.read(FIRST).signed)
+    path = f"{FIRST}/2025-9/palsu.csv"
+    signed.targets[path] = TargetFile(9, {"sha256": digest.format(di=tmp_path)}, path)
+    thief.write(FIRST, signed, server.villages[FIRST], server.walidata)
+    thief.publish()
+    line.change = {"palsu": lambda _: b"palsu"}
+    found = harvest(server, line, tmp_path / "panen")
+    assert (why(found), found.members[FIRST].editions) == (["nama_berkas", "", ""], ["2025-1"])
+    assert not any("palsu" in name or "luar" in name for name in line.asked)
+    assert not list(tmp_path.rglob("luar"))
+
+
+def _older(signed: Targets) -> None:
+    signed.version -= 1
+
+
+def _snapshot(signed: Targets) -> Snapshot:
+    return Snapshot(signed.version, expires=signed.expires, meta={})
+
+
+@pytest.mark.parametrize(("change", "expected"), [(_older, "mundur"), (_snapshot, "tidak_terbaca")])
+def test_a_list_that_is_not_the_one_that_the_server_names(
+    server: Server, line: Line, tmp_path: Path, change: Callable[[Targets], Snapshot | None], expected: str
+) -> None:
+    """Signed by both: an older version under the newest name, a list of another kind."""
+    thief = Thief(server)
+    signed = copy.deepcopy(thief.read(FIRST).signed)
+    thief.write(FIRST, signed, server.villages[FIRST], server.walidata)
+    thief.publish()
+    made = Metadata(change(signed) or signed)
+    for one in (server.villages[FIRST], server.walidata):
+        made.sign(signer_of(one.private), append=True)
+    newest = thief.snapshot.signed.meta[f"{FIRST}.json"].version
+    made.to_file(str(thief.folder / f"{newest}.{FIRST}.json"))
+    assert why(harvest(server, line, tmp_path / "panen")) == [expected, "", ""]
+
+
 def test_a_village_list_that_ended(server: Server, line: Line, tmp_path: Path) -> None:
     harvest(server, line, tmp_path / "panen")
     thief = Thief(server)

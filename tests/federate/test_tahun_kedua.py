@@ -1,37 +1,56 @@
-"""The year after: who delivers again counts with what his new workbook holds, who is silent is named, and what was
-published a year ago stays as it was."""
+"""A year of twelve unlike villages over five servers, with what happens to lines and servers; and the year after: who
+delivers again counts with what his new workbook holds, who is silent is named, and what was published a year ago stays
+as it was."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
 import shutil
+import signal
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
-from cantik.contoh import write_rows
+from cantik.codes.area import AreaCode
+from cantik.codes.knowledge import AREAS_FILE
+from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
 from cantik.contoh.shape import PLACE, Row
+from cantik.release.app import withdrawing
+from cantik.vault.app.opening import OpenStore
 from tests.federate.jenjang_server import (
     FIRST,
+    NATION,
     NUMBER,
     OWN,
     PROVINCE,
     SECOND,
+    SITE,
     Servers,
     examine_all,
     handed_once,
+    key_of,
     release,
     servers,
     states_of,
 )
-from tests.federate.test_jumlah_antarserver import compare, count_by_hand, living, stands_in
-from tests.fixtures.perintah import cantik
+from tests.federate.test_jaringan import line_to
+from tests.federate.test_jumlah_antarserver import compare, count_by_hand, living, stands_in, tables_of
+from tests.fixtures.aplikasi import running
+from tests.fixtures.desa_ringan import NOT_KNOWN
+from tests.fixtures.perintah import Ran, cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan, rows_of
-from tests.fixtures.simpanan import cradle
+from tests.fixtures.simpanan import Cradle, cradle
+from tests.staff import bekal
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat, pytest.mark.malam]
@@ -118,3 +137,202 @@ def test_the_next_year_is_counted_from_those_who_delivered_again(servers: Server
         assert {name: now.get(name) for name in held} == held, store.name
     assert compare(servers.province / "rilis-wilayah" / PROVINCE / NUMBER) >= 15
     assert sum(map(len, map(living, CODES))) > counts["jumlah_penduduk"]
+
+
+# ── a year of twelve villages ───────────────────────────────────────────────────────────────────
+#: persons of the villages of each kabupaten; the third one is a kelurahan, the fourth a desa adat
+PLAN = {"99.01": (190, 160, 60, 230), "99.02": (210, 170, 90, 40), "99.03": (150, 240, 120, 70)}
+COUNTRY = {code: make_kabupaten(46, villages=4, persons=sizes, code=code) for code, sizes in PLAN.items()}
+EVERYONE = [village.code for each in COUNTRY.values() for village in each.villages]
+
+
+def book_of(code: str) -> list[Row]:
+    """The workbook of a village, of few columns."""
+    village = next(each for each in COUNTRY[code[:5]].villages if each.code == code)
+    rows = opensid_rows(village.draw())
+    for row in rows:
+        for name in NOT_KNOWN:
+            row[PLACE[name]] = ""
+    return rows
+
+
+def count_year(codes: list[str]) -> dict[str, Counter[str]]:
+    """By hand, of the workbooks of these villages."""
+    books = [[partial(stands_in, row) for row in book_of(code)] for code in codes]
+    return count_by_hand([[row for row in rows if str(row("status_dasar")) == "1"] for rows in books])
+
+
+@dataclass(frozen=True)
+class Year:
+    """The stores of the year. Of each kabupaten two villages share a laptop, two work on its server."""
+
+    servers: Servers
+
+    def office(self, code: str) -> Path:
+        return self.servers.root / {NATION: "pusat", PROVINCE: "provinsi"}.get(code, f"kabupaten-{code}")
+
+    def laptop(self, code: str) -> Path:
+        return self.servers.root / f"laptop-{code}"
+
+    def carried(self, code: str) -> list[str]:
+        """The villages of a kabupaten that deliver."""
+        return [village.code for village in COUNTRY[code].villages[:2]]
+
+    def below(self, code: str) -> list[str]:
+        return [village.code for village in COUNTRY[code].villages]
+
+    def prepare(self, empty: Path) -> None:
+        """Stores, and the release of every village."""
+        areas = self.servers.root / AREAS_FILE
+        whole, *others = COUNTRY.values()
+        write_areas(whole, areas, *others)
+        for store in map(self.office, (NATION, PROVINCE, *PLAN)):
+            shutil.copytree(empty, store)
+        for code in PLAN:
+            shutil.copytree(empty, self.laptop(code))
+        for store in self.servers.root.iterdir():
+            if store.is_dir():
+                shutil.copy(areas, store)
+        for code in EVERYONE:
+            at_laptop = code in self.carried(code[:5])
+            book = self.servers.root / f"{code}.xlsx"
+            write_rows(book_of(code), book, "template")
+            store = self.laptop(code[:5]) if at_laptop else self.office(code[:5])
+            where = ("--out", self.servers.root / "keluar" / code, "--store", store, "--demo", "--issued", "2026-02-03")
+            ran = cantik("run", book, "--desa", code, "--year", 2025, *where)
+            assert ran.code == 0, ran.told()
+
+    def invite(self, below: Path, code: str, *more: object) -> tuple[object, ...]:
+        above = self.office(code[:5] if code.count(".") == 3 else PROVINCE if "." in code else NATION)
+        file = self.servers.root / f"undangan-{code}.json"
+        shelf = "rilis" if code.count(".") == 3 else "rilis-wilayah"
+        ran = cantik(
+            "invite", code, "--store", above, "--out", file, "--key", key_of(below / shelf / code / NUMBER), *more
+        )
+        assert ran.code == 0, ran.told()
+        return ("--invitation", file)
+
+    def carry(self, code: str, *more: object) -> Path:
+        """A village writes its delivery on the stick of its own."""
+        stick = self.servers.root / f"flashdisk-{code}"
+        wrote = cantik("stick", "write", stick, "--store", self.laptop(code[:5]), "--desa", code, *more)
+        assert wrote.code == 0, wrote.told()
+        return stick
+
+    def examine(self, office: str, codes: list[str]) -> None:
+        self.servers.at(self.office(office), partial(examine_all, codes=codes, office=office))
+
+    def hand_up(self, code: str, *more: object) -> Path:
+        stick = self.servers.root / f"ke-atas-{code}"
+        wrote = self.servers.hand_up(self.office(code), code, "--site", SITE, *more, stick=stick)
+        assert wrote.code == 0, wrote.told()
+        return stick
+
+    def compare(self, number: str, named: dict[str, list[str]]) -> dict[str, int]:
+        """By office how many of its numbers were compared with the rows of the villages that it counts."""
+        done = {}
+        for code, villages in named.items():
+            folder = self.office(code) / "rilis-wilayah" / code / number
+            done[code] = compare(folder, count_year, villages)
+            for table in tables_of(folder):
+                assert set(table["definition"].get("desa_terdata", {"kode": villages})["kode"]) <= set(villages)
+        return done
+
+
+def deliver_through_a_kill(year: Year, code: str) -> None:
+    """The line is cut again and again, and the server of the office is killed while chunks come; what begins anew ends
+    well, and moves little twice."""
+    store, office = year.laptop(code[:5]), year.office(code[:5])
+    words = ("deliver", "--desa", code, "--store", store, "--json")
+    with running(office) as server, line_to(server.address, cut_after=200_000) as line:
+        invited = year.invite(store, code, "--address", line.address)
+        ran: list[Ran] = []
+        sender = threading.Thread(target=lambda: ran.append(cantik(*words, *invited)))
+        sender.start()
+        until = time.monotonic() + 100
+        while line.up < 400_000 and time.monotonic() < until:
+            time.sleep(0.01)
+        os.kill(server.pid, signal.SIGKILL)
+        sender.join(300)
+        assert ran[0].code == 3, ran[0].told()
+        assert not (office / "rilis" / code).exists(), "half a delivery is none"
+    with running(office) as server, line_to(server.address, cut_after=300_000) as line:
+        until = time.monotonic() + 200
+        again = cantik(*words, "--to", line.address)
+        while again.answer["keadaan"] == "terkirim" and time.monotonic() < until:
+            again = cantik(*words)
+        assert (again.code, again.answer["keadaan"]) == (0, "diterima"), again.told()
+
+
+def deliver_by_a_stick_that_loses(year: Year, code: str) -> None:
+    """A file of the stick is gone: nothing of the village counts; carried again it does."""
+    stick = year.carry(code, *year.invite(year.laptop(code[:5]), code))
+    (piece,) = [each for each in (stick / "cantik-kiriman" / "isi").rglob("*") if each.is_file()][:1]
+    whole = piece.read_bytes()
+    piece.write_bytes(whole[:-1])
+    read = year.servers.read(year.office(code[:5]), stick)
+    assert read.code == 9, read.told()
+    piece.write_bytes(whole)
+    read = year.servers.read(year.office(code[:5]), stick)
+    assert states_of(read) == {code: "diterima"}, read.told()
+
+
+def withdraw(opened: OpenStore, code: str) -> None:
+    """The walidata withdraws the edition of a village."""
+    withdrawing.withdraw(
+        area=AreaCode.kemendagri(code),
+        number=NUMBER,
+        reason="Dua dusun tertukar.",
+        opened=opened,
+        person=bekal.with_role("walidata", name="Walidata Kedua"),
+    )
+
+
+@pytest.mark.timeout(3600)
+def test_a_year_of_twelve_villages(cradle: Cradle, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    """Lines are cut, a server is killed, a stick loses a file, a village is late, the line between one kabupaten and
+    the province is down; later the late ones come, and one village is withdrawn. At each moment every number of every
+    office is that of the workbooks of the villages that it says it counts, and each class of them stands there."""
+    year = Year(Servers(tmp_path, django_db_blocker))
+    year.prepare(cradle.folder)
+    late = year.carried("99.03")[1]
+    first, second = year.carried("99.01")
+    deliver_through_a_kill(year, first)
+    for code in (second, *year.carried("99.02"), year.carried("99.03")[0]):
+        deliver_by_a_stick_that_loses(year, code)
+    for code in PLAN:
+        year.examine(code, [each for each in year.below(code) if each != late])
+        release(year.office(code), code)
+    for code in ("99.01", "99.02"):  # the line to the third is down
+        read = year.servers.read(year.office(PROVINCE), year.hand_up(code, *year.invite(year.office(code), code)))
+        assert set(states_of(read).values()) == {"diterima"}, read.told()
+    release(year.office(PROVINCE), PROVINCE)
+    up = year.hand_up(PROVINCE, *year.invite(year.office(PROVINCE), PROVINCE))
+    assert set(states_of(year.servers.read(year.office(NATION), up)).values()) == {"diterima"}
+    release(year.office(NATION), NATION)
+    eight = [*year.below("99.01"), *year.below("99.02")]
+    own = {code: [each for each in year.below(code) if each != late] for code in PLAN}
+    done = year.compare(NUMBER, own | {PROVINCE: eight, NATION: eight})
+    assert all(count >= 5 for count in done.values()), done
+
+    stick = year.carry(late, *year.invite(year.laptop("99.03"), late))
+    assert states_of(year.servers.read(year.office("99.03"), stick)) == {late: "diterima"}
+    year.examine("99.03", [late])
+    gone = year.below("99.01")[3]
+    year.servers.at(year.office("99.01"), partial(withdraw, code=gone))
+    again = "2025-2"
+    for code, more in (("99.01", ()), ("99.03", year.invite(year.office("99.03"), "99.03"))):
+        release(year.office(code), code)
+        read = year.servers.read(year.office(PROVINCE), year.hand_up(code, *more))
+        assert states_of(read)[code] == "diterima", read.told()
+    release(year.office(PROVINCE), PROVINCE)
+    assert states_of(year.servers.read(year.office(NATION), year.hand_up(PROVINCE)))[PROVINCE] == "diterima"
+    release(year.office(NATION), NATION)
+    eleven = [code for code in EVERYONE if code != gone]
+    own = {"99.01": [each for each in year.below("99.01") if each != gone], "99.03": year.below("99.03")}
+    done = year.compare(again, own | {PROVINCE: eleven, NATION: eleven})
+    assert all(count >= 5 for count in done.values()), done
+    said = json.loads((year.office(NATION) / "rilis-wilayah" / NATION / again / "rilis.json").read_text())
+    assert "(11 dari 12 desa)" in said["titles"][0]
+    remark = "Orang yang terhitung di dua kabupaten/kota sekaligus belum dicari."
+    assert any(remark in path.read_text("utf-8") for path in (year.office(NATION) / "rilis-wilayah").rglob("*.json"))

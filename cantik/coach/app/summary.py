@@ -194,7 +194,8 @@ def _facts(area: AreaCode, shelf: Path) -> dict[str, object]:
     draft = releases.live_draft(area)
     return {
         "collecting": waiting or rows.filter(state=QUARANTINED).exists(),
-        "reference": applied["reference"],
+        # of a village whose register is elsewhere its release is all that is known here
+        "reference": applied["reference"] or (newest.shelved.reference if newest else None),
         "received_at": applied["received"],
         "open_checks": open_checks["n"],
         "open_since": clock.day_of(open_checks["since"]) if open_checks["since"] else None,

@@ -9,7 +9,7 @@ from tuf.api.metadata import Metadata, Targets
 
 from cantik.base.atomic_write import replace_whole
 from cantik.base.errors import CantikError
-from cantik.federate.harvest.blobs import Blobs
+from cantik.federate.harvest.blobs import Blobs, sha256_of
 from cantik.federate.trust.paths import VILLAGE, read_target
 
 
@@ -25,7 +25,7 @@ def lay_edition(folder: Path, code: str, edition: str, target: Path) -> None:
     for path, listed in Metadata[Targets].from_file(str(lists)).signed.targets.items():
         name = read_target(path)
         if name is not None and (name.code, name.edition) == (code, edition):
-            wanted[name.file] = listed.hashes["sha256"]
+            wanted[name.file] = sha256_of(listed)
     if not wanted or not all(blobs.has(sha256) for sha256 in wanted.values()):
         raise _unknown(code, edition)
     with replace_whole(target) as building:

@@ -15,15 +15,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tuf.api.exceptions import DownloadError, ExpiredMetadataError, RepositoryError
-from tuf.api.metadata import DelegatedRole, Metadata, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.metadata import DelegatedRole, Metadata, TargetFile, Targets, Timestamp
 from tuf.ngclient import Updater
 
 from cantik.base import clock
-from cantik.federate.harvest.blobs import Blobs
+from cantik.federate.harvest.blobs import Blobs, sha256_of
 from cantik.federate.harvest.line import Line, Traffic
 from cantik.federate.harvest.runs import BundleRun, list_runs
 from cantik.federate.harvest.states import MemberState, ServerState, StateFolder
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
+from cantik.federate.harvest.village_lists import VillageLists
 from cantik.federate.trust.bundles import FOLDER as BUNDLES
 from cantik.federate.trust.ceremony import VILLAGE_KEYS
 from cantik.federate.trust.paths import VILLAGE, hashed_path, patterns_of, read_partner, read_target, within
@@ -92,14 +93,16 @@ class Harvester:
         """
         now, server, self._line_down = clock.now(), self.states.server(), False
         server.tried = now.isoformat()
-        updater, address, refusal = self._reach(accept_stale)
-        if updater is None:
+        self.blobs.look_again()
+        moment, address, refusal = self._reach(now, accept_stale)
+        if moment is None:
             server.refused, server.about = refusal.why.value, refusal.about
             self.states.keep_server(server)
             return Harvest(server, {state.code: state for state in self.states.members()}, self.line.traffic)
         self._note_server(server, now)
         harvest = Harvest(server, {}, self.line.traffic)
-        jobs = self._list_villages(updater, harvest, now, only)
+        lists = VillageLists(self.lists, _lists_url(address), self.line, moment)
+        jobs = self._list_villages(lists, harvest, now, only)
         self._take_partners(address)
         self._take(address, jobs, harvest, now)
         self.states.keep_server(server)
@@ -107,37 +110,39 @@ class Harvester:
 
     # ── the server ──────────────────────────────────────────────────────────────────────────────
 
-    def _reach(self, accept_stale: bool) -> tuple[Updater | None, str, Verdict]:
-        """A client that knows the newest lists, and where it found them; else the verdict of the last address."""
+    def _reach(self, now: dt.datetime, accept_stale: bool) -> tuple[dt.datetime | None, str, Verdict]:
+        """Bring the newest lists of the server: the moment as of which they hold, and the address; None and the verdict
+        of the last address where none answers."""
         refusal = Verdict(Why.LINE)
         for address in self.source.addresses:
             try:
-                updater = self._updater(address)
-                updater.refresh()
-                return updater, address, refusal
+                self._updater(address).refresh()
+                return now, address, refusal
             except (RepositoryError, DownloadError) as error:
                 refusal = judge(error, self.line.skew)
                 if refusal.why is Why.EXPIRED and accept_stale:
-                    found = self._reach_stale(address)
-                    if found is not None:
-                        return found, address, refusal
+                    moment = self._reach_stale(address)
+                    if moment is not None:
+                        return moment, address, refusal
         return None, "", refusal
 
     def _updater(self, address: str) -> Updater:
-        return client_of(self.lists, f"{address.rstrip('/')}/metadata/", self.source.root, self.line)
+        return client_of(self.lists, _lists_url(address), self.source.root, self.line)
 
-    def _reach_stale(self, address: str) -> Updater | None:
-        """A client that reads the lists as of the moment before their timestamp expired; None where more is wrong."""
+    def _reach_stale(self, address: str) -> dt.datetime | None:
+        """Read the lists as of the moment before their timestamp expired, which is returned; None where more is
+        wrong."""
         try:
-            url = f"{address.rstrip('/')}/metadata/timestamp.json"
-            timestamp = Metadata[Timestamp].from_bytes(self.line.download_bytes(url, 16384))
+            data = self.line.download_bytes(f"{_lists_url(address)}timestamp.json", 16384)
+            moment = Metadata[Timestamp].from_bytes(data).signed.expires - dt.timedelta(seconds=1)
             updater = self._updater(address)
             # The library has no argument for the moment that it compares with; it is set before anything is compared.
-            updater._trusted_set.reference_time = timestamp.signed.expires - dt.timedelta(seconds=1)
+            # The one private name of it that is used here: `tests/federate/test_panen` says when it goes.
+            updater._trusted_set.reference_time = moment
             updater.refresh()
         except (RepositoryError, DownloadError, ExpiredMetadataError):
             return None
-        return updater
+        return moment
 
     def _note_server(self, server: ServerState, now: dt.datetime) -> None:
         lists = {name: Metadata.from_file(str(self.lists / f"{name}.json")).signed for name in _TOP}
@@ -149,11 +154,9 @@ class Harvester:
     # ── the lists of villages ───────────────────────────────────────────────────────────────────
 
     def _list_villages(
-        self, updater: Updater, harvest: Harvest, now: dt.datetime, only: Collection[str] | None
+        self, lists: VillageLists, harvest: Harvest, now: dt.datetime, only: Collection[str] | None
     ) -> list[_Job]:
-        targets = Metadata[Targets].from_file(str(self.lists / "targets.json")).signed
-        snapshot = Metadata[Snapshot].from_file(str(self.lists / "snapshot.json")).signed
-        roles, jobs = village_roles(targets), []
+        roles, jobs = village_roles(lists.targets), []
         odd = [role for code, role in roles.items() if not _is_sound(code, role)]
         for code, role in roles.items():
             if not VILLAGE.fullmatch(code):
@@ -161,7 +164,7 @@ class Harvester:
             state = harvest.members[code] = self.states.member(code)
             state.contact = now.isoformat()
             _note_keys(state, role, now)
-            version = snapshot.meta[f"{code}.json"].version if f"{code}.json" in snapshot.meta else 0
+            version = lists.version_of(code)
             stamp = f"{version}:{','.join(sorted(role.keyids))}"
             refusal = self._refuse_role(code, odd)
             if refusal is not None:
@@ -170,7 +173,7 @@ class Harvester:
                 state.clear()
             elif (only is None or code in only) and (state.stamp != stamp or _has_ended(state, now)):
                 harvest.changed += 1
-                jobs += self._read_village(updater, state, role, stamp, now)
+                jobs += self._read_village(lists, state, role, stamp, now)
             self.states.keep(state)
         self._note_dismissed(harvest, roles, now)
         return jobs
@@ -184,12 +187,10 @@ class Harvester:
         return None
 
     def _read_village(
-        self, updater: Updater, state: MemberState, role: DelegatedRole, stamp: str, now: dt.datetime
+        self, lists: VillageLists, state: MemberState, role: DelegatedRole, stamp: str, now: dt.datetime
     ) -> list[_Job]:
         try:
-            # Fetches and proves the list of the village. `get_targetinfo` would ask every role before it whether it
-            # speaks for the village (the square of villages); here the role is found, and no other one claims it.
-            listed = updater._load_targets(state.code, Targets.type)
+            listed = lists.prove(state.code)
         except (RepositoryError, DownloadError) as error:
             state.refuse(judge(error, self.line.skew), now)
             return []
@@ -198,7 +199,7 @@ class Harvester:
         for path, target in listed.targets.items():
             if not role.is_delegated_path(path):
                 foreign += 1
-            elif read_target(path) is None or "sha256" not in target.hashes:
+            elif read_target(path) is None or not sha256_of(target):
                 unnamed = path
             else:
                 wanted[path] = target
@@ -223,7 +224,7 @@ class Harvester:
     def _take_partners(self, address: str) -> None:
         """Fetch what the server says of servers below it (`harvest.introduction` reads it)."""
         for path, target in self.top_targets().items():
-            sha256 = target.hashes.get("sha256")
+            sha256 = sha256_of(target)
             if read_partner(path) is not None and sha256 and not self.blobs.has(sha256):
                 self._fetch(address, path, target)
 
@@ -308,6 +309,10 @@ class Harvester:
             state.clear()
             state.stamp = job.stamp
         self.states.keep(state)
+
+
+def _lists_url(address: str) -> str:
+    return f"{address.rstrip('/')}/metadata/"
 
 
 def client_of(lists: Path, url: str, root: bytes, line: Line) -> Updater:

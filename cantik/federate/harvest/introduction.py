@@ -10,6 +10,7 @@ from tuf.api.exceptions import DownloadError
 
 from cantik.base.canonical import digest
 from cantik.base.network import is_inner
+from cantik.federate.harvest.blobs import sha256_of
 from cantik.federate.harvest.harvester import Harvester, ServerSource
 from cantik.federate.harvest.line import Line
 from cantik.federate.trust.partners import Partner, parse_partner
@@ -36,7 +37,7 @@ def introduce_servers(harvester: Harvester, inner: Container[str] = ()) -> Intro
         if code is None:
             continue
         try:
-            partner = parse_partner(harvester.blobs.path(target.hashes["sha256"]).read_bytes())
+            partner = parse_partner(harvester.blobs.path(sha256_of(target)).read_bytes())
         except (OSError, ValueError, KeyError):
             found.refused[code] = "Perkenalannya belum dipanen atau tidak dapat dibaca."
             continue

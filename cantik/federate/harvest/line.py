@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import os
 import threading
 import time
 import urllib.request
@@ -23,7 +24,9 @@ from tuf.ngclient import FetcherInterface
 
 from cantik.base import clock
 
-_PIECE = 1 << 16
+_PIECE = 1 << 18
+#: bytes that came before a cut and count as a line that works
+_PROGRESS = 1 << 16
 #: how often a cut is answered with another try while nothing comes; each waits longer, at most so many seconds
 _TRIES, _LONGEST_WAIT_S = 6, 3.0
 _CONNECT_S, _READ_S = 5.0, 15.0
@@ -102,7 +105,7 @@ class Line(FetcherInterface):
 
     # ── files ───────────────────────────────────────────────────────────────────────────────────
 
-    def fetch_into(self, url: str, part: Path, length: int) -> None:
+    def fetch_into(self, url: str, part: str, length: int) -> None:
         """Bring `part` to `length` bytes, going on where it ends; what was received once is not asked for again.
 
         Raises `DownloadHTTPError`, `DownloadLengthMismatchError` where the server has fewer bytes than `length`, and
@@ -110,7 +113,7 @@ class Line(FetcherInterface):
         """
         have, failures = file_size(part), 0
         if have > length:
-            part.unlink()
+            os.unlink(part)  # noqa: PTH108 - paths of files are texts here: thousands come, and `Path` costs more
             have = 0
         while have < length:
             before, cut = have, None
@@ -123,7 +126,7 @@ class Line(FetcherInterface):
                 break
             if cut is None and have <= before:
                 raise DownloadLengthMismatchError(f"lebih pendek daripada daftarnya: {url}")
-            if have - before >= _PIECE:
+            if have - before >= _PROGRESS:
                 failures = 0
                 self.traffic.add(retries=1)
             else:
@@ -131,10 +134,13 @@ class Line(FetcherInterface):
                 self._wait(failures, url, cut)
         self._tries = _TRIES
 
-    def _append(self, url: str, part: Path, have: int, length: int) -> None:
+    def _append(self, url: str, part: str, have: int, length: int) -> None:
         if have:
             self.traffic.add(resumed=1)
-        with self.open(url, have) as (begin, pieces), part.open("ab" if begin else "wb", buffering=0) as file:
+        with (
+            self.open(url, have) as (begin, pieces),
+            open(part, "ab" if begin else "wb", buffering=0) as file,  # noqa: PTH123 - as above
+        ):
             have = begin
             for piece in pieces:
                 file.write(piece[: length + 1 - have])
@@ -162,7 +168,7 @@ class Line(FetcherInterface):
             if response.status not in (_OK, _PARTIAL):
                 raise DownloadHTTPError(f"{response.status}: {url}", response.status)
             went_on = response.status == _PARTIAL
-            yield begin if went_on else 0, response.stream(_PIECE, decode_content=False)
+            yield begin if went_on else 0, _pieces_of(response, None if end is None or not went_on else end - begin)
         finally:
             response.close()
             response.release_conn()
@@ -206,6 +212,17 @@ class Line(FetcherInterface):
         return self._pools[way]
 
 
+def _pieces_of(response: urllib3.BaseHTTPResponse, left: int | None) -> Iterator[bytes]:
+    """What comes, `left` bytes at most, each piece as it came: a cut loses nothing that waits for a full piece."""
+    while left is None or left > 0:
+        piece = response.read1(_PIECE if left is None else min(_PIECE, left), decode_content=False)
+        if not piece:
+            return
+        if left is not None:
+            left -= len(piece)
+        yield piece
+
+
 def _read_piece(stream: IO[bytes]) -> bytes:
     try:
         return stream.read(_PIECE)
@@ -213,9 +230,9 @@ def _read_piece(stream: IO[bytes]) -> bytes:
         raise ConnectionError(str(error)) from error
 
 
-def file_size(path: Path) -> int:
+def file_size(path: str) -> int:
     """Bytes of a file; 0 for none."""
     try:
-        return path.stat().st_size
+        return os.stat(path).st_size  # noqa: PTH116 - as above
     except FileNotFoundError:
         return 0

@@ -14,6 +14,7 @@ from tuf.api.metadata import Metadata, Root, TargetFile
 
 from cantik.base.canonical import digest
 from cantik.content.reference_layers import NATIONAL
+from cantik.federate.harvest.blobs import sha256_of
 from cantik.federate.harvest.harvester import Harvester, ServerSource
 from cantik.federate.harvest.line import Line
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
@@ -136,8 +137,8 @@ def _require_same_root(shelf: ReferenceShelf, source: str, root: bytes) -> None:
 
 def _take(harvester: Harvester, addresses: tuple[str, ...], target: TargetFile) -> ReferencePackage:
     """The file of a version from the first address that has it, whole."""
-    sha256 = target.hashes.get("sha256")
-    if sha256 is None or target.length > MOST_BYTES:
+    sha256 = sha256_of(target)
+    if not sha256 or target.length > MOST_BYTES:
         raise too_large(target.path, f"{target.length} bita", f"paling besar {MOST_BYTES} bita")
     verdict = Verdict(Why.LINE)
     for address in addresses:

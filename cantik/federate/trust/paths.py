@@ -9,9 +9,10 @@ from dataclasses import dataclass
 VILLAGE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}")
 #: the code of a server's area: a province, a kabupaten; "" is the whole country
 AREA = re.compile(r"(\d{2}(\.\d{2})?)?")
-_EDITION = re.compile(r"\d{4}-\d+")
+_EDITION = r"\d{4}-\d+"
 # Windows, FAT and a URL take the same names: ASCII, no blank, no dot at the begin or the end.
-_PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
+_PART = r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?"
+_TARGET = re.compile(rf"({VILLAGE.pattern})/({_EDITION})/({_PART}(?:/{_PART})?)", re.ASCII)
 _LONGEST = 140
 _PARTNER = re.compile(r"mitra/(\d{2}(?:\.\d{2})?)\.json")
 
@@ -37,12 +38,8 @@ def target_path(code: str, edition: str, file: str) -> str:
 
 def read_target(path: str) -> TargetName | None:
     """The parts of a target's name; None for one that is no file of an edition: a step up, a blank, too long."""
-    parts = path.split("/")
-    if len(parts) not in (3, 4) or len(path) > _LONGEST or not all(_PART.fullmatch(part) for part in parts):
-        return None
-    if not VILLAGE.fullmatch(parts[0]) or not _EDITION.fullmatch(parts[1]):
-        return None
-    return TargetName(parts[0], parts[1], "/".join(parts[2:]))
+    found = _TARGET.fullmatch(path) if len(path) <= _LONGEST else None
+    return None if found is None else TargetName(*found.groups())
 
 
 def hashed_path(path: str, sha256: str) -> str:

@@ -18,7 +18,7 @@ from cantik.base.errors import WrongUse
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
-from cantik.codes.nation import is_nation, reaches
+from cantik.codes.nation import is_nation, office_above, reaches
 from cantik.codes.zone import day_that_has_come
 from cantik.content.reference_layers import list_software
 from cantik.levels import told_sums
@@ -260,7 +260,7 @@ class _Work:
             inputs=inputs,
             definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
             universes=universes(knowledge),
-            remarks=tuple(self._villages(inputs)),
+            remarks=tuple(remark_villages(inputs)),
             frames=FrameNotes(policy, self.levels.names, {}),
             texts=encode_portrait(self.openings.read(code, inputs["desa"], on.year)),
             story=knowledge.content.stories[STORY].terms,
@@ -268,26 +268,6 @@ class _Work:
             books=knowledge.further_books(of_level=True),
         )
         return compose.compose(safe, knowledge.book, facts)
-
-    @staticmethod
-    def _villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """Under every table: of how many villages the level is told, and whom they count twice."""
-        of, counted = len(inputs["desa"]), sum(each is not None for each in inputs["desa"].values())
-        if counted < of:
-            yield (
-                f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
-                f"Only {counted} of {of} villages; those that have not passed examination are not included.",
-            )
-        if double := inputs.get("ganda", 0):
-            yield (
-                f"Ganda dalam penyelesaian: {double} orang ber-NIK sama masih terhitung di lebih dari satu desa.",
-                f"Duplicates being resolved: {double} still counted in more than one village (same identity number).",
-            )
-        if searched := inputs.get("ganda_desa", 0):
-            yield (
-                f"Orang yang terhitung di dua desa dicari di {searched} dari {counted} desa.",
-                f"People counted in two villages were looked for in {searched} of {counted} villages.",
-            )
 
     @staticmethod
     def _left_out(result: LevelResult) -> tuple[NotMade, ...]:
@@ -303,4 +283,31 @@ class _Work:
             subject="wilayah",
             subjects=[code],
             detail={**where, "nomor": release.number, "sidik": release.content, "acuan": release.reference.isoformat()},
+        )
+
+
+def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Under every table: of how many villages the level is told, and whom they count twice. `inputs`: editions of
+    the villages by code (`desa`), and what their tokens said."""
+    told = [code for code, edition in inputs["desa"].items() if edition is not None]
+    of, counted = len(inputs["desa"]), len(told)
+    if counted < of:
+        yield (
+            f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
+            f"Only {counted} of {of} villages; those that have not passed examination are not included.",
+        )
+    if double := inputs.get("ganda", 0):
+        yield (
+            f"Ganda dalam penyelesaian: {double} orang ber-NIK sama masih terhitung di lebih dari satu desa.",
+            f"Duplicates being resolved: {double} still counted in more than one village (same identity number).",
+        )
+    if searched := inputs.get("ganda_desa", 0):
+        yield (
+            f"Orang yang terhitung di dua desa dicari di {searched} dari {counted} desa.",
+            f"People counted in two villages were looked for in {searched} of {counted} villages.",
+        )
+    if len({office_above(AreaCode.kemendagri(code)) for code in told}) > 1:  # each office has a key of its own
+        yield (
+            "Orang yang terhitung di dua kabupaten/kota sekaligus belum dicari.",
+            "People counted in two regencies or cities at once were not looked for.",
         )
