@@ -213,6 +213,10 @@ def _name_parameter(about: str) -> str:
     return f"{title}, {describe_area(area_code(area)).name}, {year}"
 
 
+def _name_village(about: str) -> str:
+    return describe_area(area_code(about.partition("/")[0])).name
+
+
 def _name_notice(about: str) -> str:
     kind = notice_kinds().get(about)
     return about if kind is None else of_content(kind.title)
@@ -235,6 +239,7 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "opd_bina": _name_table,
     "opd_kutip": _name_table,
     "penetapan": _name_parameter,
+    "instrumen_bersama": _name_village,  # an id made of titles says nothing to who reads it
     "pemberitahuan": _name_notice,
     "pemberitahuan_lewat": _name_notice,
     "musnah": _name_rule,

@@ -63,6 +63,7 @@ def test_each_office_finds_what_waits_for_it_and_a_second_start_adds_nothing(ope
     request = DataRequest.objects.get(producer__isnull=False)
     sees(who("opd"), "permintaan_opd", f"/desa/99.01.01.2001/permintaan/{request.pk}/")
     sees(who("walidata"), "instrumen_bersama", "/instrumen-bersama/99.01/")
+    assert "peta_" not in who("walidata").get("/").content.decode(), "an id made of titles is no name"
     shared = who("walidata").get("/instrumen-bersama/99.01/").content.decode()
     for said in ("daftar warga (rekaan)", "NAMA WARGA", "Sumber air rumah tangga (rekaan)", "diedarkan"):
         assert said in shared, said

@@ -113,7 +113,8 @@ class SharedInstrument(models.Model):
     def list_awaits(self) -> Iterator[Awaits]:
         """An offer waits for the walidata of the kabupaten."""
         if self.state == OFFERED:
-            yield Awaits("instrumen_bersama", self.kabupaten, self.at, ((self.by, self.at),), self.key)
+            about = f"{self.kode}/{self.key}"
+            yield Awaits("instrumen_bersama", self.kabupaten, self.at, ((self.by, self.at),), about)
 
     @property
     def kind(self) -> str:
