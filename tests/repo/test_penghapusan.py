@@ -101,3 +101,6 @@ def test_what_is_cut_lies_in_a_village_and_can_be_found_there() -> None:
             rows.filter(**{f"{table.place}__in": [1]})  # raises FieldError when there is no such way
         if Way.CUT in table.ways().values() and not table.place:
             assert label == "django_tasks_database.DBTaskResult", f"{label}: of which village?"
+        for name in table.cut:
+            kind = apps.get_model(label)._meta.get_field(name)
+            assert isinstance(kind, models.CharField | models.TextField), f"{label}.{name}: no text to cut"

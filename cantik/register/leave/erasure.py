@@ -319,7 +319,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "coach.CoachedVillage": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("work",)),
     "coach.CoachingAgreement": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("text",)),
     "coach.SeasonVillage": ErasureRule("kode", "pembinaan pejabat desa, bukan tentang warga", cut=("reason", "basis")),
-    "coach.OutputFile": ErasureRule("kode", "formulir pembinaan, tanpa warga", cut=("data",)),
+    "coach.OutputFile": ErasureRule("kode", "formulir pembinaan; dibaca dahulu: tanpa nama warga", stays=("data",)),
     "coach.CoverageTarget": ErasureRule(why="jumlah desa per tahun dan keputusan dasarnya", stays=("basis",)),
     "coach.Attendance": ErasureRule(why=_STAFF),
     "coach.CompetenceAnswer": ErasureRule(why=_STAFF, stays=("answers",)),
