@@ -47,11 +47,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
         output.answer(draft_file().rstrip("\n"))
         return 0
+    from cantik.cli.own_lists import check_lists
     from cantik.content.coverage import LISTS, SDGS_DESA, count_standings
     from cantik.content.loader import own_folder
     from cantik.pipeline.contents import check_content
 
-    counts = check_content(arguments.content or own_folder())
+    folder = arguments.content or own_folder()
+    counts = check_content(folder) | {"daftar daerah": check_lists(folder)}
     for name, count in counts.items():
         output.answer(f"{count:>5}  {name}")
     sought = {name: count_standings(name) for name in dict.fromkeys(row.asked_by for row in SDGS_DESA)}

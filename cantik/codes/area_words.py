@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
-from cantik.codes.istilah import GlossaryTerm, Vocabulary
+from cantik.codes.istilah import FILE, GlossaryTerm, Vocabulary
+from cantik.content.loader import own_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,18 @@ class Described:
     part: GlossaryTerm = field(default=GlossaryTerm("Dusun", "Hamlet"))  # what its parts are called
 
 
-@cache
 def describe_area(area: AreaCode, extra: Path | None = None) -> Described:
     """The area in words; an area that is not known is called by its code."""
+    return _describe_area(area, extra, own_file(FILE))
+
+
+@cache
+def _describe_area(area: AreaCode, extra: Path | None, _own: tuple[Path | None, int]) -> Described:
     index = areas_with(extra)
     entry = index.find(area)
     if entry is None:
         return Described(area.text(), area.text(), "", "", "Kepala desa")
-    words = Vocabulary.load_shipped().words_of(entry, index)
+    words = Vocabulary.load().words_of(entry, index)
     full = f"{words.desa.id} {entry.name}" if entry.level is AreaLevel.DESA else entry.name
     parents = [
         parent.name for parent in index.ancestors(entry) if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)

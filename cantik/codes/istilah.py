@@ -6,20 +6,19 @@ import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from pathlib import Path
 
 from cantik.codes.area import AreaCode, AreaLevel, AreaType, Scheme
 from cantik.codes.errors import AreaWordsError, InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.places import AreaEntry
-from cantik.codes.tabular import records
+from cantik.content.csv_lists import read_list
 
+FILE = "istilah_wilayah.csv"
 NOTIONS = ("desa", "kepala_desa", "dusun", "kecamatan", "camat")
 _CELLS = tuple(f"{notion}_{lang}" for notion in NOTIONS for lang in ("id", "en"))
 _VILLAGE_KINDS = tuple(kind for kind in AreaType if kind.is_village and kind is not AreaType.BELUM_DITETAPKAN)
 _RECALLED = "R"
+_OWN = ("awalan_kode", "jenis", "sejak", "dasar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,10 @@ class Vocabulary:
     rows: tuple[WordRow, ...]
 
     @classmethod
-    def load_shipped(cls) -> Vocabulary:
-        """The words of `content/istilah_wilayah.csv`."""
-        return _load_shipped()
+    def load(cls) -> Vocabulary:
+        """The words of `content/istilah_wilayah.csv`, and before them those of the kabupaten's own file of that name.
+        A changed file is seen by the next call. Raises `AreaWordsError` (W203) with file and line."""
+        return read_list(FILE, _read_files, _wrong)
 
     def words(self, area: AreaCode | None, kind: AreaType = AreaType.DESA, on: dt.date | None = None) -> AreaWords:
         """The words for an area by its Kemendagri (or temporary) code and kind, on a day.
@@ -135,7 +135,7 @@ class Vocabulary:
         return self.words(next((code for code in coded if code is not None), None), kind, on)
 
     def with_own(self, rows: Iterable[WordRow]) -> Vocabulary:
-        """With rows of a kabupaten or village (`read_own`); they win over shipped rows of no longer prefix."""
+        """With rows of a kabupaten or village (`parse_own_words`); they win over shipped rows of no longer prefix."""
         return Vocabulary((*rows, *self.rows))
 
     def _rows_covering(self, parts: tuple[str, ...], kind: AreaType, on: dt.date | None) -> list[WordRow]:
@@ -143,18 +143,21 @@ class Vocabulary:
         return sorted(rows, key=lambda row: len(row.prefix), reverse=True)  # stable: own rows stay first
 
 
-def read_own(path: Path) -> tuple[WordRow, ...]:
+def parse_own_words(lines: Sequence[str], where: str) -> tuple[WordRow, ...]:
     """A kabupaten's or village's own words from CSV: `awalan_kode,jenis,sejak,dasar` and any of the word columns.
 
-    Optional `sampai`. Raises `AreaWordsError` (W203) with the line for a row without prefix, day or regulation, of an
-    unknown kind, or that says nothing.
+    Optional `sampai`. Raises `AreaWordsError` (W203) with the line for a header without these, and a row without
+    prefix, day or regulation, of an unknown kind, or that says nothing.
     """
+    reader = csv.DictReader(lines)
+    missing = [column for column in _OWN if column not in (reader.fieldnames or ())]
+    if missing:
+        raise _wrong(f"{where}:1", ", ".join(reader.fieldnames or ()), f"kolom {', '.join(missing)}")
     rows = []
-    for line, cells in records(path, ("awalan_kode", "jenis", "sejak", "dasar"), AreaWordsError):
-        where = f"{path.name}:{line}"
-        row = _row(where, cells, _day(where, cells["sejak"]), _day(where, cells.get("sampai", "")), cells["dasar"])
+    for at, cells in _number_cells(reader, where):
+        row = _row(at, cells, _day(at, cells["sejak"]), _day(at, cells.get("sampai", "")), cells["dasar"])
         if not row.prefix or row.since is None or not row.decree or not row.cells:
-            raise _wrong(where, cells["awalan_kode"], "awalan kode, sejak, dasar, dan sedikitnya satu istilah")
+            raise _wrong(at, cells["awalan_kode"], "awalan kode, sejak, dasar, dan sedikitnya satu istilah")
         rows.append(row)
     return tuple(rows)
 
@@ -190,16 +193,16 @@ def _wrong(where: str, found: str, expected: str) -> AreaWordsError:
 
 def parse_words(lines: Sequence[str], where: str) -> tuple[WordRow, ...]:
     """The rows of the shipped file. Raises `AreaWordsError` (W203) with the line."""
-    return tuple(_number_rows(csv.DictReader(lines), where))
+    return tuple(_row(at, cells, None, None, "") for at, cells in _number_cells(csv.DictReader(lines), where))
 
 
-def _number_rows(reader: csv.DictReader[str], where: str) -> Iterator[WordRow]:
+def _number_cells(reader: csv.DictReader[str], where: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The place of each row and its cells without blanks around; what stands beyond the last column is no cell."""
     for record in reader:
-        cells = {key: (value or "").strip() for key, value in record.items()}
-        yield _row(f"{where}:{reader.line_num}", cells, None, None, "")
+        yield f"{where}:{reader.line_num}", {key: (value or "").strip() for key, value in record.items() if key}
 
 
-@cache
-def _load_shipped() -> Vocabulary:
-    file = resources.files("cantik.content").joinpath("istilah_wilayah.csv")
-    return Vocabulary(parse_words(file.read_text(encoding="utf-8").splitlines(), "istilah_wilayah.csv"))
+def _read_files(files: Sequence[tuple[str, list[str]]]) -> Vocabulary:
+    (where, lines), *own = files
+    shipped = Vocabulary(parse_words(lines, where))
+    return shipped.with_own(row for where, lines in own for row in parse_own_words(lines, where))

@@ -68,7 +68,7 @@ def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int]) -> Knowledg
     content, index = here(), areas_with(areas)
     if NATIONAL not in content.policies or BOOK not in content.books:
         raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{NATIONAL}, {BOOK}")
-    return Knowledge(content, lists_here(), index, Vocabulary.load_shipped(), content.books[BOOK])
+    return Knowledge(content, lists_here(), index, Vocabulary.load(), content.books[BOOK])
 
 
 def load_store(store: Path) -> Knowledge:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from cantik.codes.area import AreaCode, AreaType
 from cantik.codes.errors import AreaWordsError
 from cantik.codes.index import AreaIndex
-from cantik.codes.istilah import NOTIONS, Vocabulary, parse_words, read_own
+from cantik.codes.istilah import NOTIONS, Vocabulary, parse_own_words, parse_words
 
-WORDS = Vocabulary.load_shipped()
+WORDS = Vocabulary.load()
 VILLAGE_KINDS = [AreaType.DESA, AreaType.KELURAHAN, AreaType.DESA_ADAT, AreaType.UPT, AreaType.DESA_PERSIAPAN]
 
 
@@ -123,10 +123,8 @@ OWN = """awalan_kode,jenis,desa_id,desa_en,kepala_desa_id,kepala_desa_en,sejak,s
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Vocabulary:
-    path = tmp_path / "istilah.csv"
-    path.write_text(OWN, encoding="utf-8")
-    return WORDS.with_own(read_own(path))
+def own() -> Vocabulary:
+    return WORDS.with_own(parse_own_words(OWN.splitlines(), "istilah.csv"))
 
 
 @pytest.mark.parametrize(
@@ -162,11 +160,9 @@ def test_without_a_day_only_words_without_an_end_hold(own: Vocabulary) -> None:
         "35.05,desa,,,Kuwu,Kuwu,1-1-2025,,Perda",
     ],
 )
-def test_own_words_without_area_day_or_regulation_are_refused(tmp_path: Path, row: str) -> None:
-    path = tmp_path / "istilah.csv"
-    path.write_text(OWN.splitlines()[0] + "\n" + row + "\n", encoding="utf-8")
+def test_own_words_without_area_day_or_regulation_are_refused(row: str) -> None:
     with pytest.raises(AreaWordsError) as caught:
-        read_own(path)
+        parse_own_words([OWN.splitlines()[0], row], "istilah.csv")
     assert caught.value.where == "istilah.csv:2"
 
 

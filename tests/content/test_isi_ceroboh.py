@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cantik.base.errors import ContentError
+import cantik as cantik_package
+from cantik.base.errors import CantikError, ContentError
 from cantik.cli import main
+from cantik.cli.own_lists import READERS, check_lists
 from cantik.content.nodes import compose
 from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import cantik
@@ -167,3 +169,39 @@ def test_a_file_that_would_end_the_process_is_named(tmp_path: Path, text: str) -
     ran = cantik("check", "--content", tmp_path / "isi")
     assert ran.code == 2, ran
     assert "isi/limits/buruk.yaml:" in ran.err
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_list_of_ones_own_is_read_by_the_check(tmp_path: Path, name: str) -> None:
+    """Saved as a spreadsheet saves it when nobody asks for UTF-8: said by the check, not by the page that reads it."""
+    (tmp_path / name).write_bytes("kode,nama\nx,caf\xe9\n".encode("latin-1"))
+    with pytest.raises(CantikError) as refused:
+        check_lists(tmp_path)
+    assert name in refused.value.where
+    assert "UTF-8" in refused.value.expected
+
+
+def test_a_wrong_row_and_a_wrong_name_are_told(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = own / "istilah_wilayah.csv"
+    words.write_text("awalan_kode,jenis,desa_id,sejak,dasar\n35.05,desa,Nagari,kemarin,Perda rekaan 1/2020\n", "utf-8")
+    assert main(["check", "--content", str(own)]) == 2
+    assert "isi/istilah_wilayah.csv:2" in capsys.readouterr().err
+    words.write_text(words.read_text("utf-8").replace("kemarin", "2020-01-01"), "utf-8")
+    assert main(["check", "--content", str(own)]) == 0
+    assert re.search(r"\b1 +daftar daerah", capsys.readouterr().out)
+    words.rename(own / "istilah.csv")
+    assert main(["check", "--content", str(own)]) == 2
+    told = capsys.readouterr().err
+    assert "isi/istilah.csv:1: Berkas di folder ini tidak dibaca" in told
+    assert "istilah_wilayah.csv" in told
+
+
+def test_every_list_that_may_be_ones_own_is_checked() -> None:
+    """The names in all modules that read a list of a kabupaten's folder, found by another hand than the check's."""
+    found = set()
+    for path in Path(cantik_package.__file__).parent.rglob("*.py"):
+        text = path.read_text("utf-8")
+        reads = re.search(r"csv_lists import .*read_(own_)?list|kinds_of\(own_folder|FILE if folder is not None", text)
+        if reads and path.name not in {"csv_lists.py", "own_lists.py"}:
+            found |= set(re.findall(r'"([a-z_0-9]+\.csv)"', text))
+    assert found - {"jenis_musyawarah.csv", "unsur_musyawarah.csv"} == set(READERS), "these two are fixed by law"

@@ -22,7 +22,6 @@ STILL = frozenset(
         "predicate",
         "prior",
         "read_chunks",
-        "read_own",
         "settle",
         # reached by nobody
         "_may_publish",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.utils.translation import gettext, ngettext, override
 
-from cantik.codes import area_words, istilah
-from cantik.codes.area import AreaType
 from cantik.codes.area_speech import AreaSpeech
-from cantik.codes.istilah import Vocabulary, WordRow
 from cantik.staff.app.language import in_indonesian, speak_of, start_page
 from tests.fixtures.malam import some
 from tests.journeys import rute
@@ -24,21 +21,17 @@ from tests.staff import bekal
 __all__ = ["cradle", "make_prepared", "prepared", "rumah"]
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
 AREA = "desa/<str:kode>/"
-OWN = WordRow(
-    tuple(bekal.DESA.split(".")),
-    AreaType.DESA,
-    {"desa_id": "Nagari", "kepala_desa_id": "Wali Nagari", "dusun_id": "Jorong"},
-)
+OWN = f"""awalan_kode,jenis,desa_id,kepala_desa_id,dusun_id,sejak,dasar
+{bekal.DESA},desa,Nagari,Wali Nagari,Jorong,2020-01-01,Perda rekaan 1/2020
+"""
 
 
 @pytest.fixture
-def nagari(rumah: Rumah, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rumah]:
-    """The office of the suite's village, which a row of the vocabulary calls a nagari."""
-    words = Vocabulary.load_shipped().with_own([OWN])
-    monkeypatch.setattr(istilah, "_load_shipped", lambda: words)
-    area_words.describe_area.cache_clear()
-    yield rumah
-    area_words.describe_area.cache_clear()
+def nagari(rumah: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rumah:
+    """The office of the suite's village, which its kabupaten's own file of words calls a nagari."""
+    (tmp_path / "istilah_wilayah.csv").write_text(OWN, encoding="utf-8")
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
+    return rumah
 
 
 def seen(page: bytes) -> str:

@@ -98,7 +98,7 @@ def _bare(text: str) -> str:
 def describe_place(area: AreaEntry, index: AreaIndex) -> PlaceChoice:
     """An area as the page shows it."""
     code = area.kemendagri
-    words = Vocabulary.load_shipped().words_of(area, index)
+    words = Vocabulary.load().words_of(area, index)
     above = list(index.ancestors(area))  # nearest first
     parents = [area.name for area in above]
     if area.level is AreaLevel.DESA and parents:

@@ -1,0 +1,106 @@
+"""The lists (CSV) of a kabupaten's own folder, read as the program reads them: what is wrong in one is said by
+`cantik check`, before a page or a release meets it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from cantik.base.errors import ContentError
+from cantik.codes import istilah, protected_names, standards
+from cantik.content import (
+    book_covers,
+    breach,
+    coaching_lists,
+    data_house,
+    deliberation_lists,
+    epss,
+    exercise,
+    help_order,
+    opd_findings,
+    owned_colours,
+    programme_pillars,
+    public_notice,
+    retention,
+)
+from cantik.federate.trust import lifetimes
+from cantik.forum import impact, meeting_kinds
+from cantik.staff import institution_kinds
+from cantik.use import applicants, office
+
+#: the name of each list that a kabupaten may have of its own, and what reads it
+READERS: Mapping[str, Callable[[], object]] = {
+    "belajar_modul.csv": exercise.read_learning,
+    "belajar_petunjuk.csv": exercise.read_learning,
+    "belajar_soal.csv": exercise.read_learning,
+    "epss.csv": epss.read_framework,
+    "epss_bukti.csv": epss.read_framework,
+    "epss_kriteria.csv": epss.read_framework,
+    "epss_predikat.csv": epss.read_framework,
+    "epss_tingkat.csv": epss.read_framework,
+    "istilah_wilayah.csv": istilah.Vocabulary.load,
+    "jam_kantor.csv": office.office_hours,
+    "jenis_data.csv": breach.exposed_kinds,
+    "jenis_pemberitahuan.csv": public_notice.notice_kinds,
+    "jenis_rapat.csv": meeting_kinds.kinds,
+    "kebocoran.csv": breach.breach_kinds,
+    "kriteria_musyawarah.csv": deliberation_lists.scoring_criteria,
+    "lembaga_forum.csv": institution_kinds.kinds,
+    "lembar_kerja_2024.csv": coaching_lists.worksheet_2024,
+    "luaran_pembinaan.csv": coaching_lists.coaching_outputs,
+    "masa_kepercayaan.csv": lifetimes.lifetimes,
+    "nama_terlindung.csv": protected_names.ProtectedNames.here,
+    "peminta_data.csv": applicants.applicants,
+    "penilaian_dampak.csv": impact.items,
+    "pilar_program.csv": lambda: programme_pillars.list_pillars(""),
+    "retensi.csv": retention.retention_rules,
+    "rumah_dataku_kelas.csv": data_house.data_house_classes,
+    "rumah_dataku_kelompok.csv": data_house.data_groups,
+    "rumah_dataku_tugas.csv": data_house.house_tasks,
+    "sampul_buku.csv": book_covers.book_covers,
+    "soal_kemampuan.csv": coaching_lists.competence_questions,
+    "standar_data.csv": standards.standards_here,
+    "surat_kebocoran.csv": breach.breach_letters,
+    "temuan_opd.csv": opd_findings.opd_finding_texts,
+    "urutan_bantuan.csv": help_order.help_signs,
+    "warna_terlindung.csv": owned_colours.owned_colours,
+}
+
+
+def check_lists(folder: Path | None) -> int:
+    """How many lists a kabupaten's folder holds. Raises `ContentError` K101 for a CSV beside them that nothing reads
+    (whoever wrote it believes that it holds), and what the reader of a list raises, with file and line."""
+    names = [] if folder is None else sorted(path.name for path in folder.glob("*") if _is_list(path))
+    for name in names:
+        if name not in READERS:
+            raise ContentError(
+                "K101",
+                "Berkas di folder ini tidak dibaca",
+                where=f"{folder.name if folder else ''}/{name}:1",
+                expected=f"salah satu nama daftar: {', '.join(READERS)}",
+            )
+    with _reading(folder):
+        for reader in dict.fromkeys(READERS[name] for name in names):
+            reader()
+    return len(names)
+
+
+def _is_list(path: Path) -> bool:
+    return path.suffix.lower() == ".csv" and not path.name.startswith(".") and path.is_file()
+
+
+@contextmanager
+def _reading(folder: Path | None) -> Iterator[None]:
+    """The readers ask the environment where a kabupaten's folder is: here it is the one that is checked."""
+    former = os.environ.get("CANTIK_CONTENT")
+    if folder is not None:
+        os.environ["CANTIK_CONTENT"] = str(folder)
+    try:
+        yield
+    finally:
+        if former is None:
+            os.environ.pop("CANTIK_CONTENT", None)
+        else:
+            os.environ["CANTIK_CONTENT"] = former
