@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -122,6 +123,22 @@ def chosen_books(environ: Mapping[str, str] = os.environ) -> frozenset[str] | No
 def content_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
     """The kabupaten's own content alone: asked for each value that a page shows, so that nothing else is read."""
     return _path(environ, "CANTIK_CONTENT")
+
+
+@contextmanager
+def use_content(folder: Path | None) -> Iterator[None]:
+    """For as long as it lasts, this process has that folder of content of a kabupaten's own (None: the one it has).
+    For commands that look at another folder than the installation's; no two threads at once."""
+    former = os.environ.get("CANTIK_CONTENT")
+    if folder is not None:
+        os.environ["CANTIK_CONTENT"] = str(folder)
+    try:
+        yield
+    finally:
+        if former is None:
+            os.environ.pop("CANTIK_CONTENT", None)
+        else:
+            os.environ["CANTIK_CONTENT"] = former
 
 
 def name_folders(*, content: Path, public: Path) -> dict[str, str]:

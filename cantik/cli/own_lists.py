@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cantik.base.environment import use_content
 from cantik.base.errors import ContentError
 from cantik.codes import istilah, protected_names, standards
 from cantik.content import (
@@ -81,7 +80,7 @@ def check_lists(folder: Path | None) -> int:
                 where=f"{folder.name if folder else ''}/{name}:1",
                 expected=f"salah satu nama daftar: {', '.join(READERS)}",
             )
-    with _reading(folder):
+    with use_content(folder):
         for reader in dict.fromkeys(READERS[name] for name in names):
             reader()
     return len(names)
@@ -89,18 +88,3 @@ def check_lists(folder: Path | None) -> int:
 
 def _is_list(path: Path) -> bool:
     return path.suffix.lower() == ".csv" and not path.name.startswith(".") and path.is_file()
-
-
-@contextmanager
-def _reading(folder: Path | None) -> Iterator[None]:
-    """The readers ask the environment where a kabupaten's folder is: here it is the one that is checked."""
-    former = os.environ.get("CANTIK_CONTENT")
-    if folder is not None:
-        os.environ["CANTIK_CONTENT"] = str(folder)
-    try:
-        yield
-    finally:
-        if former is None:
-            os.environ.pop("CANTIK_CONTENT", None)
-        else:
-            os.environ["CANTIK_CONTENT"] = former
