@@ -41,6 +41,7 @@ UPLOADS = {
     "rencana_baru": _ONE,
     "lapangan_salinan": _ONE,
     "lapangan_tabel": _ONE,
+    "luaran_lampir": FORM_LIMIT,
     "masa_simpan_ulang": FORM_LIMIT,
     "metadata_impor": _ONE,
     "opd_coba": _ONE,
