@@ -1847,7 +1847,7 @@ _PLANS = (
     Visit(
         "instrumen-bersama/<str:kode>/",
         lambda scene: Request(f"/instrumen-bersama/{scene.place.kode[:5]}/"),
-        mark="Instrumen dari desa",
+        mark="Instrumen dan pemetaan dari desa",
         roles=("walidata",),
     ),
     Visit(
