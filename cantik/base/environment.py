@@ -126,12 +126,11 @@ def content_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
 
 
 @contextmanager
-def use_content(folder: Path | None) -> Iterator[None]:
-    """For as long as it lasts, this process has that folder of content of a kabupaten's own (None: the one it has).
-    For commands that look at another folder than the installation's; no two threads at once."""
+def use_content(folder: Path) -> Iterator[None]:
+    """For as long as it lasts, this process has that folder of content of a kabupaten's own. For commands that look at
+    another folder than the installation's; no two threads at once."""
     former = os.environ.get("CANTIK_CONTENT")
-    if folder is not None:
-        os.environ["CANTIK_CONTENT"] = str(folder)
+    os.environ["CANTIK_CONTENT"] = str(folder)
     try:
         yield
     finally:

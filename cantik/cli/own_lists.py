@@ -71,13 +71,15 @@ READERS: Mapping[str, Callable[[], object]] = {
 def check_lists(folder: Path | None) -> int:
     """How many lists a kabupaten's folder holds. Raises `ContentError` K101 for a CSV beside them that nothing reads
     (whoever wrote it believes that it holds), and what the reader of a list raises, with file and line."""
-    names = [] if folder is None else sorted(path.name for path in folder.glob("*") if _is_list(path))
+    if folder is None:
+        return 0
+    names = sorted(path.name for path in folder.glob("*") if _is_list(path))
     for name in names:
         if name not in READERS:
             raise ContentError(
                 "K101",
                 "Berkas di folder ini tidak dibaca",
-                where=f"{folder.name if folder else ''}/{name}:1",
+                where=f"{folder.name}/{name}:1",
                 expected=f"salah satu nama daftar: {', '.join(READERS)}",
             )
     with use_content(folder):

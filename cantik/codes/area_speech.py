@@ -18,9 +18,7 @@ from pathlib import Path
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import AreaWordsError
 from cantik.codes.index import areas_with
-from cantik.codes.istilah import FILE as WORDS_FILE
 from cantik.codes.istilah import AreaWords, Vocabulary
-from cantik.content.loader import own_file
 
 FILE = "sebutan_tetap.csv"
 KINDS = ("nama", "lain")
@@ -86,12 +84,12 @@ def _choose_word(speech: AreaSpeech, found: re.Match[str]) -> str:
 def speech_of(area: AreaCode, extra: Path | None) -> AreaSpeech | None:
     """How texts speak of an area; None where they say desa, kepala desa and dusun, and for an area nobody knows."""
     file = extra if extra is not None and extra.is_file() else None
-    return _speech_of(area, file, file.stat().st_mtime_ns if file else 0, own_file(WORDS_FILE))
+    return _speech_of(area, file, file.stat().st_mtime_ns if file else 0, Vocabulary.load())
 
 
 @lru_cache(maxsize=4096)
-def _speech_of(area: AreaCode, extra: Path | None, _changed: int, _own: tuple[Path | None, int]) -> AreaSpeech | None:
-    index, vocabulary = areas_with(extra), Vocabulary.load()
+def _speech_of(area: AreaCode, extra: Path | None, _changed: int, vocabulary: Vocabulary) -> AreaSpeech | None:
+    index = areas_with(extra)
     entry = index.find(area)
     if entry is None:
         return None

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
-from cantik.codes.istilah import FILE, GlossaryTerm, Vocabulary
-from cantik.content.loader import own_file
+from cantik.codes.istilah import GlossaryTerm, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +25,16 @@ class Described:
 
 def describe_area(area: AreaCode, extra: Path | None = None) -> Described:
     """The area in words; an area that is not known is called by its code."""
-    return _describe_area(area, extra, own_file(FILE))
+    return _describe_area(area, extra, Vocabulary.load())
 
 
 @cache
-def _describe_area(area: AreaCode, extra: Path | None, _own: tuple[Path | None, int]) -> Described:
+def _describe_area(area: AreaCode, extra: Path | None, vocabulary: Vocabulary) -> Described:
     index = areas_with(extra)
     entry = index.find(area)
     if entry is None:
         return Described(area.text(), area.text(), "", "", "Kepala desa")
-    words = Vocabulary.load().words_of(entry, index)
+    words = vocabulary.words_of(entry, index)
     full = f"{words.desa.id} {entry.name}" if entry.level is AreaLevel.DESA else entry.name
     parents = [
         parent.name for parent in index.ancestors(entry) if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)

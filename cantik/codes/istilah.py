@@ -73,9 +73,10 @@ class WordRow:
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All rows; own rows stand before shipped ones of the same prefix."""
+    """All rows; own rows stand before shipped ones of the same prefix. What is kept of it is kept by the object: a
+    changed file gives another one."""
 
     rows: tuple[WordRow, ...]
 

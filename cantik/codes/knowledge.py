@@ -60,15 +60,16 @@ def load(areas: Path | None = None) -> Knowledge:
     Raises `ContentError` for a wrong file and `WrongUse` D104 when policy or book are missing.
     """
     file = areas.stat() if areas is not None and areas.is_file() else None
-    return _load(here().digest, areas if file else None, (file.st_mtime_ns, file.st_size) if file else (0, 0))
+    stamp = (file.st_mtime_ns, file.st_size) if file else (0, 0)
+    return _load(here().digest, areas if file else None, stamp, Vocabulary.load())
 
 
 @lru_cache(maxsize=4)
-def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int]) -> Knowledge:
+def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int], words: Vocabulary) -> Knowledge:
     content, index = here(), areas_with(areas)
     if NATIONAL not in content.policies or BOOK not in content.books:
         raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{NATIONAL}, {BOOK}")
-    return Knowledge(content, lists_here(), index, Vocabulary.load(), content.books[BOOK])
+    return Knowledge(content, lists_here(), index, words, content.books[BOOK])
 
 
 def load_store(store: Path) -> Knowledge:

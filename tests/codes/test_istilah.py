@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.codes.area import AreaCode, AreaType
+from cantik.codes.area_words import describe_area
 from cantik.codes.errors import AreaWordsError
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import NOTIONS, Vocabulary, parse_own_words, parse_words
+from cantik.codes.knowledge import load
 
 WORDS = Vocabulary.load()
 VILLAGE_KINDS = [AreaType.DESA, AreaType.KELURAHAN, AreaType.DESA_ADAT, AreaType.UPT, AreaType.DESA_PERSIAPAN]
@@ -164,6 +167,22 @@ def test_own_words_without_area_day_or_regulation_are_refused(row: str) -> None:
     with pytest.raises(AreaWordsError) as caught:
         parse_own_words([OWN.splitlines()[0], row], "istilah.csv")
     assert caught.value.where == "istilah.csv:2"
+
+
+def test_a_changed_file_is_heard_by_pages_and_by_releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What composes a release keeps its knowledge, what draws a page its words: both by the file as it is now."""
+    village, file = AreaCode.kemendagri("35.05.10.2011"), tmp_path / "istilah_wilayah.csv"
+    assert describe_area(village).head == "Kepala Desa"
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
+    for at, head in enumerate(("Kuwu", "Petinggi"), 1):
+        file.write_text(
+            f"awalan_kode,jenis,kepala_desa_id,sejak,dasar\n35.05,desa,{head},2020-01-01,Perda 1\n", "utf-8"
+        )
+        os.utime(file, (at, at))
+        assert describe_area(village).head == head
+        assert load().words.words(village).kepala_desa.id == head
+    monkeypatch.delenv("CANTIK_CONTENT")
+    assert describe_area(village).head == load().words.words(village).kepala_desa.id == "Kepala Desa"
 
 
 def test_words_without_a_base_row_are_refused() -> None:
