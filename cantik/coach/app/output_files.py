@@ -29,11 +29,6 @@ PDF, XLSX = "pdf", "xlsx"
 _PDF = b"%PDF-"
 
 
-def list_attachable() -> tuple[str, ...]:
-    """The codes of the outputs that rest on a form of BPS."""
-    return tuple(output.code for output in coaching_outputs().values() if output.proof == NEEDS)
-
-
 @transaction.atomic
 def attach_output(area: AreaCode, output: str, file: Held, *, looked: bool, by: Account) -> OutputFile:
     """Attach the filled form of an output; it takes the place of one that is there. `looked`: who attaches it has read
@@ -43,7 +38,8 @@ def attach_output(area: AreaCode, output: str, file: Held, *, looked: bool, by: 
     XLSX, is too large or holds a number of a person, and what `collect.open` raises.
     """
     acts.require_right(by, FULFIL, area)
-    if output not in list_attachable() or is_practice(area):
+    known = coaching_outputs().get(output)
+    if known is None or known.proof != NEEDS or is_practice(area):
         raise SeasonRefused(_("Luaran ini tidak dilampiri formulir"), mend=_("Pilih dari daftar."))
     if not looked:
         raise SeasonRefused(_("Centang dahulu bahwa Anda sudah membacanya"))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cantik.coach.app.output_files import list_attachable, list_attached
+from cantik.coach.app.output_files import list_attached
 from cantik.coach.app.season_models import OutputFile
 from cantik.codes.area import AreaCode
 from cantik.content.coaching_lists import NEEDS, SITE, CoachingOutput, coaching_outputs
@@ -21,13 +21,16 @@ _NEEDS_FORM = "kebutuhan_data"
 
 @dataclass(frozen=True, slots=True)
 class OutputStanding:
-    """An output, and whether the store holds what proves it; `file`: the form that was attached, of one that rests on a
-    form of BPS (`attachable`)."""
+    """An output, and whether the store holds what proves it; `file`: the form that was attached."""
 
     output: CoachingOutput
     there: bool
-    attachable: bool = False
     file: OutputFile | None = None
+
+    @property
+    def attachable(self) -> bool:
+        """Whether it rests on a form of BPS."""
+        return self.output.proof == NEEDS
 
 
 def list_outputs(areas: Sequence[AreaCode], codes: Collection[str], shelf: Path) -> dict[str, list[OutputStanding]]:
@@ -41,20 +44,15 @@ def list_outputs(areas: Sequence[AreaCode], codes: Collection[str], shelf: Path)
     )
     asked = set(rounds.values_list("activity__area__codes__value", flat=True))
     outputs, found = coaching_outputs(), dict[str, list[OutputStanding]]()
-    forms, attached = list_attachable(), list_attached(codes)
+    attached = list_attached(codes)
     for area, editions in releases.editions_of(shelf, map(area_code, codes)).items():
         current = next((held for held in editions if held.status == releases.CURRENT), None)
         proofs = {SITE: _is_public(current), NEEDS: area.text() in asked}
-        found[area.text()] = [
-            OutputStanding(
-                output,
-                (file := attached.get((area.text(), output.code))) is not None
-                or (proofs[output.proof] if output.proof in proofs else _has_book(current, output.proof)),
-                output.code in forms,
-                file,
-            )
-            for output in outputs.values()
-        ]
+        standings = found[area.text()] = []
+        for output in outputs.values():
+            file = attached.get((area.text(), output.code))
+            there = proofs[output.proof] if output.proof in proofs else _has_book(current, output.proof)
+            standings.append(OutputStanding(output, there or file is not None, file))
     return found
 
 

@@ -18,7 +18,7 @@ from cantik.publish.book.nothing import fold_nothing
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.portrait import describe_portrait
 from cantik.publish.book.quality import quality
-from cantik.publish.typeset import Inks, cut, motif, soft, together
+from cantik.publish.typeset import Inks, cut, motif, prose, soft
 from cantik.release.event_years import EVENTS_BY_YEAR, RATES
 from cantik.release.examination_notes import in_english, standing_sentence
 from cantik.release.further_books import planned_goals
@@ -141,18 +141,13 @@ def _lang(release: Release, name: str, lang: str) -> Iterable[str]:
     return tuple(soft(p) for p in release.texts.get(name, {}).get(lang, ()))
 
 
-def _prose(text: str) -> str:
-    """A text that runs over lines: none of them ends within a range or a doubled word."""
-    return together(soft(text))
-
-
 def _pairs(texts: Mapping[str, Any]) -> list[Pair]:
     return [(soft(a), soft(b)) for a, b in zip(texts.get("id", ()), texts.get("en", ()), strict=False)]
 
 
 def _beside(release: Release, name: str) -> list[tuple[str, ...]]:
     """Lines of a small table in both languages: what, English, value, English."""
-    return [tuple(_prose(part) for part in line) for line in release.texts.get(name, ())]
+    return [tuple(prose(part) for part in line) for line in release.texts.get(name, ())]
 
 
 def _delivered_tables(release: Release) -> list[dict[str, Any]]:
@@ -189,9 +184,9 @@ def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
         "no": chapter.number,
         "i": soft(chapter.title),
         "e": soft(chapter.title_en),
-        "teknis": (_prose(chapter.intro), _prose(chapter.intro_en)),
+        "teknis": (prose(chapter.intro), prose(chapter.intro_en)),
         "indikator": _indicators(release, {t.topic for t in tables}),
-        "narasi": [(_prose(a), _prose(b)) for a, b in chapter.narratives],
+        "narasi": [(prose(a), prose(b)) for a, b in chapter.narratives],
         "kartu": _cards(release, {t.topic for t in tables}),
         "temuan": _findings(tables),
         "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
@@ -264,7 +259,7 @@ def _findings(tables: list[Table]) -> list[tuple[str, str, str]]:
     said: dict[Pair, str] = {}
     for table in tables:
         if table.finding:
-            said.setdefault((_prose(table.finding), _prose(table.finding_en)), table.number)
+            said.setdefault((prose(table.finding), prose(table.finding_en)), table.number)
     return [(*both, number) for both, number in said.items()][:_FINDINGS]
 
 
@@ -282,10 +277,10 @@ def _indicators(release: Release, topics: set[str]) -> list[dict[str, str]]:
         if concept.get("definisi"):
             out.append(
                 {
-                    "i": _prose(figure.title),
-                    "e": _prose(figure.title_en),
-                    "definisi": _prose(str(concept["definisi"])),
-                    "rumus": _prose(str(concept.get("rumus", ""))),
+                    "i": prose(figure.title),
+                    "e": prose(figure.title_en),
+                    "definisi": prose(str(concept["definisi"])),
+                    "rumus": prose(str(concept.get("rumus", ""))),
                 }
             )
     return out
@@ -302,7 +297,7 @@ def _card(figure: Figure) -> tuple[str, str, str, str]:
     """Value, unit where it does not stand at the value, title in both languages."""
     percent = figure.unit == "persen"
     value = figure_text(figure) + ("%" if percent else "")
-    return value, "" if percent else figure.unit, _prose(figure.title), _prose(figure.title_en)
+    return value, "" if percent else figure.unit, prose(figure.title), prose(figure.title_en)
 
 
 def _table(release: Release, whole: Table, notes: list[Pair], others: list[str]) -> dict[str, Any]:
@@ -312,12 +307,12 @@ def _table(release: Release, whole: Table, notes: list[Pair], others: list[str])
     return {
         "kunci": table.key,
         "no": table.number,
-        "i": _prose(table.title),
-        "e": _prose(table.title_en),
+        "i": prose(table.title),
+        "e": prose(table.title_en),
         "panel": [asdict(p) for p in layout.panels(table)],
-        "catatan": [(_prose(a), _prose(b)) for a, b in (*nothing, *notes, *layout.cut_heads(table))],
+        "catatan": [(prose(a), prose(b)) for a, b in (*nothing, *notes, *layout.cut_heads(table))],
         "rujuk": others,
-        "basis": tuple(_prose(b.removesuffix(", ")) for b in base),
+        "basis": tuple(prose(b.removesuffix(", ")) for b in base),
         "sumber": (soft(table.source), soft(table.source_en)),
         "qr": code_of_table(site_of(release), whole),
     }
@@ -334,10 +329,10 @@ def _not_shown(release: Release) -> list[dict[str, Any]]:
         reasons.setdefault((missing.split_reason()[0], missing.split_reason("en")[0]), []).append(missing)
     return [
         {
-            "i": _prose(i),
-            "e": _prose(e),
-            "isi": _prose(_names(left_out, "id")),
-            "isi_en": _prose(_names(left_out, "en")),
+            "i": prose(i),
+            "e": prose(e),
+            "isi": prose(_names(left_out, "id")),
+            "isi_en": prose(_names(left_out, "en")),
         }
         for (i, e), left_out in sorted(reasons.items(), key=lambda reason: (len(reason[1]), reason[0]))
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cantik.base.numerals import UNAVAILABLE, format_number
-from cantik.publish.typeset import soft, together
+from cantik.publish.typeset import prose, soft
 from cantik.release.key_statistics import DENSITY, density_of, former_of
 from cantik.release.level_figures import LevelFigures, texts_beside
 from cantik.release.model import LEVEL, Release
@@ -30,7 +30,7 @@ def key_table(release: Release) -> dict[str, Any]:
     others = [texts for texts in (former, above) if texts]
     rows = [
         (
-            *(together(soft(text)) for text in (f.title, f.title_en, f.unit, f.unit_en)),
+            *(prose(text) for text in (f.title, f.title_en, f.unit, f.unit_en)),
             figure_text(f),
             f.status == "rahasia",
             [texts.get(f.id, UNAVAILABLE) for texts in others],

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cantik.publish.typeset import soft, together
+from cantik.publish.typeset import prose, soft
 from cantik.release.model import Release
 
 #: what an entry of the index names: (Indonesian, English), numbers of tables
@@ -17,9 +17,7 @@ def gather_terms(release: Release) -> list[tuple[str, str, str, str]]:
     """Of the terms that the book declares (`istilah`) those that its tables, figures and sentences use, by letters."""
     said = " ".join(_list_words(release)).casefold()
     used = (term for term in release.texts.get("istilah", ()) if _stands_in(str(term["id"]), said))
-    lines = [
-        tuple(together(soft(text)) for text in (term["id"], term["en"], term["arti"], term["arti_en"])) for term in used
-    ]
+    lines = [tuple(map(prose, (term["id"], term["en"], term["arti"], term["arti_en"]))) for term in used]
     return sorted(((a, b, c, d) for a, b, c, d in lines), key=lambda line: line[0].casefold())
 
 

@@ -13,7 +13,7 @@ from cantik.base.numerals import format_number
 from cantik.codes.area import is_area_code
 from cantik.publish.book.pictures import ratio_of, width_of
 from cantik.publish.map import MapLook, draw_locator
-from cantik.publish.typeset import cut, soft, together
+from cantik.publish.typeset import cut, prose, soft
 from cantik.release.model import Release, VillagePlace
 from cantik.release.portrait import Outline, Portrait, RecordedTable, decode_portrait
 from cantik.release.show import figure_text
@@ -149,7 +149,7 @@ def _print_table(release: Release, table: RecordedTable, number: int, stated: dt
         "no": f"0.{number}",
         "i": soft(f"{table.title} di {place.full()}, {day}"),
         "e": soft(f"{table.title_en} in {place.full('en')}, {day_en}"),
-        "kepala": [(together(soft(i)), together(soft(e))) for i, e in table.heads],
+        "kepala": [(prose(i), prose(e)) for i, e in table.heads],
         "angka": list(table.numeric),
         "baris": [[_print_cell(pair) for pair in row] for row in table.rows],
         "jumlah": [_print_cell(pair) for pair in table.total],

@@ -8,7 +8,7 @@ from typing import Any
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number, signed_number
-from cantik.publish.typeset import soft, together
+from cantik.publish.typeset import prose, soft
 from cantik.release.model import Release
 from cantik.release.rows import BASE_OF_MEASURES, rows_to_persons
 
@@ -66,7 +66,7 @@ def _both(text: Callable[[str], str]) -> Pair:
 
 
 def _soft(both: Pair) -> Pair:
-    return together(soft(both[0])), together(soft(both[1]))
+    return prose(both[0]), prose(both[1])
 
 
 def _number(value: int | Decimal | None, decimals: int = 0, absent: str = UNAVAILABLE) -> str:

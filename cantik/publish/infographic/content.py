@@ -14,7 +14,7 @@ from cantik.content.axes import Axis
 from cantik.publish.chart import bars, order_parts, pyramid, subject
 from cantik.publish.infographic.choice import STANDARD, PictureChoice, sentences_of
 from cantik.publish.map import LABELLED, MapLook, draw
-from cantik.publish.typeset import Inks, cut, motif, soft, together
+from cantik.publish.typeset import Inks, cut, motif, prose, soft, together
 from cantik.publish.typeset.picture_words import WORDS, say
 from cantik.release.examination_notes import DRAFT, in_english
 from cantik.release.model import Cell, Figure, Release, Table, VillagePlace
@@ -327,7 +327,7 @@ def _tell_extreme(figure: Figure, areas: list[Figure], lang: str, *, lowest: boo
     found = areas[values.index(extreme)]
     value = f"{figure_text(found, lang)} {unit_of(figure, lang)}".replace(" %", "%")
     where = say(lang, "terendah di" if lowest else "tertinggi di", "lowest in" if lowest else "highest in")
-    return together(soft(f"{title}: {where} {found.area_label}, {value}"))
+    return prose(f"{title}: {where} {found.area_label}, {value}")
 
 
 def _message(release: Release, said: list[str], sentences: int, lang: str) -> str:

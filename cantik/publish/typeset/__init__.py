@@ -2,6 +2,6 @@
 
 from cantik.publish.typeset.pattern import Inks, motif
 from cantik.publish.typeset.press import Press, PrintJob, source
-from cantik.publish.typeset.safe import cut, legible, soft, together
+from cantik.publish.typeset.safe import cut, legible, prose, soft, together
 
-__all__ = ["Inks", "Press", "PrintJob", "cut", "legible", "motif", "soft", "source", "together"]
+__all__ = ["Inks", "Press", "PrintJob", "cut", "legible", "motif", "prose", "soft", "source", "together"]

@@ -114,3 +114,8 @@ def soft(text: str) -> str:
 def together(text: str) -> str:
     """The text with its ranges and doubled words held together on a line (U+2060): "10–14", "laki-laki"."""
     return _HELD.sub("\u2060\\1\u2060", text)
+
+
+def prose(text: str) -> str:
+    """A text that runs over lines: long words may break, none of the lines ends within a range or a doubled word."""
+    return together(soft(text))

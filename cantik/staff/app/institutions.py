@@ -126,10 +126,14 @@ def house(text: str) -> str:
 
 def numbers(text: str, area: AreaCode) -> set[int]:
     """The numbers of the institutions of a forum that are the house which a text means; none where it knows none."""
-    meant = house(text)
-    if not meant:
-        return set()
-    return {state.row.pk for state in list_institutions([area.text()]) if _house_of(state) == meant}
+    return {state.row.pk for state in list_meant([text], area)}
+
+
+def list_meant(texts: Iterable[str], area: AreaCode) -> list[InstitutionState]:
+    """The institutions of a forum that are the house which one of the texts means, in the order of the forum."""
+    meant = {house(text) for text in texts} - {""}
+    rows = list_institutions([area.text()]) if meant else []
+    return [state for state in rows if _house_of(state) in meant]
 
 
 def _house_of(state: InstitutionState) -> str:

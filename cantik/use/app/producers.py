@@ -19,10 +19,8 @@ def list_producers(area: AreaCode) -> list[InstitutionState]:
     """The institutions of the forum above a village for which somebody answers today, in the order of the forum."""
     today, above = clock.today(), area.kabupaten()
     held = Assignment.select_active(today).filter(role=_ROLE, area=above.text(), person__is_active=True)
-    texts = set(held.values_list("person__institution", flat=True))
-    answered = {number for text in texts for number in institutions.numbers(text, above)}
-    rows = institutions.list_institutions([above.text()]) if answered else []
-    return [state for state in rows if state.row.pk in answered and not state.over(today)]
+    texts = held.values_list("person__institution", flat=True).distinct()
+    return [state for state in institutions.list_meant(texts, above) if not state.over(today)]
 
 
 def select_requests(area: AreaCode, office: Account | None) -> QuerySet[DataRequest]:

@@ -139,9 +139,8 @@ def _own_place(given: Assignment) -> str:
     if given.role != "produsen":
         return _place(given)
     area = area_code(given.area)
-    own = institutions.numbers(given.person.institution, area)
-    states = institutions.list_institutions([area.text()]) if own else []
-    names = [state.name(clock.today()) for state in states if state.row.pk in own]
+    own = institutions.list_meant([given.person.institution], area)
+    names = [state.name(clock.today()) for state in own]
     return ", ".join([*names[:1], _place(given)])
 
 

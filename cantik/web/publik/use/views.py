@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -48,13 +49,13 @@ def _desk(request: HttpRequest) -> VillageDesk:
     return desk
 
 
-def _select_requests(desk: VillageDesk) -> Any:
+def _select_requests(desk: VillageDesk) -> QuerySet[DataRequest]:
     """The requests of a village that somebody serves."""
     return producers.select_requests(desk.area, None if desk.may(SERVE) else desk.person)
 
 
-def _one(desk: VillageDesk, number: int) -> DataRequest:
-    row: DataRequest | None = _select_requests(desk).filter(pk=number).first()
+def _one(rows: QuerySet[DataRequest], number: int) -> DataRequest:
+    row = rows.filter(pk=number).first()
     if row is None:
         raise Http404("no such request here")
     return row
@@ -100,7 +101,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
 def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """One request: is it about counts? then which tables answer it, or which office has the data."""
     desk = _desk(request)
-    return _page(request, desk, _one(desk, nomor))
+    return _page(request, desk, _one(_select_requests(desk), nomor))
 
 
 def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str = "") -> HttpResponse:
@@ -150,7 +151,7 @@ _PASS_ON, _BRING_BACK = "teruskan", "kembali"
 def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Refuse persons, hand tables over, or say that there is no data; pass on to an office, or back to the desk."""
     desk = _desk(request)
-    row = _one(desk, nomor)
+    row = _one(_select_requests(desk), nomor)
     moves = request.POST.get("putusan", "")
     if moves == _BRING_BACK or (moves == _PASS_ON and desk.may(SERVE)):
         return _move_request(request, desk, row, moves)
@@ -197,7 +198,7 @@ def _move_request(request: HttpRequest, desk: VillageDesk, row: DataRequest, to:
 def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take back what was decided here, as long as nobody has read it."""
     desk = _desk(request)
-    row, now = _one(desk, nomor), clock.now()
+    row, now = _one(_select_requests(desk), nomor), clock.now()
     try:
         requests.take_back(desk.area, row.pk, states=_OF_DESK, by=desk.by, at=now, producer=_find_place(desk, row))
     except RequestRefused as error:
@@ -212,7 +213,7 @@ def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def proof(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """The proof of what was handed over, to be printed."""
     desk = _desk(request)
-    row = _one(desk, nomor)
+    row = _one(_select_requests(desk), nomor)
     if row.state != ANSWERED:
         raise Http404("nothing was handed over")
     values = {
@@ -247,9 +248,8 @@ def _approvals(request: HttpRequest, kode: str, wrong: str = "", at: int = 0) ->
 @require_POST
 def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Agree, do not agree with a reason, or take the own refusal back."""
-    desk, row = _desk(request), DataRequest.objects.filter(kode=kode, pk=nomor).first()
-    if row is None:
-        raise Http404("no such request here")
+    desk = _desk(request)
+    row = _one(producers.select_requests(desk.area, None), nomor)
     said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
     acts: dict[str, Callable[[], DataRequest]] = {
         "setuju": lambda: requests.approve(desk.area, row.pk, **said),
