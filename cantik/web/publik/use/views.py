@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from cantik.codes.practice import is_practice
 from cantik.staff.app import actors
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
+from cantik.staff.app.models import Account
 from cantik.use.app import offers, producers, requests
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, DataRequest
 from cantik.use.app.offers import OfferedTable
@@ -49,13 +49,17 @@ def _desk(request: HttpRequest) -> VillageDesk:
     return desk
 
 
-def _select_requests(desk: VillageDesk) -> QuerySet[DataRequest]:
-    """The requests of a village that somebody serves."""
-    return producers.select_requests(desk.area, None if desk.may(SERVE) else desk.person)
+def _office(desk: VillageDesk) -> Account | None:
+    """Whose office bounds what is seen here: nobody's at the desk of the village, which sees all."""
+    return None if desk.may(SERVE) else desk.person
 
 
-def _one(rows: QuerySet[DataRequest], number: int) -> DataRequest:
-    row = rows.filter(pk=number).first()
+def _find_request(desk: VillageDesk, number: int) -> DataRequest:
+    """One of the requests that somebody serves. Raises `Http404`."""
+    return _require(producers.select_requests(desk.area, _office(desk)).filter(pk=number).first())
+
+
+def _require(row: DataRequest | None) -> DataRequest:
     if row is None:
         raise Http404("no such request here")
     return row
@@ -71,8 +75,9 @@ def _find_place(desk: VillageDesk, row: DataRequest) -> int | None:
 def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What waits, with its clock; the register of all requests."""
     desk, now = _desk(request), clock.now()
-    waits = [line(row) for row in _select_requests(desk).filter(state=OPEN).order_by("due_at", "pk")]
-    done = Paginator(_select_requests(desk).exclude(state=OPEN).order_by("-received_at", "-pk"), _LINES)
+    served = producers.select_requests(desk.area, _office(desk))
+    waits = [line(row) for row in served.filter(state=OPEN).order_by("due_at", "pk")]
+    done = Paginator(served.exclude(state=OPEN).order_by("-received_at", "-pk"), _LINES)
     page = done.get_page(request.GET.get("hal"))
     values = {
         "menunggu": waits,
@@ -101,7 +106,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
 def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """One request: is it about counts? then which tables answer it, or which office has the data."""
     desk = _desk(request)
-    return _page(request, desk, _one(_select_requests(desk), nomor))
+    return _page(request, desk, _find_request(desk, nomor))
 
 
 def _page(request: HttpRequest, desk: VillageDesk, row: DataRequest, wrong: str = "") -> HttpResponse:
@@ -151,7 +156,7 @@ _PASS_ON, _BRING_BACK = "teruskan", "kembali"
 def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Refuse persons, hand tables over, or say that there is no data; pass on to an office, or back to the desk."""
     desk = _desk(request)
-    row = _one(_select_requests(desk), nomor)
+    row = _find_request(desk, nomor)
     moves = request.POST.get("putusan", "")
     if moves == _BRING_BACK or (moves == _PASS_ON and desk.may(SERVE)):
         return _move_request(request, desk, row, moves)
@@ -198,7 +203,7 @@ def _move_request(request: HttpRequest, desk: VillageDesk, row: DataRequest, to:
 def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take back what was decided here, as long as nobody has read it."""
     desk = _desk(request)
-    row, now = _one(_select_requests(desk), nomor), clock.now()
+    row, now = _find_request(desk, nomor), clock.now()
     try:
         requests.take_back(desk.area, row.pk, states=_OF_DESK, by=desk.by, at=now, producer=_find_place(desk, row))
     except RequestRefused as error:
@@ -213,7 +218,7 @@ def take_back(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def proof(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """The proof of what was handed over, to be printed."""
     desk = _desk(request)
-    row = _one(_select_requests(desk), nomor)
+    row = _find_request(desk, nomor)
     if row.state != ANSWERED:
         raise Http404("nothing was handed over")
     values = {
@@ -249,7 +254,7 @@ def _approvals(request: HttpRequest, kode: str, wrong: str = "", at: int = 0) ->
 def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Agree, do not agree with a reason, or take the own refusal back."""
     desk = _desk(request)
-    row = _one(producers.select_requests(desk.area, None), nomor)
+    row = _require(producers.select_requests(desk.area, None).filter(pk=nomor).first())
     said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
     acts: dict[str, Callable[[], DataRequest]] = {
         "setuju": lambda: requests.approve(desk.area, row.pk, **said),
