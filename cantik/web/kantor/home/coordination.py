@@ -18,7 +18,6 @@ from cantik.codes.knowledge import AREAS_FILE
 from cantik.register.facilities.app.programme_results import list_untold
 from cantik.staff.app import institutions
 from cantik.staff.app.models import Account
-from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.open_ends import count_open_ends
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import number
@@ -38,24 +37,20 @@ class OpenEndLine:
 
 
 def list_office_asks(person: Account, areas: Sequence[AreaCode]) -> list[OpenEndLine]:
-    """What is asked of an office of a kabupaten: lines of villages that wait for its answer, tables that it promised
-    and has not handed in, programmes without figures, indicators of its own evaluation that it has not judged or that
-    nothing proves."""
+    """What is asked of an office of a kabupaten beside what waits for its hand: tables that it promised and has not
+    handed in, programmes without figures, indicators of its own evaluation that it has not judged or that nothing
+    proves."""
     lines = []
     for area in areas:
         own = institutions.numbers(person.institution, area)
-        asked = ProposalAnswer.objects.filter(
-            kabupaten=area.text(), institution__in=own, answer="", ended=False
-        ).count()
         soon = clock.today() + dt.timedelta(days=_SOON)
         due = DueTask.objects.filter(kode=area.text(), line__producer__in=own, done_on=None, due__lte=soon)
         due = due.exclude(line__table="")
         untold = len(list_untold([area], clock.today())) if _has_villages(area) else 0
         unjudged, row = evaluations.count_unjudged(own)
-        counts = (asked, due.count(), untold, unjudged, evaluations.count_unproven(row))
+        counts = (due.count(), untold, unjudged, evaluations.count_unproven(row))
         evaluation = "" if row is None else reverse("epss_satu", args=[row.area, row.pk])
         places = (
-            reverse("du_rkp", args=[area.text()]),
             reverse("opd", args=[area.text()]),
             reverse("program", args=[area.text()]),
             evaluation,
@@ -76,11 +71,8 @@ def _has_villages(area: AreaCode) -> bool:
     return above is not None and any(index.below(above, AreaLevel.DESA))
 
 
-def _word_asks(asked: int, due: int, untold: int, unjudged: int, unproven: int) -> tuple[str, ...]:
+def _word_asks(due: int, untold: int, unjudged: int, unproven: int) -> tuple[str, ...]:
     return (
-        ngettext(
-            "%(n)s usulan desa menunggu jawaban dinas Anda.", "%(n)s usulan desa menunggu jawaban dinas Anda.", asked
-        ),
         ngettext(
             "%(n)s tabel dinas Anda jatuh tempo dalam 90 hari.",
             "%(n)s tabel dinas Anda jatuh tempo dalam 90 hari.",
