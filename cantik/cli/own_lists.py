@@ -69,24 +69,28 @@ READERS: Mapping[str, Callable[[], object]] = {
 
 
 def check_lists(folder: Path | None) -> int:
-    """How many lists a kabupaten's folder holds. Raises `ContentError` K101 for a CSV beside them that nothing reads
-    (whoever wrote it believes that it holds), and what the reader of a list raises, with file and line."""
+    """How many lists a kabupaten's folder holds. Raises `ContentError` K101 for what looks like a list and is read by
+    nothing (whoever put it there believes that it holds), and what the reader of a list raises, with file and line."""
     if folder is None:
         return 0
-    names = sorted(path.name for path in folder.glob("*") if _is_list(path))
-    for name in names:
-        if name not in READERS:
+    found = sorted(path for path in folder.glob("*") if _looks_like_list(path))
+    for path in found:
+        if path.name not in READERS or not path.is_file():
+            meant = f"{path.name.partition('.')[0].lower()}.csv"
             raise ContentError(
                 "K101",
                 "Berkas di folder ini tidak dibaca",
-                where=f"{folder.name}/{name}:1",
-                expected=f"salah satu nama daftar: {', '.join(READERS)}",
+                where=f"{folder.name}/{path.name}:1",
+                expected=f"berkas CSV bernama {meant if meant in READERS else ', '.join(READERS)}",
             )
+    names = [path.name for path in found]
     with use_content(folder):
         for reader in dict.fromkeys(READERS[name] for name in names):
             reader()
     return len(names)
 
 
-def _is_list(path: Path) -> bool:
-    return path.suffix.lower() == ".csv" and not path.name.startswith(".") and path.is_file()
+def _looks_like_list(path: Path) -> bool:
+    """A CSV, or the name of a list with another ending, as a spreadsheet gives it."""
+    stem, _, ending = path.name.lower().partition(".")
+    return bool(stem and ending) and (ending.endswith("csv") or f"{stem}.csv" in READERS)

@@ -19,6 +19,8 @@ _CELLS = tuple(f"{notion}_{lang}" for notion in NOTIONS for lang in ("id", "en")
 _VILLAGE_KINDS = tuple(kind for kind in AreaType if kind.is_village and kind is not AreaType.BELUM_DITETAPKAN)
 _RECALLED = "R"
 _OWN = ("awalan_kode", "jenis", "sejak", "dasar")
+#: the columns that only own files have
+_OF_OWN = ("sejak", "sampai", "dasar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Vocabulary:
     def load(cls) -> Vocabulary:
         """The words of `content/istilah_wilayah.csv`, and before them those of the kabupaten's own file of that name.
         A changed file is seen by the next call. Raises `AreaWordsError` (W203) with file and line."""
-        return read_list(FILE, _read_files, _wrong)
+        return read_list(FILE, _read_files, _wrong, also=_OF_OWN)
 
     def words(self, area: AreaCode | None, kind: AreaType = AreaType.DESA, on: dt.date | None = None) -> AreaWords:
         """The words for an area by its Kemendagri (or temporary) code and kind, on a day.

@@ -22,6 +22,15 @@ class FileErrorMaker(Protocol):
     ) -> CantikError: ...
 
 
+#: what stands in a file that cannot be read
+_FOUND: tuple[tuple[type[Exception], str], ...] = (
+    (UnicodeDecodeError, "huruf yang bukan UTF-8"),
+    (csv.Error, "baris CSV yang tidak utuh"),
+    (gzip.BadGzipFile, "berkas .gz yang rusak"),
+    (OSError, "berkas yang tidak dapat dibuka"),
+)
+
+
 @contextmanager
 def _open_text(path: Path) -> Iterator[IO[str]]:
     if path.suffix == ".gz":
@@ -48,7 +57,7 @@ def records(path: Path, needed: Sequence[str], error: FileErrorMaker) -> Iterato
         raise error(
             "Berkas tidak dapat dibaca",
             where=path.name,
-            found=type(cause).__name__,
+            found=next((words for kind, words in _FOUND if isinstance(cause, kind)), "berkas .gz yang rusak"),
             expected="CSV berpengodean UTF-8 (boleh .gz)",
             mend="Simpan ulang sebagai CSV UTF-8.",
         ) from cause

@@ -143,9 +143,10 @@ def read_predicates(lines: Sequence[str], file: str) -> tuple[EpssPredicate, ...
     for where, row in read_rows(lines, file, ("mulai", "nama", "nama_en", "dasar", "tanda"), _refuse):
         try:
             least = Decimal(row["mulai"])
+            lies = LOWEST <= least <= HIGHEST and not (found and least >= found[-1].least)
         except InvalidOperation:
             raise _refuse(where, row["mulai"], "bilangan seperti 3.5") from None
-        if not LOWEST <= least <= HIGHEST or (found and least >= found[-1].least) or row["tanda"] not in SOURCED:
+        if not lies or row["tanda"] not in SOURCED:
             raise _refuse(where, row["mulai"], "batas yang lebih rendah daripada baris di atasnya, 1 sampai 5")
         resolve(row["dasar"], where)
         found.append(EpssPredicate(least, row["nama"], row["nama_en"]))

@@ -138,12 +138,13 @@ def read_exercises(lines: Sequence[str], file: str) -> Mapping[str, Exercise]:
 def _read_exercise(where: str, row: Mapping[str, str]) -> Exercise:
     try:
         tolerance, decimals = Decimal(row["toleransi"]), int(row["desimal"])
+        fits = 0 <= decimals <= _MOST_DECIMALS and 0 <= tolerance < 1  # of what is no number, no order is known
     except (InvalidOperation, ValueError):
         raise _refuse(where, f"{row['desimal']}, {row['toleransi']}", "bilangan") from None
     wrong = dict(part.partition(":")[::2] for part in row["salah"].split())
     sentences, sentences_en = (tuple(filter(None, row[name].split("|"))) for name in ("pilihan", "pilihan_en"))
     wanted = _SENTENCES if row["jenis"] == READ else 0
-    if not 0 <= decimals <= _MOST_DECIMALS or not 0 <= tolerance < 1 or not all(wrong.values()):
+    if not fits or not all(wrong.values()):
         raise _refuse(where, f"{decimals}, {tolerance}", "desimal 0 sampai 4, toleransi di bawah 1, rumus tiap salah")
     if (len(sentences), len(sentences_en)) != (wanted, wanted) or (row["jenis"] == READ) != (set(wrong) == {CLAIM}):
         raise _refuse(where, row["pilihan"], "tiga kalimat dan satu klaim untuk baca; tanpa keduanya untuk hitung")

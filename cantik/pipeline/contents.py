@@ -21,7 +21,6 @@ from cantik.publish.site.regional_words import refuse_unknown
 from cantik.register.core.tallies import wrong_tallies
 from cantik.register.events.rates import wrong_rates
 from cantik.snapshot.column_examples import wrong_columns
-from cantik.staff import institution_kinds
 
 #: the year of the reference date in examples
 EXAMPLE_YEAR = 2025
@@ -62,7 +61,6 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         "buku": len(content.books),
         "instrumen": len(content.instruments),
         "daftar kode": len(lists),
-        "jenis lembaga": len(institution_kinds.kinds_of(extra)),
         "bahasa daerah": _count_languages(extra),
     }
 

@@ -6,13 +6,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 
 from cantik.base.text import fold
 from cantik.codes.area import AreaLevel
-from cantik.content.loader import own_folder
+from cantik.content.csv_lists import read_list
 from cantik.staff.errors import BadForumFile
 
 FILE = "lembaga_forum.csv"
@@ -44,16 +41,9 @@ class ForumKind:
 
 
 def kinds() -> dict[str, ForumKind]:
-    """The kinds of this installation: `kinds_of` with its kabupaten's own folder (`CANTIK_CONTENT`)."""
-    return kinds_of(own_folder())
-
-
-def kinds_of(extra: Path | None) -> dict[str, ForumKind]:
-    """All kinds by code, in the order of the file of the package; those of the folder `extra` behind them, "another
-    one" last. A changed file is seen by the next call. Raises `BadForumFile` (S108) with file and line."""
-    own = extra / FILE if extra is not None else None
-    stamp = own.stat().st_mtime_ns if own is not None and own.is_file() else None
-    return _read(own if stamp is not None else None, stamp)
+    """All kinds by code, in the order of the file of the package; those of the kabupaten's own file behind them,
+    "another one" last. A changed file is seen by the next call. Raises `BadForumFile` (S108) with file and line."""
+    return read_list(FILE, _join_files, BadForumFile)
 
 
 def kind_of(name: str) -> str:
@@ -67,19 +57,12 @@ def spellings(kind: ForumKind) -> frozenset[str]:
     return frozenset(fold(said) for said in (kind.name, *kind.also))
 
 
-@lru_cache(maxsize=4)
-def _read(own: Path | None, _stamp: int | None) -> dict[str, ForumKind]:
-    shipped = resources.files("cantik.content").joinpath(FILE)
-    found = parse(shipped.read_text(encoding="utf-8").splitlines(), FILE, {})
+def _join_files(files: Sequence[tuple[str, list[str]]]) -> dict[str, ForumKind]:
+    found: dict[str, ForumKind] = {}
+    for where, lines in files:
+        found |= parse(lines, where, found)
     if ELSE not in found:
         raise BadForumFile(FILE, f"tanpa “{ELSE}”", f"satu baris “{ELSE}”")
-    if own is not None:
-        where = f"{own.parent.name}/{FILE}"
-        try:
-            lines = own.read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadForumFile(where, type(error).__name__, "CSV berpengodean UTF-8") from error
-        found |= parse(lines, where, found)
     return {**{code: kind for code, kind in found.items() if code != ELSE}, ELSE: found[ELSE]}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.pipeline.contents import check_content
+from cantik.cli.own_lists import check_lists
 from cantik.staff import institution_kinds
 from cantik.staff.errors import BadForumFile
 
@@ -30,7 +30,7 @@ def test_a_kind_of_the_kabupaten_stands_behind_those_of_the_package(own: Path) -
         institution_kinds.kind_of("Diskominfo"),
         institution_kinds.kind_of("Rumah Makan"),
     ) == ("rsud", "kominfo", "")
-    assert check_content(own.parent)["jenis lembaga"] == len(before) + 1
+    assert check_lists(own.parent) == 1
     own.unlink()
     assert list(institution_kinds.kinds()) == before
 
@@ -50,7 +50,7 @@ def test_what_is_wrong_is_said_with_its_file_and_line(own: Path, line: str, said
     good = RSUD.replace("rsud", "rsia").replace("Rumah Sakit Umum", "Rumah Sakit Ibu").replace("RSUD|RSD", "")
     own.write_text(HEADER + good + line, encoding="utf-8")
     with pytest.raises(BadForumFile) as wrong:
-        check_content(own.parent)
+        check_lists(own.parent)
     assert f"{own.parent.name}/lembaga_forum.csv:3" in str(wrong.value)
     assert said in str(wrong.value)
 

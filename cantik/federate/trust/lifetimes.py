@@ -12,6 +12,8 @@ from cantik.federate.trust.errors import BadLifetimes
 
 FILE = "masa_kepercayaan.csv"
 ROLES = ("root", "targets", "snapshot", "timestamp", "desa")
+#: ten years: what holds longer is never renewed
+LONGEST_DAYS = 3_660
 _COLUMNS = ("peran", "hari", "ingatkan", "dasar", "tanda")
 
 
@@ -40,8 +42,12 @@ def parse_lifetimes(lines: Sequence[str], where: str) -> Mapping[str, Lifetime]:
         if role not in ROLES or role in found:
             raise BadLifetimes(at, role, f"satu baris untuk tiap peran: {', '.join(ROLES)}")
         days, warning = (row[name].isdecimal() and int(row[name]) for name in ("hari", "ingatkan"))
-        if not days or not warning or warning >= days:
-            raise BadLifetimes(at, f"{row['hari']}, {row['ingatkan']}", "hari yang lebih besar daripada ingatkan")
+        if not days or not warning or warning >= days or days > LONGEST_DAYS:
+            raise BadLifetimes(
+                at,
+                f"{row['hari']}, {row['ingatkan']}",
+                f"hari yang lebih besar daripada ingatkan, paling banyak {LONGEST_DAYS}",
+            )
         found[role] = Lifetime(dt.timedelta(days=days), dt.timedelta(days=warning))
     missing = [role for role in ROLES if role not in found]
     if missing:
