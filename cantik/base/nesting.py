@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import accumulate
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -18,6 +19,8 @@ MOST_DEPTH = 32
 #: marks that open something or stand between, in a text of YAML; letters of a word without quotes in it
 MOST_NODES, LONGEST_WORD = 50_000, 2_000
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
+#: how a text of JSON says half a letter (a surrogate, which no UTF-8 has) or the letter that PostgreSQL does not keep
+_NO_LETTER = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 _NO_BRACKET = re.compile(r"[^\[\]{}]+")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -27,12 +30,29 @@ class TooNested(ValueError):
 
 
 def parse_json(data: str | bytes, most_depth: int = MOST_DEPTH) -> Any:
-    """The value of a JSON of others (a byte mark at its head is left out). Raises `ValueError` for what is none, and
+    """The value of a JSON of others (a byte mark at its head is left out). Raises `ValueError` for what is none, for
+    what cannot be written down or kept again (numbers that are none, half letters, letters of number zero), and
     `TooNested`."""
     text = data if isinstance(data, str) else data.decode("utf-8-sig")
     if text.count("[") + text.count("{") > most_depth:  # else it cannot nest deeper
         _require_flat_json(text, most_depth)
-    return json.loads(text)
+    value = json.loads(text, parse_float=_read_float, parse_constant=_read_float)
+    if _NO_LETTER.search(text):
+        _require_letters(value)
+    return value
+
+
+def _require_letters(value: Any) -> None:
+    written = json.dumps(value, ensure_ascii=False).encode()  # refuses half letters
+    if rb"\u0000" in written.replace(rb"\\", b""):
+        raise ValueError("huruf bernomor nol")
+
+
+def _read_float(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"bukan bilangan: {text[:20]}")
+    return number
 
 
 def _require_flat_json(text: str, most_depth: int) -> None:

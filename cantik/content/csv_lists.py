@@ -71,7 +71,7 @@ def read_own_lines(path: Path, where: str, columns: Sequence[str], refused: Refu
             raise refused(f"{where}:{number}", "karakter kendali", "teks biasa")
     semicolons = bool(lines) and lines[0].count(";") > lines[0].count(",")
     rows = csv.reader(lines, delimiter=";" if semicolons else ",", strict=True)
-    held = []
+    held: list[list[str]] = []
     try:
         for row in rows:
             _require_row(row, held[0] if held else None, f"{where}:{rows.line_num}", columns, refused)

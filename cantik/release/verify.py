@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +29,8 @@ from cantik.release.printed_tables import print_table
 from cantik.release.verdict import Check, files_whole
 from cantik.vault import signature as sign
 
+#: a table of a release has some thousand cells; what is larger is none of ours
+_LARGEST_TABLE = 50_000_000
 _DIGEST = re.compile("[0-9a-f]{64}")
 #: Checks the protection of the published tables; returns sentences about what fails (given by the caller:
 #: `protect.audit`).
@@ -315,8 +317,7 @@ def _data_files(release: Release, folder: Path) -> Check:
         path = folder / "tabel" / f"{table.key}.csv"
         if not path.is_file():
             return Check(name, False, f"tabel/{table.key}.csv hilang")
-        reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
-        rows = [(row.get("nilai"), row.get("status")) for row in reader]
+        rows = _read_cells(path, ("nilai", "status"))
         wanted = [("" if c.value is None else str(c.value), c.status) for c in print_table(table).cells]
         if rows != wanted:
             return Check(name, False, f"tabel/{table.key}.csv berbeda")
@@ -325,11 +326,21 @@ def _data_files(release: Release, folder: Path) -> Check:
     return Check(name, True, f"{len(release.tables)} tabel")
 
 
+def _read_cells(path: Path, columns: Sequence[str]) -> list[tuple[str | None, ...]] | None:
+    """Some columns of a CSV of the release, None for what is none: it may come from anywhere, and be damaged."""
+    try:
+        if path.stat().st_size > _LARGEST_TABLE:
+            return None
+        text = io.StringIO(path.read_text("utf-8-sig"), newline="")
+        return [tuple(map(row.get, columns)) for row in csv.DictReader(text, strict=True)]
+    except (OSError, ValueError, csv.Error):
+        return None
+
+
 def _offices_agree(release: Release, folder: Path) -> bool:
     """The CSV of what offices count holds the same figures as the description; there is none where that tells none."""
     path = folder / DELIVERED
-    text = path.read_text("utf-8-sig") if path.is_file() else ""
-    rows = [tuple(map(row.get, ("tabel", "kolom", "menurut", "nilai"))) for row in csv.DictReader(io.StringIO(text))]
+    rows = _read_cells(path, ("tabel", "kolom", "menurut", "nilai")) if path.is_file() else []
     try:
         figures = decode_figures(release)
     except CantikError:

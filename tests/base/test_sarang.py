@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from cantik.base.nesting import TooNested, parse_json
 
 MOST = 4
+#: all but the letter that is refused
+LETTERS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 _PIECES = ("[", "]", "{", "}", '"', "\\", '\\"', "a", ",", '"a":', "[]", "{}", "[[[[[", "1", '"[[[[["')
 
 
@@ -47,10 +49,22 @@ def test_whatever_the_text(text: str) -> None:
 
 
 @given(
-    st.recursive(
-        st.text() | st.none() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
-    )
+    st.recursive(LETTERS | st.none() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(LETTERS, inner))
 )
 def test_what_is_written_is_read(value: object) -> None:
     text = json.dumps(value)
     assert parse_json(text, deepest(text)) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NaN", "-Infinity", "[1e999]", "9" * 400 + ".0", r'"\ud800"', r'{"\uDfff": 1}', r'["a\u0000b"]', r'"\\\u0000"'],
+)
+def test_what_could_not_be_written_again_is_no_json(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - what is no JSON at all
+        parse_json(text)
+
+
+@pytest.mark.parametrize("text", [r'"\ud83d\ude00"', r'"\\u0000"', r'"\\\\u0000"', r'"\u00e9"', "1e300", r'"\\ud800"'])
+def test_letters_beyond_the_plane_and_words_about_them_stay(text: str) -> None:
+    assert parse_json(text) == json.loads(text)

@@ -73,11 +73,27 @@ def _list_of_nonsense(folder: Path) -> None:
     (folder / LIST).write_bytes(b"[[[")
 
 
+def _bytes_in(name: str, data: bytes) -> Callable[[Path], None]:
+    """What a worn-out stick or a forger leaves in place of a file."""
+
+    def put(folder: Path) -> None:
+        assert (folder / name).is_file()
+        (folder / name).write_bytes(data)
+
+    return put
+
+
+_TABLE = "tabel/penduduk_umur_jk.csv"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (_one_more_person, "SALAH  Daftar berkas"),
         (_changed_and_relisted, "SALAH  Tanda tangan desa"),
+        (_bytes_in(_TABLE, b"nilai,status\n\xe9,ada\n"), "SALAH  Data sama dengan uraian"),
+        by_night(_bytes_in(_TABLE, b"x" * 200_000), "SALAH  Data sama dengan uraian"),
+        by_night(_bytes_in("rilis.json", b'{"a": 1e999}'), "tidak lolos"),
         by_night(_unsigned, "SALAH  Tanda tangan desa"),
         (_a_file_more, "SALAH  Daftar berkas"),
         by_night(_a_file_less, "SALAH  Daftar berkas"),

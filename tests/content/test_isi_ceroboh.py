@@ -257,7 +257,12 @@ def test_a_list_with_another_ending_is_named(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("kind", ["folder", "loop", "pipe"])
 def test_what_is_called_like_a_list_and_is_no_file_is_named(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "istilah_wilayah.csv"
-    {"folder": path.mkdir, "loop": lambda: path.symlink_to(path), "pipe": lambda: os.mkfifo(path)}[kind]()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "loop":
+        path.symlink_to(path)
+    else:
+        os.mkfifo(path)
     with pytest.raises(ContentError) as refused:
         check_lists(tmp_path)
     assert path.name in refused.value.where
