@@ -22,7 +22,6 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import check_access
-from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import OpenStore, at_hand
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -64,8 +63,7 @@ class VillageDesk:
 
     def may(self, action: str) -> bool:
         """Whether the person may do something in the whole village."""
-        decision = check_access(self.person, action, self.area)
-        return decision.ok and decision.reach is Reach.AREA
+        return check_access(self.person, action, self.area).whole
 
 
 def recorder_of(desk: VillageDesk) -> Recorder:
@@ -124,7 +122,7 @@ def draftable(area: AreaCode) -> dt.date | None:
 
 def draftable_by(person: Any, area: AreaCode) -> dt.date | None:
     """The same for somebody; None for whoever may not begin one."""
-    return draftable(area) if check_access(person, "angka.lihat_mentah", area).ok else None
+    return draftable(area) if check_access(person, "angka.lihat_mentah", area).whole else None
 
 
 def book_ready(area: AreaCode) -> bool:

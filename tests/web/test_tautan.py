@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
+from http import HTTPStatus
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 from cantik.codes.area import AreaLevel
-from cantik.staff.matrix import ROLES
+from cantik.staff.app import gate
+from cantik.staff.app.header_auth import let_in
+from cantik.staff.app.models import Account
+from cantik.staff.matrix import ACTIONS, ROLES
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.markah import markah
 from tests.fixtures.simpanan import Cradle
@@ -58,6 +65,49 @@ def walk(client: Client, depth: int) -> dict[str, str]:
     return wrong
 
 
+class _Forms(HTMLParser):
+    """The addresses of the forms of a page that a button sends."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address, self.found, self._named, self._open = address, set[str](), dict[str, str](), ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A form, or a button inside of one or of one by its id."""
+        held = dict(attrs)
+        if tag == "form":
+            self._open = (held.get("action") or self.address) if (held.get("method") or "").lower() == "post" else ""
+            self._named[held.get("id") or ""] = self._open
+        elif tag == "button" and held.get("type", "submit") == "submit":
+            self.found.add(self._named.get(held.get("form") or "", "") if held.get("form") else self._open)
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of a form."""
+        if tag == "form":
+            self._open = ""
+
+
+def refused_offers(client: Client, person: Account, address: str) -> set[str]:
+    """What a page offers by a link or a button and the gate refuses; nothing of a page that does not open."""
+    answer = client.get(address)
+    if answer.status_code != HTTPStatus.OK or answer.streaming:
+        return set()
+    page, base = markah(answer), answer.request["PATH_INFO"]
+    forms = _Forms(base)
+    forms.feed(page)
+    offered = {urljoin(base, one).partition("?")[0] for one in (*links(page), *forms.found) if one}
+    return {one for one in offered if one.startswith("/") and not _let_in(person, one)}
+
+
+def _let_in(person: Account, address: str) -> bool:
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return False
+    guard = gate.guard_of(match.func)
+    return guard is None or guard.action not in ACTIONS or let_in(person, match.func, match.kwargs)
+
+
 def wrong_of(roles: list[str], depth: int) -> dict[str, dict[str, str]]:
     people = {role: with_role(role, place(role), institution=f"Lembaga {role}") for role in roles}
     found = {role: walk(browser(someone), depth) for role, someone in people.items()}
@@ -72,6 +122,22 @@ def test_every_link_of_a_home_and_its_menus_opens(handed_in: Cradle, copy_of: Ca
     """In a village whose draft waits for its signature."""
     copy_of(handed_in)
     assert wrong_of(_BY_DAY, 1) == {}
+
+
+#: pages of a village that several roles open, each with other acts
+_SHARED = ["", "kumpul/", "kumpul/pemetaan/", "periksa/", "terbit/", "tujuan/", "angka/", "fasilitas/", "permintaan/"]
+
+
+@pytest.mark.parametrize("role", ["kader_rumah_dataku", "pencacah", "produsen", "camat", "walidata", "opd_kb"])
+def test_a_page_of_the_village_offers_only_what_its_reader_may(
+    role: str, first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]
+) -> None:
+    """Also to those who may do something with what is their own only."""
+    copy_of(first_issued)
+    someone = with_role(role, place(role), institution=f"Lembaga {role}")
+    client = browser(someone)
+    wrong = {page: refused_offers(client, someone, f"/desa/{DESA}/{page}") for page in _SHARED}
+    assert {page: found for page, found in wrong.items() if found} == {}
 
 
 @pytest.mark.malam

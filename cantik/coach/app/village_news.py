@@ -107,7 +107,7 @@ def news_for(person: Account, area: AreaCode) -> News | None:
     since = last_visit(person)
     if since is None:
         return None
-    may = {right: check_access(person, right, area).ok for right in {right for _, _, right in KINDS.values()}}
+    may = {right: check_access(person, right, area).whole for right in {right for _, _, right in KINDS.values()}}
     found = [act for act in _acts_since(area, since, person.actor) if may[KINDS[act.kind][2]]]
     newest = sorted(found, key=lambda act: act.at, reverse=True)[:MOST]
     names = actors.names(act.by for act in newest)

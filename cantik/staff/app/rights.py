@@ -56,6 +56,11 @@ class AccessDecision:
     def __bool__(self) -> bool:
         return self.ok
 
+    @property
+    def whole(self) -> bool:
+        """Yes, and for all of the area: what a page that does not narrow may offer."""
+        return self.ok and self.reach is Reach.AREA
+
 
 def area_code(area: AreaCode | str) -> AreaCode:
     """A code as assignments hold it. Raises `InvalidAreaCode` (W101)."""

@@ -89,7 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tanya": urlencode(keep) + "&" if keep else "",
         "tanpa_saring": urlencode({name: value for name, value in keep.items() if name != "saring"}),
         "tanpa_urut": urlencode({name: value for name, value in keep.items() if name != "urut"}),
-        "temuan": all(check_access(request.user, "temuan.lihat", code).ok for code in codes) and bool(codes),
+        "temuan": all(check_access(request.user, "temuan.lihat", code).whole for code in codes) and bool(codes),
     }
     return render(request, "coach/papan.html", values)
 
@@ -100,7 +100,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The same rows as a workbook."""
     found, codes, chosen = _board(request)
     person, today = request.user, clock.today()
-    findings = all(check_access(person, "temuan.lihat", code).ok for code in codes) and bool(codes)
+    findings = all(check_access(person, "temuan.lihat", code).whole for code in codes) and bool(codes)
     lines = [line for group in found.groups for line in group.lines]
     title = f"{_('Papan desa')} {chosen['nama']}, {day(today)}"
     if isinstance(person, Account):

@@ -55,7 +55,7 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         "telepon": len(tasks.list_escalations(areas)),
         "antarkecamatan": len({row.place.kecamatan_kode for row in rows}) > 1,
     }
-    findings = all(check_access(person, "temuan.lihat", area).ok for area in areas)
+    findings = all(check_access(person, "temuan.lihat", area).whole for area in areas)
     helped = set[str]()
     if "pembina" in roles and findings:
         needy, helped = _needy(person, areas, rows)

@@ -292,10 +292,10 @@ def _step_of_reader(person: Account, desa: AreaCode, state: State, values: dict[
 def _list_rights(person: Account, desa: AreaCode) -> dict[str, bool]:
     """What the home of a village offers to somebody, by the word of the template."""
     return {
-        "impor": check_access(person, "orang.sunting", desa).ok,
-        "temuan": check_access(person, "temuan.lihat", desa).ok,
-        "rilis": check_access(person, "rilis.tanda_tangan", desa).ok
-        or check_access(person, "angka.lihat_mentah", desa).ok,
+        "impor": check_access(person, "orang.sunting", desa).whole,
+        "temuan": check_access(person, "temuan.lihat", desa).whole,
+        "rilis": check_access(person, "rilis.tanda_tangan", desa).whole
+        or check_access(person, "angka.lihat_mentah", desa).whole,
         "latihan": check_access(person, "latihan.pakai", None).ok,
         "putus": check_access(person, "register.putus", desa).ok,
         "usulan": check_access(person, "usulan.baca", desa).ok,
@@ -329,7 +329,7 @@ def _deliveries(area: AreaCode, state: State) -> dict[str, Any]:
 def _list_waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:
     """What in the rounds of the village, and of what they left, waits for this person: words and address."""
     kode, lines = desa.text(), list[tuple[str, str]]()
-    may = {right: check_access(person, right, desa).ok for right in ("register.sahkan", "orang.sunting")}
+    may = {right: check_access(person, right, desa).whole for right in ("register.sahkan", "orang.sunting")}
     for work in list_queues(area):
         named = {"judul": work.round.activity.title, "n": 0}
         if work.countersign and may["register.sahkan"]:
@@ -387,7 +387,7 @@ def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:
     if draft.state == SIGNED:
         return {"id": "dicetak", "alamat": reverse("terbit", args=[desa.text()])}
     apart = by_another(draft, person, desa).ok
-    mine = check_access(person, "rilis.tanda_tangan", desa).ok and apart
+    mine = check_access(person, "rilis.tanda_tangan", desa).whole and apart
     without = "" if is_practice(desa) else draft.submitted_by
     able = desk.signers(desa, clock.today(), without=without)
     return {

@@ -66,7 +66,7 @@ def _index(
             "bagian": "kumpul",
             "terbuka": queries.open_intakes(area),
             "baris": lines,
-            "boleh_sunting": check_access(request.user, "orang.sunting", area).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", area).whole,
             "ada_berlaku": any(line.keadaan == "berlaku" for line in lines),
         },
         status=status,

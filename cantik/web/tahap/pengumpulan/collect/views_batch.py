@@ -59,7 +59,7 @@ def _page(request: HttpRequest, area: AreaCode, batch: Batch, form: UndoForm, st
             "temuan": queries.finding_counts(batch),
             "diurungkan_oleh": names.get(batch.undone_by, batch.undone_by),
             "akibat": plan_undo(batch=batch.pk) if batch.state == APPLIED else None,
-            "boleh_sunting": check_access(request.user, "orang.sunting", area).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", area).whole,
             "form": form,
             "cakupan": list_coverage.seen_now(area) if batch.state == APPLIED and batch.rows_refused else None,
         },

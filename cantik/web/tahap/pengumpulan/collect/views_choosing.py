@@ -93,7 +93,7 @@ def _around(kind: str, at: int, count: int) -> dict[str, Any]:
 
 def _may(request: HttpRequest, kode: str) -> bool:
     desa = area_code(kode)
-    return all(check_access(request.user, right, desa).ok for right in (RIGHT, "orang.sunting"))
+    return all(check_access(request.user, right, desa).whole for right in (RIGHT, "orang.sunting"))
 
 
 def _query(kind: str, at: int) -> str:

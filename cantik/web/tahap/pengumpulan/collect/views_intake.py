@@ -59,7 +59,7 @@ def _page(request: HttpRequest, area: AreaCode, intake: Intake, form: TermsForm 
         "bagian": "kumpul",
         "masukan": intake,
         "berkas": list(intake.uploads.all()),
-        "boleh_sunting": check_access(request.user, "orang.sunting", area).ok,
+        "boleh_sunting": check_access(request.user, "orang.sunting", area).whole,
         "oleh": _name(intake.decided_by or intake.by),
     }
     if intake.state in (EXAMINING, SAVING):
@@ -77,7 +77,7 @@ def _after_saving(request: HttpRequest, area: AreaCode) -> dict[str, Any]:
     """What the next click begins, what of the lists is still missing before it does, and how many findings hold the
     release, for whoever may see them."""
     batches = register.standing_batches(area)
-    checks = findings.totals(batches).checks if check_access(request.user, "temuan.lihat", area).ok else 0
+    checks = findings.totals(batches).checks if check_access(request.user, "temuan.lihat", area).whole else 0
     return {
         "rancang": draftable_by(request.user, area),
         "cakupan": list_coverage.of_batches(area, batches),

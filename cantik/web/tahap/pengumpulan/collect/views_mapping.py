@@ -205,7 +205,7 @@ def _saved_page(request: HttpRequest, kode: str, wrong: str = "") -> HttpRespons
                 {"baris": row, "oleh": people.get(row.removed_by, row.removed_by), "diganti": row.mapping in standing}
                 for row in gone
             ],
-            "boleh_sunting": check_access(request.user, "orang.sunting", desa).ok,
+            "boleh_sunting": check_access(request.user, "orang.sunting", desa).whole,
             "salah": wrong,
         },
         status=422 if wrong else 200,

@@ -84,7 +84,7 @@ def _page(request: HttpRequest, area: AreaCode, form: DraftForm | None, *, statu
         "bagian": "terbit",
         "boleh": may,
         "boleh_rupa": rights.check_access(request.user, VILLAGE_RIGHT, area).ok,
-        "boleh_kirim": rights.check_access(request.user, "rilis.tanda_tangan", area).ok,
+        "boleh_kirim": rights.check_access(request.user, "rilis.tanda_tangan", area).whole,
         "rancangan": draft,
         "pekerjaan": job_of(draft) if draft else None,
         "gagal": None if draft else queries.failed_draft(area),

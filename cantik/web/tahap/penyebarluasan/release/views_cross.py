@@ -44,7 +44,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     if not check_access(person, "angka.lihat_mentah", desa):
         return redirect("terbit", kode)
     knowledge = load_village(desa, at_hand().store.path)
-    offered = _tables_to_cross(knowledge, health=check_access(person, "orang.sunting", desa).ok)
+    offered = _tables_to_cross(knowledge, health=check_access(person, "orang.sunting", desa).whole)
     rows, columns = (offered.get(request.GET.get(name, "")) for name in ("baris", "kolom"))
     area = find_area(desa)
     first = first_list(area.pk, today) if area is not None else None

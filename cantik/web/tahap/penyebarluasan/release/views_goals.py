@@ -101,6 +101,7 @@ def show_goals(request: HttpRequest, kode: str) -> HttpResponseBase:
         "tujuan": [goal_pages.goal_line(goal, t) | {"cells": goal_pages.cells_of(goal.tally)} for goal in goals],
         "keadaan": goal_pages.state_legend(t),
         "skor": [*goal_pages.official_scores(source.release, t), *_recorded_scores(desk)],
+        "boleh_catat": desk.may("orang.sunting"),
         **_next_questions(desk, goals),
     }
     return render(request, "release/tujuan.html", values)
@@ -180,7 +181,7 @@ def find_source(person: Account, area: AreaCode) -> GoalSource | None:
     ]
     former = [each for each in readable if each.status == CURRENT]
     draft = queries.live_draft(area)
-    if draft is not None and draft.figures and check_access(person, "angka.lihat_mentah", area).ok:
+    if draft is not None and draft.figures and check_access(person, "angka.lihat_mentah", area).whole:
         home = storage.draft(at_hand().store.path, draft.kode, draft.pk) / storage.RELEASE
         return GoalSource(files.open_shelved(home), _open_summaries(former), draft=True)
     if not readable:

@@ -89,7 +89,7 @@ def _show_own_page(
         "bagian": "terbit",
         "halaman": page,
         "form": form or OwnPageForm(initial=given),
-        "boleh": check_access(request.user, "orang.sunting", area).ok,
+        "boleh": check_access(request.user, "orang.sunting", area).whole,
         "rancangan": queries.live_draft(area),
     }
     return render(request, "release/halaman.html", values, status=status)
