@@ -539,9 +539,13 @@ GRANTS: dict[str, frozenset[str]] = {
 DECREE_ROLES = frozenset({"agen_statistik"})
 
 
-def roles_with(action: str) -> tuple[str, ...]:
-    """Names of the roles that hold an action at all, in the order of the matrix (for "Halaman ini untuk …")."""
-    return tuple(role.name for role in ROLES.values() if role.id in ACTIONS[action].cells)
+def roles_with(action: str, *, narrow: bool = True) -> tuple[str, ...]:
+    """Names of the roles that hold an action, in the order of the matrix (for "Halaman ini untuk …"): at all, or
+    without those that hold it for what is their own only, whom a page that does not narrow refuses."""
+    cells = ACTIONS[action].cells
+    return tuple(
+        role.name for role in ROLES.values() if role.id in cells and (narrow or cells[role.id] is not Reach.OWN)
+    )
 
 
 def needs_second_factor(role: str) -> bool:

@@ -140,6 +140,18 @@ def test_a_page_of_the_village_offers_only_what_its_reader_may(
     assert {page: found for page, found in wrong.items() if found} == {}
 
 
+def test_who_is_refused_is_not_told_that_the_page_is_for_him(
+    first_issued: Cradle, copy_of: Callable[..., OpenStore]
+) -> None:
+    copy_of(first_issued)
+    client = browser(with_role("kader_rumah_dataku", DESA))
+    told = client.post(f"/desa/{DESA}/kumpul/kirim/")
+    assert told.status_code == HTTPStatus.FORBIDDEN
+    heading = re.search(r"<h1>(.*?)</h1>", markah(told), re.DOTALL)
+    assert heading is not None
+    assert heading[1].strip() == "Halaman ini untuk agen statistik"
+
+
 @pytest.mark.malam
 @pytest.mark.parametrize("state", ["handed_in", "first_issued"])
 def test_every_link_of_every_role_and_of_the_pages_where_these_lead_opens(

@@ -230,12 +230,13 @@ def _refuse(
     refusals.note_refusal(person.actor, guard.action, "" if area is None else area.text(), str(request.method))
     if not decision.knows and area is not None:
         raise Http404("not theirs to know")
-    return refusal_page(request, guard.action, decision.reason)
+    return refusal_page(request, guard.action, decision.reason, narrow=guard.narrow)
 
 
-def refusal_page(request: HttpRequest, action: str, reason: str) -> HttpResponse:
-    """403 in plain words: whom the page is for, and why not this person."""
-    names = [_(name) for name in roles_with(action)]
+def refusal_page(request: HttpRequest, action: str, reason: str, *, narrow: bool = True) -> HttpResponse:
+    """403 in plain words: whom the page is for, and why not this person. `narrow`: it shows also what is one's own
+    only."""
+    names = [_(name) for name in roles_with(action, narrow=narrow)] or [_("yang berwenang")]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {_('atau')} {names[-1]}"
     return render(request, "403.html", {"untuk": listed, "alasan": reason}, status=403)
 
