@@ -155,7 +155,7 @@ def stubs(monkeypatch: pytest.MonkeyPatch) -> None:
         while gate.guard_of(getattr(view, "__wrapped__", None)) is not None:
             view = view.__wrapped__  # type: ignore[attr-defined]
         monkeypatch.setattr(view, "__wrapped__", _stub)
-    monkeypatch.setattr(gate, "refusal_page", lambda *_: HttpResponse(status=403))
+    monkeypatch.setattr(gate, "refusal_page", lambda *_, **__: HttpResponse(status=403))
 
 
 def expected_answer(row: hak.Row, cell: str, *, knows: bool, area: bool) -> int:
