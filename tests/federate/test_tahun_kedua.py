@@ -1,6 +1,6 @@
 """A year of twelve unlike villages over five servers, with what happens to lines and servers; and the year after: who
 delivers again counts with what his new workbook holds, who is silent is named, and what was published a year ago stays
-as it was."""
+as it was. At the end of each everything that all servers published lies before one outsider (`tests/serangan`)."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ from tests.fixtures.desa_ringan import NOT_KNOWN
 from tests.fixtures.perintah import Ran, cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan, rows_of
 from tests.fixtures.simpanan import Cradle, cradle
+from tests.serangan.rak import attack_servers
 from tests.staff import bekal
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
@@ -97,6 +98,17 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def find_nothing_narrowed(stores: list[Path], *more: str) -> None:
+    """Whoever reads everything that all servers published narrows nothing, by definitions alone (level 1) and with what
+    holds in every village (level 2)."""
+    found = attack_servers(stores)
+    assert list(found) == ["tingkat 1", "tingkat 2", *more]
+    assert [each.narrowed for each in found.values()] == [[]] * len(found)
+    for name in ("tingkat 1", "tingkat 2"):
+        assert (found[name].contradicted, found[name].apart) == ([], []), name
+        assert found[name].attacked > 20, name
+
+
 def test_the_next_year_is_counted_from_those_who_delivered_again(servers: Servers) -> None:
     """One village delivers again, one is silent, the kabupaten's own issues its next edition. The year before, handed
     up and released, stays byte for byte, also when its stick is read once more."""
@@ -137,6 +149,7 @@ def test_the_next_year_is_counted_from_those_who_delivered_again(servers: Server
         assert {name: now.get(name) for name in held} == held, store.name
     assert compare(servers.province / "rilis-wilayah" / PROVINCE / NUMBER) >= 15
     assert sum(map(len, map(living, CODES))) > counts["jumlah_penduduk"]
+    find_nothing_narrowed([servers.villages, servers.kabupaten, servers.province], "beberapa edisi")
 
 
 # ── a year of twelve villages ───────────────────────────────────────────────────────────────────
@@ -173,6 +186,11 @@ class Year:
 
     def laptop(self, code: str) -> Path:
         return self.servers.root / f"laptop-{code}"
+
+    @property
+    def stores(self) -> list[Path]:
+        """Of everybody."""
+        return [*map(self.office, (NATION, PROVINCE, *PLAN)), *map(self.laptop, PLAN)]
 
     def carried(self, code: str) -> list[str]:
         """The villages of a kabupaten that deliver."""
@@ -336,3 +354,4 @@ def test_a_year_of_twelve_villages(cradle: Cradle, tmp_path: Path, django_db_blo
     assert "(11 dari 12 desa)" in said["titles"][0]
     remark = "Orang yang terhitung di dua kabupaten/kota sekaligus belum dicari."
     assert any(remark in path.read_text("utf-8") for path in (year.office(NATION) / "rilis-wilayah").rglob("*.json"))
+    find_nothing_narrowed(year.stores)

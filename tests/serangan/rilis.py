@@ -184,7 +184,7 @@ def read_folder(release: Path) -> Folder:
     described = json.loads((release / "rilis.json").read_text(encoding="utf-8"))
     folder = Folder(areas, described["reference"])
     for table in tables:
-        _read_table(folder, table, _Files.of(release, table))
+        _read_table(folder, table, Files.of(release, table))
     events, people = (peristiwa.by_year(tables, name) for name in BY_YEAR)
     for name, wanted, low, high in peristiwa.concluded(events, people, dt.date.fromisoformat(folder.date)):
         folder.told.append(Told(f"tahun {name}", "tahun", "orang", condition("orang", wanted), None, low, high))
@@ -217,7 +217,7 @@ def _area(axis: Json) -> bool:
 
 
 @dataclass(frozen=True)
-class _Files:
+class Files:
     """The three files of a table, by position of the cell."""
 
     json: Sequence[Json]
@@ -225,7 +225,7 @@ class _Files:
     stat: Json
 
     @classmethod
-    def of(cls, release: Path, table: Json) -> _Files:
+    def of(cls, release: Path, table: Json) -> Files:
         home = release / "tabel"
         with (home / f"{table['key']}.csv").open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
@@ -256,7 +256,7 @@ BY_YEAR = (peristiwa.EVENTS, peristiwa.PEOPLE)
 SUMS = ("usaha_pekerja", "lahan_penggunaan", "panen_luas", "panen_produksi", "perikanan_produksi")
 
 
-def _read_table(folder: Folder, table: Json, files: _Files) -> None:
+def _read_table(folder: Folder, table: Json, files: Files) -> None:
     if table["id"] in (*SUMS, *BY_YEAR):
         return
     spec = TABLES[table["id"]]
@@ -304,7 +304,7 @@ def _read_table(folder: Folder, table: Json, files: _Files) -> None:
     _read_derived(folder, table, spec.basis, cells)
 
 
-def _nobody_left_out(table: Json, files: _Files) -> bool:
+def _nobody_left_out(table: Json, files: Files) -> bool:
     """Whether the total of the village is as many as were asked: then every total is of everybody in its row, whatever
     was asked of them."""
     every = product(*([category["total"] for category in axis["categories"]] for axis in table["axes"]))
