@@ -36,7 +36,7 @@ def registered_elsewhere(opened: OpenStore, area: AreaCode, niks: Sequence[str],
         return "", 0
     rows = PersonVersion.objects.filter(nik_id__in=numbers, retired_at__isnull=True)
     standing = set(rows.values_list("nik_id", "person_id", "person__area_id"))
-    gone = _ceded({person for _, person, _ in standing})
+    gone = _find_ceded({person for _, person, _ in standing})
     found = Counter(area for area, _ in {(area, nik) for nik, person, area in standing if person not in gone})
     area_id, count = min(found.items(), key=lambda item: (-item[1], item[0]), default=(0, 0))
     if count < least:
@@ -45,7 +45,7 @@ def registered_elsewhere(opened: OpenStore, area: AreaCode, niks: Sequence[str],
     return (code.value if code is not None else "", count)
 
 
-def _ceded(persons: Collection[int]) -> set[int]:
+def _find_ceded(persons: Collection[int]) -> set[int]:
     """Those of some persons whose RT went to another village, and did not come back."""
     rows = CededPerson.objects.filter(cession__outgoing__state=APPLIED).order_by("cession_id")
     gone = set[int]()
