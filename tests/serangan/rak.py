@@ -160,12 +160,7 @@ def beside_other_years(members: Mapping[str, Member]) -> dict[str, Member]:
         folder = own.folder
         for other in members.values():
             if other.unit[0] == own.unit[0] and other is not own:
-                told = held_together(other.folder, own.folder)
-                folder = replace(
-                    folder,
-                    told=[*folder.told, *told.told[len(own.folder.told) :]],
-                    shares=[*folder.shares, *told.shares[len(own.folder.shares) :]],
-                )
+                folder = held_together(other.folder, folder)
         out[name] = replace(own, folder=folder)
     return out
 

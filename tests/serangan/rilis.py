@@ -87,6 +87,16 @@ class Folder:
     shares: list[Share] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
 
+    @property
+    def places(self) -> range:
+        """The dusun by which sets differ: the only one of a village is the village."""
+        return range(len(self.areas) if len(self.areas) > 1 else 0)
+
+    def place(self, area: str) -> dict[str, frozenset[int]]:
+        """Who lives in a dusun."""
+        at = self.areas.index(area)
+        return {DUSUN: frozenset({at})} if at in self.places else {}
+
 
 def condition(basis: str, wanted: Condition) -> Persons:
     """A hand-written condition of `tests/acuan` as sets of positions."""
@@ -314,10 +324,7 @@ def _nobody_left_out(table: Json, files: Files) -> bool:
 def _line(folder: Folder, axis: Json) -> list[dict[str, frozenset[int]]]:
     """For each category of an axis the column and its positions; nothing for the whole of a village."""
     if _area(axis):
-        return [
-            {} if category["total"] else {DUSUN: frozenset({folder.areas.index(category["id"])})}
-            for category in axis["categories"]
-        ]
+        return [{} if category["total"] else folder.place(category["id"]) for category in axis["categories"]]
     column = classes(axis["id"])[0]
     return [{column: positions(axis["id"], names)} for names in meant(axis)]
 
@@ -364,7 +371,7 @@ def _read_figures(folder: Folder, home: Path) -> None:
         if spec is None:  # an index over values, which no combination of answers decides
             continue  # its attackers: tests/protect/penyerang_nilai.py
         own = plain[row["indikator"], row["wilayah"]]
-        place = {DUSUN: frozenset({folder.areas.index(row["wilayah"])})} if row["wilayah"] else {}
+        place = folder.place(row["wilayah"]) if row["wilayah"] else {}
 
         def there(wanted: Condition, basis: str = spec.basis, place: dict[str, frozenset[int]] = place) -> Persons:
             who = condition(basis, wanted)
