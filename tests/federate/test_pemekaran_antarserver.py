@@ -114,6 +114,6 @@ def test_a_split_village_is_counted_once_at_each_moment(servers: Servers) -> Non
     assert in_the_sum(servers) == [FIRST, SECOND, OWN, NEW]
     release(servers.province, PROVINCE)
     for store, code in ((servers.kabupaten, AREA), (servers.province, PROVINCE)):
-        assert compare(store / "rilis-wilayah" / code / "2025-3", count_after) >= 15
+        assert compare(store / "rilis-wilayah" / code / "2025-3", count_after) >= 8, "beside what was told before"
     found = attack_servers([servers.villages, servers.kabupaten, servers.province])
     assert [(each.narrowed, each.attacked > 20) for each in found.values()] == [([], True)] * 3

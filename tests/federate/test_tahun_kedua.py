@@ -416,7 +416,7 @@ def test_a_year_of_twelve_villages(cradle: Cradle, tmp_path: Path, django_db_blo
     twelve = [code for code in (*EVERYONE, NEW) if code != gone]
     own = {code: [each for each in twelve if each.startswith(f"{code}.")] for code in PLAN}
     done = year.compare(again, own | {PROVINCE: twelve, NATION: twelve}, count_after)
-    assert all(count >= 5 for count in done.values()), done
+    assert all(count >= 3 for count in done.values()), f"beside two editions of a village a level tells less: {done}"
     said = json.loads((year.office(NATION) / "rilis-wilayah" / NATION / again / "rilis.json").read_text())
     assert "(12 dari 13 desa)" in said["titles"][0]
     for code in year.carried("99.02"):

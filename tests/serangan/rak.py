@@ -21,10 +21,10 @@ from tests.serangan import fakta
 from tests.serangan.dua_edisi import held_together
 from tests.serangan.hakim import Secret, Truth, secrets_of
 from tests.serangan.kabupaten import PrintedSide
-from tests.serangan.program import NEAR
+from tests.serangan.program import NEAR, Interval
 from tests.serangan.rilis import Files, Folder, Told, read_folder
 from tests.serangan.rincian import classes_of_level, unprinted
-from tests.serangan.wilayah import Narrowed, Printed, reckoned
+from tests.serangan.wilayah import Cell, Narrowed, Printed, reckoned
 
 Json = dict[str, Any]
 Unit = tuple[str, str]  # code and number of an edition
@@ -43,11 +43,13 @@ class Member:
 
 @dataclass
 class Found:
-    """What came of an attack on everything at once. `contradicted`: groups of answers in which nothing fits all that is
-    believed."""
+    """What came of an attack on everything at once. `narrowed`: protected numbers that keep less than they must, and
+    less than `alone`, what the village's own editions leave open; `contradicted`: groups of answers in which nothing
+    fits all that is believed."""
 
     attacked: int = 0
     narrowed: list[Narrowed] = field(default_factory=list)
+    alone: dict[Cell, Interval] = field(default_factory=dict)
     contradicted: list[str] = field(default_factory=list)
     apart: list[str] = field(default_factory=list)
 
@@ -166,20 +168,25 @@ def beside_other_years(members: Mapping[str, Member]) -> dict[str, Member]:
 
 
 def attack_servers(stores: Iterable[Path]) -> dict[str, Found]:
-    """What one reader of everything on the shelves of some servers narrows, at levels 1 and 2; and, where a village has
-    several editions, what he does who takes everybody to be the same in each."""
+    """What one reader of everything on the shelves of some servers narrows: at levels 1 and 2, and, where a village has
+    several editions, at level 2 who takes everybody to be the same in each. What that one knows of a village by its own
+    editions alone no level gives away to the others."""
     stores = list(stores)
     members = read_members(stores)
     sums = read_levels(on_shelves(stores, LEVELS).values(), members)
-    found = {f"tingkat {level}": attack_all(members, sums, level) for level in (1, 2)}
-    if len({own.unit[0] for own in members.values()}) < len(members):
-        found["beberapa edisi"] = attack_all(beside_other_years(members), sums, 2)
+    several = len({own.unit[0] for own in members.values()}) < len(members)
+    most = attack_all(beside_other_years(members) if several else members, sums, 2)
+    found = {"tingkat 1": attack_all(members, sums, 1, most.alone), "tingkat 2": most}
+    if several:
+        found |= {"tingkat 2": attack_all(members, sums, 2, most.alone), "beberapa edisi": most}
     return found
 
 
-def attack_all(members: Mapping[str, Member], sums: Iterable[Printed], level: int) -> Found:
-    """All statements of all villages and levels together: which protected numbers are narrowed below what they must
-    keep, whether by levels or by what the village says of itself. A belief that misses the truth tells nothing."""
+def attack_all(
+    members: Mapping[str, Member], sums: Iterable[Printed], level: int, alone: Mapping[Cell, Interval] | None = None
+) -> Found:
+    """All statements of all villages and levels together. `alone`: what somebody who knows more has of each protected
+    number by its village alone. A belief that misses the truth tells nothing."""
     secrets = {
         name: own.secrets | {f"{fakta.HEADED} {source}": each for source, each in own.secrets.items()}
         for name, own in members.items()
@@ -191,10 +198,13 @@ def attack_all(members: Mapping[str, Member], sums: Iterable[Printed], level: in
 
     folders = {name: fakta.widened(own.folder, level) for name, own in members.items()}
     found = reckoned(folders, list(sums), level, keep)
-    out = Found(len(found.cells), [], found.contradicted, found.apart)
+    out = Found(len(found.cells), contradicted=found.contradicted, apart=found.apart)
     for cell in found.cells:
-        secret = secrets[cell.member][cell.told.source]
-        low, high = cell.jointly
-        if low - NEAR <= secret.count <= high + NEAR and (low > secret.keep[0] + NEAR or high < secret.keep[1] - NEAR):
+        name, secret = (cell.member, cell.told.source), secrets[cell.member][cell.told.source]
+        (low, high), own = cell.jointly, (alone or {}).get(name, cell.alone)
+        out.alone[name] = cell.alone
+        short = low > secret.keep[0] + NEAR or high < secret.keep[1] - NEAR
+        more = low > own[0] + NEAR or high < own[1] - NEAR
+        if short and more and low - NEAR <= secret.count <= high + NEAR:
             out.narrowed.append(cell)
     return out
