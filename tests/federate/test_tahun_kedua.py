@@ -350,7 +350,8 @@ def deliver_through_a_kill(year: Year, code: str) -> None:
 def deliver_by_a_stick_that_loses(year: Year, code: str) -> None:
     """A file of the stick is gone: nothing of the village counts; carried again it does."""
     stick = year.carry(code, *year.invite(year.laptop(code[:5]), code))
-    (piece,) = [each for each in (stick / "cantik-kiriman" / "isi").rglob("*") if each.is_file()][:1]
+    pieces = [each for each in (stick / "cantik-kiriman" / "isi").rglob("*") if each.is_file()]
+    piece = max(pieces, key=lambda each: each.stat().st_size)  # the small ones the office may have already
     whole = piece.read_bytes()
     piece.write_bytes(whole[:-1])
     read = year.servers.read(year.office(code[:5]), stick)

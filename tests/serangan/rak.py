@@ -188,7 +188,7 @@ def attack_all(
     """All statements of all villages and levels together. `alone`: what somebody who knows more has of each protected
     number by its village alone. A belief that misses the truth tells nothing."""
     secrets = {
-        name: own.secrets | {f"{fakta.HEADED} {source}": each for source, each in own.secrets.items()}
+        name: {**own.secrets, **{f"{fakta.HEADED} {source}": each for source, each in own.secrets.items()}}
         for name, own in members.items()
     }
 
