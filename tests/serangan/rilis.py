@@ -138,6 +138,11 @@ def groups_of(classification: str) -> dict[str, frozenset[str]]:
     return {"tidak_terjawab": frozenset({"tidak_terjawab"}), **rungs, **named}
 
 
+def labels_of(classification: str) -> dict[str, str]:
+    """The label of each class."""
+    return {each["id"]: each["label"] for each in _classification(classification)["kelas"]}
+
+
 def meant(axis: Json) -> list[frozenset[str]]:
     """The classes that each category of an axis holds: of its own name, of a group that the definition names, those
     whose names it joins, or all that no other category of the axis has ("gabungan kategori lain")."""

@@ -12,7 +12,7 @@ from typing import Any
 from tests.acuan.bacaan import classes
 from tests.acuan.ukuran import TABLES
 from tests.serangan.massa import Persons
-from tests.serangan.rilis import Folder, Told, condition, meant, positions
+from tests.serangan.rilis import Folder, Told, condition, groups_of, labels_of, meant, positions
 
 Json = dict[str, Any]
 
@@ -32,6 +32,30 @@ def unprinted(release: Path, folder: Folder) -> Iterator[Told]:
                     own = {**some[0], column: positions(rows["id"], frozenset({name}))}
                     who = Persons((*told.who.lists[:at], (own,), *told.who.lists[at + 1 :]))
                     yield replace(told, source=f"{told.source} {name}", who=who, value=None, low=None, high=None)
+
+
+def empty_classes(release: Path) -> Iterator[Told]:
+    """The classes that a row of several does not name in its note: nobody is in them, and the file says so."""
+    for path in sorted((release / "tabel").glob("*.csv")):
+        table = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        if path.stem == "indikator" or table["id"] not in TABLES or [a["role"] for a in table["axes"]] != ["kategori"]:
+            continue
+        (rows,) = table["axes"]
+        spec = TABLES[table["id"]]
+        for category in rows["categories"]:
+            named = groups_of(rows["id"]).get(category["id"], frozenset())
+            if len(category["leaves"]) > 1 and not category["total"] and len(named) > len(category["leaves"]):
+                leaves = {name for name in named if name in _names_of(category["note"], rows["id"])}
+                for name in sorted(named - leaves) if len(leaves) == len(category["leaves"]) else ():
+                    own = {classes(rows["id"])[0]: positions(rows["id"], frozenset({name}))}
+                    who = condition(spec.basis, spec.where).but(**own)
+                    yield Told(f"{table['key']} tanpa {name}", table["key"], spec.basis, who, 0)
+
+
+def _names_of(note: str, classification: str) -> set[str]:
+    """The classes that a note names by their labels."""
+    labels = {label.strip().rstrip(".") for label in note.removeprefix("terdiri atas ").split(";")}
+    return {name for name, label in labels_of(classification).items() if label in labels}
 
 
 def classes_of_level(table: Json) -> Iterator[Told]:
