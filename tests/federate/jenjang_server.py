@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,9 +88,11 @@ def key_of(folder: Path) -> str:
     return str(next(iter(json.loads((folder / "tanda-tangan.dsse.json").read_bytes())["kunci"])))
 
 
-def release(store: Path, code: str, public: Path | None = None, day: str = DAY) -> Ran:
-    settings = {} if public is None else {"CANTIK_PUBLIC": str(public)}
-    ran = cantik("release", "--area", code, "--date", day, "--store", store, "--json", settings=settings)
+def release(
+    store: Path, code: str, public: Path | None = None, day: str = DAY, settings: Mapping[str, str] | None = None
+) -> Ran:
+    more = dict(settings or {}) | ({} if public is None else {"CANTIK_PUBLIC": str(public)})
+    ran = cantik("release", "--area", code, "--date", day, "--store", store, "--json", settings=more)
     assert ran.code == 0, ran.told()
     return ran
 

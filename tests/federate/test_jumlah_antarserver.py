@@ -8,7 +8,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,7 @@ SEXES = {1: "Laki-laki", 2: "Perempuan"}
 
 
 # ── counted by hand ─────────────────────────────────────────────────────────────────────────────
+@cache
 def living(code: str) -> list[Callable[[str], Any]]:
     """The living persons of a village's workbook, each as what stands in a column."""
     rows = [partial(stands_in, row) for row in rows_of(code)]

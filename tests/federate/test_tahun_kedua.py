@@ -1,6 +1,6 @@
 """A year of twelve unlike villages over five servers, with what happens to lines and servers; and the year after: who
 delivers again counts with what his new workbook holds, who is silent is named, and what was published a year ago stays
-as it was."""
+as it was. At the end of each everything that all servers published lies before one outsider (`tests/serangan`)."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
 from cantik.contoh.shape import PLACE, Row
+from cantik.register.units.app.ceding import cede
+from cantik.register.units.app.cession import CessionWish
 from cantik.release.app import withdrawing
+from cantik.staff.app.areas import ensure_area
 from cantik.vault.app.opening import OpenStore
 from tests.federate.jenjang_server import (
     FIRST,
@@ -50,6 +54,7 @@ from tests.fixtures.desa_ringan import NOT_KNOWN
 from tests.fixtures.perintah import Ran, cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan, rows_of
 from tests.fixtures.simpanan import Cradle, cradle
+from tests.serangan.rak import attack_servers
 from tests.staff import bekal
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
@@ -58,6 +63,7 @@ pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat, pytest.mark.malam]
 DAY, NEXT = "2026-10-31", "2026-1"
 
 
+@cache
 def next_rows(code: str) -> list[Row]:
     """The workbook of the next year: of every twentieth grown-up who is no head the family hears no more, and every
     fifteenth who never married has married."""
@@ -95,6 +101,17 @@ def run_next(servers: Servers, store: Path, code: str) -> None:
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def find_nothing_narrowed(stores: list[Path], *more: str) -> None:
+    """Whoever reads everything that all servers published narrows nothing, by definitions alone (level 1) and with what
+    holds in every village (level 2)."""
+    found = attack_servers(stores)
+    assert list(found) == ["tingkat 1", "tingkat 2", *more]
+    assert [each.narrowed for each in found.values()] == [[]] * len(found)
+    for name in ("tingkat 1", "tingkat 2"):
+        assert (found[name].contradicted, found[name].apart) == ([], []), name
+        assert found[name].attacked > 20, name
 
 
 def test_the_next_year_is_counted_from_those_who_delivered_again(servers: Servers) -> None:
@@ -137,6 +154,7 @@ def test_the_next_year_is_counted_from_those_who_delivered_again(servers: Server
         assert {name: now.get(name) for name in held} == held, store.name
     assert compare(servers.province / "rilis-wilayah" / PROVINCE / NUMBER) >= 15
     assert sum(map(len, map(living, CODES))) > counts["jumlah_penduduk"]
+    find_nothing_narrowed([servers.villages, servers.kabupaten, servers.province], "beberapa edisi")
 
 
 # ── a year of twelve villages ───────────────────────────────────────────────────────────────────
@@ -144,8 +162,14 @@ def test_the_next_year_is_counted_from_those_who_delivered_again(servers: Server
 PLAN = {"99.01": (190, 160, 60, 230), "99.02": (210, 170, 90, 40), "99.03": (150, 240, 120, 70)}
 COUNTRY = {code: make_kabupaten(46, villages=4, persons=sizes, code=code) for code, sizes in PLAN.items()}
 EVERYONE = [village.code for each in COUNTRY.values() for village in each.villages]
+#: a kelurahan of the second kabupaten, and what a part of it becomes after the editions of the year were signed
+MOTHER = COUNTRY["99.02"].villages[2].code
+NEW = f"{MOTHER[:8]}.1009"
+#: the second kabupaten has a word of its own for its villages
+WORDS = "awalan_kode,jenis,desa_id,desa_en,sejak,dasar\n99.02,desa,Gampong,Gampong (Village),2020-01-01,Qanun 1/2020\n"
 
 
+@cache
 def book_of(code: str) -> list[Row]:
     """The workbook of a village, of few columns."""
     village = next(each for each in COUNTRY[code[:5]].villages if each.code == code)
@@ -156,10 +180,35 @@ def book_of(code: str) -> list[Row]:
     return rows
 
 
-def count_year(codes: list[str]) -> dict[str, Counter[str]]:
+@cache
+def left_part() -> str:
+    """The part of the mother that becomes a village of its own."""
+    return str(book_of(MOTHER)[0][PLACE["dusun"]])
+
+
+@cache
+def book_after(code: str) -> list[Row]:
+    """The workbook of a village after the split."""
+    if code not in (MOTHER, NEW):
+        return book_of(code)
+    return [row for row in book_of(MOTHER) if (row[PLACE["dusun"]] == left_part()) is (code == NEW)]
+
+
+def count_year(codes: list[str], book: Callable[[str], list[Row]] = book_of) -> dict[str, Counter[str]]:
     """By hand, of the workbooks of these villages."""
-    books = [[partial(stands_in, row) for row in book_of(code)] for code in codes]
+    books = [[partial(stands_in, row) for row in book(code)] for code in codes]
     return count_by_hand([[row for row in rows if str(row("status_dasar")) == "1"] for rows in books])
+
+
+count_after = partial(count_year, book=book_after)
+
+
+def split(opened: OpenStore) -> None:
+    """The walidata of the second kabupaten records that a part of a kelurahan is one of its own."""
+    to = AreaCode.kemendagri(NEW)
+    ensure_area(code=to, by="uji", at=clock.now())
+    wish = CessionWish(AreaCode.kemendagri(MOTHER), to, dt.date(2025, 12, 31), ((left_part(), "", ""),), "Perda 3/2025")
+    cede(opened=opened, wish=wish, by="akun:9", at=clock.now(), today=clock.today())
 
 
 @dataclass(frozen=True)
@@ -173,6 +222,11 @@ class Year:
 
     def laptop(self, code: str) -> Path:
         return self.servers.root / f"laptop-{code}"
+
+    @property
+    def stores(self) -> list[Path]:
+        """Of everybody."""
+        return [*map(self.office, (NATION, PROVINCE, *PLAN)), *map(self.laptop, PLAN)]
 
     def carried(self, code: str) -> list[str]:
         """The villages of a kabupaten that deliver."""
@@ -193,14 +247,41 @@ class Year:
         for store in self.servers.root.iterdir():
             if store.is_dir():
                 shutil.copy(areas, store)
+        (self.servers.root / "isi-99.02").mkdir()
+        (self.servers.root / "isi-99.02" / "istilah_wilayah.csv").write_text(WORDS, encoding="utf-8")
         for code in EVERYONE:
-            at_laptop = code in self.carried(code[:5])
-            book = self.servers.root / f"{code}.xlsx"
-            write_rows(book_of(code), book, "template")
-            store = self.laptop(code[:5]) if at_laptop else self.office(code[:5])
-            where = ("--out", self.servers.root / "keluar" / code, "--store", store, "--demo", "--issued", "2026-02-03")
-            ran = cantik("run", book, "--desa", code, "--year", 2025, *where)
-            assert ran.code == 0, ran.told()
+            self.run(code, book_of(code), "--issued", "2026-02-03")
+
+    def run(self, code: str, rows: list[Row], *more: object) -> None:
+        """A village issues its edition of the year."""
+        at_laptop = code in self.carried(code[:5])
+        book = self.servers.root / f"{code}.xlsx"
+        write_rows(rows, book, "template")
+        store = self.laptop(code[:5]) if at_laptop else self.office(code[:5])
+        where = ("--out", self.servers.root / "keluar" / code, "--store", store, "--demo")
+        ran = cantik("run", book, "--desa", code, "--year", 2025, *where, *more, settings=self.settings(code[:5]))
+        assert ran.code == 0, ran.told()
+
+    def settings(self, code: str) -> dict[str, str]:
+        """Where an office keeps content of its own."""
+        own = self.servers.root / f"isi-{code}"
+        return {"CANTIK_CONTENT": str(own)} if own.is_dir() else {}
+
+    def release(self, code: str) -> None:
+        """An office publishes its sum."""
+        release(self.office(code), code, settings=self.settings(code))
+
+    def split(self) -> None:
+        """After the editions were signed it is recorded that a part of a kelurahan is one of its own; both issue the
+        edition of the same day anew, and the offices above learn the code."""
+        for store in map(self.office, (NATION, PROVINCE, "99.02")):
+            with (store / AREAS_FILE).open("a", encoding="utf-8") as areas:
+                areas.write(f"{NEW},Rekaan Mekar,{MOTHER[:8]},kelurahan,1.000\n")
+        self.servers.at(self.office("99.02"), split)
+        self.run(MOTHER, book_after(MOTHER), "--whole", "--revision", "Pemekaran kelurahan.")
+        self.run(NEW, book_after(NEW), "--whole")
+        self.examine("99.02", [MOTHER], "2025-2")
+        self.examine("99.02", [NEW])
 
     def invite(self, below: Path, code: str, *more: object) -> tuple[object, ...]:
         above = self.office(code[:5] if code.count(".") == 3 else PROVINCE if "." in code else NATION)
@@ -219,8 +300,8 @@ class Year:
         assert wrote.code == 0, wrote.told()
         return stick
 
-    def examine(self, office: str, codes: list[str]) -> None:
-        self.servers.at(self.office(office), partial(examine_all, codes=codes, office=office))
+    def examine(self, office: str, codes: list[str], number: str = NUMBER) -> None:
+        self.servers.at(self.office(office), partial(examine_all, codes=codes, office=office, number=number))
 
     def hand_up(self, code: str, *more: object) -> Path:
         stick = self.servers.root / f"ke-atas-{code}"
@@ -228,12 +309,14 @@ class Year:
         assert wrote.code == 0, wrote.told()
         return stick
 
-    def compare(self, number: str, named: dict[str, list[str]]) -> dict[str, int]:
+    def compare(
+        self, number: str, named: dict[str, list[str]], count: Callable[[list[str]], dict[str, Counter[str]]]
+    ) -> dict[str, int]:
         """By office how many of its numbers were compared with the rows of the villages that it counts."""
         done = {}
         for code, villages in named.items():
             folder = self.office(code) / "rilis-wilayah" / code / number
-            done[code] = compare(folder, count_year, villages)
+            done[code] = compare(folder, count, villages)
             for table in tables_of(folder):
                 assert set(table["definition"].get("desa_terdata", {"kode": villages})["kode"]) <= set(villages)
         return done
@@ -267,7 +350,8 @@ def deliver_through_a_kill(year: Year, code: str) -> None:
 def deliver_by_a_stick_that_loses(year: Year, code: str) -> None:
     """A file of the stick is gone: nothing of the village counts; carried again it does."""
     stick = year.carry(code, *year.invite(year.laptop(code[:5]), code))
-    (piece,) = [each for each in (stick / "cantik-kiriman" / "isi").rglob("*") if each.is_file()][:1]
+    pieces = [each for each in (stick / "cantik-kiriman" / "isi").rglob("*") if each.is_file()]
+    piece = max(pieces, key=lambda each: each.stat().st_size)  # the small ones the office may have already
     whole = piece.read_bytes()
     piece.write_bytes(whole[:-1])
     read = year.servers.read(year.office(code[:5]), stick)
@@ -291,8 +375,9 @@ def withdraw(opened: OpenStore, code: str) -> None:
 @pytest.mark.timeout(3600)
 def test_a_year_of_twelve_villages(cradle: Cradle, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
     """Lines are cut, a server is killed, a stick loses a file, a village is late, the line between one kabupaten and
-    the province is down; later the late ones come, and one village is withdrawn. At each moment every number of every
-    office is that of the workbooks of the villages that it says it counts, and each class of them stands there."""
+    the province is down; later the late ones come, one village is withdrawn, and one is split in two. At each moment
+    every number of every office is that of the workbooks of the villages that it says it counts, and each class of
+    them stands there. The villages of one kabupaten are gampong."""
     year = Year(Servers(tmp_path, django_db_blocker))
     year.prepare(cradle.folder)
     late = year.carried("99.03")[1]
@@ -302,17 +387,17 @@ def test_a_year_of_twelve_villages(cradle: Cradle, tmp_path: Path, django_db_blo
         deliver_by_a_stick_that_loses(year, code)
     for code in PLAN:
         year.examine(code, [each for each in year.below(code) if each != late])
-        release(year.office(code), code)
+        year.release(code)
     for code in ("99.01", "99.02"):  # the line to the third is down
         read = year.servers.read(year.office(PROVINCE), year.hand_up(code, *year.invite(year.office(code), code)))
         assert set(states_of(read).values()) == {"diterima"}, read.told()
-    release(year.office(PROVINCE), PROVINCE)
+    year.release(PROVINCE)
     up = year.hand_up(PROVINCE, *year.invite(year.office(PROVINCE), PROVINCE))
     assert set(states_of(year.servers.read(year.office(NATION), up)).values()) == {"diterima"}
-    release(year.office(NATION), NATION)
+    year.release(NATION)
     eight = [*year.below("99.01"), *year.below("99.02")]
     own = {code: [each for each in year.below(code) if each != late] for code in PLAN}
-    done = year.compare(NUMBER, own | {PROVINCE: eight, NATION: eight})
+    done = year.compare(NUMBER, own | {PROVINCE: eight, NATION: eight}, count_year)
     assert all(count >= 5 for count in done.values()), done
 
     stick = year.carry(late, *year.invite(year.laptop("99.03"), late))
@@ -320,19 +405,24 @@ def test_a_year_of_twelve_villages(cradle: Cradle, tmp_path: Path, django_db_blo
     year.examine("99.03", [late])
     gone = year.below("99.01")[3]
     year.servers.at(year.office("99.01"), partial(withdraw, code=gone))
+    year.split()
     again = "2025-2"
-    for code, more in (("99.01", ()), ("99.03", year.invite(year.office("99.03"), "99.03"))):
-        release(year.office(code), code)
+    for code, more in (("99.01", ()), ("99.02", ()), ("99.03", year.invite(year.office("99.03"), "99.03"))):
+        year.release(code)
         read = year.servers.read(year.office(PROVINCE), year.hand_up(code, *more))
         assert states_of(read)[code] == "diterima", read.told()
-    release(year.office(PROVINCE), PROVINCE)
+    year.release(PROVINCE)
     assert states_of(year.servers.read(year.office(NATION), year.hand_up(PROVINCE)))[PROVINCE] == "diterima"
-    release(year.office(NATION), NATION)
-    eleven = [code for code in EVERYONE if code != gone]
-    own = {"99.01": [each for each in year.below("99.01") if each != gone], "99.03": year.below("99.03")}
-    done = year.compare(again, own | {PROVINCE: eleven, NATION: eleven})
-    assert all(count >= 5 for count in done.values()), done
+    year.release(NATION)
+    twelve = [code for code in (*EVERYONE, NEW) if code != gone]
+    own = {code: [each for each in twelve if each.startswith(f"{code}.")] for code in PLAN}
+    done = year.compare(again, own | {PROVINCE: twelve, NATION: twelve}, count_after)
+    assert all(count >= 3 for count in done.values()), f"beside two editions of a village a level tells less: {done}"
     said = json.loads((year.office(NATION) / "rilis-wilayah" / NATION / again / "rilis.json").read_text())
-    assert "(11 dari 12 desa)" in said["titles"][0]
+    assert "(12 dari 13 desa)" in said["titles"][0]
+    for code in year.carried("99.02"):
+        mirrored = json.loads((year.office(NATION) / "rilis" / code / NUMBER / "rilis.json").read_text())
+        assert mirrored["place"]["words"]["desa"] == "Gampong"
     remark = "Orang yang terhitung di dua kabupaten/kota sekaligus belum dicari."
     assert any(remark in path.read_text("utf-8") for path in (year.office(NATION) / "rilis-wilayah").rglob("*.json"))
+    find_nothing_narrowed(year.stores)

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import openpyxl
@@ -22,6 +22,7 @@ from cantik.base import clock
 from cantik.base.errors import WrongUse
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
+from cantik.codes.changes import read_changes
 from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
@@ -307,7 +308,7 @@ def test_what_is_under_embargo_is_read_by_nobody_yet(kecamatan: OpenStore) -> No
 
 
 # ── villages and their dates ─────────────────────────────────────────────────────────────────────
-SPLIT, NEW = dt.date(2025, 7, 1), "99.01.01.2009"
+SPLIT, NEW, OTHER = dt.date(2025, 7, 1), "99.01.01.2009", "99.01.01.2010"
 
 
 def split(store: OpenStore) -> None:
@@ -346,6 +347,33 @@ def test_before_the_split_the_new_village_is_none(kecamatan: OpenStore) -> None:
     member = (AreaCode.kemendagri(KECAMATAN),)
     assert [v.code for v in sums.villages_on(member, SPLIT - dt.timedelta(days=1), knowledge)] == CODES
     assert NEW in [v.code for v in sums.villages_on(member, SPLIT, knowledge)]
+
+
+def test_an_office_above_knows_the_day_of_a_split_by_the_changes_that_came_with_the_codes(
+    kecamatan: OpenStore, tmp_path: Path
+) -> None:
+    """It has no register of the villages: the list of the country names the new one, and since when; whoever introduced
+    it to the store knew no day."""
+    lines = (kecamatan.store.path / AREAS_FILE).read_text("utf-8").replace(SECOND, OTHER)
+    (tmp_path / AREAS_FILE).write_text(f"{lines}{NEW},Rekaan Mekar,{KECAMATAN},desa,1.000\n", "utf-8")
+    changes = tmp_path / "perubahan.csv"
+    changes.write_text(
+        "edisi_dari,edisi_ke,kode,perubahan,nama_lama,nama_baru,kode_baru,tanggal,dasar\n"
+        f"2025,2026,{NEW},baru,,Rekaan Mekar,,{SPLIT},Perda 3/2025\n"
+        f"2025,2026,{SECOND},ganti_kode,Lama,Baru,{OTHER},{SPLIT},Kepmen 1\n",
+        "utf-8",
+    )
+    known = load(tmp_path / AREAS_FILE)
+    dated = replace(known, areas=known.areas.with_changes(read_changes(changes)))
+    member = (AreaCode.kemendagri(KECAMATAN),)
+    for introduced in (False, True):
+        before = sums.villages_on(member, SPLIT - dt.timedelta(days=1), dated)
+        after = sums.villages_on(member, SPLIT, dated)
+        assert [village.code for village in before] == CODES, introduced
+        assert [village.code for village in after] == sorted([FIRST, THIRD, OTHER, NEW]), introduced
+        for village in (*before, *after):
+            assert (set(village.codes) == {SECOND, OTHER}) is (village.code in (SECOND, OTHER))
+        ensure_area(code=AreaCode.kemendagri(NEW), by="uji", at=clock.now())
 
 
 def test_a_village_that_went_into_another_is_none_any_more(kecamatan: OpenStore, hands: dict[str, Tally]) -> None:

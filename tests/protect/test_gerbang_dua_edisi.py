@@ -191,6 +191,28 @@ def test_how_many_may_have_come_and_gone(older: bool, low: int, high: int, room:
     assert flows.room("orang", "", _men(low, high)) == room
 
 
+def _in_dusun(**counts: OpenCounts) -> OpenCounts:
+    """The same men in dusun of these names."""
+    persons = {(area, sex): number for area, own in counts.items() for (_, sex), number in own.persons.items()}
+    return OpenCounts(
+        persons, {(area, sex): ages for area, own in counts.items() for (_, sex), ages in own.aged.items()}
+    )
+
+
+def test_whose_dusun_was_split_off_is_gone_and_whose_has_another_name_is_not() -> None:
+    """What the village told before says less of it once a dusun is a village of its own; a new name changes nothing."""
+    then = _in_dusun(a=THEN_MEN, b=NOW_MEN)
+    gone = Flows.between(then, _in_dusun(a=THEN_MEN), older=False)
+    assert gone.room("orang", "", HasAny("status", frozenset({"2"}))) == (0, 32)
+    assert gone.room("orang", "", _men(15, 76)) == (0, 32)
+    assert gone.room("orang", "a", HasAny("status", frozenset({"2"}))) == (0, 0)
+    assert gone.room("keluarga", "", HasAny("atap", frozenset({"1"}))) == (-32, 32)
+    came = Flows.between(_in_dusun(a=THEN_MEN), then, older=False)
+    assert came.room("orang", "", HasAny("status", frozenset({"2"}))) == (-32, 0)
+    renamed = Flows.between(then, _in_dusun(a=THEN_MEN, c=NOW_MEN), older=False)
+    assert renamed.room("orang", "", HasAny("status", frozenset({"2"}))) == (0, 0)
+
+
 def test_of_families_anything_may_have_changed_that_somebody_left() -> None:
     flows = Flows.between(THEN_MEN, NOW_MEN, older=False)
     assert flows.room("keluarga", "a", HasAny("atap", frozenset({"1"}))) == (-3, 3)

@@ -21,6 +21,7 @@ from cantik.codes.changes import read_changes
 from cantik.codes.knowledge import load
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Into, bring
+from cantik.register.core.app.elsewhere import registered_elsewhere
 from cantik.register.core.app.models import CededPerson, Event
 from cantik.register.core.app.person_history import read_person
 from cantik.register.core.app.queries import register_view
@@ -156,6 +157,27 @@ def test_life_goes_on_in_the_new_village(opened: OpenStore, tmp_path: Path) -> N
     ]
     terapkan(opened, tmp_path, rows, reference=dt.date(2026, 6, 20), desa=DESA_LAIN, at=saat())
     assert jumlah(DESA_LAIN) == 5
+
+
+def test_whoever_was_ceded_is_no_stranger_in_the_list_of_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
+    """Its first list names people whom the mother knew: it is not the mother's file. Undone, or come back, it is."""
+    desa(opened, tmp_path)
+    niks, there = [nik(i) for i in range(12)], AreaCode.kemendagri("99.01.01.2008")
+
+    def strangers(area: AreaCode) -> tuple[str, int]:
+        return registered_elsewhere(opened, area, niks, 1)
+
+    assert strangers(DESA_LAIN) == strangers(there) == (DESA.text(), 12)
+    number = serahkan(opened)
+    assert strangers(DESA_LAIN) == (DESA.text(), 6)
+    assert strangers(DESA) == (DESA_LAIN.text(), 6)
+    assert strangers(there) == (DESA.text(), 6)
+    undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
+    assert strangers(DESA_LAIN) == (DESA.text(), 12)
+    serahkan(opened)
+    back = CessionWish(DESA_LAIN, DESA, JUNI, (rt(1),), "Perda 4/2026")
+    serahkan(opened, back)
+    assert strangers(DESA_LAIN) == (DESA.text(), 12)
 
 
 @pytest.mark.parametrize(

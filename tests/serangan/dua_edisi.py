@@ -17,12 +17,14 @@ from tests.serangan.rilis import DUSUN, Folder, Share, Told, product_of
 
 _OLDER = 31  # days; within a month nobody is taken to have grown older unseen
 _OLDEST = 120
+_AGES = "penduduk_umur_jk"
 _OF_MEMBERS = frozenset({"umur_kepala", "jumlah_balita", "jumlah_lansia"})
 Place = tuple[frozenset[int], frozenset[int], frozenset[int]]  # positions of dusun, sex, age
 
 
 def held_together(former: Folder, present: Folder) -> Folder:
     """What the holder of both editions knows of the present one."""
+    former, present = _by_same_dusun(former, present)
     if abs((dt.date.fromisoformat(present.date) - dt.date.fromisoformat(former.date)).days) > _OLDER:
         return _grown_older(former, present)
     then, now = _frame(former), _frame(present)
@@ -38,6 +40,43 @@ def held_together(former: Folder, present: Folder) -> Folder:
         known.append(Told(f"dahulu {told.source}", told.table, told.basis, told.who, None, max(0, low - gone), high))
     shares = [_held(share, changes) for share in former.shares if _aligned(share.part, ages)]
     return replace(present, told=[*present.told, *known], shares=[*present.shares, *shares])
+
+
+def _by_same_dusun(former: Folder, present: Folder) -> tuple[Folder, Folder]:
+    """Both editions by the dusun of both: in one that an edition does not have (it was split off) lives nobody."""
+    if former.areas == present.areas:
+        return former, present
+    areas = [*present.areas, *(area for area in former.areas if area not in present.areas)]
+    return _placed(former, areas), _placed(present, areas)
+
+
+def _placed(folder: Folder, areas: list[str]) -> Folder:
+    """A folder by more dusun than its village has."""
+    at = [frozenset({areas.index(area)}) for area in folder.areas]
+
+    def there(who: Persons) -> Persons:
+        lists = [
+            tuple({n: _union(at, v) if n == DUSUN else v for n, v in each.items()} for each in some)
+            for some in who.lists
+        ]
+        return Persons(tuple(lists))
+
+    told = [replace(each, who=there(each.who)) for each in folder.told]
+    if not folder.places and at:  # what is said of the village is said of its only dusun
+        told += [replace(each, who=each.who.but(dusun=at[0])) for each in told if each.table.startswith(_AGES)]
+    for place, area in enumerate(areas):
+        if area not in folder.areas:
+            nobody = EVERYBODY.but(dusun=frozenset({place}))
+            told += [Told(f"tidak ada {area}", "dusun lain", basis, nobody, 0) for basis in ("orang", "keluarga")]
+            for sex, age in dict.fromkeys((sex, age) for _, sex, age in _frame(replace(folder, told=told))):
+                own = nobody.but(jenis_kelamin=sex, umur=age)
+                told.append(Told(f"tidak ada {area} {sex} {age}", _AGES, "orang", own, 0))
+    shares = [replace(each, part=there(each.part), whole=there(each.whole)) for each in folder.shares]
+    return replace(folder, areas=areas, told=told, shares=shares)
+
+
+def _union(at: list[frozenset[int]], places: frozenset[int]) -> frozenset[int]:
+    return frozenset[int]().union(*(at[place] for place in places))
 
 
 def _grown_older(former: Folder, present: Folder) -> Folder:
@@ -105,7 +144,7 @@ def _frame(folder: Folder) -> dict[Place, int]:
     for told in folder.told:
         held = product_of(told.who) or {}
         innermost = held.keys() >= {DUSUN, "umur"} and len(held.get("jenis_kelamin", ())) == 1
-        if told.table.startswith("penduduk_umur_jk") and told.value is not None and innermost:
+        if told.table.startswith(_AGES) and told.value is not None and innermost:
             out[held[DUSUN], held["jenis_kelamin"], held["umur"]] = told.value
     return out
 

@@ -158,7 +158,7 @@ def _members(problem: Problem, column: str, who: Persons, count: int, *, open_en
 def _sums_over_families(problem: Problem, folder: Folder, column: str) -> None:
     """Members, under-fives and the old of a dusun live in its families."""
     low, high = _MEMBERS[column]
-    for place in (None, *range(len(folder.areas))):
+    for place in (None, *folder.places):
         where = {} if place is None else {DUSUN: frozenset({place})}
         count = _persons(folder, low, high, where)
         if count is not None:
@@ -254,7 +254,7 @@ def _spouses(folder: Folder) -> list[Known]:
     head = frozenset(scales("orang")["hubungan"].positions("1"))
     spouse = frozenset(scales("orang")["hubungan"].positions("2"))
     out = []
-    for place in range(len(folder.areas)):
+    for place in folder.places:
         heads = EVERYBODY.but(hubungan=head, dusun=frozenset({place}))
         spouses = EVERYBODY.but(hubungan=spouse, dusun=frozenset({place}))
         out.append(Known(((1.0, heads), (-1.0, spouses)), 0, np.inf))

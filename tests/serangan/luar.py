@@ -82,8 +82,9 @@ class Outsider:
         `one_cross`: its first cross has all the answers, dusun, sex and age as the sets about them cut them.
         Raises `TooLarge`.
         """
-        folder, level, basis, answers = self.folder, self.level, group.basis, group.answers
+        folder, level, basis = self.folder, self.level, group.basis
         shape = self._shape(basis, without)
+        answers = group.answers & frozenset[str]().union(*shape.by)  # of others this folder says nothing
         problem = Problem.of(shape, answers, HELD, one_cross=one_cross)
         for who in shape.impossible:
             if traits(who) <= answers:

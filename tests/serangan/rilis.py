@@ -87,6 +87,16 @@ class Folder:
     shares: list[Share] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
 
+    @property
+    def places(self) -> range:
+        """The dusun by which sets differ: the only one of a village is the village."""
+        return range(len(self.areas) if len(self.areas) > 1 else 0)
+
+    def place(self, area: str) -> dict[str, frozenset[int]]:
+        """Who lives in a dusun."""
+        at = self.areas.index(area)
+        return {DUSUN: frozenset({at})} if at in self.places else {}
+
 
 def condition(basis: str, wanted: Condition) -> Persons:
     """A hand-written condition of `tests/acuan` as sets of positions."""
@@ -126,6 +136,11 @@ def groups_of(classification: str) -> dict[str, frozenset[str]]:
     named = {each["id"]: frozenset({each["id"]}) for each in known["kelas"]}
     rungs = {each["id"]: frozenset(each["kelas"]) for rung in known.get("tangga", ()) for each in rung["kelompok"]}
     return {"tidak_terjawab": frozenset({"tidak_terjawab"}), **rungs, **named}
+
+
+def labels_of(classification: str) -> dict[str, str]:
+    """The label of each class."""
+    return {each["id"]: each["label"] for each in _classification(classification)["kelas"]}
 
 
 def meant(axis: Json) -> list[frozenset[str]]:
@@ -184,7 +199,7 @@ def read_folder(release: Path) -> Folder:
     described = json.loads((release / "rilis.json").read_text(encoding="utf-8"))
     folder = Folder(areas, described["reference"])
     for table in tables:
-        _read_table(folder, table, _Files.of(release, table))
+        _read_table(folder, table, Files.of(release, table))
     events, people = (peristiwa.by_year(tables, name) for name in BY_YEAR)
     for name, wanted, low, high in peristiwa.concluded(events, people, dt.date.fromisoformat(folder.date)):
         folder.told.append(Told(f"tahun {name}", "tahun", "orang", condition("orang", wanted), None, low, high))
@@ -217,7 +232,7 @@ def _area(axis: Json) -> bool:
 
 
 @dataclass(frozen=True)
-class _Files:
+class Files:
     """The three files of a table, by position of the cell."""
 
     json: Sequence[Json]
@@ -225,7 +240,7 @@ class _Files:
     stat: Json
 
     @classmethod
-    def of(cls, release: Path, table: Json) -> _Files:
+    def of(cls, release: Path, table: Json) -> Files:
         home = release / "tabel"
         with (home / f"{table['key']}.csv").open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
@@ -256,7 +271,7 @@ BY_YEAR = (peristiwa.EVENTS, peristiwa.PEOPLE)
 SUMS = ("usaha_pekerja", "lahan_penggunaan", "panen_luas", "panen_produksi", "perikanan_produksi")
 
 
-def _read_table(folder: Folder, table: Json, files: _Files) -> None:
+def _read_table(folder: Folder, table: Json, files: Files) -> None:
     if table["id"] in (*SUMS, *BY_YEAR):
         return
     spec = TABLES[table["id"]]
@@ -304,7 +319,7 @@ def _read_table(folder: Folder, table: Json, files: _Files) -> None:
     _read_derived(folder, table, spec.basis, cells)
 
 
-def _nobody_left_out(table: Json, files: _Files) -> bool:
+def _nobody_left_out(table: Json, files: Files) -> bool:
     """Whether the total of the village is as many as were asked: then every total is of everybody in its row, whatever
     was asked of them."""
     every = product(*([category["total"] for category in axis["categories"]] for axis in table["axes"]))
@@ -314,10 +329,7 @@ def _nobody_left_out(table: Json, files: _Files) -> bool:
 def _line(folder: Folder, axis: Json) -> list[dict[str, frozenset[int]]]:
     """For each category of an axis the column and its positions; nothing for the whole of a village."""
     if _area(axis):
-        return [
-            {} if category["total"] else {DUSUN: frozenset({folder.areas.index(category["id"])})}
-            for category in axis["categories"]
-        ]
+        return [{} if category["total"] else folder.place(category["id"]) for category in axis["categories"]]
     column = classes(axis["id"])[0]
     return [{column: positions(axis["id"], names)} for names in meant(axis)]
 
@@ -364,7 +376,7 @@ def _read_figures(folder: Folder, home: Path) -> None:
         if spec is None:  # an index over values, which no combination of answers decides
             continue  # its attackers: tests/protect/penyerang_nilai.py
         own = plain[row["indikator"], row["wilayah"]]
-        place = {DUSUN: frozenset({folder.areas.index(row["wilayah"])})} if row["wilayah"] else {}
+        place = folder.place(row["wilayah"]) if row["wilayah"] else {}
 
         def there(wanted: Condition, basis: str = spec.basis, place: dict[str, frozenset[int]] = place) -> Persons:
             who = condition(basis, wanted)

@@ -4,12 +4,16 @@ level would print, and the attacker must find it."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 from tests.serangan.kabupaten import Edition, inside
-from tests.serangan.rilis import Told
+from tests.serangan.massa import Persons
+from tests.serangan.rak import Member
+from tests.serangan.rilis import Told, meant
 from tests.serangan.wilayah import Printed
 
 
@@ -106,3 +110,26 @@ PLANTS: tuple[Callable[[LevelPlanting], list[Printed]], ...] = (
     percentage_of_few,
     rest_of_a_table,
 )
+
+
+def print_a_hidden_class(release: Path, members: Mapping[str, Member]) -> tuple[str, str, Persons]:
+    """The files of a level tell of one of its villages alone how many are in a class that the village does not print:
+    in which table, of which edition and set."""
+    for path in sorted((release / "tabel").glob("*.json")):
+        table = json.loads(path.read_text("utf-8"))
+        if path.name.endswith(".jsonstat.json") or path.name == "indikator.json" or table["kind"] != "T":
+            continue
+        (axis,) = table["axes"]
+        named = {
+            name: category for category, group in zip(axis["categories"], meant(axis), strict=True) for name in group
+        }
+        for own, member in members.items():
+            for name in sorted(named):
+                secret = member.secrets.get(f"{table['id']} {name}, dari jumlah")
+                if secret is not None:
+                    axis["categories"] = [named[name] | {"id": name, "total": False}]
+                    table["cells"] = [{"value": secret.count, "status": "ada", "low": None, "high": None}]
+                    table["definition"]["desa_terdata"] = {"kode": [member.unit[0]], "dari": len(members)}
+                    path.write_text(json.dumps(table), "utf-8")
+                    return table["id"], own, secret.told.who
+    raise AssertionError("no village hides a class of a table of the level")

@@ -7,19 +7,16 @@ many families have two under-fives or more, where it says how many have any.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.acuan.bacaan import classes
 from tests.fixtures.malam import by_night
 from tests.serangan import desa
 from tests.serangan.hakim import Truth, judged, secrets_of
-from tests.serangan.massa import Persons
-from tests.serangan.rilis import Folder, Told, meant, positions, read_folder
+from tests.serangan.rilis import read_folder
+from tests.serangan.rincian import unprinted
 
 
 @pytest.fixture(scope="module")
@@ -33,23 +30,6 @@ def _published(seed: int, persons: int, home: Path) -> desa.Published:
     return desa.publish(desa.contoh_village(seed, persons), home / f"{seed}")
 
 
-def _unprinted(release: Path, folder: Folder) -> Iterator[Told]:
-    """Every class of which a table prints only the group that holds it, wherever the table prints that group."""
-    for path in sorted((release / "tabel").glob("*.csv")):
-        table = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        if path.stem == "indikator" or table["kelas"] == "A":
-            continue
-        rows = table["axes"][-1]
-        column = classes(rows["id"])[0]
-        named = {positions(rows["id"], names): names for names in meant(rows) if len(names) > 1}
-        for told in folder.told:
-            for at, some in enumerate(told.who.lists if told.table == table["key"] else ()):
-                for name in sorted(named.get(some[0].get(column, frozenset()), ()) if len(some) == 1 else ()):
-                    own = {**some[0], column: positions(rows["id"], frozenset({name}))}
-                    who = Persons((*told.who.lists[:at], (own,), *told.who.lists[at + 1 :]))
-                    yield replace(told, source=f"{told.source} {name}", who=who, value=None, low=None, high=None)
-
-
 @pytest.mark.parametrize(
     ("seed", "persons"), [(20, 150), (22, 194), by_night(26, 172), by_night(31, 172), by_night(4, 300)]
 )
@@ -59,7 +39,7 @@ def test_the_coarser_table_tells_nothing_of_the_refused_one(seed: int, persons: 
     made = _published(seed, persons, home)
     folder, truth = read_folder(made.folder), Truth.of(made.snapshot)
     printed = {told.who for told in folder.told if told.value is not None}
-    more = [told for told in _unprinted(made.folder, folder) if told.who not in printed]
+    more = [told for told in unprinted(made.folder, folder) if told.who not in printed]
     folder.told += more
     names = {told.source for told in more}
     secrets = [secret for secret in secrets_of(folder, truth) if secret.told.source in names]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop as noop
 from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
 from cantik.codes.app.models import CodeRow
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode, AreaLevel, Scheme
 from cantik.codes.area_check import require_above
 from cantik.codes.knowledge import Knowledge
 from cantik.codes.nation import CODE as NATION
@@ -195,14 +195,10 @@ class VillageOnDay:
 
 
 def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) -> tuple[VillageOnDay, ...]:
-    """The villages of some areas on a day, by code: those of the edition of codes, as the dated codes of the store
-    correct it. One that went into another by then is none of them; practice villages never are."""
+    """The villages of some areas on a day, by code: those of the edition of codes on that day, as the dated codes of
+    the store correct it. One that went into another by then is none of them; practice villages never are."""
     members = tuple(members)
-    names: dict[str, str] = {}
-    for member in members:
-        entry = knowledge.areas.find(member)
-        below = knowledge.areas.below(entry) if entry is not None else ()
-        names |= {area.kemendagri.text(): area.name for area in below if area.kemendagri is not None}
+    names, codes = _list_codes(members, on, knowledge)
     by_value: dict[str, list[CodeRow]] = {}
     by_area: dict[int, list[str]] = {}
     for row in _codes_ever(members):
@@ -214,14 +210,38 @@ def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) 
     for code in sorted({*names, *by_value}):
         own = by_value.get(code, [])
         then = next((row for row in own if _valid(row, on)), None)
-        if (own and then is None) or is_practice(AreaCode.kemendagri(code)):
+        undated = then is not None and then.valid_from is None and then.valid_to is None
+        of_another_day = undated and code in codes and code not in names
+        if (own and then is None) or of_another_day or is_practice(AreaCode.kemendagri(code)):
             continue
-        if then is None:
-            found.append(VillageOnDay(code, names[code], (code,), None))
-        elif then.area_id not in ceding or not _empty(then.area_id, on):
-            name = names.get(code) or next((names[v] for v in by_area[then.area_id] if v in names), code)
-            found.append(VillageOnDay(code, name, tuple(dict.fromkeys(by_area[then.area_id])), then.area_id))
+        other = (row for each in codes.get(code, ()) for row in by_value.get(each, ()))
+        known = then or next(other, None)
+        area_id = None if known is None else known.area_id
+        if area_id is not None and area_id in ceding and _empty(area_id, on):
+            continue
+        ever = by_area.get(area_id or 0, [])
+        name = names.get(code) or next((names[each] for each in ever if each in names), code)
+        found.append(VillageOnDay(code, name, tuple(dict.fromkeys([*ever, *codes.get(code, ())])), area_id))
     return tuple(found)
+
+
+def _list_codes(
+    members: Sequence[AreaCode], on: dt.date, knowledge: Knowledge
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """By the list of areas and the changes that came with it: names by the code that each village of some areas has on
+    a day, and by every code that it ever has all of these."""
+    names, codes = dict[str, str](), dict[str, tuple[str, ...]]()
+    for member in members:
+        entry = knowledge.areas.find(member)
+        for area in knowledge.areas.below(entry) if entry is not None else ():
+            ever = [dated.code for dated in area.codes if dated.scheme is Scheme.KEMENDAGRI]
+            then = area.code(Scheme.KEMENDAGRI, on)
+            if then is not None and not member.contains(then):
+                then = area.kemendagri  # it came from elsewhere, where the list does not name it any more
+            if then is not None:
+                names[then.text()] = area.name
+            codes |= {code.text(): tuple(each.text() for each in ever) for code in ever}
+    return names, codes
 
 
 def _codes_ever(members: Iterable[AreaCode]) -> list[CodeRow]:

@@ -15,6 +15,8 @@ from cantik.protect.gate.statements import AGE_AND_SEX, PrintedStatement
 from cantik.protect.gate.trees import meet
 
 _PERSON = "orang"
+#: the area of those who came or went with a dusun that only one of two editions has
+_ELSEWHERE = "\0"
 _Place = tuple[str, Codes]  # area and sex
 Room = tuple[int, int]
 
@@ -64,10 +66,18 @@ class Flows:
 
     @classmethod
     def between(cls, then: OpenCounts, now: OpenCounts, *, older: bool) -> Flows:
-        """By dusun where both editions tell of dusun, else of the village."""
+        """By dusun where both editions tell of dusun, else of the village. Dusun that one of them alone has are taken
+        together: where one has another name nobody came, and where one was split off its people went."""
         both = then.persons.keys() & now.persons.keys()
         places = [place for place in both if place[0]] or list(both)
         net = {place: then.persons[place] - now.persons[place] for place in sorted(places, key=_order)}
+        if any(area for area, _ in places):
+            rest: dict[_Place, int] = {}
+            for counts, sign in ((then.persons, 1), (now.persons, -1)):
+                for (area, sex), number in counts.items():
+                    if area and (area, sex) not in net:
+                        rest[_ELSEWHERE, sex] = rest.get((_ELSEWHERE, sex), 0) + sign * number
+            net |= {place: more for place, more in sorted(rest.items(), key=lambda each: _order(each[0])) if more}
         return cls(net, then, now, older)
 
     @property
@@ -126,6 +136,8 @@ class Flows:
         if self.older:
             crossed = self._crossed(place, ages)
             return None if crossed is None else (min(0, more) - crossed[0], max(0, more) + crossed[1])
+        if place[0] == _ELSEWHERE:
+            return min(0, more), max(0, more)
         then, now = self.then.finest(place), self.now.finest(place)
         if then.keys() != now.keys():
             return None
