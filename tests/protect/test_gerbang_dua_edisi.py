@@ -23,6 +23,7 @@ from tests.protect.bekal_gerbang import KNOWN, axis, fact, figure, table
 HER, NEVER = 4, 8  # cells of `_status`: women who never married, everybody who never did
 Change = tuple[int, int] | None
 NOTHING = (None, None)
+HIDDEN = SafeCell(None, "rahasia")
 
 
 def _open(men: int, women: int) -> SafeTable:
@@ -83,6 +84,16 @@ def test_where_a_man_went_too_nobody_knows() -> None:
     more = {**SHE_WENT, 3: 1, 1: 1, 9: 1, 11: 2}
     told = examine(_both([_status(7, 86, 50, 50), _open(50, 50)], then, more), KNOWN, ())
     assert told.narrowed == []
+
+
+def test_the_open_table_alone_says_who_went() -> None:
+    """The same where the table of status does not tell how many men and women there are."""
+    now, then = (
+        replace(each, cells=tuple(HIDDEN if at in (3, 7) else cell for at, cell in enumerate(each.cells)))
+        for each in (_status(7, 86, 50, 50), _status(8, 87, 51, 51))
+    )
+    more = {**SHE_WENT, 3: 1, 1: 1, 9: 1, 11: 2}
+    assert examine(_both([now, _open(50, 50)], [then, _open(51, 51)], more), KNOWN, ()).narrowed == []
 
 
 def test_an_answer_that_changed_without_anybody_going_contradicts_nothing() -> None:

@@ -20,7 +20,7 @@ from cantik.content.loader import load_content
 from cantik.content.nodes import compose
 from cantik.content.schema.indicator import read_indicator
 from cantik.measure.result import IndexFigure, Results
-from cantik.protect import indices, sums
+from cantik.protect import indices, shares, sums
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Contributions
 from cantik.protect.result import Protected
@@ -307,6 +307,18 @@ def test_equal_gaps_are_not_told_by_their_squares() -> None:
     told = values(printed(replace(results, indices=tuple(made), figures=tuple(figures), cubes=())))
     assert f"p1_{LINE}" in told
     assert f"p2_{LINE}" not in told
+
+
+def test_gaps_below_a_line_are_told_beside_those_of_no_other_line_too_near() -> None:
+    """Three families lie between two lines: the gaps of both would tell of them. How many lie below the other line is
+    printed by itself and takes part in nothing."""
+    homes = (*((LINE - 1000 * n, 4, 0) for n in range(100, 140)), *((LINE + 1, 4, 0),) * 3)
+    own, other, count = (
+        IndexFigure(poverty(line, alpha), 0, 1, len(homes), "terdaftar", homes, "belanja")
+        for line, alpha in ((LINE, 1), (UPPER, 1), (UPPER, 0))
+    )
+    assert shares.poverty_told(own, [own, count], RULES)
+    assert not shares.poverty_told(own, [own, other], RULES)
 
 
 def test_two_lines_do_not_tell_the_few_between_them() -> None:

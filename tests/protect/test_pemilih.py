@@ -71,6 +71,18 @@ def test_a_village_table_that_cannot_stand_comes_on_the_next_rung() -> None:
     assert sizes == [4, 3, 2]
 
 
+def test_a_book_with_less_detail_stays_within_the_limits() -> None:
+    """Step by step less is printed, to nothing: each step within the limits, none of them again."""
+    for chooser in _choosers(2, 900)[:2]:
+        book, seen = chooser.pick(0), []
+        while book is not None:
+            assert chooser.within(book)
+            assert book.variant not in seen
+            seen.append(book.variant)
+            book = chooser.coarser(book.variant)
+        assert seen
+
+
 def test_a_table_by_sex_and_age_is_declared_by_both() -> None:
     data, merges = village(2, 900)
     group = group_of(next(cube for cube in data.cubes if "jk_umur" in cube.spec.details), merges, 30)

@@ -8,6 +8,7 @@ import pytest
 from cantik.codes.knowledge import load
 from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorSection, layout_of
 from cantik.measure.levels import LevelMeasure
+from cantik.protect.across.decide import asked_of
 from cantik.protect.across.leeway import Leeway
 from cantik.protect.across.told import level_results
 from cantik.protect.across.values import LevelMember, LevelOutline, Standing
@@ -87,3 +88,15 @@ def test_an_index_that_every_village_counts_is_told_of_their_level() -> None:
     )
     values = {figure.area: (figure.status, figure.numerator, figure.denominator) for figure in found[LEVEL].figures}
     assert values[""] == ("ada", 81, 200)
+
+
+def test_a_level_asks_of_no_village_what_everybody_may_know() -> None:
+    """By age and sex (class A) a village tells anyway; by marital status (B) it is asked, of an indicator instead of
+    which a wider one may stand it is not."""
+    content = load().content
+    rules = Rules(next(iter(content.policies.values())), None, frozenset())
+    asked = {name: asked_of(content.tables[name], (), content, rules) for name in ("penduduk_umur_jk", KEY[1])}
+    assert asked == {"penduduk_umur_jk": False, KEY[1]: True}
+    share = content.indicators["partisipasi_sekolah_7_12"]
+    assert asked_of(share, (), content, rules)
+    assert not asked_of(share, {share.id}, content, rules)
