@@ -138,3 +138,11 @@ def test_a_percentage_of_few_of_class_a_is_no_secret_but_no_figure() -> None:
     figure = MeasuredFigure(open_, GEO, 7, 10, (7,), (10,), "terdaftar")
     (told,) = safe_figures(figure, None, Rules(policy()), counts=True)
     assert (told.status, told.value, told.numerator, told.denominator) == ("tidak_tersedia", None, 7, 10)
+
+
+@pytest.mark.parametrize(("events", "status"), [(19, "tidak_tersedia"), (20, "ada"), (21, "ada")])
+def test_a_rate_is_printed_from_so_many_events_on(events: int, status: str) -> None:
+    spec = here().indicators["cakupan_ktp_el"]
+    rate = replace(spec, disclosure=replace(spec.disclosure, kelas="A", kejadian_min=20))
+    figure = MeasuredFigure(rate, GEO, events, 25, (events,), (25,), "terdaftar")  # of fewer than of a percentage
+    assert [told.status for told in safe_figures(figure, None, Rules(policy()), counts=True)] == [status]

@@ -15,7 +15,7 @@ import pytest
 from cantik.levels.app.results import printed_in_full
 from cantik.protect.gate import HeldFigure, Printed, Ref, examine
 from cantik.protect.gate.between import Flows, OpenCounts
-from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members
+from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members, SomePart
 from cantik.protect.gate.statements import PrintedStatement
 from cantik.protect.result import SafeCell, SafeTable
 from tests.protect.bekal_gerbang import KNOWN, axis, fact, figure, table
@@ -200,6 +200,25 @@ def test_how_many_may_have_come_and_gone(older: bool, low: int, high: int, room:
     flows = Flows.between(THEN_MEN, NOW_MEN, older=older)
     assert flows.room("orang", "a", _men(low, high)) == room
     assert flows.room("orang", "", _men(low, high)) == room
+
+
+def test_who_went_was_of_the_area_and_sex_that_is_asked() -> None:
+    """Three men of one dusun went, two men and a woman of another."""
+    men, women = frozenset({"1"}), frozenset({"2"})
+    then, now = (
+        OpenCounts.of(
+            PrintedStatement(("orang", "terdaftar"), area, HasAny("jenis_kelamin", sex), count, count)
+            for area, sex, count in (("a", men, 35 - a), ("b", men, 20 - b), ("b", women, 9 - c))
+        )
+        for a, b, c in ((0, 0, 0), (3, 2, 1))
+    )
+    flows = Flows.between(then, now, older=False)
+    rooms = {area: flows.room("orang", area, HasAny("jenis_kelamin", men)) for area in ("a", "b", "")}
+    assert rooms == {"a": (0, 3), "b": (0, 2), "": (0, 5)}
+    either = SomePart((HasAny("status", frozenset({"2"})), HasAny("kerja", frozenset({"1"}))))
+    assert flows.room("orang", "b", either) == (0, 3)  # asked of both sexes, and of no age
+    of_age = SomePart((HasAny("umur", frozenset({"3"})), HasAny("kerja", frozenset({"1"}))))
+    assert flows.room("orang", "b", of_age) is None
 
 
 def test_of_families_anything_may_have_changed_that_somebody_left() -> None:

@@ -91,6 +91,23 @@ def test_a_table_by_sex_and_age_is_declared_by_both() -> None:
     assert all(shape.kind == "X" and not shape.area for shape in details)
 
 
+@pytest.mark.parametrize(
+    ("name", "shape"), [("jk_umur", (True, True)), ("jk", (True, False)), ("umur", (False, True)), ("lain", None)]
+)
+def test_details_are_by_what_their_name_says(name: str, shape: tuple[bool, bool] | None) -> None:
+    data, merges = village(2, 900)
+    group = group_of(next(cube for cube in data.cubes if "jk_umur" in cube.spec.details), merges, 30)
+    assert [(each.sex, each.age) for each in shapes(replace(group, details=(name,)))[1]] == ([shape] if shape else [])
+
+
+def test_no_variant_is_worth_more_than_its_rungs_allow() -> None:
+    for chooser in _choosers(4, 450)[:3]:
+        for candidate in chooser.candidates:
+            found = chooser.protected(candidate.variant)
+            for pair in chooser.homes[candidate.variant] if found else ():
+                assert all(found.worth(price) <= chooser.most(price, pair) for price in (0, 400))
+
+
 def test_a_layout_of_two_categories_is_read_back_as_it_was_written() -> None:
     """A former edition on the coarsest rung stays comparable; one category is no table."""
     cube, merges = families("lantai", "B", [50, 30, 40, 20], [60, 40, 20, 20])
