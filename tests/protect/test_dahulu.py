@@ -146,3 +146,14 @@ def test_a_rate_is_printed_from_so_many_events_on(events: int, status: str) -> N
     rate = replace(spec, disclosure=replace(spec.disclosure, kelas="A", kejadian_min=20))
     figure = MeasuredFigure(rate, GEO, events, 25, (events,), (25,), "terdaftar")  # of fewer than of a percentage
     assert [told.status for told in safe_figures(figure, None, Rules(policy()), counts=True)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("duty", "kept"), [({}, False), ({"tabel": "lantai"}, True), ({"tabel": "lantai", "level": "kabupaten"}, False)]
+)
+def test_what_follows_a_table_stands_where_the_village_must_tell_that(duty: dict[str, str], kept: bool) -> None:
+    cube, _ = families("dinding", "B", [50, 30, 40, 20])
+    follows = replace(cube, spec=replace(cube.spec, disclosure=replace(cube.spec.disclosure, follows="lantai")))
+    left = steps.follow_duties(results(follows), policy(must_publish=(duty,)))
+    assert [each.spec.id for each in left.cubes] == ([cube.spec.id] if kept else [])
+    assert (cube.spec.id in {line.id for line in left.not_made}) is not kept
