@@ -54,7 +54,7 @@ def run(tree: Path) -> dict[str, object]:
         return {"command": "MUTANTS_SECONDS=0 ./script/long mutants", "note": os.environ.get("MUTANTS_NOTE"), **known}
     with tempfile.TemporaryDirectory(prefix="mutan-") as folder:
         copies = [Copy(tree, Path(folder) / f"{number}", OPTIONS, _folders(tree)) for number in range(jobs)]
-        reach = _reach(tree, home, copies[0], jobs)
+        reach = _reach(home, copies[0], jobs)
         tried = list(_tried(tree, _mixed(mutants), reach, kept, copies))
         for copy in copies:
             copy.close()
@@ -71,10 +71,11 @@ def _check_operators() -> None:
                 raise RuntimeError(f"{operator.__name__}: {example.pre_mutation_code!r} became {made!r}")
 
 
-def _reach(tree: Path, home: Path, copy: Copy, jobs: int) -> Reach:
+def _reach(home: Path, copy: Copy, jobs: int) -> Reach:
     """Which test runs which line, by the tests of the wanted rooms. A file of tests is noted anew when it has changed,
     all of them when these rooms or what their tests share has. A change elsewhere moves no line of theirs: it can only
-    let a mutant be shown to fewer tests."""
+    let a mutant be shown to fewer tests. All of it as the copy has it: somebody may work on the tree meanwhile."""
+    tree = copy.folder
     folders = _folders(tree)
     ours = {path for name in folders for path in (tree / name).rglob("*.py")}
     tests = sorted(path for path in ours if path.name.startswith("test_"))

@@ -14,7 +14,8 @@ from cantik.protect.choose import least_hidden
 from cantik.protect.fewer import FewerUnknowns
 from cantik.protect.joint import joint_witnesses
 from cantik.protect.primary import Reason
-from cantik.protect.repair import Moves, needed, targets
+from cantik.protect.prune import prune
+from cantik.protect.repair import Moves, Pattern, needed, targets
 
 FREE = 1e-4  # the price of moving a hidden cell
 
@@ -158,6 +159,20 @@ def test_at_least_so_many_are_hidden_as_each_sum_needs() -> None:
         for cell in held:
             problem.held[cell], problem.reasons[cell] = True, Reason.AMBANG
         assert least_hidden(problem) == least
+
+
+def test_hidden_cells_that_protect_nobody_are_printed_again() -> None:
+    """Two sums of which nothing is protected; one of them holds a cell that a former edition hid."""
+    problem = problem_of(
+        [5, 6, 11, 7, 8, 15], [20] * 6, [((0, 1, 2), (1, 1, -1)), ((3, 4, 5), (1, 1, -1))], secret=set()
+    )
+    pattern = Pattern(problem, [True, True, False, True, True, False])
+    prune(pattern)
+    assert pattern.hidden == [False] * 6
+    problem.held[3] = True
+    pattern = Pattern(problem, [True, True, False, True, True, False])
+    prune(pattern)
+    assert pattern.hidden[:4] == [False, False, False, True]
 
 
 def test_a_cell_printed_and_hidden_again_moves_as_before() -> None:
