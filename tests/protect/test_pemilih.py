@@ -128,8 +128,9 @@ def test_no_variant_is_worth_more_than_its_rungs_allow() -> None:
     for chooser in _choosers(4, 450)[:3]:
         for candidate in chooser.candidates:
             found = chooser.protected(candidate.variant)
-            for pair in chooser.homes[candidate.variant] if found else ():
-                assert all(found.worth(price) <= chooser.most(price, pair) for price in (0, 400))
+            if found is not None:
+                for pair in chooser.homes[candidate.variant]:
+                    assert all(found.worth(price) <= chooser.most(price, pair) for price in (0, 400))
 
 
 def test_a_layout_of_two_categories_is_read_back_as_it_was_written() -> None:
