@@ -36,7 +36,7 @@ def parse_json(data: str | bytes, most_depth: int = MOST_DEPTH) -> Any:
     text = data if isinstance(data, str) else data.decode("utf-8-sig")
     if text.count("[") + text.count("{") > most_depth:  # else it cannot nest deeper
         _require_flat_json(text, most_depth)
-    value = json.loads(text, parse_float=_read_float, parse_constant=_read_float)
+    value = json.loads(text, parse_float=_parse_finite, parse_constant=_parse_finite)
     if _NO_LETTER.search(text):
         _require_letters(value)
     return value
@@ -48,7 +48,7 @@ def _require_letters(value: Any) -> None:
         raise ValueError("huruf bernomor nol")
 
 
-def _read_float(text: str) -> float:
+def _parse_finite(text: str) -> float:
     number = float(text)
     if not isfinite(number):
         raise ValueError(f"bukan bilangan: {text[:20]}")

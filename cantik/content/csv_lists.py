@@ -6,7 +6,6 @@ What a list holds is its own room's matter; where its files stand, how they are 
 from __future__ import annotations
 
 import csv
-import io
 import unicodedata
 from collections.abc import Callable, Container, Iterator, Sequence
 from importlib import resources
@@ -61,7 +60,7 @@ def read_own_lines(path: Path, where: str, columns: Sequence[str], refused: Refu
     that is too large, no text in UTF-8 or no CSV, of a head with other columns than these, and of a row with more cells
     than its head; empty ones behind the last column, as spreadsheets leave them, are cut."""
     try:
-        lines = _read_text(path, where, refused).splitlines()
+        lines = _read_own_text(path, where, refused).splitlines()
     except UnicodeDecodeError as error:
         raise refused(where, "huruf yang bukan UTF-8", "berkas yang disimpan sebagai “CSV UTF-8”") from error
     except OSError as error:
@@ -74,7 +73,7 @@ def read_own_lines(path: Path, where: str, columns: Sequence[str], refused: Refu
     held: list[list[str]] = []
     try:
         for row in rows:
-            _require_row(row, held[0] if held else None, f"{where}:{rows.line_num}", columns, refused)
+            _require_width(row, held[0] if held else None, f"{where}:{rows.line_num}", columns, refused)
             held.append(row)
     except csv.Error as error:
         whole = "tanda kutip yang ditutup dan sel yang tidak terlalu panjang"
@@ -82,10 +81,10 @@ def read_own_lines(path: Path, where: str, columns: Sequence[str], refused: Refu
     if not held:
         raise refused(f"{where}:1", "berkas kosong", f"baris kepala: {', '.join(columns)}")
     wide = any(len(row) > len(held[0]) for row in held)
-    return [_join(row[: len(held[0])]) for row in held] if semicolons or wide else lines
+    return [_part_by_commas(row[: len(held[0])]) for row in held] if semicolons or wide else lines
 
 
-def _read_text(path: Path, where: str, refused: Refusal) -> str:
+def _read_own_text(path: Path, where: str, refused: Refusal) -> str:
     with path.open("rb") as file:
         data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
@@ -93,7 +92,7 @@ def _read_text(path: Path, where: str, refused: Refusal) -> str:
     return data.decode("utf-8-sig")
 
 
-def _require_row(
+def _require_width(
     row: Sequence[str], head: Sequence[str] | None, at: str, columns: Sequence[str], refused: Refusal
 ) -> None:
     if head is None:
@@ -107,10 +106,8 @@ def _require_row(
         raise refused(at, "sel yang terlalu panjang", f"paling panjang {LONGEST_CELL} huruf")
 
 
-def _join(row: Sequence[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(row)
-    return text.getvalue()
+def _part_by_commas(row: Sequence[str]) -> str:
+    return ",".join('"' + cell.replace('"', '""') + '"' for cell in row)
 
 
 def read_coded_rows(

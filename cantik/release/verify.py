@@ -317,7 +317,7 @@ def _data_files(release: Release, folder: Path) -> Check:
         path = folder / "tabel" / f"{table.key}.csv"
         if not path.is_file():
             return Check(name, False, f"tabel/{table.key}.csv hilang")
-        rows = _read_cells(path, ("nilai", "status"))
+        rows = _read_columns(path, ("nilai", "status"))
         wanted = [("" if c.value is None else str(c.value), c.status) for c in print_table(table).cells]
         if rows != wanted:
             return Check(name, False, f"tabel/{table.key}.csv berbeda")
@@ -326,7 +326,7 @@ def _data_files(release: Release, folder: Path) -> Check:
     return Check(name, True, f"{len(release.tables)} tabel")
 
 
-def _read_cells(path: Path, columns: Sequence[str]) -> list[tuple[str | None, ...]] | None:
+def _read_columns(path: Path, columns: Sequence[str]) -> list[tuple[str | None, ...]] | None:
     """Some columns of a CSV of the release, None for what is none: it may come from anywhere, and be damaged."""
     try:
         if path.stat().st_size > _LARGEST_TABLE:
@@ -340,7 +340,7 @@ def _read_cells(path: Path, columns: Sequence[str]) -> list[tuple[str | None, ..
 def _offices_agree(release: Release, folder: Path) -> bool:
     """The CSV of what offices count holds the same figures as the description; there is none where that tells none."""
     path = folder / DELIVERED
-    rows = _read_cells(path, ("tabel", "kolom", "menurut", "nilai")) if path.is_file() else []
+    rows = _read_columns(path, ("tabel", "kolom", "menurut", "nilai")) if path.is_file() else []
     try:
         figures = decode_figures(release)
     except CantikError:

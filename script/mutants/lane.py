@@ -1,7 +1,8 @@
 """The lane: sample, reach, attempts, record. `MUTANTS_…` makes it shorter while one works on it.
 
-`MUTANTS_SIZE` (320): mutants; `MUTANTS_JOBS` (1): at a time, and processes that note who runs what; `MUTANTS_ROOM`
-(all): rooms with commas;
+`MUTANTS_SEED` (10): another one draws another sample; `MUTANTS_SIZE` (320): mutants of all rooms;
+`MUTANTS_JOBS` (1): at a time, and processes that note who runs what;
+`MUTANTS_ROOM` (all): rooms with commas; their mutants are shown to the tests of their own folders (`rooms.py`) only;
 `MUTANTS_SECONDS`: stop after these, the next call goes on (0: no test is run, what is known is written, with
 `MUTANTS_NOTE` about how it came about);
 `MUTANTS_CPU` (20): CPU seconds of tests for one mutant, at most.
@@ -10,12 +11,11 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -25,17 +25,15 @@ from cosmic_ray.mutating import mutate_code
 
 from script.mutants.operators import OWN
 from script.mutants.reached import MOST, Reach, Shown
-from script.mutants.rooms import rooms
+from script.mutants.rooms import rooms, wanted
 from script.mutants.rules import read
-from script.mutants.run import Copy, Kept, Outcome, attempt, fingerprint
+from script.mutants.run import Copy, Kept, Outcome, attempt, fingerprint, note_of
 from script.mutants.sample import Mutant, draw, mutate
 
-SEED = "10"
+SEED = os.environ.get("MUTANTS_SEED", "10")
 LEAST = 30  # mutants a room
 TARGET = 0.85  # of the mutants are to be killed
-FOLDERS = ("spec", "engines", "measure", "protect", "examine", "content", "snapshot", "release", "register")
 OPTIONS = ("-m", "not peramban and (not lambat or not basisdata)")
-TESTS = tuple(f"tests/{name}" for name in FOLDERS)
 SAME = "Sama."  # so begins the reason of a mutant that no test can tell from the code
 Tried = tuple[Mutant, Outcome]
 
@@ -47,16 +45,16 @@ def run(tree: Path) -> dict[str, object]:
     home.mkdir(parents=True, exist_ok=True)
     size, jobs = int(os.environ.get("MUTANTS_SIZE", "320")), int(os.environ.get("MUTANTS_JOBS", "1"))
     started = time.monotonic()
-    wanted = os.environ.get("MUTANTS_ROOM", "").split(",")
+    asked = {room.name for room in wanted(tree)}
     drawn = draw(tree, rooms(tree), size, min(LEAST, size), SEED)
-    mutants = [mutant for mutant in drawn if mutant.room in wanted or wanted == [""]]
+    mutants = [mutant for mutant in drawn if mutant.room in asked]
     kept = Kept(home / "hasil.jsonl")
     if os.environ.get("MUTANTS_SECONDS") == "0":
         known = _figures(tree, mutants, _known(tree, mutants, kept))
         return {"command": "MUTANTS_SECONDS=0 ./script/long mutants", "note": os.environ.get("MUTANTS_NOTE"), **known}
     with tempfile.TemporaryDirectory(prefix="mutan-") as folder:
-        copies = [Copy(tree, Path(folder) / f"{number}", OPTIONS, TESTS) for number in range(jobs)]
-        reach = _reach(tree, home, copies[0], jobs)
+        copies = [Copy(tree, Path(folder) / f"{number}", OPTIONS, _folders(tree)) for number in range(jobs)]
+        reach = _reach(home, copies[0], jobs)
         tried = list(_tried(tree, _mixed(mutants), reach, kept, copies))
         for copy in copies:
             copy.close()
@@ -73,39 +71,36 @@ def _check_operators() -> None:
                 raise RuntimeError(f"{operator.__name__}: {example.pre_mutation_code!r} became {made!r}")
 
 
-def _reach(tree: Path, home: Path, copy: Copy, jobs: int) -> Reach:
-    """Which test runs which line: noted anew when the program or what tests share has changed, and for the files of
-    tests that have changed since they were noted. A folder at a time, so that an interruption costs one of them."""
-    tests = [path for name in TESTS for path in sorted((tree / name).rglob("test_*.py"))]
-    rest = {*(tree / "cantik").rglob("*.py"), *(tree / "tests").rglob("*.py")}.difference(
-        (tree / "tests").rglob("test_*")
-    )
-    folder = home / f"jangkauan-{fingerprint(path.read_bytes() for path in sorted(rest))}"
-    folder.mkdir(exist_ok=True)
-    now = {path.relative_to(tree).as_posix(): fingerprint([path.read_bytes()]) for path in tests}
-    noted: dict[str, str] = {}
-    for part in sorted(folder.glob("*/berkas.json")):
-        noted.update(json.loads(part.read_text(encoding="utf-8")))
-    for place in TESTS:
-        new = {name: text for name, text in now.items() if name.startswith(f"{place}/") and noted.get(name) != text}
-        if new:
-            _note(copy, folder, new, parallel=("-n", str(jobs)) if jobs > 1 else ())
-    reach = Reach(folder, tree)
-    if again := {name.split("::", 1)[0] for name in reach.failed()}:
+def _reach(home: Path, copy: Copy, jobs: int) -> Reach:
+    """Which test runs which line, by the tests of the wanted rooms. A file of tests is noted anew when it has changed,
+    all of them when these rooms or what their tests share has. A change elsewhere moves no line of theirs: it can only
+    let a mutant be shown to fewer tests. All of it as the copy has it: somebody may work on the tree meanwhile."""
+    tree = copy.folder
+    folders = _folders(tree)
+    ours = {path for name in folders for path in (tree / name).rglob("*.py")}
+    tests = sorted(path for path in ours if path.name.startswith("test_"))
+    rest = {*ours.difference(tests), *(tree / path for room in wanted(tree) for path in room.files(tree))}
+    notes = home / f"jangkauan-{fingerprint(path.read_bytes() for path in sorted(rest))}"
+    notes.mkdir(exist_ok=True)
+    files = {path.relative_to(tree).as_posix(): notes / note_of(tree, path) for path in tests}
+    if new := [name for name, note in files.items() if not note.is_file()]:
+        print(f"reach: {len(new)} of {len(files)} files of tests to note", flush=True)
+        parallel = ("-n", str(jobs), "--dist", "loadfile") if jobs > 1 else ()
+        copy.reach(notes, (*parallel, *OPTIONS), new)
+        for note in files.values():
+            if not note.is_file():  # no test of the file is chosen (all by night)
+                note.write_text('{"tests": {}, "lines": {}}', encoding="utf-8")
+    if again := {name.split("::", 1)[0] for name in Reach(files.values(), tree).failed()}:
         # Whoever waits long for a store that another process makes may give up; alone it does not wait.
-        _note(copy, folder, {name: now[name] for name in sorted(again)})
-        reach = Reach(folder, tree)
+        copy.reach(notes, OPTIONS, sorted(again))
+    reach = Reach(files.values(), tree)
     if failed := reach.failed():
         raise RuntimeError(f"{len(failed)} tests fail without any mutation: {', '.join(failed[:10])}")
     return reach
 
 
-def _note(copy: Copy, folder: Path, files: dict[str, str], *, parallel: Sequence[str] = ()) -> None:
-    """One more part of what was noted: these files (path and fingerprint). A part without its list was cut short."""
-    part = folder / f"{max((int(old.name) for old in folder.glob('[0-9]*')), default=-1) + 1:03}"
-    part.mkdir()
-    copy.reach(part, (*parallel, *OPTIONS), files)
-    (part / "berkas.json").write_text(json.dumps(files), encoding="utf-8")
+def _folders(tree: Path) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for room in wanted(tree) for name in room.tests))
 
 
 def _tried(tree: Path, mutants: list[Mutant], reach: Reach, kept: Kept, copies: list[Copy]) -> Iterator[Tried]:
@@ -187,6 +182,7 @@ def _figures(tree: Path, mutants: list[Mutant], tried: list[Tried]) -> dict[str,
     whole = len(tried) == len(mutants)
     return {
         "seed": SEED,
+        "tests": list(_folders(tree)),
         "cpu_seconds_at_most": MOST,
         "mutants": len(mutants),
         "tried": len(tried),

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import coverage
-
 from script.mutants.rules import Module
 from script.mutants.sample import Mutant
 
@@ -28,19 +26,19 @@ class Shown:
 
 
 class Reach:
-    """What the plugin `reach` has noted of one run of the tests."""
+    """What the plugin `reach` has noted of files of tests, a note for each."""
 
-    def __init__(self, folder: Path, tree: Path) -> None:
+    def __init__(self, notes: Iterable[Path], tree: Path) -> None:
         self._tree = tree
         self._tests: dict[str, dict[str, object]] = {}
-        for file in sorted(folder.glob("*/uji.*.json")):
-            self._tests.update(json.loads(file.read_text(encoding="utf-8")))
-        self._lines = coverage.CoverageData(basename=str(folder / "semua"))
-        for file in sorted(folder.glob("*/baris.*")):
-            part = coverage.CoverageData(basename=str(file))
-            part.read()
-            self._lines.update(part)
-        self._files = sorted(self._lines.measured_files())
+        self._lines: dict[str, dict[int, list[str]]] = {}  # of each file of the core the tests of each line
+        for note in notes:
+            said = json.loads(note.read_text(encoding="utf-8"))
+            self._tests.update(said["tests"])
+            for path, lines in said["lines"].items():
+                known = self._lines.setdefault(path, {})
+                for line, tests in lines.items():
+                    known.setdefault(int(line), []).extend(tests)
 
     def failed(self) -> list[str]:
         """Tests that do not pass without any mutation."""
@@ -54,7 +52,7 @@ class Reach:
         """Tests that run the statement, then others that run its file: what is kept in a cache or made once by a
         fixture is noted with one of its users only, and constants of a module with none (then: tests whose file names
         the module, and those of its folder)."""
-        by_line = self._by_line(mutant.path)
+        by_line = self._lines.get(mutant.path, {})
         first, last = module.statement(mutant.place[0])
         direct = self._passing(test for line in range(first, last + 1) for test in by_line.get(line, ()))
         every = self._passing(test for tests in by_line.values() for test in tests) or self._near(mutant.path)
@@ -68,14 +66,6 @@ class Reach:
         chosen, _ = self._fill(chosen, spent, every - direct, limit)
         return Shown(tuple((test, self._cost(test)) for test in chosen), reached, at_import)
 
-    def _by_line(self, path: str) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
-        for name in self._files:
-            if name.endswith("/" + path):
-                for line, tests in self._lines.contexts_by_lineno(name).items():
-                    found.setdefault(line, []).extend(tests)
-        return found
-
     def _naming(self, path: str) -> set[str]:
         """Tests of files that name the module: who looks at its constants only runs no line of it."""
         module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
@@ -85,9 +75,9 @@ class Reach:
 
     def _near(self, path: str) -> set[str]:
         """Tests of the same folder's code: for a module that only declares, so that no test runs a line of it."""
-        near = [name for name in self._files if name.rpartition("/")[0].endswith("/" + path.rpartition("/")[0])]
-        found = (self._lines.contexts_by_lineno(name).values() for name in near)
-        return self._passing(test for lines in found for tests in lines for test in tests)
+        folder = path.rpartition("/")[0]
+        near = [lines for name, lines in self._lines.items() if name.rpartition("/")[0] == folder]
+        return self._passing(test for lines in near for tests in lines.values() for test in tests)
 
     def _fill(self, chosen: list[str], spent: float, more: set[str], limit: float) -> tuple[list[str], float]:
         store = any(self._store(name) for name in chosen)

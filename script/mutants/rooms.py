@@ -1,7 +1,8 @@
-"""The rooms of the core and their files."""
+"""The rooms of the core, their files and the folders of tests that ask them."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,17 @@ _CORE_FILES = frozenset(
 )
 
 
+# Whoever asks for one room waits for these tests only: those of all rooms take ten times as long as those of one.
+_TESTS = {
+    "expr": ("spec",),
+    "engines": ("spec", "engines"),
+    "measure": ("measure", "content"),
+    "protect": ("protect",),
+    "examine": ("examine",),
+    "register": ("snapshot", "release", "register"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """A folder under mutation; `only`: the names of files that count, none for all of them."""
@@ -39,6 +51,11 @@ class Room:
     name: str
     folder: str
     only: frozenset[str] = frozenset()
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The folders of its tests."""
+        return tuple(f"tests/{name}" for name in _TESTS[self.name])
 
     def files(self, tree: Path) -> list[Path]:
         """Its files in `tree`, as paths within the tree; apps (Django) and migrations are no part of the core."""
@@ -56,4 +73,10 @@ def rooms(tree: Path) -> tuple[Room, ...]:
     return (*plain, core)
 
 
-ROOMS = rooms(Path(__file__).resolve().parents[2])
+def wanted(tree: Path) -> tuple[Room, ...]:
+    """Those of `MUTANTS_ROOM` (names with commas), all where it says nothing."""
+    names = os.environ.get("MUTANTS_ROOM", "")
+    return tuple(room for room in rooms(tree) if not names or room.name in names.split(","))
+
+
+PROJECT = Path(__file__).resolve().parents[2]

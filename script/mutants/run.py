@@ -61,6 +61,11 @@ def fingerprint(parts: Iterable[bytes]) -> str:
     return found.hexdigest()[:12]
 
 
+def note_of(tree: Path, tests: Path) -> str:
+    """The name of the note about a file of tests (`reach`): another one as soon as the file changes."""
+    return f"{fingerprint([tests.relative_to(tree).as_posix().encode(), tests.read_bytes()])}.json"
+
+
 class Kept:
     """What is known of earlier runs: a line of JSON for each outcome, the last one counts."""
 
@@ -119,7 +124,9 @@ class Copy:
     def reach(self, target: Path, options: Iterable[str], files: Iterable[str]) -> None:
         """Run tests with the plugin that notes lines; a test that fails is noted and no reason to stop."""
         arguments = ["-q", "-p", "script.mutants.reach", *options, *files]
-        self._pytest(arguments, {"MUTANTS_REACH": str(target)}, 7200.0, 7200.0)
+        ended = self._pytest(arguments, {"MUTANTS_REACH": str(target)}, 7200.0, 7200.0)
+        if ended.code not in {0, 1}:
+            raise RuntimeError(f"noting who runs what ended with {ended.code}; the next call goes on")
 
     def try_out(self, mutant: Mutant, shown: Shown) -> tuple[str, float, str]:
         """Whether the tests notice the change, the CPU seconds of it, and which test did; the file is as before

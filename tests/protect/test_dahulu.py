@@ -12,6 +12,7 @@ from cantik.content.axes import Axis, Category
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure, Results
 from cantik.protect import steps
+from cantik.protect.figures import safe_figures
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.protect.settled import settled
@@ -128,3 +129,31 @@ def test_harmless_complements_are_documents_and_say_why() -> None:
     assert harmless.keys() == {"cakupan_ktp_el", "cakupan_akta_lahir", "cakupan_kia"}
     assert all(len(why or "") > 20 for why in harmless.values())
     assert all(here().indicators[name].judged_by for name in harmless)
+
+
+def test_a_percentage_of_few_of_class_a_is_no_secret_but_no_figure() -> None:
+    """Of ten a percentage is not printed; what everybody may know is not called secret for it."""
+    spec = here().indicators["cakupan_ktp_el"]
+    open_ = replace(spec, disclosure=replace(spec.disclosure, kelas="A"))
+    figure = MeasuredFigure(open_, GEO, 7, 10, (7,), (10,), "terdaftar")
+    (told,) = safe_figures(figure, None, Rules(policy()), counts=True)
+    assert (told.status, told.value, told.numerator, told.denominator) == ("tidak_tersedia", None, 7, 10)
+
+
+@pytest.mark.parametrize(("events", "status"), [(19, "tidak_tersedia"), (20, "ada"), (21, "ada")])
+def test_a_rate_is_printed_from_so_many_events_on(events: int, status: str) -> None:
+    spec = here().indicators["cakupan_ktp_el"]
+    rate = replace(spec, disclosure=replace(spec.disclosure, kelas="A", kejadian_min=20))
+    figure = MeasuredFigure(rate, GEO, events, 25, (events,), (25,), "terdaftar")  # of fewer than of a percentage
+    assert [told.status for told in safe_figures(figure, None, Rules(policy()), counts=True)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("duty", "kept"), [({}, False), ({"tabel": "lantai"}, True), ({"tabel": "lantai", "level": "kabupaten"}, False)]
+)
+def test_what_follows_a_table_stands_where_the_village_must_tell_that(duty: dict[str, str], kept: bool) -> None:
+    cube, _ = families("dinding", "B", [50, 30, 40, 20])
+    follows = replace(cube, spec=replace(cube.spec, disclosure=replace(cube.spec.disclosure, follows="lantai")))
+    left = steps.follow_duties(results(follows), policy(must_publish=(duty,)))
+    assert [each.spec.id for each in left.cubes] == ([cube.spec.id] if kept else [])
+    assert (cube.spec.id in {line.id for line in left.not_made}) is not kept

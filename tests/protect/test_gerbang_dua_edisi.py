@@ -15,7 +15,7 @@ import pytest
 from cantik.levels.app.results import printed_in_full
 from cantik.protect.gate import HeldFigure, Printed, Ref, examine
 from cantik.protect.gate.between import Flows, OpenCounts
-from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members
+from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members, SomePart
 from cantik.protect.gate.statements import PrintedStatement
 from cantik.protect.result import SafeCell, SafeTable
 from tests.protect.bekal_gerbang import KNOWN, axis, fact, figure, table
@@ -23,6 +23,7 @@ from tests.protect.bekal_gerbang import KNOWN, axis, fact, figure, table
 HER, NEVER = 4, 8  # cells of `_status`: women who never married, everybody who never did
 Change = tuple[int, int] | None
 NOTHING = (None, None)
+HIDDEN = SafeCell(None, "rahasia")
 
 
 def _open(men: int, women: int) -> SafeTable:
@@ -83,6 +84,16 @@ def test_where_a_man_went_too_nobody_knows() -> None:
     more = {**SHE_WENT, 3: 1, 1: 1, 9: 1, 11: 2}
     told = examine(_both([_status(7, 86, 50, 50), _open(50, 50)], then, more), KNOWN, ())
     assert told.narrowed == []
+
+
+def test_the_open_table_alone_says_who_went() -> None:
+    """The same where the table of status does not tell how many men and women there are."""
+    now, then = (
+        replace(each, cells=tuple(HIDDEN if at in (3, 7) else cell for at, cell in enumerate(each.cells)))
+        for each in (_status(7, 86, 50, 50), _status(8, 87, 51, 51))
+    )
+    more = {**SHE_WENT, 3: 1, 1: 1, 9: 1, 11: 2}
+    assert examine(_both([now, _open(50, 50)], [then, _open(51, 51)], more), KNOWN, ()).narrowed == []
 
 
 def test_an_answer_that_changed_without_anybody_going_contradicts_nothing() -> None:
@@ -211,6 +222,25 @@ def test_whose_dusun_was_split_off_is_gone_and_whose_has_another_name_is_not() -
     assert came.room("orang", "", HasAny("status", frozenset({"2"}))) == (-32, 0)
     renamed = Flows.between(then, _in_dusun(a=THEN_MEN, c=NOW_MEN), older=False)
     assert renamed.room("orang", "", HasAny("status", frozenset({"2"}))) == (0, 0)
+
+
+def test_who_went_was_of_the_area_and_sex_that_is_asked() -> None:
+    """Three men of one dusun went, two men and a woman of another."""
+    men, women = frozenset({"1"}), frozenset({"2"})
+    then, now = (
+        OpenCounts.of(
+            PrintedStatement(("orang", "terdaftar"), area, HasAny("jenis_kelamin", sex), count, count)
+            for area, sex, count in (("a", men, 35 - a), ("b", men, 20 - b), ("b", women, 9 - c))
+        )
+        for a, b, c in ((0, 0, 0), (3, 2, 1))
+    )
+    flows = Flows.between(then, now, older=False)
+    rooms = {area: flows.room("orang", area, HasAny("jenis_kelamin", men)) for area in ("a", "b", "")}
+    assert rooms == {"a": (0, 3), "b": (0, 2), "": (0, 5)}
+    either = SomePart((HasAny("status", frozenset({"2"})), HasAny("kerja", frozenset({"1"}))))
+    assert flows.room("orang", "b", either) == (0, 3)  # asked of both sexes, and of no age
+    of_age = SomePart((HasAny("umur", frozenset({"3"})), HasAny("kerja", frozenset({"1"}))))
+    assert flows.room("orang", "b", of_age) is None
 
 
 def test_of_families_anything_may_have_changed_that_somebody_left() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from cantik.protect.gate import GateFindings, Printed, Ref, examine, problems
+from cantik.protect.gate.members import UNNAMED, Domains
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import KNOWN, Need, Value, axis, fact, figure, found, table
@@ -224,6 +225,13 @@ def test_a_union_over_two_columns_is_read() -> None:
     needs: dict[tuple[int, int], Need] = {(2, 1): (1, 2)}
     assert not found([by_age, ages], {(0, 1): (1, 2)}).narrowed
     assert Ref(2, 1) in _narrowed(found([asked, ages, by_age], needs))
+
+
+def test_answers_that_a_condition_lists_are_answers_of_their_column() -> None:
+    """Of a column without a classification conditions name the answers, one by one and in lists; others may exist."""
+    asked = Domains.of((), ['air di ("1", "2")', 'air = "3"', 'lampu = "1"'])
+    assert asked.answers("air") == {"1", "2", "3", UNNAMED}
+    assert asked.answers("lampu") == {"1", UNNAMED}
 
 
 def test_an_indicator_tells_of_a_table() -> None:

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from cantik.protect.cells import Move, Problem, Relation
+from cantik.protect.choose import least_hidden
 from cantik.protect.fewer import FewerUnknowns
 from cantik.protect.joint import joint_witnesses
 from cantik.protect.primary import Reason
-from cantik.protect.repair import Moves, needed, targets
+from cantik.protect.prune import prune
+from cantik.protect.repair import Moves, Pattern, needed, targets
 
 FREE = 1e-4  # the price of moving a hidden cell
 
@@ -141,6 +143,36 @@ def test_a_move_for_many_brings_each_of_them_to_its_bound_and_breaks_no_sum() ->
     assert served > 20
     many = problem_of([1] * 9, [9] * 9, [], secret=set())
     assert joint_witnesses(many, [], targets(many, range(9)), needed) == {}  # where nothing may move nobody is served
+
+
+def test_at_least_so_many_are_hidden_as_each_sum_needs() -> None:
+    """The first is protected. Its sum needs one more hidden cell whichever that is; beside a protected one none; a sum
+    of another protected cell one of its own, and both together one where they have a cell in common."""
+    four: list[Relation] = [((0, 1, 2, 3), (1, 1, 1, -1))]
+    for held, relations, least in (
+        ({0}, four, 2),
+        ({0, 1}, four, 2),
+        ({0, 4}, [*four, ((4, 5, 6), (1, 1, -1))], 4),
+        ({0, 4}, [*four, ((4, 1, 6), (1, 1, -1))], 3),
+    ):
+        problem = problem_of([1, 5, 6, 12, 1, 4, 6], [20] * 7, relations, secret=set())
+        for cell in held:
+            problem.held[cell], problem.reasons[cell] = True, Reason.AMBANG
+        assert least_hidden(problem) == least
+
+
+def test_hidden_cells_that_protect_nobody_are_printed_again() -> None:
+    """Two sums of which nothing is protected; one of them holds a cell that a former edition hid."""
+    problem = problem_of(
+        [5, 6, 11, 7, 8, 15], [20] * 6, [((0, 1, 2), (1, 1, -1)), ((3, 4, 5), (1, 1, -1))], secret=set()
+    )
+    pattern = Pattern(problem, [True, True, False, True, True, False])
+    prune(pattern)
+    assert pattern.hidden == [False] * 6
+    problem.held[3] = True
+    pattern = Pattern(problem, [True, True, False, True, True, False])
+    prune(pattern)
+    assert pattern.hidden[:4] == [False, False, False, True]
 
 
 def test_a_cell_printed_and_hidden_again_moves_as_before() -> None:

@@ -20,14 +20,16 @@ from cantik.content.loader import load_content
 from cantik.content.nodes import compose
 from cantik.content.schema.indicator import read_indicator
 from cantik.measure.result import IndexFigure, Results
-from cantik.protect import indices, sums
+from cantik.protect import indices, shares, sums
 from cantik.protect.policy import Rules
+from cantik.protect.precision import quantile_told
 from cantik.protect.primary import Contributions
 from cantik.protect.result import Protected
 from cantik.register.core.people import RegisterView
 from cantik.snapshot.freeze import freeze
 from tests.fixtures import malam
 from tests.fixtures.desa_regsosek import regsosek_village
+from tests.protect.bekal import results as _nothing
 from tests.protect.penyerang_nilai import (
     LACK,
     Column,
@@ -307,6 +309,57 @@ def test_equal_gaps_are_not_told_by_their_squares() -> None:
     told = values(printed(replace(results, indices=tuple(made), figures=tuple(figures), cubes=())))
     assert f"p1_{LINE}" in told
     assert f"p2_{LINE}" not in told
+
+
+def test_gaps_below_a_line_are_told_beside_those_of_no_other_line_too_near() -> None:
+    """Three families lie between two lines: the gaps of both would tell of them. How many lie below the other line is
+    printed by itself and takes part in nothing."""
+    homes = (*((LINE - 1000 * n, 4, 0) for n in range(100, 140)), *((LINE + 1, 4, 0),) * 3)
+    own, other, count = (
+        IndexFigure(poverty(line, alpha), 0, 1, len(homes), "terdaftar", homes, "belanja")
+        for line, alpha in ((LINE, 1), (UPPER, 1), (UPPER, 0))
+    )
+    assert shares.poverty_told(own, [own, count], RULES)
+    assert not shares.poverty_told(own, [own, other], RULES)
+
+
+def test_a_quantile_that_one_large_family_decides_is_not_told_beyond_it() -> None:
+    """Nine tenths of ten persons: all spend the same, so that whoever had nothing or more than all others changes less
+    than a step. Where the two of one family spend more than the step, they would."""
+    spec = amounts("tengah", "kuantil", ", persen: 90, kelipatan: 100", scale=1, decimals=0)
+
+    def told(last: int) -> Decimal | None:
+        homes = (*((1000, 1, 0),) * 8, (last, 2, 0))
+        exact = quantile([(n, y) for y, n, _ in homes], 90)
+        return quantile_told(IndexFigure(spec, exact.numerator, exact.denominator, 9, "terdaftar", homes, "belanja"))
+
+    assert told(1000) == 1000
+    assert told(1900) is None
+
+
+def test_a_dimension_that_one_family_lacks_alone_is_not_told() -> None:
+    """Water and fuel of forty poor families who lack them or light and floor: half of them lack the former, or one."""
+    spec = deprivation("M0", 2, LACKS).spread
+    assert spec is not None
+    apart = [replace(lack, dimension="Lain") if lack.name in ("terang", "lantai") else lack for lack in spec.deprived]
+    told = replace(deprivation("M0", 2, LACKS), spread=replace(spec, deprived=tuple(apart), about="Rumah"))
+
+    def may(homes: Sequence[tuple[int, int, int]]) -> bool:
+        index = IndexFigure(told, 1, 2, len(homes), "terdaftar", tuple(homes), "miskin")
+        return shares.contribution_told(index, RULES)
+
+    assert may([(0, 4, 0b0011)] * 20 + [(0, 4, 0b1100)] * 20)
+    assert not may([(0, 4, 0b0011), *[(0, 4, 0b1100)] * 40])
+
+
+@pytest.mark.parametrize(("poor", "kept"), [(0, True), (1, False), (9, False), (10, True), (199, False), (200, True)])
+def test_a_count_behind_an_index_stands_for_enough_families_on_either_side(poor: int, kept: bool) -> None:
+    """Ten of class C, of those who are poor and of those who are not; nobody at all is no small number."""
+    spec = poverty(LINE, 0)
+    homes = tuple((LINE - 1 if number < poor else LINE, 5, 0) for number in range(200))
+    index = IndexFigure(spec, 5 * poor, 1000, 200, "terdaftar", homes, "miskin", condition=spec)
+    safe = indices.printable_counts(replace(_nothing(), indices=(index,)), RULES)
+    assert (spec.id not in {line.id for line in safe.not_made}) is kept
 
 
 def test_two_lines_do_not_tell_the_few_between_them() -> None:

@@ -71,12 +71,66 @@ def test_a_village_table_that_cannot_stand_comes_on_the_next_rung() -> None:
     assert sizes == [4, 3, 2]
 
 
+def test_a_book_with_less_detail_loses_its_last_table_only_where_nothing_coarser_of_it_stands() -> None:
+    """Step by step less is printed, to nothing: each step within the limits, none of them again."""
+    coarsened = 0
+    for chooser in _choosers(2, 900):
+        book, seen = chooser.pick(0), []
+        while book is not None:
+            assert chooser.within(book)
+            assert book.variant not in seen
+            seen.append(book.variant)
+            coarser = chooser.coarser(book.variant)
+            *rest, last = book.variant
+            kept = coarser is not None and len(coarser.variant) == len(seen[-1])
+            assert kept is any(_stands(chooser, (*rest, shape)) for shape in _fewer_axes(last)) or not rest
+            coarsened += kept and bool(rest)
+            book = coarser
+    assert coarsened
+
+
+def _fewer_axes(shape: Layout) -> list[Layout]:
+    """The table by fewer of its axes, of which at least one stays."""
+    sides = [
+        (area, sex, age)
+        for area in {shape.area, False}
+        for sex in {shape.sex, False}
+        for age in {shape.age, False}
+        if (area, sex, age) != (shape.area, shape.sex, shape.age) and (area or (shape.kind == "X" and (sex or age)))
+    ]
+    return [replace(shape, area=area, sex=sex, age=age) for area, sex, age in sides]
+
+
+def _stands(chooser: Chooser, variant: tuple[Layout, ...]) -> bool:
+    if variant not in chooser.homes or any(layout in chooser.refused for layout in variant):
+        return False
+    return chooser.within(chooser.protected(variant))
+
+
 def test_a_table_by_sex_and_age_is_declared_by_both() -> None:
     data, merges = village(2, 900)
     group = group_of(next(cube for cube in data.cubes if "jk_umur" in cube.spec.details), merges, 30)
     _, details = shapes(group)
     assert {(shape.sex, shape.age) for shape in details} >= {(True, True)}
     assert all(shape.kind == "X" and not shape.area for shape in details)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"), [("jk_umur", (True, True)), ("jk", (True, False)), ("umur", (False, True)), ("lain", None)]
+)
+def test_details_are_by_what_their_name_says(name: str, shape: tuple[bool, bool] | None) -> None:
+    data, merges = village(2, 900)
+    group = group_of(next(cube for cube in data.cubes if "jk_umur" in cube.spec.details), merges, 30)
+    assert [(each.sex, each.age) for each in shapes(replace(group, details=(name,)))[1]] == ([shape] if shape else [])
+
+
+def test_no_variant_is_worth_more_than_its_rungs_allow() -> None:
+    for chooser in _choosers(4, 450)[:3]:
+        for candidate in chooser.candidates:
+            found = chooser.protected(candidate.variant)
+            if found is not None:
+                for pair in chooser.homes[candidate.variant]:
+                    assert all(found.worth(price) <= chooser.most(price, pair) for price in (0, 400))
 
 
 def test_a_layout_of_two_categories_is_read_back_as_it_was_written() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
 import numpy as np
 import pytest
 
 from cantik.codes.knowledge import load
 from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorSection, layout_of
 from cantik.measure.levels import LevelMeasure
+from cantik.protect.across.decide import asked_of
 from cantik.protect.across.leeway import Leeway
-from cantik.protect.across.told import level_results
-from cantik.protect.across.values import LevelMember, LevelOutline, Standing
+from cantik.protect.across.told import NO_RECORD, SINGLE, level_results
+from cantik.protect.across.told_rows import villages_without_totals
+from cantik.protect.across.values import Heard, LevelMember, LevelOutline, LevelResult, Standing, unheard
 from cantik.protect.policy import Rules
+from cantik.protect.result import SafeTable
 
 KEY: Key = ("tabel", "penduduk_status_kawin", "terdaftar")
 LEVEL = "99.01.01"
@@ -87,3 +94,152 @@ def test_an_index_that_every_village_counts_is_told_of_their_level() -> None:
     )
     values = {figure.area: (figure.status, figure.numerator, figure.denominator) for figure in found[LEVEL].figures}
     assert values[""] == ("ada", 81, 200)
+
+
+def test_a_level_asks_of_no_village_what_everybody_may_know() -> None:
+    """By age and sex (class A) a village tells anyway; by marital status (B) it is asked, of an indicator instead of
+    which a wider one may stand it is not."""
+    content = load().content
+    rules = Rules(next(iter(content.policies.values())), None, frozenset())
+    asked = {name: asked_of(content.tables[name], (), content, rules) for name in ("penduduk_umur_jk", KEY[1])}
+    assert asked == {"penduduk_umur_jk": False, KEY[1]: True}
+    share = content.indicators["partisipasi_sekolah_7_12"]
+    assert asked_of(share, (), content, rules)
+    assert not asked_of(share, {share.id}, content, rules)
+
+
+# ── how a level is told what its villages tell ─────────────────────────────────────────────────────
+PLENTY = {"belum_kawin": 60, "kawin": 120, "cerai_hidup": 20, "cerai_mati": 30}
+OTHERS = {"belum_kawin": 40, "kawin": 80, "cerai_hidup": 15, "cerai_mati": 25}
+WATER: Key = ("tabel", "air_minum", "terdaftar")
+
+
+def _told(
+    measures: Sequence[LevelMeasure],
+    levels: Sequence[LevelOutline],
+    *,
+    leeway: Mapping[str, Leeway | None] | None = None,
+    printed: Mapping[str, frozenset[Key]] | None = None,
+    summed: frozenset[str] = frozenset(),
+    heard: Heard = unheard,
+) -> dict[str, LevelResult]:
+    """What levels tell of villages whose editions leave nothing open, or as much as is said."""
+    content = load().content
+    units = {code: (code, "2025-1") for level in levels for code in level.villages}
+    known = dict.fromkeys(units, Leeway()) | dict(leeway or {})
+    own = {units[code]: left for code, left in known.items() if left is not None}
+    standing = Standing(units, own, {units[code]: keys for code, keys in (printed or {}).items()})
+    rules = Rules(next(iter(content.policies.values())), None, summed)
+    return level_results(levels, measures, standing, content, rules, heard=heard)
+
+
+def _section(key: Key) -> VectorSection:
+    knowledge = load()
+    return layout_of(knowledge.content, knowledge.lists).by_key()[key]
+
+
+def _members(*codes: str) -> tuple[LevelMember, ...]:
+    return tuple(LevelMember(code, code, (code,)) for code in codes)
+
+
+def _numbers(table: SafeTable) -> list[int | None]:
+    assert len(table.cells) == math.prod(len(axis.categories) for axis in table.axes)
+    return [cell.value for cell in table.cells]
+
+
+ONE, TWO, THREE = (f"{LEVEL}.{2001 + n}" for n in range(3))
+
+
+def test_where_villages_hide_nothing_their_level_adds_them_up_beside_them() -> None:
+    told = {ONE: PLENTY, TWO: OTHERS}
+    found = _told([measure(_section(KEY), told)], [LevelOutline(LEVEL, _members(*told))])[LEVEL]
+    rows = [[*line.values(), sum(line.values())] for line in told.values()]
+    total = [first + second for first, second in zip(*rows, strict=True)]
+    assert {table.kind: _numbers(table) for table in found.tables} == {"T": total, "G": [*rows[0], *rows[1], *total]}
+    assert found.not_shown == ()
+
+
+def test_of_a_village_without_a_record_of_its_protection_nothing_is_told() -> None:
+    told = {ONE: PLENTY, TWO: OTHERS}
+    found = _told([measure(_section(KEY), told)], [LevelOutline(LEVEL, _members(*told))], leeway={ONE: None})[LEVEL]
+    assert {table.kind: _numbers(table) for table in found.tables} == {
+        "G": [None] * 5 + [*OTHERS.values(), sum(OTHERS.values())]
+    }
+    assert [(line.id, line.code) for line in found.not_shown] == [(KEY[1], NO_RECORD)]
+
+
+@pytest.mark.parametrize("printing", [3, 2, 1])
+def test_what_everybody_can_add_up_is_told_of_the_villages_that_print_it(printing: int) -> None:
+    """Of families whose water everybody sees: the sum and the lines of those that print all of it, with their coverage;
+    of one alone there is no sum."""
+    names = [name for name, _ in _section(WATER).axes[-1].categories]
+    counts = {ONE: (40, 30), TWO: (25, 35), THREE: (30, 28)}
+    told = {code: dict(zip(names, line, strict=False)) for code, line in counts.items()}
+    found = _told(
+        [measure(_section(WATER), told)],
+        [LevelOutline(LEVEL, _members(*told))],
+        printed=dict.fromkeys([*told][:printing], frozenset({WATER})),
+        summed=frozenset({"r306a"}),
+    )[LEVEL]
+    if printing == 1:
+        assert not found.tables
+        assert [(line.id, line.code) for line in found.not_shown] == [(WATER[1], SINGLE)]
+        return
+    lines = [[*line, *[0] * 9, sum(line)] for line in [*counts.values()][:printing]]
+    total = [sum(column) for column in zip(*lines, strict=True)]
+    assert {table.kind: _numbers(table) for table in found.tables} == {"T": total, "G": [*chain(*lines), *total]}
+    assert all(table.coverage is not None for table in found.tables)
+    assert found.not_shown == ()
+
+
+def test_measures_that_a_village_can_change_together_only_are_decided_together() -> None:
+    """Two tables: apart they are two steps; where whoever is divorced here is married there, one."""
+    other: Key = ("tabel", "penduduk_agama", "terdaftar")
+    told = {ONE: PLENTY, TWO: OTHERS, THREE: PLENTY}
+    faiths = [name for name, _ in _section(other).axes[-1].categories][:2]
+    second = {code: dict(zip(faiths, (200, 30), strict=True)) for code in told}
+    tied = ({(KEY, "kawin"): 1.0, (KEY, "cerai_mati"): -1.0, (other, faiths[0]): 1.0, (other, faiths[1]): -1.0},)
+    for moves, steps in (((), 2), (tied, 1)):
+        heard: list[tuple[int, int]] = []
+        _told(
+            [measure(_section(KEY), told), measure(_section(other), second)],
+            [LevelOutline(LEVEL, _members(*told))],
+            leeway={ONE: Leeway(moves)},
+            heard=lambda done, of, heard=heard: heard.append((done, of)),  # type: ignore[misc]
+        )
+        assert heard == [(done, steps + 1) for done in range(1, steps + 2)]
+
+
+def test_what_one_village_alone_tells_is_named_as_no_total() -> None:
+    key: Key = ("indikator", "keluarga_berisiko_stunting", "terdaftar")
+    lines = np.full((1, _section(key).counters), 100, np.int64)
+    alone = LevelMeasure(_section(key), (ONE,), lines, {})
+    found = _told([alone], [LevelOutline(LEVEL, _members(ONE, TWO))], printed={ONE: frozenset({key})})[LEVEL]
+    assert [(line.id, line.code) for line in found.not_shown] == [(key[1], SINGLE)]
+    assert [figure.area for figure in found.figures] == [ONE]
+
+
+def test_of_an_open_table_every_class_of_its_rows_is_told() -> None:
+    """By sex and age, all of them men of 10 to 14: ages without anybody are told, who did not answer is not."""
+    key: Key = ("tabel", "penduduk_umur_jk", "terdaftar")
+    section = _section(key)
+    cells = np.zeros((2, *section.shape), np.int64)
+    cells[:, 0, 2] = 30, 40
+    lines = np.hstack([np.full((2, section.counters), 40), cells.reshape(2, -1)])
+    found = _told([LevelMeasure(section, (ONE, TWO), lines, {})], [LevelOutline(LEVEL, _members(ONE, TWO))])[LEVEL]
+    assert found.tables
+    for table in found.tables:
+        shown = {axis.id: [each.id for each in axis.categories if not each.total] for axis in table.axes}
+        for axis in section.axes:
+            names = [name for name, _ in axis.categories if name != "tidak_terjawab"]
+            assert shown[axis.id] == names
+
+
+def test_only_what_follows_the_totals_of_another_table_waits_for_villages_that_tell_them() -> None:
+    content = load().content
+    follows = content.tables["kelahiran_umur_ibu"]
+    assert follows.disclosure.follows is not None
+    told = measure(_section(KEY), {ONE: PLENTY, TWO: OTHERS})
+    standing = Standing({code: (code, "2025-1") for code in (ONE, TWO)}, {})
+    assert villages_without_totals(told, follows, standing, content) == {ONE, TWO}
+    assert villages_without_totals(told, content.tables[KEY[1]], standing, content) == set()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bench.protect import bench_village, village
-from cantik.protect import fingerprint, steps
+from cantik import protect
+from cantik.content.loader import here
+from cantik.measure.result import IndexFigure
+from cantik.protect import fingerprint, public_report, steps
 from tests.fixtures.malam import by_night
-from tests.protect.bekal import policy
-from tests.protect.bekal_gerbang import fact
+from tests.protect.bekal import policy, results
+from tests.protect.bekal_gerbang import axis, fact, table
 
 
 @pytest.mark.parametrize("size", [450, by_night(1500)])
@@ -54,3 +59,23 @@ def test_a_fingerprint_covers_what_somebody_knows_and_the_version(monkeypatch: p
     assert len(now) == len(known)
     monkeypatch.setattr(steps, "__version__", "sesudahnya")
     assert now.isdisjoint(told())
+
+
+def test_a_fingerprint_is_also_of_indices_and_sums() -> None:
+    data, merges = village(2, 450)
+    spec = here().indicators["cakupan_ktp_el"]
+    indices = [IndexFigure(spec, n, 100, 40, "terdaftar", (), "miskin") for n in (30, 31)]
+    found = {
+        fingerprint(replace(data, indices=some), policy(), classifications=merges, youngest_head=10)
+        for some in ((), tuple(indices[:1]), tuple(indices[1:]))
+    }
+    assert len(found) == 3
+
+
+def test_a_report_tells_what_share_of_persons_stands_in_hidden_cells_to_one_decimal() -> None:
+    """Of thirty persons twenty stand in a printed cell."""
+    safe = protect.apply(results(), policy(), classifications={}, youngest_head=10)
+    (told,) = public_report.told(
+        replace(safe, tables=(table("status", [axis("status")], [20, None, None, 30]),))
+    ).tables
+    assert str(told.persons) == "33.3"

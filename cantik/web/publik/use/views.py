@@ -49,17 +49,17 @@ def _desk(request: HttpRequest) -> VillageDesk:
     return desk
 
 
-def _office(desk: VillageDesk) -> Account | None:
+def _own_office(desk: VillageDesk) -> Account | None:
     """Whose office bounds what is seen here: nobody's at the desk of the village, which sees all."""
     return None if desk.may(SERVE) else desk.person
 
 
 def _find_request(desk: VillageDesk, number: int) -> DataRequest:
     """One of the requests that somebody serves. Raises `Http404`."""
-    return _require(producers.select_requests(desk.area, _office(desk)).filter(pk=number).first())
+    return _require_request(producers.select_requests(desk.area, _own_office(desk)).filter(pk=number).first())
 
 
-def _require(row: DataRequest | None) -> DataRequest:
+def _require_request(row: DataRequest | None) -> DataRequest:
     if row is None:
         raise Http404("no such request here")
     return row
@@ -75,7 +75,7 @@ def _find_place(desk: VillageDesk, row: DataRequest) -> int | None:
 def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
     """What waits, with its clock; the register of all requests."""
     desk, now = _desk(request), clock.now()
-    served = producers.select_requests(desk.area, _office(desk))
+    served = producers.select_requests(desk.area, _own_office(desk))
     waits = [line(row) for row in served.filter(state=OPEN).order_by("due_at", "pk")]
     done = Paginator(served.exclude(state=OPEN).order_by("-received_at", "-pk"), _LINES)
     page = done.get_page(request.GET.get("hal"))
@@ -254,7 +254,7 @@ def _approvals(request: HttpRequest, kode: str, wrong: str = "", at: int = 0) ->
 def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Agree, do not agree with a reason, or take the own refusal back."""
     desk = _desk(request)
-    row = _require(producers.select_requests(desk.area, None).filter(pk=nomor).first())
+    row = _require_request(producers.select_requests(desk.area, None).filter(pk=nomor).first())
     said: dict[str, Any] = {"by": desk.by, "at": clock.now()}
     acts: dict[str, Callable[[], DataRequest]] = {
         "setuju": lambda: requests.approve(desk.area, row.pk, **said),
