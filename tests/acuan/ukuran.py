@@ -74,7 +74,7 @@ TABLES: Mapping[str, Table] = {
     "penduduk_status_rekam": _people(_ages(17), (*_SEX, "status_rekam"), "terdaftar"),
     "anak_akta_lahir": _people(_ages(0, 17), (*_SEX, "punya_akta_lahir"), "terdaftar"),
     "penduduk_akta_lahir": _people(EVERYBODY, (*_SEX_AGE, "punya_akta_lahir"), "terdaftar"),
-    "penduduk_akta_kawin": _people([{"status_kawin": "2"}], (*_SEX, "punya_akta_kawin"), "terdaftar"),
+    "penduduk_akta_kawin": _people([{"status_kawin": "2"}], ("punya_akta_kawin",), "terdaftar"),
     "anak_kia": _people([{"umur": (0, 16), "status_kawin": "1"}], (*_SEX, "punya_kia"), "terdaftar"),
     "penduduk_kewarganegaraan": _people(EVERYBODY, (*_SEX, "kewarganegaraan")),
     "penduduk_golongan_darah": _people(EVERYBODY, (*_SEX, "golongan_darah")),
