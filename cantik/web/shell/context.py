@@ -238,6 +238,11 @@ def _definition_address(person: Account) -> str:
 _DECIDERS = frozenset(role for right in DECIDED_WITH.values() for role in ACTIONS[right].cells)
 
 
+def _ticket_address(person: Account) -> str:
+    """The address of doubles between villages, "" for whoever sees single cases only."""
+    return _address("ganda_kab") if check_access(person, "register.tiket", None).whole else ""
+
+
 def _due(person: Account) -> str:
     """The address of the own tasks, "" for whose role nothing is ever due of or waits for."""
     held = {given.role for given in assignments_of(person, clock.today())}
@@ -265,7 +270,7 @@ def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
             entry("belajar_bina", _("Belajar di desa-desa"), _("Belajar"), "topi", _address("belajar_bina")),
         ),
         ("epss.lihat", entry("epss", _("Penilaian statistik sektoral"), _("EPSS"), "ok", _address("epss"))),
-        ("register.tiket", entry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _address("ganda_kab"))),
+        ("register.tiket", entry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _ticket_address(person))),
         ("akun.kelola", entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", entry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
         ("rencana.lihat", entry("rapat", _("Rapat forum"), _("Rapat"), "people", _meeting_address(person))),

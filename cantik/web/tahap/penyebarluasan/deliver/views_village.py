@@ -43,7 +43,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
         "penerima": receiver,
         "lewat_jaringan": receiver is not None and bool(receiver.address),
         "kunci": sorted(key_ids(area)),
-        "boleh": check_access(who(request), SEND, area).ok,
+        "boleh": check_access(who(request), SEND, area).whole,
         "salah": wrong,
     }
     return render(request, "deliver/kirim.html", values, status=422 if wrong else 200)
