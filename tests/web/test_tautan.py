@@ -126,19 +126,8 @@ def test_every_link_of_a_home_and_its_menus_opens(handed_in: Cradle, copy_of: Ca
 
 #: pages of a village that several roles open, each with other acts
 _SHARED = [
-    "kumpul/",
-    "kumpul/pemetaan/",
-    "periksa/",
-    "terbit/",
-    "tujuan/",
-    "angka/",
-    "angka/skenario/",
-    "fasilitas/",
-    "permintaan/",
-    "kirim/",
-    "lapangan/lembar/",
-    "bencana/isian/",
-    "bencana/bagikan/",
+    *("kumpul/", "kumpul/pemetaan/", "periksa/", "terbit/", "tujuan/", "angka/", "angka/skenario/", "fasilitas/"),
+    *("permintaan/", "kirim/", "lapangan/lembar/", "bencana/isian/", "bencana/bagikan/"),
 ]
 #: who may do something with what is their own only, or reads what others do
 _READERS = ["kader_rumah_dataku", "pencacah", "produsen", "camat", "walidata", "opd_kb", "disdukcapil", "bakorwil"]
