@@ -51,10 +51,10 @@ def _files(name: str, own: Path | None, refused: Refusal, also: Sequence[str]) -
     yield name, shipped
     if own is not None:
         where = f"{own.parent.name}/{name}"
-        yield where, read_own_lines(own, where, (*next(csv.reader(shipped)), *also), refused)
+        yield where, _read_own_lines(own, where, (*next(csv.reader(shipped)), *also), refused)
 
 
-def read_own_lines(path: Path, where: str, columns: Sequence[str], refused: Refusal) -> list[str]:
+def _read_own_lines(path: Path, where: str, columns: Sequence[str], refused: Refusal) -> list[str]:
     """The lines of a list that somebody wrote in a spreadsheet, as all readers of lists take them: parted by commas,
     also where the file has semicolons, as a spreadsheet in Indonesian saves it. Raises what `refused` makes of a file
     that is too large, no text in UTF-8 or no CSV, of a head with other columns than these, and of a row with more cells
@@ -64,7 +64,7 @@ def read_own_lines(path: Path, where: str, columns: Sequence[str], refused: Refu
     except UnicodeDecodeError as error:
         raise refused(where, "huruf yang bukan UTF-8", "berkas yang disimpan sebagai “CSV UTF-8”") from error
     except OSError as error:
-        raise refused(where, error.strerror or "berkas yang tidak terbaca", "berkas yang dapat dibaca") from error
+        raise refused(where, "berkas yang tidak dapat dibuka", "berkas yang dapat dibaca") from error
     for number, line in enumerate(lines, 1):
         if any(unicodedata.category(letter) == "Cc" and letter != "\t" for letter in line):
             raise refused(f"{where}:{number}", "karakter kendali", "teks biasa")

@@ -25,7 +25,7 @@ from cosmic_ray.mutating import mutate_code
 
 from script.mutants.operators import OWN
 from script.mutants.reached import MOST, Reach, Shown
-from script.mutants.rooms import rooms, wanted
+from script.mutants.rooms import choose_rooms, rooms
 from script.mutants.rules import read
 from script.mutants.run import Copy, Kept, Outcome, attempt, fingerprint, note_of
 from script.mutants.sample import Mutant, draw, mutate
@@ -45,7 +45,7 @@ def run(tree: Path) -> dict[str, object]:
     home.mkdir(parents=True, exist_ok=True)
     size, jobs = int(os.environ.get("MUTANTS_SIZE", "320")), int(os.environ.get("MUTANTS_JOBS", "1"))
     started = time.monotonic()
-    asked = {room.name for room in wanted(tree)}
+    asked = {room.name for room in choose_rooms(tree)}
     drawn = draw(tree, rooms(tree), size, min(LEAST, size), SEED)
     mutants = [mutant for mutant in drawn if mutant.room in asked]
     kept = Kept(home / "hasil.jsonl")
@@ -79,7 +79,7 @@ def _reach(home: Path, copy: Copy, jobs: int) -> Reach:
     folders = _folders(tree)
     ours = {path for name in folders for path in (tree / name).rglob("*.py")}
     tests = sorted(path for path in ours if path.name.startswith("test_"))
-    rest = {*ours.difference(tests), *(tree / path for room in wanted(tree) for path in room.files(tree))}
+    rest = {*ours.difference(tests), *(tree / path for room in choose_rooms(tree) for path in room.files(tree))}
     notes = home / f"jangkauan-{fingerprint(path.read_bytes() for path in sorted(rest))}"
     notes.mkdir(exist_ok=True)
     files = {path.relative_to(tree).as_posix(): notes / note_of(tree, path) for path in tests}
@@ -100,7 +100,7 @@ def _reach(home: Path, copy: Copy, jobs: int) -> Reach:
 
 
 def _folders(tree: Path) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for room in wanted(tree) for name in room.tests))
+    return tuple(dict.fromkeys(name for room in choose_rooms(tree) for name in room.tests))
 
 
 def _tried(tree: Path, mutants: list[Mutant], reach: Reach, kept: Kept, copies: list[Copy]) -> Iterator[Tried]:

@@ -17,20 +17,20 @@ from pathlib import Path
 import coverage
 import pytest
 
-from script.mutants.rooms import PROJECT, wanted
+from script.mutants.rooms import PROJECT, choose_rooms
 from script.mutants.run import note_of
 
 _HOME = Path(os.environ["MUTANTS_REACH"])
-_ROOMS = [f"{room.folder}/*" for room in wanted(PROJECT)]
+_ROOMS = [f"{room.folder}/*" for room in choose_rooms(PROJECT)]
 
 
-def _begun() -> coverage.Coverage:
+def _begin_coverage() -> coverage.Coverage:
     lines = coverage.Coverage(data_file=None, include=_ROOMS, config_file=False)
     lines.start()
     return lines
 
 
-_lines = [_begun()]  # of the file that is run
+_lines = [_begin_coverage()]  # of the file that is run
 _tests: dict[str, dict[str, object]] = {}
 
 
@@ -68,4 +68,4 @@ def _keep(path: Path) -> None:
     half.write_text(json.dumps({"tests": _tests, "lines": lines}), encoding="utf-8")
     half.replace(note)
     _tests.clear()
-    _lines[0] = _begun()
+    _lines[0] = _begin_coverage()

@@ -73,7 +73,7 @@ def rooms(tree: Path) -> tuple[Room, ...]:
     return (*plain, core)
 
 
-def wanted(tree: Path) -> tuple[Room, ...]:
+def choose_rooms(tree: Path) -> tuple[Room, ...]:
     """Those of `MUTANTS_ROOM` (names with commas), all where it says nothing."""
     names = os.environ.get("MUTANTS_ROOM", "")
     return tuple(room for room in rooms(tree) if not names or room.name in names.split(","))

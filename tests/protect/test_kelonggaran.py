@@ -11,6 +11,7 @@ from itertools import permutations
 
 import pytest
 
+from cantik.content.kinds import Fact
 from cantik.measure.layout import Key
 from cantik.protect.across.asked import AskedMeasure, ProtectedSet
 from cantik.protect.across.leeway import Leeway, leeway_of
@@ -33,10 +34,10 @@ def _asked(key: Key, told: SafeTable, counts: Mapping[str, int], *small: str) ->
     return AskedMeasure(key, told.spec, counts, told.axes[-1], protected)
 
 
-def _leeway(tables: Sequence[SafeTable], measures: Sequence[AskedMeasure], *facts: object) -> Leeway:
+def _leeway(tables: Sequence[SafeTable], measures: Sequence[AskedMeasure], *facts: Fact) -> Leeway:
     nothing = [[None] * len(told.cells) for told in tables]
     hard = [[True] * len(line) for line in nothing]
-    return leeway_of(Printed(list(tables), [], nothing, [], hard, []), measures, KNOWN, facts)  # type: ignore[arg-type]
+    return leeway_of(Printed(list(tables), [], nothing, [], hard, []), measures, KNOWN, facts)
 
 
 def _status(*line: Value) -> SafeTable:

@@ -114,7 +114,7 @@ OTHERS = {"belum_kawin": 40, "kawin": 80, "cerai_hidup": 15, "cerai_mati": 25}
 WATER: Key = ("tabel", "air_minum", "terdaftar")
 
 
-def _told(
+def _tell(
     measures: Sequence[LevelMeasure],
     levels: Sequence[LevelOutline],
     *,
@@ -152,7 +152,7 @@ ONE, TWO, THREE = (f"{LEVEL}.{2001 + n}" for n in range(3))
 
 def test_where_villages_hide_nothing_their_level_adds_them_up_beside_them() -> None:
     told = {ONE: PLENTY, TWO: OTHERS}
-    found = _told([measure(_section(KEY), told)], [LevelOutline(LEVEL, _members(*told))])[LEVEL]
+    found = _tell([measure(_section(KEY), told)], [LevelOutline(LEVEL, _members(*told))])[LEVEL]
     rows = [[*line.values(), sum(line.values())] for line in told.values()]
     total = [first + second for first, second in zip(*rows, strict=True)]
     assert {table.kind: _numbers(table) for table in found.tables} == {"T": total, "G": [*rows[0], *rows[1], *total]}
@@ -161,7 +161,7 @@ def test_where_villages_hide_nothing_their_level_adds_them_up_beside_them() -> N
 
 def test_of_a_village_without_a_record_of_its_protection_nothing_is_told() -> None:
     told = {ONE: PLENTY, TWO: OTHERS}
-    found = _told([measure(_section(KEY), told)], [LevelOutline(LEVEL, _members(*told))], leeway={ONE: None})[LEVEL]
+    found = _tell([measure(_section(KEY), told)], [LevelOutline(LEVEL, _members(*told))], leeway={ONE: None})[LEVEL]
     assert {table.kind: _numbers(table) for table in found.tables} == {
         "G": [None] * 5 + [*OTHERS.values(), sum(OTHERS.values())]
     }
@@ -175,7 +175,7 @@ def test_what_everybody_can_add_up_is_told_of_the_villages_that_print_it(printin
     names = [name for name, _ in _section(WATER).axes[-1].categories]
     counts = {ONE: (40, 30), TWO: (25, 35), THREE: (30, 28)}
     told = {code: dict(zip(names, line, strict=False)) for code, line in counts.items()}
-    found = _told(
+    found = _tell(
         [measure(_section(WATER), told)],
         [LevelOutline(LEVEL, _members(*told))],
         printed=dict.fromkeys([*told][:printing], frozenset({WATER})),
@@ -199,13 +199,14 @@ def test_measures_that_a_village_can_change_together_only_are_decided_together()
     faiths = [name for name, _ in _section(other).axes[-1].categories][:2]
     second = {code: dict(zip(faiths, (200, 30), strict=True)) for code in told}
     tied = ({(KEY, "kawin"): 1.0, (KEY, "cerai_mati"): -1.0, (other, faiths[0]): 1.0, (other, faiths[1]): -1.0},)
+    heard: list[tuple[int, int]] = []
     for moves, steps in (((), 2), (tied, 1)):
-        heard: list[tuple[int, int]] = []
-        _told(
+        heard.clear()
+        _tell(
             [measure(_section(KEY), told), measure(_section(other), second)],
             [LevelOutline(LEVEL, _members(*told))],
             leeway={ONE: Leeway(moves)},
-            heard=lambda done, of, heard=heard: heard.append((done, of)),  # type: ignore[misc]
+            heard=lambda done, of: heard.append((done, of)),
         )
         assert heard == [(done, steps + 1) for done in range(1, steps + 2)]
 
@@ -214,7 +215,7 @@ def test_what_one_village_alone_tells_is_named_as_no_total() -> None:
     key: Key = ("indikator", "keluarga_berisiko_stunting", "terdaftar")
     lines = np.full((1, _section(key).counters), 100, np.int64)
     alone = LevelMeasure(_section(key), (ONE,), lines, {})
-    found = _told([alone], [LevelOutline(LEVEL, _members(ONE, TWO))], printed={ONE: frozenset({key})})[LEVEL]
+    found = _tell([alone], [LevelOutline(LEVEL, _members(ONE, TWO))], printed={ONE: frozenset({key})})[LEVEL]
     assert [(line.id, line.code) for line in found.not_shown] == [(key[1], SINGLE)]
     assert [figure.area for figure in found.figures] == [ONE]
 
@@ -226,7 +227,7 @@ def test_of_an_open_table_every_class_of_its_rows_is_told() -> None:
     cells = np.zeros((2, *section.shape), np.int64)
     cells[:, 0, 2] = 30, 40
     lines = np.hstack([np.full((2, section.counters), 40), cells.reshape(2, -1)])
-    found = _told([LevelMeasure(section, (ONE, TWO), lines, {})], [LevelOutline(LEVEL, _members(ONE, TWO))])[LEVEL]
+    found = _tell([LevelMeasure(section, (ONE, TWO), lines, {})], [LevelOutline(LEVEL, _members(ONE, TWO))])[LEVEL]
     assert found.tables
     for table in found.tables:
         shown = {axis.id: [each.id for each in axis.categories if not each.total] for axis in table.axes}

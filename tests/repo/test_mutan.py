@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from script.mutants.rooms import rooms, wanted
+from script.mutants.rooms import choose_rooms, rooms
 from script.mutants.rules import read
 from script.mutants.swap import Declared, Live
 from tests.fixtures.malam import by_night
@@ -71,10 +71,10 @@ def test_the_core_is_pure(project: Path) -> None:
 
 
 def test_whoever_asks_for_one_room_waits_for_its_tests_only(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert wanted(project) == rooms(project)
+    assert choose_rooms(project) == rooms(project)
     assert all((project / folder).is_dir() for room in rooms(project) for folder in room.tests)
     monkeypatch.setenv("MUTANTS_ROOM", "protect,measure")
-    chosen = {room.name: room.tests for room in wanted(project)}
+    chosen = {room.name: room.tests for room in choose_rooms(project)}
     assert chosen == {"protect": ("tests/protect",), "measure": ("tests/measure", "tests/content")}
 
 

@@ -47,10 +47,10 @@ def _by_same_dusun(former: Folder, present: Folder) -> tuple[Folder, Folder]:
     if former.areas == present.areas:
         return former, present
     areas = [*present.areas, *(area for area in former.areas if area not in present.areas)]
-    return _placed(former, areas), _placed(present, areas)
+    return _place_folder(former, areas), _place_folder(present, areas)
 
 
-def _placed(folder: Folder, areas: list[str]) -> Folder:
+def _place_folder(folder: Folder, areas: list[str]) -> Folder:
     """A folder by more dusun than its village has."""
     at = [frozenset({areas.index(area)}) for area in folder.areas]
 

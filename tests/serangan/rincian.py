@@ -17,7 +17,7 @@ from tests.serangan.rilis import Folder, Told, condition, groups_of, labels_of, 
 Json = dict[str, Any]
 
 
-def unprinted(release: Path, folder: Folder) -> Iterator[Told]:
+def list_unprinted(release: Path, folder: Folder) -> Iterator[Told]:
     """Every class of which a table prints only the group that holds it, wherever the table prints that group."""
     for path in sorted((release / "tabel").glob("*.csv")):
         table = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))

@@ -136,6 +136,7 @@ def test_files_are_taken_behind_the_gate_of_their_address_only(office: Served) -
     assert asked(office, head("POST", SEND, large, waits, agen)).startswith(b"HTTP/1.1 100")
     for path, who in ((SEND, neighbour), (f"/desa/{DESA}/warga/", agen), ("/masuk/", agen)):
         assert asked(office, head("POST", path, large, waits, who)).startswith(b"HTTP/1.1 413")
+    assert asked(office, head("POST", "/masuk/pulih/", large, waits, agen)).startswith(b"HTTP/1.1 100"), "asks no right"
     one = f"/desa/{DESA}/satuan/sls/"
     assert asked(office, head("POST", one, large, waits, agen)).startswith(b"HTTP/1.1 413"), "one file, 25 MB"
 

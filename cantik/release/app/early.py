@@ -19,7 +19,6 @@ from cantik.release.app.queries import Edition
 from cantik.release.errors import EarlyRefused
 from cantik.staff.app import acts, groups, log, rights
 from cantik.staff.app.models import Account, Assignment
-from cantik.staff.matrix import Reach
 
 PROPOSE, CONFIRM = "prarilis.usul", "prarilis.putus"
 #: what shows that somebody works on the figures and so sees them anyhow
@@ -43,7 +42,7 @@ def eligible(area: AreaCode) -> list[tuple[Account, str]]:
 
 def makes(person: Account, area: AreaCode) -> bool:
     """Whether somebody makes or checks the figures of a village."""
-    return rights.check_access(person, _MAKES, area).reach is Reach.AREA
+    return rights.check_access(person, _MAKES, area).whole
 
 
 def list_confirmed(area: AreaCode) -> list[EarlyReader]:

@@ -259,5 +259,4 @@ def end(assignment: Assignment, *, by: Account) -> None:
 
 def full_reach(giver: Account, area: AreaCode) -> bool:
     """True when a person manages everybody in an area, not the own staff alone."""
-    decision = rights.check_access(giver, "akun.kelola", area)
-    return decision.ok and decision.reach is Reach.AREA
+    return rights.check_access(giver, "akun.kelola", area).whole

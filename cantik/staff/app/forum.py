@@ -21,7 +21,6 @@ from cantik.staff.app import accounts, acts, institutions, log, rights
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Account, ForumBasis, Institution, InstitutionAct, Invitation
 from cantik.staff.errors import BadForum, NotAllowed
-from cantik.staff.matrix import Reach
 
 #: who keeps the institutions; whose secretariat writes on what the forum stands
 ACTION, BASIS = "akun.kelola", "rencana.daftar_data"
@@ -44,7 +43,7 @@ class LegalBasis:
 
 def may_keep(person: rights.Person, area: AreaCode) -> bool:
     """Whether somebody keeps the forum of an area: who manages everybody there."""
-    return area.level in LEVELS and rights.check_access(person, ACTION, area).reach is Reach.AREA
+    return area.level in LEVELS and rights.check_access(person, ACTION, area).whole
 
 
 def keeps(by: Account, area: AreaCode) -> None:

@@ -30,7 +30,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.practice import is_practice
 from cantik.staff.app import first_session, log, reading_limit, refusals, rights
 from cantik.staff.app.models import Account
-from cantik.staff.matrix import ACTIONS, Reach, needs_second_factor, roles_with
+from cantik.staff.matrix import ACTIONS, needs_second_factor, roles_with
 
 View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN, DEVICE = "publik", "masuk", "perangkat"
@@ -192,7 +192,7 @@ def decide_access(person: rights.Person, guard: Guard, area: AreaCode | None) ->
     """What rights say of a person before this guard, proofs left aside: less than the whole area passes only where the
     view narrows it itself."""
     decision = rights.check_access(person, guard.action, area)
-    if decision.ok and not guard.narrow and decision.reach is not Reach.AREA:
+    if decision.ok and not guard.narrow and not decision.whole:
         reason = _("Untuk %s perlu izin khusus.") % _(ACTIONS[guard.action].name)
         return rights.AccessDecision(False, reason, knows=decision.knows)
     return decision

@@ -17,6 +17,7 @@ from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
 from cantik.staff.app import gate, rights
 from cantik.staff.app.models import Account
+from cantik.staff.matrix import ACTIONS
 
 _log = logging.getLogger("cantik.gerbang")
 
@@ -46,11 +47,12 @@ def visitor(cookies: str) -> Account | None:
     return person if isinstance(person, Account) and rights.in_use(person, clock.today()) else None
 
 
-def let_in(person: Account, view: Callable[..., Any], kwargs: dict[str, Any]) -> bool:
-    """Whether the gate of a view would let a person in, second factors left aside."""
+def let_in(person: rights.Person, view: Callable[..., Any], kwargs: dict[str, Any]) -> bool:
+    """Whether the gate of a view would let a person in, second factors left aside: everybody where it asks for no
+    right, nobody where there is no gate."""
     guard = gate.guard_of(view)
-    if guard is None:
-        return False
+    if guard is None or guard.action not in ACTIONS:
+        return guard is not None
     try:
         area = None if guard.area is None else rights.area_code(str(kwargs[guard.area]))
         return gate.decide_access(person, guard, area).ok

@@ -22,7 +22,7 @@ from cantik.staff.app import forum
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import areas_for, assignments_of, check_access, known_areas
-from cantik.staff.matrix import ACTIONS, Reach
+from cantik.staff.matrix import ACTIONS
 from cantik.staff.two_hands import DECIDED_WITH
 from cantik.vault.app.opening import current_store
 from cantik.web.shell.menu import Menu, MenuEntry
@@ -96,7 +96,7 @@ def _open(person: Account, action: str, name: str, area: AreaCode) -> str:
     """The address of a page of a village, "" where its gate would refuse the person: whoever has less than the whole
     area (their own assignment, a sharing record) is led only to pages that narrow what they show."""
     decision, address = check_access(person, action, area), _address(name, area.text())
-    if not decision.ok or not address or decision.reach is Reach.AREA:
+    if not decision.ok or not address or decision.whole:
         return address if decision.ok else ""
     return address if _narrows(address) else ""
 
@@ -174,7 +174,7 @@ def _hidden_entries(person: Account, area: AreaCode) -> frozenset[str]:
     """The plan where there is none and the person may not make one; the field while nobody is there."""
     held_area = find_area(area)
     planned, running = has_activities(held_area.pk) if held_area else (False, False)
-    acts = planned or any(check_access(person, action, area).reach is Reach.AREA for action in _PLANS)
+    acts = planned or any(check_access(person, action, area).whole for action in _PLANS)
     return frozenset(({"rencana"} if not acts else set()) | ({"lapangan"} if not running else set()))
 
 

@@ -11,7 +11,6 @@ from cantik.register.calamity.app.services import current, list_displaced
 from cantik.register.calamity.displacement import CalamityKind
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import check_access
-from cantik.staff.matrix import Reach
 from cantik.web.tahap.pengumpulan.calamity.forms import KINDS
 
 
@@ -34,5 +33,5 @@ def standing_calamity(desa: AreaCode, person: Account, today: dt.date) -> Standi
     if area is None or row is None:
         return None
     sees = check_access(person, "orang.lihat", desa)
-    count = list_displaced(area.pk).count() if sees.ok and sees.reach is Reach.AREA else None
+    count = list_displaced(area.pk).count() if sees.whole else None
     return StandingCalamity(str(KINDS[CalamityKind(row.kind)]), row.extent, row.until, count)

@@ -17,10 +17,8 @@ from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.staff.app import clock_fault
-from cantik.staff.app.gate import decide_access, guard_of
+from cantik.staff.app.header_auth import let_in
 from cantik.staff.app.language import lang
-from cantik.staff.app.rights import area_code
-from cantik.staff.matrix import ACTIONS
 from cantik.web.language import either
 
 register = template.Library()
@@ -73,11 +71,7 @@ def bisa_buka(context: dict[str, Any], name: str, *arguments: str) -> bool:
     """Whether who reads the page may open another one (`name`, `arguments` as of `url`): no page offers a way that ends
     at a refusal."""
     view = resolve(reverse(name, args=arguments))
-    guard, person = guard_of(view.func), context["request"].user
-    if guard is None or guard.action not in ACTIONS:
-        return guard is not None
-    area = None if guard.area is None else area_code(str(view.kwargs[guard.area]))
-    return decide_access(person, guard, area).ok
+    return let_in(context["request"].user, view.func, view.kwargs)
 
 
 @register.simple_tag

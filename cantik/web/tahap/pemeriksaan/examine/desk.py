@@ -12,7 +12,6 @@ from cantik.register.core.app.queries import standing_batches
 from cantik.staff.app.gate import prove, where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import AccessDecision, check_access
-from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import OpenStore, at_hand
 
 
@@ -70,4 +69,4 @@ def desk_of(request: HttpRequest) -> FindingsDesk:
 
 def _fully(decision: AccessDecision) -> AccessDecision:
     """Only the full reach counts here; own assignments and sharing records have lists of their own."""
-    return decision if decision.ok and decision.reach is Reach.AREA else AccessDecision(False, decision.reason)
+    return decision if decision.whole else AccessDecision(False, decision.reason)

@@ -30,7 +30,6 @@ from cantik.staff.app import actors, error_words, log
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import check_access
-from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web import register_lines as pages
 from cantik.web.desk import asked_page
@@ -52,8 +51,7 @@ def _area(request: HttpRequest) -> Area:
 
 
 def _may(request: HttpRequest, action: str) -> bool:
-    decision = check_access(request.user, action, where(request))
-    return decision.ok and decision.reach is Reach.AREA
+    return check_access(request.user, action, where(request)).whole
 
 
 # ── the list ────────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,6 @@ from cantik.snapshot.list_coverage import CoverageGrade, ListRows
 from cantik.staff.app import roster
 from cantik.staff.app.deputies import one_hand
 from cantik.staff.app.rights import Person, check_access
-from cantik.staff.matrix import Reach
 from cantik.web import list_coverage
 from cantik.web.language import day, lang, number
 
@@ -74,7 +73,7 @@ def may(person: Person, area: AreaCode) -> May:
     """The rights of a person at the stage of dissemination."""
 
     def full(action: str) -> bool:
-        return check_access(person, action, area).reach is Reach.AREA
+        return check_access(person, action, area).whole
 
     sign = full("rilis.tanda_tangan")
     return May(

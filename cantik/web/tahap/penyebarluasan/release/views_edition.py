@@ -29,7 +29,6 @@ from cantik.staff.app import actors, appointments, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
-from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web.downloads import ZIP, attach_file, attach_stream, show_file
 from cantik.web.language import either, lang
@@ -51,9 +50,7 @@ def edition_of(area: AreaCode, number: str) -> Edition:
 def _protection_report(person: Account, area: AreaCode) -> str:
     """The address of the report of protection that somebody may read; "" for the others."""
     addresses = (("angka.lihat_mentah", "lindung"), ("lindung.lihat", "lindung_teknis"))
-    return next(
-        (name for action, name in addresses if rights.check_access(person, action, area).reach is Reach.AREA), ""
-    )
+    return next((name for action, name in addresses if rights.check_access(person, action, area).whole), "")
 
 
 @needs("desa.lihat")

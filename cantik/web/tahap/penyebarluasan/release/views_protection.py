@@ -24,7 +24,6 @@ from cantik.release.app import queries, storage
 from cantik.snapshot.list_coverage import ListRows
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
-from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
 from cantik.web.language import number as number_text
@@ -122,7 +121,7 @@ def _around(request: HttpRequest, area: AreaCode, number_of: str, report: ToldPr
         "rancangan": draft,
         "lapor": report,
         "persen": number_text(Decimal(100 * report.hidden) / report.cells, 1) if report.cells else "0",
-        "lain": check_access(who(request), other, area).reach is Reach.AREA,
+        "lain": check_access(who(request), other, area).whole,
     }
 
 

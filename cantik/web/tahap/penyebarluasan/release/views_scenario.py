@@ -31,7 +31,6 @@ from cantik.staff.app import log, rights
 from cantik.staff.app.error_words import translate_sentence
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
-from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
 from cantik.web.store import describe_area
@@ -124,7 +123,7 @@ def _page(request: HttpRequest, area: AreaCode, part: str) -> HttpResponseBase:
     schedules = scenario_needs.schedules_of(area, knowledge.content)
     asked = _read_query(request, schedules, area, knowledge.content)
     limits = knowledge.content.limits
-    whole = rights.check_access(person, UNPROTECTED, area).reach is Reach.AREA
+    whole = rights.check_access(person, UNPROTECTED, area).whole
     term = ScenarioTerm(limits["skenario_umur_orang"].whole, 0 if whole else limits["skenario_bulat_orang"].whole)
     values: dict[str, Any] = {
         "bagian": part,
