@@ -95,7 +95,19 @@ def gated(
             names = {_named(ref, sheets, draft) for ref in examined.helpless or examined.narrowed} - {""}
             names = names or {_named(ref, sheets, draft) for ref in examined.hide}
             raise Unproven(frozenset(names), draft, f"{len(examined.narrowed)} sel", "0")
-        draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
+        limited = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
+        if gone := _out_of_the_book(draft, limited):
+            raise Unproven(gone, draft, f"{len(examined.narrowed)} sel", "0")
+        draft = limited
+
+
+def _out_of_the_book(draft: UnexaminedTables, limited: UnexaminedTables) -> frozenset[str]:
+    """The tables with details that would lose their place in the book: what tells of the village alone is tried
+    first."""
+    pairs = zip(draft.standings, limited.standings, strict=True)
+    return frozenset(
+        before.id for before, after in pairs if before.book and not after.book and (before.book[1:] or before.extra)
+    )
 
 
 def _as_left(readers: Readers, told: Mapping[gate.Ref, Need], first: int, indicators: int) -> Readers:
@@ -172,9 +184,10 @@ def _read(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTab
         *((True,) * len(table.cells) for table in readers.open_ones),
         *(each.fixed for each in held),
     )
+    merged = (*(sheet.merged for sheet in sheets), *(() for _ in shown[len(sheets) :]))
     known = _known(readers)
-    stated = zip(shown, needs, hard, changes, strict=True)
-    keys = [HashedKey((known, audit.table_key(t), n, h, c)) for t, n, h, c in stated]
+    stated = zip(shown, needs, hard, changes, merged, strict=True)
+    keys = [HashedKey((known, audit.table_key(t), *more)) for t, *more in stated]
     return gate.Printed(
         tables=shown,
         figures=figures,
@@ -188,6 +201,7 @@ def _read(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTab
         older=readers.held.older,
         hidden=[_unsaid(sheet, standing[sheet.group]) for sheet in sheets],
         keys=keys,
+        merged=merged,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification, Recode
 from cantik.measure.result import Cube
+from cantik.protect.gate.statements import MergedClasses
 from cantik.protect.group import Group, Key, Layout, bits
 from cantik.protect.result import SafeCell, SafeTable
 
@@ -26,12 +27,24 @@ TOTAL = ("jumlah", "Jumlah", "Total")
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table to be printed, its cells' keys in the store, and the interval each hidden cell must keep (None: none)."""
+    """A table to be printed; by cell its key in the store, the interval that it must keep when it is hidden (None:
+    none), and the classes that it merges and that must keep one, too."""
 
     group: str
     table: SafeTable
     keys: tuple[Key, ...]
     required: tuple[Need | None, ...]
+    merged: tuple[tuple[MergedClasses, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNumbers:
+    """What the tables of a group keep to themselves: the keys of the cells that are hidden, what those must keep that
+    are protected, and the classes that a cell merges."""
+
+    hidden: frozenset[Key]
+    required: Mapping[Key, Need]
+    merged: Mapping[Key, tuple[MergedClasses, ...]]
 
 
 def with_total(axis: Axis, *, whole: int | None = None) -> Axis:
@@ -90,8 +103,7 @@ def sheet(
     layout: Layout,
     tier: Tier,
     classification: Classification | None,
-    hidden: Callable[[Key], bool],
-    required: Mapping[Key, Need],
+    kept: KeptNumbers,
 ) -> PrintedTable:
     """One printable table of a group; hidden cells get their public range later, from the audit."""
     axes: list[Axis] = []
@@ -110,13 +122,13 @@ def sheet(
     keys = tuple((g, s, a, code) for g, s, a, code in product(*picks, (*layout.codes, group.whole)))
     cells, needs = [], []
     for key, count in zip(keys, group.counts(keys), strict=True):
-        secret = hidden(key)
+        secret = key in kept.hidden
         cells.append(_SECRET if secret else SafeCell(count, "ada"))
-        needs.append(required.get(key) if secret else None)
+        needs.append(kept.required.get(key) if secret else None)
     kind = cast("Kind", layout.kind)
     seen = (cube.population, cube.answered, cube.asked, cube.coverage)
     table = SafeTable(cube.spec, tier, kind, tuple(axes), tuple(cells), *seen)
-    return PrintedTable(group.id, table, keys, tuple(needs))
+    return PrintedTable(group.id, table, keys, tuple(needs), tuple(kept.merged.get(key, ()) for key in keys))
 
 
 def _axis(cube: Cube, role: str) -> Axis | None:

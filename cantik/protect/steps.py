@@ -23,10 +23,11 @@ from cantik.protect.indices import printable_counts
 from cantik.protect.linked_groups import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.meaning import Subject, open_subject, subject_of
 from cantik.protect.memory import Memory, Same
+from cantik.protect.merged_classes import find_merged_classes
 from cantik.protect.policy import Rules
 from cantik.protect.previous_tables import edition_held
 from cantik.protect.release_audit import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
-from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
+from cantik.protect.render import KeptNumbers, Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.protect.settled import known_figures, settled, told_of_the_village_only
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
@@ -271,7 +272,7 @@ def _tables(
     choice = choose(list(choosers.values()), rules, stay)
     first = [standing_of(choosers[subject.group.id], subject, choice.picked[subject.group.id]) for subject in subjects]
     book = Book(choosers, rules, around).agreed(first)
-    standings = [whole_where_summed(standing) for standing in with_annex(book, rules, around)]
+    standings = [whole_where_summed(standing, rules) for standing in with_annex(book, rules, around)]
     evaluated = sum(chooser.evaluated for chooser in choosers.values())
     return DecidedTables(standings, choice.price, evaluated, {name: c.refused for name, c in choosers.items()})
 
@@ -317,9 +318,10 @@ def _sheets(
     needs = standing.required(rules)
     merges = classifications.get(cube.spec.rows)
     seen = (cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.coverage)
-    key = (Same(cube.spec), seen, group.digest(), tuple(tiers), Same(merges), standing.hidden, frozenset(needs.items()))
-    hidden = standing.hidden.__contains__
-    return _SHEETS.recall(key, lambda: [sheet(cube, group, line, tier, merges, hidden, needs) for tier, line in tiers])
+    kept = KeptNumbers(standing.hidden, needs, find_merged_classes(standing, rules))
+    decided = kept.hidden, frozenset(kept.required.items()), frozenset(kept.merged.items())
+    key = (Same(cube.spec), seen, group.digest(), tuple(tiers), Same(merges), decided)
+    return _SHEETS.recall(key, lambda: [sheet(cube, group, line, tier, merges, kept) for tier, line in tiers])
 
 
 def _final(policy: Policy, printed: PrintedTable, line: Sequence[Interval | None]) -> SafeTable:

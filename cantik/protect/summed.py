@@ -17,6 +17,7 @@ from cantik.protect.group import NO_END, Layout, SummedMembers
 from cantik.protect.linked_groups import GroupDecision
 from cantik.protect.meaning import Meaning, Subject
 from cantik.protect.policy import Rules
+from cantik.protect.refused_rungs import gives_away
 from cantik.protect.where import EVERYBODY, MISSING, Values, span
 
 _ADDED_UP = ("keluarga", "rumah_tangga")  # units that persons belong to
@@ -68,14 +69,19 @@ def _of_ages(told: Meaning, wanted: Values | None) -> list[int] | None:
     return inside if column == "umur" and whole and reached == wanted else None
 
 
-def whole_where_summed(standing: GroupDecision) -> GroupDecision:
-    """The decision without the tables that hide cells, when the group is printed whole or not at all."""
+def whole_where_summed(standing: GroupDecision, rules: Rules) -> GroupDecision:
+    """The decision without the tables that hide cells, when the group is printed whole or not at all; and without those
+    of the annex that tell of a refused rung."""
     if not standing.subject.group.complete:
         return standing
     book = tuple(layout for layout in standing.book if _whole(standing, layout))
-    extra = tuple(layout for layout in standing.extra if _whole(standing, layout))
     if not book or book[0] != standing.book[0]:
         book = ()  # without the table of the village there is no book, and what is finer hides as much
+    extra = tuple[Layout, ...]()
+    for layout in standing.extra:
+        beside = (*extra, layout)
+        if _whole(standing, layout) and not gives_away(standing.subject.group, (*book, *beside), rules):
+            extra = beside
     return replace(standing, book=book, extra=extra)
 
 

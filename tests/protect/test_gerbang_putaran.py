@@ -134,6 +134,24 @@ def test_a_table_that_has_to_hide_much_goes_to_the_annex_alone(monkeypatch: pyte
     assert safe.summary["buku"] == {"sel": 4, "na": 0}
 
 
+def test_a_subject_stays_in_the_book_without_its_details(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three of four numbers of the village's own table would be hidden, more than a book may: it is told of the village
+    alone, before it goes to the annex. Where that hides as much, there it goes."""
+
+    def until(most: int) -> Finding:
+        def some(printed: Printed, time: int) -> GateFindings:
+            number = next((n for n, table in enumerate(printed.tables) if len(table.axes) == 1), -1)
+            block = {Ref(number, cell) for cell in (0, 1, 2)}
+            return GateFindings(narrowed=[Ref(number, 0)], hide=block) if time <= most else GateFindings()
+
+        return some
+
+    for most, tiers in ((1, {(1, "buku")}), (2, {(1, "lampiran")})):
+        safe, seen = _protected(monkeypatch, until(most))
+        assert {len(table.axes) for table in seen[0].tables} == {1, 2}
+        assert {(len(table.axes), table.tier) for table in safe.tables} == tiers
+
+
 def test_the_summary_counts_each_number_of_the_book_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four kinds in three dusun and in the village, sums aside; nothing is hidden."""
     safe, _ = _protected(monkeypatch, lambda printed, _: GateFindings())

@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cantik.protect.cells import Ties
 from cantik.protect.group import NO_END, Group, Layout, SummedMembers, with_sums
+from cantik.protect.linked_groups import GroupDecision
+from cantik.protect.meaning import Meaning, Subject
 from cantik.protect.policy import Rules
 from cantik.protect.refused_rungs import gives_away
+from cantik.protect.summed import whole_where_summed
+from cantik.protect.where import EVERYBODY
 from tests.protect.bekal import policy
 
 RULES = Rules(policy())
@@ -72,3 +77,12 @@ def test_those_of_the_dusun_together_are_those_of_the_village() -> None:
     for persons, told in (((10, 13), True), ((14, 16), False)):
         village = _village((20, 7, 1), (20, 10, 1), persons=persons)
         assert gives_away(village, [_table(ANY)], RULES) is told, persons
+
+
+def test_the_annex_tells_no_more_of_a_refused_rung_than_the_book_may() -> None:
+    """By dusun one has two exactly: the annex has no table by dusun. Where five have two in each, it has."""
+    for dusun, persons, kept in ((((20, 7, 1), (30, 9, 5)), (9, 20), 0), (((20, 7, 5), (30, 9, 5)), (18, 20), 1)):
+        group, extra = _village(*dusun, persons=persons), (_table(ANY, area=True),)
+        meaning = Meaning("keluarga", "terdaftar", EVERYBODY, None, None, None)
+        left = whole_where_summed(GroupDecision(Subject(group, meaning), Ties(), (_table(FULL),), extra), RULES)
+        assert (len(left.book), len(left.extra)) == (1, kept)

@@ -10,7 +10,7 @@ import csv
 import datetime as dt
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from bench.shipped import Row, register_of, rows_of
 from cantik import measure
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import VillageKnowledge, load
-from cantik.content.kinds import Policy
+from cantik.content.kinds import Policy, TableSpec
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.measure.result import Results
 from cantik.pipeline import steps
@@ -114,11 +114,19 @@ def known_to(folder: Path) -> VillageKnowledge:
 
 
 def publish(
-    view: RegisterView, folder: Path, former: Protected | None = None, policy: Policy | None = None
+    view: RegisterView,
+    folder: Path,
+    former: Protected | None = None,
+    policy: Policy | None = None,
+    tables: Iterable[TableSpec] = (),
 ) -> Published:
-    """From the register to the data files of a release, by the steps that the command takes; by another `policy`."""
+    """From the register to the data files of a release, by the steps that the command takes; by another `policy`, and
+    with other definitions of some `tables`."""
     knowledge = known_to(folder)
     knowledge = replace(knowledge, policy=policy) if policy else knowledge
+    others = {table.id: table for table in tables}
+    content = replace(knowledge.content, tables={**knowledge.content.tables, **others}) if others else knowledge.content
+    knowledge = replace(knowledge, content=content)
     snapshot = freeze(view, knowledge.content, knowledge.lists, view.reference, policy=knowledge.policy)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     counted = steps.Counted(view, snapshot, results, replace(FACTS, answers=answers(view.persons, view.reference)))

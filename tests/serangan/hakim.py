@@ -4,7 +4,7 @@ outsider found. Only the judge sees the truth; the outsider never does."""
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import yaml  # isort: skip
 
 POLICY = yaml.safe_load((FOLDER / "policies" / "baku_2026.yaml").read_text(encoding="utf-8"))
 Need = tuple[int, int]
+Sets = dict[str, list[tuple[Mapping[str, frozenset[int]], int]]]
 
 
 @dataclass(frozen=True)
@@ -69,23 +70,45 @@ class PublicSets:
     """The open tables of persons and families by dusun, sex and age: what is never hidden."""
 
     def __init__(self, folder: Folder) -> None:
-        self._sets: dict[str, list[tuple[Mapping[str, frozenset[int]], int]]] = {}
+        self._sets: Sets = {}
+        self._printed: Sets = {}
+        self._at: dict[tuple[str, frozenset[int] | None], int] = {}
+        spouse = {"hubungan": frozenset(scales("orang")["hubungan"].positions("2"))}
         for told in folder.told:
             held = product_of(told.who)
-            if told.value is not None and told.kelas in ("", "A") and held is not None and held.keys() <= FRAME:
+            if told.value is None or held is None:
+                continue
+            self._printed.setdefault(told.basis, []).append((held, told.value))
+            if told.kelas in ("", "A") and held.keys() <= FRAME:
                 self._sets.setdefault(told.basis, []).append((held, told.value))
+            beside = {name: values for name, values in held.items() if name != DUSUN}
+            if (told.basis, beside) in (("keluarga", {}), ("orang", spouse)):
+                self._at["pasangan" if beside else told.basis, held.get(DUSUN)] = told.value
 
     def around(self, told: Told) -> int:
         """The number of the smallest of them that holds a set; without end where none is read to hold it."""
-        own = product_of(told.who)
-        if own is None:
-            return 10**9
-        holding = (
-            number
-            for held, number in self._sets.get(told.basis, ())
-            if all(name in own and own[name] <= values for name, values in held.items())
-        )
-        return min(holding, default=10**9)
+        return _smallest(told, self._sets)
+
+    def around_part(self, told: Told) -> int:
+        """Of a class that a category merges the same, whatever number is printed: what the village's own row says of a
+        class, or the row of a dusun of all that it merges, a printed number says, and no sum of several. Families of
+        one member are no more than those without a spouse at home, whom every neighbour can count."""
+        held, bound = product_of(told.who) or {}, _smallest(told, self._printed)
+        if told.basis == "keluarga" and held.get("jumlah_anggota") == frozenset({1}):
+            families, spouses = (self._at.get((basis, held.get(DUSUN))) for basis in ("keluarga", "pasangan"))
+            if families is not None and spouses is not None:
+                bound = min(bound, families - spouses)
+        return bound
+
+
+def _smallest(told: Told, sets: Sets) -> int:
+    own = product_of(told.who)
+    holding = (
+        number
+        for held, number in sets.get(told.basis, ())
+        if own is not None and all(name in own and own[name] <= values for name, values in held.items())
+    )
+    return min(holding, default=10**9)
 
 
 @dataclass(frozen=True)
@@ -143,17 +166,26 @@ class Verdict:
 
 
 def secrets_of(folder: Folder, truth: Truth) -> list[Secret]:
-    """All hidden cells that need an interval."""
+    """All hidden cells that need an interval, and all classes that a printed category merges and no cell is of."""
     out, public, everybody = [], PublicSets(folder), _everybody(folder)
+    cells = {_mark(told) for told in folder.told if not told.part}
     for told in folder.told:
+        if told.part and _mark(told) in cells:
+            continue
         if told.value is None and told.kelas not in ("", "A"):
             count, whole = truth.count(told.basis, told.who), truth.count(told.basis, told.row)
             if count == whole and told.source.partition(" ")[0] in everybody:
                 continue
-            keep = required(told, count, whole, public.around(told))
+            keep = required(told, count, whole, public.around_part(told) if told.part else public.around(told))
             if keep:
                 out.append(Secret(told, count, keep))
     return out
+
+
+def _mark(told: Told) -> Hashable:
+    """A set, however it is said."""
+    held = product_of(told.who)
+    return told.basis, told.who if held is None else frozenset(held.items())
 
 
 def _everybody(folder: Folder) -> set[str]:

@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -38,6 +38,7 @@ class Told:
     """A cell of a table or a side of an indicator: who is counted and what the folder says of the number.
 
     `value` None: not told. `low`, `high`: the public range. `row` and the flags below are what the policy asks about.
+    `part`: it is no cell but a class (or a smaller group of classes) that a printed category merges.
     """
 
     source: str
@@ -52,6 +53,7 @@ class Told:
     neutral: bool = False
     below_village: bool = False
     silent: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True)
@@ -282,6 +284,7 @@ def _read_table(folder: Folder, table: Json, files: Files) -> None:
             [{} if category["total"] else part for category, part in zip(axis["categories"], line, strict=True)]
             for axis, line in zip(table["axes"], lines, strict=True)
         ]
+    merged = [_merged(axis) for axis in table["axes"]]
     cells: dict[tuple[int, ...], Persons] = {}
     for number, place in enumerate(product(*(range(len(axis["categories"])) for axis in table["axes"]))):
         who = row = universe
@@ -314,6 +317,11 @@ def _read_table(folder: Folder, table: Json, files: Files) -> None:
                 **flags,
             )
         )
+        for inside, index in zip(merged, place, strict=True):
+            for label, part in inside[index].items():
+                source, own = f"{name} ∋ {label}", who.but(**part)
+                told = Told(source, table["key"], spec.basis, own, None, None, None, table["kelas"], row, **flags)
+                folder.told.append(replace(told, part=True))
     folder.told.append(Told(f"{table['key']} asked", table["key"], spec.basis, universe, int(table["asked"])))
     _read_sentence(folder, table, spec.basis, cells)
     _read_derived(folder, table, spec.basis, cells)
@@ -332,6 +340,29 @@ def _line(folder: Folder, axis: Json) -> list[dict[str, frozenset[int]]]:
         return [{} if category["total"] else folder.place(category["id"]) for category in axis["categories"]]
     column = classes(axis["id"])[0]
     return [{column: positions(axis["id"], names)} for names in meant(axis)]
+
+
+def _merged(axis: Json) -> list[dict[str, dict[str, frozenset[int]]]]:
+    """For each category of an axis the classes that it merges, and the groups of several of them that a finer rung of
+    the ladder has: by name, as the column and its positions. What a note leaves out nobody is in."""
+    if _area(axis):
+        return [{} for _ in axis["categories"]]
+    column, labels = classes(axis["id"])[0], labels_of(axis["id"])
+    out = []
+    for category, names in zip(axis["categories"], meant(axis), strict=True):
+        note = category.get("note") or ""
+        named = note.removeprefix(_CONSISTS).removesuffix(".").split("; ") if note.startswith(_CONSISTS) else []
+        inside = frozenset(name for name in names if not named or labels.get(name, "Tidak terjawab") in named)
+        found = {name: positions(axis["id"], frozenset({name})) for name in sorted(inside)}
+        for group, own in groups_of(axis["id"]).items():
+            if len(own & inside) > 1 and own & inside < inside:
+                found[group] = positions(axis["id"], own & inside)
+        merges = len(inside) > 1 and not category["total"]
+        out.append({name: {column: places} for name, places in found.items()} if merges else {})
+    return out
+
+
+_CONSISTS = "terdiri atas "
 
 
 def _read_sentence(folder: Folder, table: Json, basis: str, cells: Mapping[tuple[int, ...], Persons]) -> None:

@@ -26,7 +26,7 @@ from tests.serangan.luar import NEAR, Outsider, bounds, plain, traits
 from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.pembetulan import both_read, corrected
 from tests.serangan.peristiwa import recorded
-from tests.serangan.rilis import DUSUN, Folder, Told, read_folder
+from tests.serangan.rilis import DUSUN, Folder, Told, product_of, read_folder
 from tests.serangan.wilayah import Keep, Printed, read_folders, reckoned
 
 pytestmark = pytest.mark.lambat
@@ -126,7 +126,8 @@ def _contradictions(folder: Folder) -> list[str]:
         sets.setdefault((told.basis, _same_set(told.who)), []).append(told)
     found = []
     for same in sets.values():
-        hidden = [told for told in same if told.value is None and told.table not in ("indikator", "mutu", "tahun")]
+        cells = [told for told in same if not told.part]
+        hidden = [told for told in cells if told.value is None and told.table not in ("indikator", "mutu", "tahun")]
         known = {told.value for told in same} - {None}
         if (hidden and known) or len(known) > 1:
             found.append(" / ".join(f"{told.source}: {told.value}" for told in same))
@@ -152,6 +153,40 @@ def test_the_outsider_of_every_level_fits_the_truth(home: Path) -> None:
     """Who reasons rightly never excludes what is so, where no fact of life has an exception in the register."""
     for verdict in _attacked(_own("c400", home)):
         assert verdict.misled == []
+
+
+# ── classes that a row merges ────────────────────────────────────────────────────────────────────
+def test_a_table_of_one_class_tells_nobody_of_the_others_that_a_row_merges(home: Path) -> None:
+    """By dusun and sex a village said how many were ever married, and a table of marriage certificates how many are:
+    of most dusun the few divorced and widowed were known. The same two tables, judged by who reads both."""
+    view = desa.contoh_village(*_OWN["c400"])
+    spec = desa.known_to(home / "kenal").content.tables["penduduk_akta_kawin"]
+    by_dusun = replace(
+        spec,
+        levels=("desa", "dusun"),
+        disclosure=replace(spec.disclosure, level_min=""),
+        details=("jk", "tanpa"),
+        areas=("dusun_jk", "dusun", "tanpa"),
+    )
+    made = desa.publish(view, home / "akta-dusun", tables=[by_dusun])
+    folder, truth = read_folder(made.folder), Truth.of(made.snapshot)
+    secrets = [secret for secret in secrets_of(folder, truth) if secret.told.part]
+    assert len(secrets) > 50
+    assert [(each.source, each.keep, each.found) for each in judged(folder, secrets, 1).breaches] == []
+    # he sees it where somebody tells of a merged row all but the class
+    part = next(each for each in secrets if each.keep[0] and each.told.basis == "orang")
+    row = next(told for told in folder.told if told.source == part.told.source.partition(" ∋ ")[0])
+    beside = replace(row, source="ditanam", who=_without(row.who, part.told.who), value=(row.value or 0) - part.count)
+    assert beside.value == truth.count("orang", beside.who)
+    found = judged(replace(folder, told=[*folder.told, beside]), [part], 1).breaches
+    assert [each.exact for each in found] == [True]
+
+
+def _without(row: Persons, part: Persons) -> Persons:
+    """Who stands in a row and not in a part of it that differs by one column."""
+    whole, less = product_of(row) or {}, product_of(part) or {}
+    column = next(name for name in whole if whole[name] != less[name])
+    return row.but(**{column: whole[column] - less[column]})
 
 
 # ── who did not answer ───────────────────────────────────────────────────────────────────────────
@@ -352,7 +387,7 @@ def _dense(home: Path) -> desa.Published:
 def _safe(made: desa.Published) -> tuple[Folder, Truth, list[Secret]]:
     """What is read of a village, the truth, and its protected cells."""
     folder, truth = read_folder(made.folder), Truth.of(made.snapshot)
-    return folder, truth, secrets_of(folder, truth)
+    return folder, truth, [secret for secret in secrets_of(folder, truth) if not secret.told.part]
 
 
 def _planted(

@@ -301,13 +301,26 @@ def _settle(problem: CrossProblem, points: Points, shown: KeptPoints, out: GateF
     """What is narrowed in a problem, and what to hide; `shown`: points that showed it before of what nothing helps
     and what something does."""
     found = points.narrowed()
-    out.narrowed += [narrowed.target.ref for narrowed in found]
     lost = helpless(problem, found, shown) if found else []
+    found, lost = _conceded(found, lost)
+    out.narrowed += [narrowed.target.ref for narrowed in found]
     out.helpless += [narrowed.target.ref for narrowed in lost]
     out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
     stay = {id(narrowed.target) for narrowed in lost}
     if helped := [narrowed for narrowed in found if id(narrowed.target) not in stay]:
         out.unsettled.append(UnsettledProblem(problem, helped, points.kept))
+
+
+def _conceded(found: Sequence[Narrowed], lost: Sequence[Narrowed]) -> tuple[list[Narrowed], list[Narrowed]]:
+    """Of classes that are printed as one with others nobody asks for more than what everybody is left with when nothing
+    else is printed: those that stay narrowed by that, and whom nothing helps of the rest."""
+    left = {id(each.target): _left(each) for each in lost if each.target.ref is not None and each.target.ref.part}
+    out = []
+    for each in found:
+        need = left.get(id(each.target), each.target.need)
+        if each.low > need[0] + TOLERANCE or each.high < need[1] - TOLERANCE:
+            out.append(replace(each, target=replace(each.target, need=need)) if id(each.target) in left else each)
+    return out, [each for each in lost if id(each.target) not in left]
 
 
 def _left(narrowed: Narrowed) -> Need:

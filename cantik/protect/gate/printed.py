@@ -10,7 +10,17 @@ from cantik.protect.gate.between import Flows, OpenCounts
 from cantik.protect.gate.life import KnownFact, heads_of_families
 from cantik.protect.gate.members import Domains, HasAny
 from cantik.protect.gate.readings import JointReading
-from cantik.protect.gate.statements import NOW, OPEN, THEN, HeldFigure, Need, PrintedStatement, Reader, Ref
+from cantik.protect.gate.statements import (
+    NOW,
+    OPEN,
+    THEN,
+    HeldFigure,
+    MergedClasses,
+    Need,
+    PrintedStatement,
+    Reader,
+    Ref,
+)
 from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.result import SafeFigure, SafeTable
 
@@ -24,9 +34,10 @@ class Printed:
     tables are of this release (None: all), those after them of a former edition; `held`: the indicators of that
     edition. `changes`: where its tables say what was then, not what is known of today by it, by its tables and cells
     between how many and how many more there were then than now (None: unknown); `older`: since then people may have
-    grown older unseen. `hidden`: by table of today and cell, the number that is hidden. `keys`: by table everything
-    that decides what is read of it: what it prints, must keep and cannot hide, the definitions and the facts (empty:
-    nothing is remembered).
+    grown older unseen. `hidden`: by table of today and cell, the number that is hidden. `merged`: by table and cell,
+    classes that it merges and that must keep something, too (empty: none). `keys`: by table everything that decides
+    what is read of it: what it prints, must keep, merges and cannot hide, the definitions and the facts (empty: nothing
+    is remembered).
     """
 
     tables: Sequence[SafeTable]
@@ -41,6 +52,7 @@ class Printed:
     older: bool = False
     hidden: Sequence[Sequence[int | None]] = ()
     keys: Sequence[Hashable] = ()
+    merged: Sequence[Sequence[Sequence[MergedClasses]]] = ()
 
     def former(self, ref: Ref) -> bool:
         """Whether a number is of a former edition."""
@@ -130,7 +142,8 @@ def _linked(printed: Printed) -> Hashable:
 def _of_table(
     printed: Printed, number: int, reader: Reader, known: Sequence[KnownFact], edition: HasAny | None
 ) -> StatementsRead:
-    said = reader.table(number, printed.tables[number], printed.needs[number], printed.hard[number])
+    merged = printed.merged[number] if number < len(printed.merged) else ()
+    said = reader.table(number, printed.tables[number], printed.needs[number], printed.hard[number], merged)
     return StatementsRead.of(said, known, reader.domains, edition)
 
 

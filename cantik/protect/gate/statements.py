@@ -41,10 +41,21 @@ Scope = tuple[str, str]  # unit and population
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Where a statement stands: cell `cell` of table `number`, or indicator `number` (`cell` None)."""
+    """Where a statement stands: cell `cell` of table `number`, or indicator `number` (`cell` None). `part`: of a cell
+    that merges classes, the places of those that it is about (empty: the cell itself)."""
 
     number: int
     cell: int | None = None
+    part: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergedClasses:
+    """Classes that a printed category merges with others and that no table prints by themselves, by their places in the
+    full list (`leaves`), and the interval that their number must keep all the same."""
+
+    leaves: tuple[int, ...]
+    need: Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ class PrintedStatement:
     @property
     def told(self) -> Hashable:
         """All that it says, quickly compared."""
-        ref = None if self.ref is None else (self.ref.number, self.ref.cell)
+        ref = None if self.ref is None else (self.ref.number, self.ref.cell, self.ref.part)
         return self.scope, self.area, self.who, self.low, self.high, ref, self.need, self.share, self.since
 
     def of(self, edition: HasAny) -> PrintedStatement:
@@ -129,10 +140,15 @@ class Reader:
         return self._known.get(axis.id) or (self._known.get(table.spec.rows) if axis.role == "kategori" else None)
 
     def table(
-        self, number: int, table: SafeTable, needs: Sequence[Need | None], hard: Sequence[bool]
+        self,
+        number: int,
+        table: SafeTable,
+        needs: Sequence[Need | None],
+        hard: Sequence[bool],
+        merged: Sequence[Sequence[MergedClasses]] = (),
     ) -> Iterator[PrintedStatement]:
-        """The statements of a table, none where no combination of answers decides whom it counts; `needs`, `hard` by
-        cell: what it must keep, and whether it cannot be hidden."""
+        """The statements of a table, none where no combination of answers decides whom it counts; `needs`, `hard`,
+        `merged` by cell: what it must keep, whether it cannot be hidden, and what it merges."""
         spec = table.spec
         try:
             universe = self.domains.read(spec.universe)
@@ -160,6 +176,23 @@ class Reader:
             yield PrintedStatement(scope, area, sets[inner], low, high, ref, needs[cell])
             if shown.value is not None and inner in everybodies:
                 yield PrintedStatement(scope, area, everybodies[inner], low, high)
+            for part in merged[cell] if merged else ():
+                who = self._set(universe, self._narrowed(table, place, lines, part))
+                yield PrintedStatement(scope, area, who, 0, None, Ref(number, cell, part.leaves), part.need)
+
+    def _narrowed(
+        self, table: SafeTable, place: Sequence[int], lines: Sequence[Sequence[HasAny | None]], part: MergedClasses
+    ) -> list[HasAny | None]:
+        """The questions behind a cell, of its category only those of the classes that are named."""
+        inner = [(axis, index) for axis, index in zip(table.axes, place, strict=True) if axis.role != "wilayah"]
+        out = []
+        for (axis, index), line in zip(inner, lines, strict=True):
+            if axis.role == "kategori":
+                own = replace(axis, categories=(replace(axis.categories[index], id="", leaves=part.leaves),))
+                out.append(self._line(own, table)[0])
+            else:
+                out.append(line[index])
+        return out
 
     def _everybodies(
         self, table: SafeTable, universe: Members, lines: Sequence[Sequence[HasAny | None]]
