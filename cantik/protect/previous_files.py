@@ -19,7 +19,7 @@ from operator import or_
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, Results
-from cantik.protect.gate import HeldFigure
+from cantik.protect.gate import HeldFigure, MergedClasses
 from cantik.protect.gate.statements import rounded
 from cantik.protect.group import Group, Key
 from cantik.protect.meaning import inside, subject_of
@@ -35,11 +35,13 @@ _NOTHING = SafeCell(None, "rahasia")
 @dataclass(frozen=True, slots=True)
 class HeldTable:
     """A table of a former edition as its readers use it today, and what its hidden cells must keep. `changes`: of one
-    that says what was then, between how many and how many more there were then than now (None: unknown)."""
+    that says what was then, between how many and how many more there were then than now (None: unknown); `merged`: the
+    classes that its cells merge and that must keep an interval, too."""
 
     table: SafeTable
     needs: tuple[Need | None, ...]
     changes: tuple[Need | None, ...] = ()
+    merged: tuple[tuple[MergedClasses, ...], ...] = ()
 
     @property
     def fixed(self) -> tuple[bool, ...]:

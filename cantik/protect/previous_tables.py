@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
 
+from cantik.content.axes import Category
 from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, Results
-from cantik.protect.gate import HeldFigure, Printed
+from cantik.protect.gate import HeldFigure, MergedClasses, Printed
 from cantik.protect.gate.statements import rounded
 from cantik.protect.group import Group, Key
 from cantik.protect.meaning import inside, subject_of
@@ -98,7 +99,9 @@ def _tables(
     """Its tables, as far as their subject is counted today."""
     today = {(cube.spec.id, cube.spec.unit_of): cube for cube in counted.cubes}
     small = rules.policy.zero_denominator_below
-    for table, needs, unsaid in zip_longest(passed.tables[: passed.today], passed.needs[: passed.today], passed.hidden):
+    end = passed.today
+    everything = zip_longest(passed.tables[:end], passed.needs[:end], passed.hidden, passed.merged[:end])
+    for table, needs, unsaid, merged in everything:
         own = today.get((table.spec.id, table.spec.unit_of))
         if own is None or own.population != table.population:
             continue
@@ -112,7 +115,31 @@ def _tables(
         changes = (key and then and since(then, group.count(key)) for key, then in zip(keys, told, strict=True))
         answers = classifications.get(own.spec.rows)
         of_age = answers is not None and answers.variable == "umur"
-        yield _TableThen(HeldTable(table, tuple(needs), tuple(changes)), group, keys, told, of_age)
+        parts = tuple(_merged_then(table, keys, merged or (), own, group, classifications))
+        yield _TableThen(HeldTable(table, tuple(needs), tuple(changes), parts), group, keys, told, of_age)
+
+
+def _merged_then(
+    table: SafeTable,
+    keys: Sequence[Key | None],
+    merged: Sequence[Sequence[MergedClasses]],
+    cube: Cube,
+    group: Group,
+    classifications: Mapping[str, Classification],
+) -> Iterator[tuple[MergedClasses, ...]]:
+    """By cell of a table the classes that it merged, with how many more of them there were then than now."""
+    rows = next((axis for axis in table.axes if axis.role == "kategori"), None)
+    for key, parts in zip(keys, merged, strict=False):
+        out = []
+        for part in parts:
+            alone = rows and replace(rows, categories=(Category("", "", "", part.leaves),))
+            code = places_of(alone, cube, classifications.get(alone.id))[0] if alone else None
+            then = _between(None, part.need)
+            if key is None or code is None or then is None:
+                out.append(part)
+            else:
+                out.append(replace(part, change=since(then, group.count((*key[:3], code)))))
+        yield tuple(out)
 
 
 def _keys(

@@ -184,7 +184,7 @@ def _read(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTab
         *((True,) * len(table.cells) for table in readers.open_ones),
         *(each.fixed for each in held),
     )
-    merged = (*(sheet.merged for sheet in sheets), *(() for _ in shown[len(sheets) :]))
+    merged = (*(sheet.merged for sheet in sheets), *(() for _ in readers.open_ones), *(each.merged for each in held))
     known = _known(readers)
     stated = zip(shown, needs, hard, changes, merged, strict=True)
     keys = [HashedKey((known, audit.table_key(t), *more)) for t, *more in stated]

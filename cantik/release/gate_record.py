@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.content.kinds import Content
-from cantik.protect.gate import HeldFigure, Printed
+from cantik.protect.gate import HeldFigure, MergedClasses, Printed
 from cantik.protect.indices import count_of
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.release.protected_codec import read_figure, read_table, written_figure, written_table
@@ -31,6 +31,7 @@ def printed_as_json(passed: Printed, printed: Sequence[SafeTable]) -> dict[str, 
         "tabel": tables,
         "perlu": [_pack_needs(needs) for needs in passed.needs],
         "tersembunyi": [[[at, n] for at, n in enumerate(unsaid) if n is not None] for unsaid in passed.hidden],
+        "gabung": [_pack_merged(merged) for merged in passed.merged],
         "tetap": [[at for at, fixed in enumerate(hard) if fixed] for hard in passed.hard],
         "indikator": [written_figure(figure) for figure in passed.figures],
         "perlu_indikator": [[_pair(need) for need in both] for both in passed.figure_needs],
@@ -62,6 +63,9 @@ def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content:
         held=[_read_held(each, content) for each in kept["dahulu"]],
         changes=_changes(kept.get("perubahan"), made),
         older=kept.get("lebih_tua", False),
+        merged=tuple(
+            _unpack_merged(each, len(table.cells)) for each, table in zip(kept.get("gabung", ()), made, strict=False)
+        ),
         hidden=[
             _numbers(each, len(table.cells)) for each, table in zip(kept.get("tersembunyi", ()), made, strict=False)
         ],
@@ -76,6 +80,18 @@ def _read_figure(kept: Mapping[str, Any], content: Content) -> SafeFigure:
 
 def _key(table: SafeTable) -> tuple[str, str, str, int]:
     return table.spec.id, table.kind, table.tier, len(table.cells)
+
+
+def _pack_merged(merged: Sequence[Sequence[MergedClasses]]) -> list[list[list[int]]]:
+    """Classes that cells merge: the place of the cell, what they must keep, and the places of the classes."""
+    return [[[at, *part.need], [*part.leaves]] for at, own in enumerate(merged) for part in own]
+
+
+def _unpack_merged(kept: Sequence[Sequence[Sequence[int]]], size: int) -> tuple[tuple[MergedClasses, ...], ...]:
+    found: dict[int, list[MergedClasses]] = {}
+    for (at, low, high), leaves in kept:
+        found.setdefault(at, []).append(MergedClasses(tuple(leaves), (low, high)))
+    return tuple(tuple(found.get(at, ())) for at in range(size)) if found else ()
 
 
 def _pack_needs(needs: Sequence[Need | None]) -> list[list[int]]:

@@ -69,6 +69,28 @@ def test_what_is_told_without_the_row_is_not_asked_for() -> None:
     assert (done.narrowed, done.helpless, done.hide) == ([], [], set())
 
 
+def test_a_class_that_the_edition_before_merged_is_kept_by_today() -> None:
+    """The edition before said that 23 were ever married. Of the same people today's says in two rows that 20 are
+    married and 3 divorced: so were 3 then. Where nothing ties the two, nobody takes them for the same."""
+    former, rows = _ever(30, 23), axis("status")
+    today = replace(table("kini", [rows], [30, 20, 3, 53]), spec=former.spec)
+    for change, narrowed in (((0, 0), [Ref(1, 1, DIVORCED)]), (None, [])):
+        printed = Printed(
+            [today, former],
+            [],
+            [[None] * 4, [None] * 3],
+            [],
+            [[False] * 4, [True] * 3],
+            [],
+            1,
+            changes=[[None] * 4, [(0, 0)] * 3],
+            merged=[(), ((), (MergedClasses(DIVORCED, (2, 5), change),), ())],
+        )
+        done = examine(printed, KNOWN, ())
+        assert (done.narrowed, done.helpless) == (narrowed, [])
+        assert {ref.number for ref in done.hide} == ({0} if narrowed else set())
+
+
 def _decided(totals: list[list[int]], *layouts: Layout, ties: Ties | None = None) -> GroupDecision:
     """A group of never married, married, divorced, widowed by dusun, with the tables that are printed of it."""
     ladder = (

@@ -14,11 +14,12 @@ import pytest
 
 from cantik.base.errors import CantikError
 from cantik.base.optional_fields import is_added
+from cantik.content.axes import Axis, Category
 from cantik.content.loader import here
 from cantik.measure.conditions import as_condition, lines_of
-from cantik.protect.gate import Printed
-from cantik.protect.result import SafeFigure
-from cantik.release import gate_record
+from cantik.protect.gate import MergedClasses, Printed
+from cantik.protect.result import SafeCell, SafeFigure, SafeTable
+from cantik.release import gate_record, protected_codec
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release, Table
 from tests.fixtures.contoh_rilis import make_release
@@ -125,3 +126,20 @@ def test_what_passed_the_gate_is_read_as_the_gate_read_it() -> None:
     assert again is not None
     assert again == replace(passed, held=[])
     assert spec.numerator == "" != again.figures[0].spec.numerator
+
+
+def test_classes_that_a_row_merges_are_read_as_the_gate_read_them() -> None:
+    """They bind the next edition as hidden cells do; an edition of before knows of none."""
+    spec = here().tables["penduduk_agama"]
+    total = Axis("agama", "Agama", "Religion", "kategori", (Category("jumlah", "Jumlah", "Total", (0, 1), total=True),))
+    table = SafeTable(spec, "buku", "T", (total,), (SafeCell(12, "ada"),), "terdaftar", 12, 12)
+    merged = (((MergedClasses((0,), (1, 5)), MergedClasses((0, 1), (3, 8))),), ())
+    passed = Printed([table, table], [], [(None,)] * 2, [], [(False,)] * 2, [], 2, hidden=[[None]] * 2, merged=merged)
+    kept = json.loads(json.dumps(gate_record.printed_as_json(passed, [table])))
+    again = gate_record.read(kept, [protected_codec.written_table(table)], here())
+    assert again is not None
+    assert again.merged == merged
+    del kept["gabung"]
+    before = gate_record.read(kept, [protected_codec.written_table(table)], here())
+    assert before is not None
+    assert before.merged == ()

@@ -113,6 +113,8 @@ class _VillageProblem:
         self.classes: list[VillageClass] = []
         real: list[ProtectedSum] = []
         for target in problem.targets:
+            if target.ref is not None and target.ref.part:
+                continue  # a class that the village's row merges: what levels may tell of it the measures ask
             if target.ref is None or target.ref.number >= 0:
                 real.append(target)
             else:

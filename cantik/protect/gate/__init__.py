@@ -25,6 +25,7 @@ from cantik.protect.gate.statements import (
     NOW,
     THEN,
     HeldFigure,
+    MergedClasses,
     Need,
     PrintedStatement,
     Ref,
@@ -39,7 +40,7 @@ from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
 PERSON = "orang"
-__all__ = ["AskedSet", "GateFindings", "HeldFigure", "Printed", "Ref", "examine", "read_release"]
+__all__ = ["AskedSet", "GateFindings", "HeldFigure", "MergedClasses", "Printed", "Ref", "examine", "read_release"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ class Printed:
     keys: Sequence[Hashable] = ()
     merged: Sequence[Sequence[Sequence[MergedClasses]]] = ()
 
+    def parts(self, number: int) -> Sequence[Sequence[MergedClasses]]:
+        """By cell of a table the classes that it merges; empty where nobody asks for any."""
+        return self.merged[number] if number < len(self.merged) else ()
+
     def former(self, ref: Ref) -> bool:
         """Whether a number is of a former edition."""
         if ref.cell is None:
@@ -132,8 +136,8 @@ def _linked(printed: Printed) -> Hashable:
     """All that decides what is taken not to have changed since the former edition."""
     tables = zip(printed.tables, printed.keys, printed.changes or (), strict=True)
     told = tuple(
-        key if table.spec.disclosure.kelas == OPEN else (table.spec.id, table.axes, changes)
-        for table, key, changes in tables
+        key if table.spec.disclosure.kelas == OPEN else (table.spec.id, table.axes, changes, printed.parts(number))
+        for number, (table, key, changes) in enumerate(tables)
     )
     held = tuple((held.figure.spec.id, held.figure.area, held.changes) for held in printed.held)
     return told, printed.today, held, printed.older
@@ -142,8 +146,8 @@ def _linked(printed: Printed) -> Hashable:
 def _of_table(
     printed: Printed, number: int, reader: Reader, known: Sequence[KnownFact], edition: HasAny | None
 ) -> StatementsRead:
-    merged = printed.merged[number] if number < len(printed.merged) else ()
-    said = reader.table(number, printed.tables[number], printed.needs[number], printed.hard[number], merged)
+    needs, hard = printed.needs[number], printed.hard[number]
+    said = reader.table(number, printed.tables[number], needs, hard, printed.parts(number))
     return StatementsRead.of(said, known, reader.domains, edition)
 
 
@@ -212,10 +216,14 @@ def _open_ones(tables: Iterable[SafeTable], reader: Reader) -> Iterator[PrintedS
 
 def _told_then(printed: Printed, reader: Reader) -> Iterator[tuple[PrintedStatement, Need]]:
     """The sets of both editions, and between how many and how many more were in them then than now."""
-    for table, changes in zip(printed.tables, printed.changes or (), strict=True):
-        nothing = len(table.cells)
-        for statement in reader.table(0, table, [None] * nothing, [False] * nothing):
-            change = None if statement.ref is None or statement.ref.cell is None else changes[statement.ref.cell]
+    for number, (table, changes) in enumerate(zip(printed.tables, printed.changes or (), strict=True)):
+        nothing, merged = len(table.cells), printed.parts(number)
+        of_parts = {(at, part.leaves): part.change for at, own in enumerate(merged) for part in own}
+        for statement in reader.table(0, table, [None] * nothing, [False] * nothing, merged):
+            ref = statement.ref
+            if ref is None or ref.cell is None:
+                continue
+            change = of_parts[ref.cell, ref.part] if ref.part else changes[ref.cell]
             if change is not None:
                 yield statement, change
     for held in printed.held:

@@ -52,10 +52,12 @@ class Ref:
 @dataclass(frozen=True, slots=True)
 class MergedClasses:
     """Classes that a printed category merges with others and that no table prints by themselves, by their places in the
-    full list (`leaves`), and the interval that their number must keep all the same."""
+    full list (`leaves`), and the interval that their number must keep all the same. `change`: of a former edition,
+    between how many and how many more there were then than now (None: unknown)."""
 
     leaves: tuple[int, ...]
     need: Need
+    change: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
