@@ -52,6 +52,8 @@ def leeway_of(
 ) -> Leeway:
     """The leeway of a village whose edition told `printed` and passed the gate. `measures`: those that a level may tell
     of it, as they are. Raises `ProtectionError` P102 when they contradict what was printed."""
+    # what a level may tell of the classes that the village's rows merge the measures ask, by their own needs
+    printed = replace(printed, merged=(), keys=())
     release = read_release(printed, classifications, facts, [measure.sets() for measure in measures])
     read = {question.number for question in release.questions}
     unproven = {measure.key for number, measure in enumerate(measures) if number not in read}
@@ -113,8 +115,6 @@ class _VillageProblem:
         self.classes: list[VillageClass] = []
         real: list[ProtectedSum] = []
         for target in problem.targets:
-            if target.ref is not None and target.ref.part:
-                continue  # a class that the village's row merges: what levels may tell of it the measures ask
             if target.ref is None or target.ref.number >= 0:
                 real.append(target)
             else:
