@@ -402,7 +402,9 @@ def test_a_year_of_twelve_villages(cradle: Cradle, tmp_path: Path, django_db_blo
     eight = [*year.below("99.01"), *year.below("99.02")]
     own = {code: [each for each in year.below(code) if each != late] for code in PLAN}
     done = year.compare(NUMBER, own | {PROVINCE: eight, NATION: eight}, count_year)
-    assert all(count >= 3 for count in done.values()), f"tiny villages: a level tells little of them, but something: {done}"
+    assert all(count >= 3 for count in done.values()), (
+        f"tiny villages: a level tells little of them, but something: {done}"
+    )
 
     stick = year.carry(late, *year.invite(year.laptop("99.03"), late))
     assert states_of(year.servers.read(year.office("99.03"), stick)) == {late: "diterima"}
