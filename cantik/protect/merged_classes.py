@@ -35,20 +35,22 @@ def find_merged_classes(standing: GroupDecision, rules: Rules) -> Mapping[Key, t
 def _classes_of(standing: GroupDecision, rules: Rules) -> Mapping[Key, tuple[MergedClasses, ...]]:
     group, layouts = standing.subject.group, (*standing.book, *standing.extra)
     printed = printed_keys(group, layouts)
+    told = printed - standing.hidden
     out: dict[Key, tuple[MergedClasses, ...]] = {}
     for layout in layouts:
         inside = {code: tuple(_parts(group, code)) for code in layout.codes}
         parts = tuple(dict.fromkeys(part for own in inside.values() for part in own))
-        found = reasons(group, replace(layout, codes=parts), rules).reshape(-1, len(parts)).tolist() if parts else []
-        for context, line in zip(layout.contexts(group), found, strict=False):
+        if not parts:
+            continue
+        found = reasons(group, replace(layout, codes=parts), rules).reshape(-1, len(parts)).tolist()
+        for context, line in zip(layout.contexts(group), found, strict=True):
             small = {part for part, reason in zip(parts, line, strict=True) if reason != Reason.NONE}
             small = {part for part in small if _is_untold(standing, printed, (*context, part))}
             for code, own in inside.items():
                 keys = [(*context, part) for part in own if part in small]
                 if keys:
-                    needs = (_required(group, printed - standing.hidden, key, rules) for key in keys)
-                    made = zip(keys, needs, strict=True)
-                    out[*context, code] = tuple(MergedClasses(bits(key[3]), need) for key, need in made)
+                    needs = [_required(group, told, key, rules) for key in keys]
+                    out[*context, code] = tuple(map(MergedClasses, (bits(key[3]) for key in keys), needs))
     return out
 
 
