@@ -23,7 +23,7 @@ from tests.serangan.hakim import Secret, Truth, secrets_of
 from tests.serangan.kabupaten import PrintedSide
 from tests.serangan.program import NEAR, Interval
 from tests.serangan.rilis import Files, Folder, Told, read_folder
-from tests.serangan.rincian import classes_of_level, empty_classes, list_unprinted
+from tests.serangan.rincian import classes_of_level, empty_classes
 from tests.serangan.wilayah import Cell, Narrowed, Printed, reckoned
 
 Json = dict[str, Any]
@@ -77,7 +77,7 @@ def read_members(stores: Iterable[Path]) -> dict[str, Member]:
     out = {}
     for unit, path in on_shelves(stores, VILLAGES).items():
         folder, name = read_folder(path), " ".join(unit)
-        beside = [*list_unprinted(path, folder), *(told for each in levels for told in _told_of(each, name))]
+        beside = [told for each in levels for told in _told_of(each, name)]
         folder.told += empty_classes(path)
         printed = {told.who for told in folder.told if told.value is not None}
         folder.told += {told.source: told for told in beside if told.who not in printed}.values()

@@ -1,37 +1,18 @@
-"""What a release does not print because its cells are few: every class of which a village's own tables print only the
-group that holds it, and every class that a level tells of villages that do not print it themselves."""
+"""What a release does not print because its cells are few: every class that a level tells of villages that do not print
+it themselves; and the classes in which nobody is, as its files say. What a village's own rows merge: `rilis.py`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.acuan.bacaan import classes
 from tests.acuan.ukuran import TABLES
-from tests.serangan.massa import Persons
-from tests.serangan.rilis import Folder, Told, condition, groups_of, labels_of, meant, positions
+from tests.serangan.rilis import Told, condition, groups_of, labels_of, meant, positions
 
 Json = dict[str, Any]
-
-
-def list_unprinted(release: Path, folder: Folder) -> Iterator[Told]:
-    """Every class of which a table prints only the group that holds it, wherever the table prints that group."""
-    for path in sorted((release / "tabel").glob("*.csv")):
-        table = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        if path.stem == "indikator" or table["kelas"] == "A":
-            continue
-        rows = table["axes"][-1]
-        column = classes(rows["id"])[0]
-        named = {positions(rows["id"], names): names for names in meant(rows) if len(names) > 1}
-        for told in folder.told:
-            for at, some in enumerate(told.who.lists if told.table == table["key"] else ()):
-                for name in sorted(named.get(some[0].get(column, frozenset()), ()) if len(some) == 1 else ()):
-                    own = {**some[0], column: positions(rows["id"], frozenset({name}))}
-                    who = Persons((*told.who.lists[:at], (own,), *told.who.lists[at + 1 :]))
-                    yield replace(told, source=f"{told.source} {name}", who=who, value=None, low=None, high=None)
 
 
 def empty_classes(release: Path) -> Iterator[Told]:
