@@ -29,16 +29,16 @@ def find_merged_classes(standing: GroupDecision, rules: Rules) -> Mapping[Key, t
     """By cell of the tables of a group that merges classes, those that must keep an interval."""
     layouts, ties = (*standing.book, *standing.extra), standing.ties
     key = standing.subject.group.digest(), layouts, standing.hidden, ties.forced, ties.label, rules.key
-    return _MERGED.recall(key, lambda: _classes_of(standing, rules))
+    return _MERGED.recall(key, lambda: _find_classes(standing, rules))
 
 
-def _classes_of(standing: GroupDecision, rules: Rules) -> Mapping[Key, tuple[MergedClasses, ...]]:
+def _find_classes(standing: GroupDecision, rules: Rules) -> Mapping[Key, tuple[MergedClasses, ...]]:
     group, layouts = standing.subject.group, (*standing.book, *standing.extra)
     printed = printed_keys(group, layouts)
     told = printed - standing.hidden
     out: dict[Key, tuple[MergedClasses, ...]] = {}
     for layout in layouts:
-        inside = {code: tuple(_parts(group, code)) for code in layout.codes}
+        inside = {code: tuple(_list_parts(group, code)) for code in layout.codes}
         parts = tuple(dict.fromkeys(part for own in inside.values() for part in own))
         if not parts:
             continue
@@ -49,12 +49,12 @@ def _classes_of(standing: GroupDecision, rules: Rules) -> Mapping[Key, tuple[Mer
             for code, own in inside.items():
                 keys = [(*context, part) for part in own if part in small]
                 if keys:
-                    needs = [_required(group, told, key, rules) for key in keys]
+                    needs = [_find_interval(group, told, key, rules) for key in keys]
                     out[*context, code] = tuple(map(MergedClasses, (bits(key[3]) for key in keys), needs))
     return out
 
 
-def _parts(group: Group, code: int) -> Iterator[int]:
+def _list_parts(group: Group, code: int) -> Iterator[int]:
     """The classes that a category merges, and the groups of them that a finer rung has."""
     if len(bits(code)) > 1:
         yield from (1 << leaf for leaf in bits(code))
@@ -69,16 +69,16 @@ def _is_untold(standing: GroupDecision, printed: frozenset[Key], key: Key) -> bo
     return not (told or (ties.known and ties.known(key)) or (ties.told and ties.told(key)))
 
 
-def _required(group: Group, told: frozenset[Key], key: Key, rules: Rules) -> tuple[int, int]:
+def _find_interval(group: Group, told: frozenset[Key], key: Key, rules: Rules) -> tuple[int, int]:
     """The interval that a number must keep: no more than the numbers that the group prints of wider sets allow."""
     area, sex, age, part = key
-    wider = product({0, area}, {0, sex}, {0, age}, _holding(group, part))
+    wider = product({0, area}, {0, sex}, {0, age}, _list_holding(group, part))
     around = min((group.count(each) for each in wider if each in told), default=group.denominator((area, sex, age)))
     whole = min(around, group.denominator((area, sex, age)))
     return rules.required(group.count(key), whole, group.kelas(area, part))
 
 
-def _holding(group: Group, part: int) -> list[int]:
+def _list_holding(group: Group, part: int) -> list[int]:
     """The codes of the ladder that hold a class, itself too."""
     codes = dict.fromkeys((part, *(code for rung in group.ladder for code in rung.codes)))
     return [code for code in codes if code & part == part]

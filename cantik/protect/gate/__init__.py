@@ -303,7 +303,7 @@ def _settle(problem: CrossProblem, points: Points, shown: KeptPoints, out: GateF
     and what something does."""
     found = points.narrowed()
     lost = helpless(problem, found, shown) if found else []
-    found, lost = _conceded(found, lost)
+    found, lost = _concede_parts(found, lost)
     out.narrowed += [narrowed.target.ref for narrowed in found]
     out.helpless += [narrowed.target.ref for narrowed in lost]
     out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
@@ -312,7 +312,7 @@ def _settle(problem: CrossProblem, points: Points, shown: KeptPoints, out: GateF
         out.unsettled.append(UnsettledProblem(problem, helped, points.kept))
 
 
-def _conceded(found: Sequence[Narrowed], lost: Sequence[Narrowed]) -> tuple[list[Narrowed], list[Narrowed]]:
+def _concede_parts(found: Sequence[Narrowed], lost: Sequence[Narrowed]) -> tuple[list[Narrowed], list[Narrowed]]:
     """Of classes that are printed as one with others nobody asks for more than what everybody is left with when nothing
     else is printed: those that stay narrowed by that, and whom nothing helps of the rest."""
     left = {id(each.target): _left(each) for each in lost if each.target.ref is not None and each.target.ref.part}

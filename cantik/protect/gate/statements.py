@@ -179,10 +179,10 @@ class Reader:
             if shown.value is not None and inner in everybodies:
                 yield PrintedStatement(scope, area, everybodies[inner], low, high)
             for part in merged[cell] if merged else ():
-                who = self._set(universe, self._narrowed(table, place, lines, part))
+                who = self._set(universe, self._questions(table, place, lines, part))
                 yield PrintedStatement(scope, area, who, 0, None, Ref(number, cell, part.leaves), part.need)
 
-    def _narrowed(
+    def _questions(
         self, table: SafeTable, place: Sequence[int], lines: Sequence[Sequence[HasAny | None]], part: MergedClasses
     ) -> list[HasAny | None]:
         """The questions behind a cell, of its category only those of the classes that are named."""
