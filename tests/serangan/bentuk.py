@@ -229,6 +229,7 @@ def _read_panel(part: str, table: Json) -> Iterator[str]:
     main = next((axis for axis in axes if axis["role"] == "kategori"), None)
     if main is None:  # a pyramid: its rows end where words begin
         printed = {_printed(number(cell["value"])) for cell in table["cells"]}
+        printed |= {"0"} if any(cell["value"] == 0 for cell in table["cells"]) else set()
         labels = {each["label"] for axis in axes for each in axis["categories"]}
         lines = [line.split() for line in part.strip().splitlines()]
         bars = takewhile(lambda line: all(re.fullmatch(_NUMBER, w) or w in labels for w in line), lines[4:])
@@ -267,7 +268,7 @@ def _read_figures(said: str, figures: Sequence[Json]) -> list[str]:
             of_area.setdefault(figure["area_label"], set()).add(printed)
             continue
         unit = "%" if figure["unit"] == "persen" else f"(?:{_spread(figure['unit'])})?"
-        large = rf"(?<!\S)({_NUMBER}){unit}\s+{_spread(figure['title'])}(?=\s)(?!\s+Menurut)"
+        large = rf"(?<!\S)({_NUMBER}){unit}\s+{_spread(figure['title'])}(?=\s)(?!\s+(?:Menurut|mencakup))"
         wrong += [f"{figure['id']}: {each}" for each in re.findall(large, said) if each != printed]
     for label, known in of_area.items():
         marks = re.findall(rf"(?<!\S)({_NUMBER})\s+{_spread(label)}(?=\s)", said)

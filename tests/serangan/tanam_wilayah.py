@@ -55,7 +55,9 @@ def plantings(editions: Sequence[Edition]) -> Iterator[LevelPlanting]:
         of_table = {(printed.table, printed.categories[0]) for printed in edition.own}
         for secret in edition.secrets.values():
             key, _, place = secret.told.source.partition(" ")
+            place, _, part = place.partition(" ∋ ")
             *wider, category = ast.literal_eval(place) if place.startswith("[") else [""]
+            category = part or category
             table = key.partition("-")[0]
             if (table, category) in of_table and set(wider) <= {"jumlah"}:
                 yield LevelPlanting(edition, secret.told, table, category, editions)

@@ -48,6 +48,7 @@ _SEEN = {
     "Rinciannya yang dapat ditampilkan ada di lampiran data.",
     "Digantikan umur yang lebih lebar.",
     "Tampil masing-masing menurut umur.",
+    "Memuat bagian dari orang yang sedikit, yang jumlah sedesanya sudah tampil pada ukuran cakupan.",
 }
 
 

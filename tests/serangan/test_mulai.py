@@ -3,6 +3,7 @@ before (the long attack once ended before it began)."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,5 +24,6 @@ from tests.fixtures.malam import by_night
 )
 def test_a_lane_imports_what_it_needs_by_itself(module: str, project: Path) -> None:
     asked = [sys.executable, "-c", f"import {module}"]
-    done = subprocess.run(asked, cwd=project, capture_output=True, text=True)
+    plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}  # pytest's own
+    done = subprocess.run(asked, cwd=project, env=plain, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -224,7 +224,8 @@ def test_a_neighbour_who_takes_two_sources_for_one_learns_no_more(
     home: Path, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The workbook and Regsosek both ask for diploma, school, work and the insurance card. Where both were printed, 12
-    cells of diplomas, 18 of school, six of never having been to school and seven of work were narrowed."""
+    cells of diplomas, 18 of school, six of never having been to school and seven of work were narrowed (fewer since
+    rows that merge small classes keep them too)."""
     view = desa.tool_village(shared / "tools", home / "kartu-asal", 4, 400, questionnaire=True)
     done = _of_two_sources(desa.publish(view, home / "kartu"))
     assert done.refused == []
@@ -233,7 +234,7 @@ def test_a_neighbour_who_takes_two_sources_for_one_learns_no_more(
     with monkeypatch.context() as patch:  # the outsider sees it where a release tells everything twice
         patch.setattr(desa, "known_to", lambda place: _telling_twice(known_to(place)))
         both = desa.publish(view, home / "dua-kali")
-    assert len(_of_two_sources(both).breaches) > 10
+    assert _of_two_sources(both).breaches
 
 
 def _telling_twice(knowledge: VillageKnowledge) -> VillageKnowledge:
@@ -328,19 +329,24 @@ def test_who_knows_how_few_were_corrected_reckons_with_it() -> None:
 
 @pytest.mark.malam
 def test_a_printed_total_of_two_releases_opens_what_one_of_them_hides(home: Path) -> None:
-    """A hidden category of a village and the same of another one that prints it: their sum tells it."""
+    """A hidden category of a village, or one that its row merges, and the same of another one that prints it: their
+    sum tells it."""
     made = {name: _own(name, home) for name in ("c400", "c1500")}
     folders = read_folders({name: each.folder for name, each in made.items()})
     truth = {name: Truth.of(each.snapshot) for name, each in made.items()}
     told = {name: {each.source: each for each in folder.told} for name, folder in folders.items()}
     tried = 0
     for source, hidden in told["c400"].items():
-        table, _, ids = source.partition(" ")
-        table = table.partition("-")[0]
-        beside = told["c1500"].get(source)
-        if table not in TABLES or not ids.startswith("[") or beside is None:
+        key, _, ids = source.partition(" ")
+        ids, _, part = ids.partition(" ∋ ")
+        table = key.partition("-")[0]
+        if table not in TABLES or not ids.startswith("["):
             continue
         *outer, row = ast.literal_eval(ids)
+        row = part or row
+        beside = told["c1500"].get(f"{key} {[*outer, row]}")
+        if beside is None:
+            continue
         if set(outer) - {"jumlah"} or row == "jumlah" or hidden.value is not None or beside.value is None:
             continue
         count = truth["c400"].count(hidden.basis, hidden.who)
