@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -79,7 +80,9 @@ def test_what_a_careless_level_would_print_is_found(
     plant: Callable[[LevelPlanting], list[Printed]], editions: list[Edition], results: dict[str, LevelResult]
 ) -> None:
     """Of one table, which the levels print as they do, and a number more."""
-    it = next(each for each in plantings(editions) if each.table == "penduduk_disabilitas")
+    tables = Counter(each.table for each in plantings(editions))
+    table = max(tables, key=lambda name: (tables[name], name))  # of which villages keep most
+    it = next(each for each in plantings(editions) if each.table == table)
     printed = [each for each in all_printed(results, editions) if each.table == it.table]
     found, attacked = breached(editions, [*printed, *plant(it)])
     assert attacked > 20
