@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -146,7 +147,8 @@ def leave_only_own(opened: OpenStore) -> None:
 
 def examine_all(opened: OpenStore, codes: Sequence[str] = CODES, number: str = NUMBER, office: str = AREA) -> None:
     """The walidata of the kabupaten takes each village up and approves it."""
-    walidata = bekal.with_role("walidata", office, name="Wulan Reka")
+    # the store may have been begun by another process of the tests, whose people have the same numbers
+    walidata = bekal.with_role("walidata", office, name="Wulan Reka", username=f"wulan-{uuid4().hex[:12]}")
     for code in codes:
         for act in (CheckAct.TAKE, CheckAct.APPROVE):
             area = AreaCode.kemendagri(code)
