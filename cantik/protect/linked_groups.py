@@ -49,6 +49,11 @@ class GroupDecision:
         """The id of the group."""
         return self.subject.group.id
 
+    @property
+    def has_details(self) -> bool:
+        """Whether its tables tell more than the village's one-way table."""
+        return len(self.book) > 1 or bool(self.extra)
+
     def forced(self, key: Key) -> bool:
         """Whether nobody may hide a cell: it has to be published, or is told anyway."""
         return key in self.ties.duty or self.subject.group.silence(key)

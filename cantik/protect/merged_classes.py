@@ -73,8 +73,7 @@ def _find_interval(group: Group, told: frozenset[Key], key: Key, rules: Rules) -
     """The interval that a number must keep: no more than the numbers that the group prints of wider sets allow."""
     area, sex, age, part = key
     wider = product({0, area}, {0, sex}, {0, age}, _list_holding(group, part))
-    around = min((group.count(each) for each in wider if each in told), default=group.denominator((area, sex, age)))
-    whole = min(around, group.denominator((area, sex, age)))
+    whole = min([group.denominator((area, sex, age)), *(group.count(each) for each in wider if each in told)])
     return rules.required(group.count(key), whole, group.kelas(area, part))
 
 

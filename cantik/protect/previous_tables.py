@@ -128,18 +128,20 @@ def _merged_then(
     classifications: Mapping[str, Classification],
 ) -> Iterator[tuple[MergedClasses, ...]]:
     """By cell of a table the classes that it merged, with how many more of them there were then than now."""
-    rows = next((axis for axis in table.axes if axis.role == "kategori"), None)
+    some = sorted({part.leaves for parts in merged for part in parts})
+    if not some:
+        return
+    rows = next(axis for axis in table.axes if axis.role == "kategori")
+    alone = replace(rows, categories=tuple(Category("", "", "", leaves) for leaves in some))
+    codes = dict(zip(some, places_of(alone, cube, classifications.get(rows.id)), strict=True))
     for key, parts in zip(keys, merged, strict=False):
-        out = []
-        for part in parts:
-            alone = rows and replace(rows, categories=(Category("", "", "", part.leaves),))
-            code = places_of(alone, cube, classifications.get(alone.id))[0] if alone else None
-            then = _between(None, part.need)
-            if key is None or code is None or then is None:
-                out.append(part)
-            else:
-                out.append(replace(part, change=since(then, group.count((*key[:3], code)))))
-        yield tuple(out)
+        yield tuple(replace(part, change=_change(part, key, codes[part.leaves], group)) for part in parts)
+
+
+def _change(part: MergedClasses, key: Key | None, code: int | None, group: Group) -> Change | None:
+    """Between how many and how many more there were of classes then than now; None where one is not counted any
+    more."""
+    return None if key is None or code is None else since(_read_need(part.need), group.count((*key[:3], code)))
 
 
 def _keys(
@@ -160,8 +162,11 @@ def _between(number: int | None, need: Need | None) -> Change | None:
     (`Rules.required`: one less than it is)."""
     if number is not None:
         return number, number
-    if need is None:
-        return None
+    return None if need is None else _read_need(need)
+
+
+def _read_need(need: Need) -> Change:
+    """What the interval that a number must keep tells of it."""
     return (need[0] + 1, need[0] + 1) if need[0] else (0, 1)
 
 

@@ -35,7 +35,7 @@ class Unproven(ProtectionError):
             "P103", "Audit pelindungan gagal", where=", ".join(sorted(names)), found=found, expected=expected
         )
         self.names = names
-        detailed = {each.id for each in draft.standings if len(each.book) > 1 or each.extra}
+        detailed = {each.id for each in draft.standings if each.has_details}
         detailed |= {figure.spec.id for figure, _ in draft.figures if figure.area}
         self.detailed = names & detailed
 
@@ -105,9 +105,7 @@ def _out_of_the_book(draft: UnexaminedTables, limited: UnexaminedTables) -> froz
     """The tables with details that would lose their place in the book: what tells of the village alone is tried
     first."""
     pairs = zip(draft.standings, limited.standings, strict=True)
-    return frozenset(
-        before.id for before, after in pairs if before.book and not after.book and (before.book[1:] or before.extra)
-    )
+    return frozenset(before.id for before, after in pairs if before.book and not after.book and before.has_details)
 
 
 def _as_left(readers: Readers, told: Mapping[gate.Ref, Need], first: int, indicators: int) -> Readers:

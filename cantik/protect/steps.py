@@ -319,7 +319,7 @@ def _sheets(
     merges = classifications.get(cube.spec.rows)
     seen = (cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.coverage)
     kept = KeptNumbers(standing.hidden, needs, find_merged_classes(standing, rules))
-    decided = kept.hidden, frozenset(kept.required.items()), frozenset(kept.merged.items())
+    decided = kept.hidden, frozenset(kept.required.items()), Same(kept.merged)  # the same while nothing of it changes
     key = (Same(cube.spec), seen, group.digest(), tuple(tiers), Same(merges), decided)
     return _SHEETS.recall(key, lambda: [sheet(cube, group, line, tier, merges, kept) for tier, line in tiers])
 

@@ -224,8 +224,8 @@ def test_a_neighbour_who_takes_two_sources_for_one_learns_no_more(
     home: Path, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The workbook and Regsosek both ask for diploma, school, work and the insurance card. Where both were printed, 12
-    cells of diplomas, 18 of school, six of never having been to school and seven of work were narrowed (fewer since
-    rows that merge small classes keep them too)."""
+    cells of diplomas, 18 of school, six of never having been to school and seven of work were narrowed by
+    what was printed then; of what is printed now one is."""
     view = desa.tool_village(shared / "tools", home / "kartu-asal", 4, 400, questionnaire=True)
     done = _of_two_sources(desa.publish(view, home / "kartu"))
     assert done.refused == []

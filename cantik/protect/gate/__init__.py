@@ -19,7 +19,7 @@ from cantik.protect.gate.printed import Printed, ReadEditions, StatementsRead, r
 from cantik.protect.gate.problems import Builder, CrossProblem, together
 from cantik.protect.gate.readings import JointReading
 from cantik.protect.gate.relief import helpless, hidden_for
-from cantik.protect.gate.solve import Narrowed, Points
+from cantik.protect.gate.solve import Narrowed, Points, breaks
 from cantik.protect.gate.statements import (
     EDITION,
     NOW,
@@ -319,7 +319,7 @@ def _concede_parts(found: Sequence[Narrowed], lost: Sequence[Narrowed]) -> tuple
     out = []
     for each in found:
         need = left.get(id(each.target), each.target.need)
-        if each.low > need[0] + TOLERANCE or each.high < need[1] - TOLERANCE:
+        if breaks(need, each.low, each.high):
             out.append(replace(each, target=replace(each.target, need=need)) if id(each.target) in left else each)
     return out, [each for each in lost if id(each.target) not in left]
 

@@ -58,6 +58,10 @@ class Printed:
         """By cell of a table the classes that it merges; empty where nobody asks for any."""
         return self.merged[number] if number < len(self.merged) else ()
 
+    def parts_then(self, number: int) -> Sequence[Sequence[MergedClasses]]:
+        """The same of a table of a former edition; empty of one of today."""
+        return self.parts(number) if self.former(Ref(number, 0)) else ()
+
     def former(self, ref: Ref) -> bool:
         """Whether a number is of a former edition."""
         if ref.cell is None:
@@ -136,7 +140,7 @@ def _linked(printed: Printed) -> Hashable:
     """All that decides what is taken not to have changed since the former edition."""
     tables = zip(printed.tables, printed.keys, printed.changes or (), strict=True)
     told = tuple(
-        key if table.spec.disclosure.kelas == OPEN else (table.spec.id, table.axes, changes, printed.parts(number))
+        key if table.spec.disclosure.kelas == OPEN else (table.spec.id, table.axes, changes, printed.parts_then(number))
         for number, (table, key, changes) in enumerate(tables)
     )
     held = tuple((held.figure.spec.id, held.figure.area, held.changes) for held in printed.held)
@@ -217,7 +221,7 @@ def _open_ones(tables: Iterable[SafeTable], reader: Reader) -> Iterator[PrintedS
 def _told_then(printed: Printed, reader: Reader) -> Iterator[tuple[PrintedStatement, Need]]:
     """The sets of both editions, and between how many and how many more were in them then than now."""
     for number, (table, changes) in enumerate(zip(printed.tables, printed.changes or (), strict=True)):
-        nothing, merged = len(table.cells), printed.parts(number)
+        nothing, merged = len(table.cells), printed.parts_then(number)
         of_parts = {(at, part.leaves): part.change for at, own in enumerate(merged) for part in own}
         for statement in reader.table(0, table, [None] * nothing, [False] * nothing, merged):
             ref = statement.ref

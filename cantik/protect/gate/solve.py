@@ -69,7 +69,7 @@ class Points:
                 if len(asked):
                     self._ask(helper, asked)
         found = zip(self.targets, self._low.tolist(), self._high.tolist(), strict=True)
-        return [Narrowed(*each) for each in found if _breaks(each[0].need, each[1], each[2])]
+        return [Narrowed(*each) for each in found if breaks(each[0].need, each[1], each[2])]
 
     def _unproven(self, helper: int) -> npt.NDArray[np.int64]:
         """The targets of which no point shows yet that their upper (0) or lower (1) bound keeps what it must."""
@@ -204,7 +204,8 @@ class FreeUnknowns:
         return at, weights, np.array([(row.low, row.high) for row in rows]).reshape(-1, 2)
 
 
-def _breaks(need: Need, low: float, high: float) -> bool:
+def breaks(need: Need, low: float, high: float) -> bool:
+    """Whether a number that lies between two others does not keep the interval that it must."""
     return low > need[0] + TOLERANCE or high < need[1] - TOLERANCE
 
 

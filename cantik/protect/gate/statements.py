@@ -9,7 +9,7 @@ import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import product
 
 from cantik.content.axes import Axis
@@ -151,12 +151,11 @@ class Reader:
     ) -> Iterator[PrintedStatement]:
         """The statements of a table, none where no combination of answers decides whom it counts; `needs`, `hard`,
         `merged` by cell: what it must keep, whether it cannot be hidden, and what it merges."""
-        spec = table.spec
         try:
-            universe = self.domains.read(spec.universe)
+            universe = self.domains.read(table.spec.universe)
         except Unread:
             return
-        scope = spec.unit_of, table.population
+        scope = table.spec.unit_of, table.population
         yield PrintedStatement(scope, "", universe, table.asked, table.asked)  # beside every table: so many were asked
         lines = [self._line(axis, table) for axis in table.axes if axis.role != "wilayah"]
         areas = [axis.role == "wilayah" for axis in table.axes]
@@ -165,6 +164,7 @@ class Reader:
             tuple(index for index, _part in place): self._set(universe, [part for _index, part in place])
             for place in product(*(tuple(enumerate(line)) for line in lines))
         }
+        part_of = cache(partial(self._part, table, universe, lines))
         everybodies = self._everybodies(table, universe, lines)
         for cell, place in enumerate(product(*(range(len(axis.categories)) for axis in table.axes))):
             area = ""
@@ -174,27 +174,32 @@ class Reader:
             inner = tuple(index for index, is_area in zip(place, areas, strict=True) if not is_area)
             shown = table.cells[cell]
             low, high = (shown.low or 0, shown.high) if shown.value is None else (shown.value, shown.value)
-            ref = None if hard[cell] or spec.disclosure.kelas == OPEN else Ref(number, cell)
+            ref = None if hard[cell] or table.spec.disclosure.kelas == OPEN else Ref(number, cell)
             yield PrintedStatement(scope, area, sets[inner], low, high, ref, needs[cell])
             if shown.value is not None and inner in everybodies:
                 yield PrintedStatement(scope, area, everybodies[inner], low, high)
             for part in merged[cell] if merged else ():
-                who = self._set(universe, self._questions(table, place, lines, part))
+                who = part_of(inner, part.leaves)
                 yield PrintedStatement(scope, area, who, 0, None, Ref(number, cell, part.leaves), part.need)
 
-    def _questions(
-        self, table: SafeTable, place: Sequence[int], lines: Sequence[Sequence[HasAny | None]], part: MergedClasses
-    ) -> list[HasAny | None]:
-        """The questions behind a cell, of its category only those of the classes that are named."""
-        inner = [(axis, index) for axis, index in zip(table.axes, place, strict=True) if axis.role != "wilayah"]
+    def _part(
+        self,
+        table: SafeTable,
+        universe: Members,
+        lines: Sequence[Sequence[HasAny | None]],
+        inner: Sequence[int],
+        leaves: tuple[int, ...],
+    ) -> Members:
+        """Who stands in a place without its area, of its category only those of some classes that it merges."""
         out = []
-        for (axis, index), line in zip(inner, lines, strict=True):
+        axes = [axis for axis in table.axes if axis.role != "wilayah"]
+        for axis, line, index in zip(axes, lines, inner, strict=True):
             if axis.role == "kategori":
-                own = replace(axis, categories=(replace(axis.categories[index], id="", leaves=part.leaves),))
+                own = replace(axis, categories=(replace(axis.categories[index], id="", leaves=leaves),))
                 out.append(self._line(own, table)[0])
             else:
                 out.append(line[index])
-        return out
+        return self._set(universe, out)
 
     def _everybodies(
         self, table: SafeTable, universe: Members, lines: Sequence[Sequence[HasAny | None]]
