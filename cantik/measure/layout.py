@@ -221,25 +221,27 @@ def layout_id(sections: Sequence[VectorSection], widths: Mapping[str, int]) -> s
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """The codes of a basis by name. `known`: those of a condition that was met before; hundreds of measures ask for the
-    same ages, each of which is a hundred names."""
+    """The codes of a basis by name. `known`: those of a condition that was met before, and of each column all; hundreds
+    of measures ask for the same ages, each of which is a hundred names."""
 
     scope: Scope
     known: dict[Leaf, list[str]] = field(default_factory=dict)
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def name(self, column: str, code: int) -> str:
-        """A code by its name, a number by itself; "" for what is missing."""
-        one = self.scope.names[column]
-        if one.maximum is not None:
-            return str(code) if code <= one.maximum else ""
-        return one.codes[code] if code < len(one.codes) else ""
+    def names(self, column: str) -> tuple[str, ...]:
+        """Of each code of a column its name, a number by itself; last "" for what is missing."""
+        if column not in self.columns:
+            one = self.scope.names[column]
+            codes = one.codes if one.maximum is None else map(str, range(one.maximum + 1))
+            self.columns[column] = (*codes, "")
+        return self.columns[column]
 
     def predicate(self, predicate: CodeSet) -> Any:
         """A predicate with its codes by name: a code that is added to a list changes only what asks for it."""
         if not isinstance(predicate, Leaf):
             return [type(predicate).__name__, *map(self.predicate, predicate.parts)]
         if predicate not in self.known:
-            self.known[predicate] = sorted(self.name(predicate.column, code) for code in predicate.codes)
+            self.known[predicate] = sorted(map(self.names(predicate.column).__getitem__, predicate.codes))
         return [predicate.column, self.known[predicate]]
 
 
@@ -299,8 +301,8 @@ def _classes(tally: Tally, table: TablePlan, wording: _Wording) -> list[Any]:
             dimension.column,
             [category.id for category in axis.categories],
             {
-                wording.name(dimension.column, code): axis.categories[class_].id
-                for code, class_ in enumerate(dimension.classes)
+                name: axis.categories[class_].id
+                for name, class_ in zip(wording.names(dimension.column), dimension.classes, strict=True)
             },
         ]
         for dimension, axis in zip(tally.dimensions, table.axes, strict=True)

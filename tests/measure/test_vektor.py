@@ -41,12 +41,25 @@ def registered_only() -> Snapshot:
     return freeze(village(), CONTENT, LISTS, ON, policy=POLICY)
 
 
+_layouts: dict[str, VectorLayout] = {}
+_vectors: dict[tuple[int, str], tuple[Snapshot, VillageVector]] = {}
+
+
 def vector(snapshot: Snapshot, content: Content = CONTENT) -> VillageVector:
-    return vector_of(snapshot, content, LISTS, policy=POLICY)
+    """Made once of each village and content: laying out a content costs more than counting these villages."""
+    key = id(snapshot), content.digest
+    if key not in _vectors:
+        made = vector_of(snapshot, content, LISTS, policy=POLICY)
+        made.values.setflags(write=False)
+        _vectors[key] = snapshot, made  # with the village, so that its id is not another's
+    return _vectors[key][1]
 
 
 def level(*told: VillageVector, contents: tuple[Content, ...] = (CONTENT,)) -> LevelSum:
-    layouts = {layout.id: layout for layout in (layout_of(content, LISTS) for content in contents)}
+    for content in contents:
+        if content.digest not in _layouts:
+            _layouts[content.digest] = layout_of(content, LISTS)
+    layouts = {_layouts[content.digest].id: _layouts[content.digest] for content in contents}
     villages = [LevelVillage(f"99.01.01.200{place}", f"Desa {place}", "2025-1", own) for place, own in enumerate(told)]
     return sum_villages("99.01.01", "Contoh", ON, villages, layouts)
 
