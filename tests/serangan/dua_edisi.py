@@ -9,11 +9,11 @@ stands.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import replace
 
 from tests.serangan.massa import EVERYBODY, Persons
-from tests.serangan.rilis import DUSUN, Folder, Share, Told, product_of
+from tests.serangan.rilis import DUSUN, FRAME, Folder, Share, Told, product_of
 
 _OLDER = 31  # days; within a month nobody is taken to have grown older unseen
 _OLDEST = 120
@@ -31,7 +31,7 @@ def held_together(former: Folder, present: Folder) -> Folder:
     changes = {place: now[place] - then[place] for place in now.keys() & then.keys()}
     ages = set() if former.date == present.date else {place[2] for place in changes}
     known: list[Told] = []
-    for told in former.told:
+    for told in (*former.told, *_together(former)):
         if (told.value is None and told.high is None and not told.low) or not _aligned(told.who, ages):
             continue
         low, high = (told.value, told.value) if told.value is not None else (told.low or 0, told.high)
@@ -40,6 +40,15 @@ def held_together(former: Folder, present: Folder) -> Folder:
         known.append(Told(f"dahulu {told.source}", told.table, told.basis, told.who, None, max(0, low - gone), high))
     shares = [_held(share, changes) for share in former.shares if _aligned(share.part, ages)]
     return replace(present, told=[*present.told, *known], shares=[*present.shares, *shares])
+
+
+def without_answers(folder: Folder) -> Folder:
+    """The folder as if it told only how many are of a dusun, sex and age: what is known beside it is known without
+    it."""
+    told = [
+        each if each.who.columns() <= FRAME else replace(each, value=None, low=None, high=None) for each in folder.told
+    ]
+    return replace(folder, told=told, shares=[])
 
 
 def _by_same_dusun(former: Folder, present: Folder) -> tuple[Folder, Folder]:
@@ -91,7 +100,7 @@ def _grown_older(former: Folder, present: Folder) -> Folder:
         whole = (place[0], place[1], frozenset(range(_OLDEST + 1)))
         total[whole] = total.get(whole, 0) + now[place] - then[place]
     known = []
-    for told in former.told:
+    for told in (*former.told, *_together(former)):
         nothing = told.value is None and told.high is None and not told.low
         crossed = None if told.who.columns() & _OF_MEMBERS else _crossed(told, then, later=former.date < present.date)
         if nothing or crossed is None:
@@ -117,6 +126,28 @@ def _crossed(told: Told, then: Mapping[Place, int], *, later: bool) -> tuple[int
             where = EVERYBODY.but(**sides, umur=frozenset({age - 1 if later else age}))
             moved[begins == later] += sum(count for place, count in then.items() if _meets(where, place))
     return moved[0], moved[1]
+
+
+def _together(former: Folder) -> list[Told]:
+    """Of each row all that its printed classes count together: who is of none of them came to another class since."""
+    rows: dict[Hashable, list[tuple[str, Told]]] = {}
+    for told in former.told:
+        own, row = product_of(told.who), product_of(told.row)
+        if told.value is None or told.part or own is None or row is None:
+            continue
+        answered = [name for name, values in own.items() if row.get(name) != values]
+        if len(answered) == 1 and answered[0] not in FRAME:
+            rows.setdefault((told.table, told.basis, frozenset(row.items())), []).append((answered[0], told))
+    out = []
+    for some in rows.values():
+        columns = {column for column, _ in some}
+        classes = [(product_of(told.who) or {})[column] for column, told in some]
+        union = frozenset[int]().union(*classes)
+        if len(some) > 1 and len(columns) == 1 and len(union) == sum(map(len, classes)):
+            told, who = some[0][1], some[0][1].row.but(**{columns.pop(): union})
+            together = sum(each.value or 0 for _, each in some)
+            out.append(Told(f"{told.source} dan lainnya", told.table, told.basis, who, together))
+    return out
 
 
 def _moved(basis: str, who: Persons, changes: Mapping[Place, int]) -> tuple[int, int]:

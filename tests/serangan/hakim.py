@@ -139,7 +139,8 @@ class Breach:
 class Verdict:
     """What came out at a level. `misled`: intervals that miss the truth, because the register knows an exception to a
     fact; `refused`: facts that contradict what is printed, so that they are left out; `apart`: pairs of sets that
-    share answers and were too large to be taken together."""
+    share answers and were too large to be taken together; `conceded`: merged classes that are known without any table
+    of the edition."""
 
     level: int
     secrets: int = 0
@@ -147,6 +148,7 @@ class Verdict:
     misled: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     apart: int = 0
+    conceded: list[Breach] = field(default_factory=list)
 
     @property
     def exact(self) -> int:
@@ -162,6 +164,7 @@ class Verdict:
             "keliru": len(self.misled),
             "ditolak": len(self.refused),
             "terpisah": self.apart,
+            "tanpa_tabel": len(self.conceded),
         }
 
 
@@ -235,6 +238,26 @@ def judged(
     assert reached >= {secret.told.source for secret in secrets}, "a protected cell was not attacked"
     verdict.breaches = list(worst.values())
     return verdict
+
+
+def concede_parts(verdict: Verdict, secrets: Sequence[Secret], untold: Folder) -> None:
+    """Merged classes that are narrowed as far where the edition tells of no answer (`untold`) are known without it: no
+    table of it gives them away, and none could be withdrawn for them."""
+    narrowed = {breach.source for breach in verdict.breaches}
+    parts = [secret for secret in secrets if secret.told.part and secret.told.source in narrowed]
+    if not parts:
+        return
+    left = {breach.source: breach.found for breach in judged(untold, parts, verdict.level).breaches}
+    conceded = [breach for breach in verdict.breaches if breach.source in left and not _tells(breach, left)]
+    verdict.conceded += conceded
+    verdict.breaches = [breach for breach in verdict.breaches if breach not in conceded]
+
+
+def _tells(breach: Breach, left: Mapping[str, Interval]) -> bool:
+    """Whether somebody knows more than what is left of what must be kept."""
+    low, high = left[breach.source]
+    low, high = max(low, breach.keep[0]), min(high, breach.keep[1])
+    return breach.found[0] > low + NEAR or breach.found[1] < high - NEAR
 
 
 def _views(told: Told, level: int) -> list[Told]:

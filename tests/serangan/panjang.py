@@ -36,8 +36,8 @@ from cantik.base.errors import CantikError
 from cantik.register.core.people import RegisterView
 from tests.conftest import shared_folder
 from tests.serangan import desa
-from tests.serangan.dua_edisi import held_together
-from tests.serangan.hakim import Secret, Truth, Verdict, judged, secrets_of, singletons
+from tests.serangan.dua_edisi import held_together, without_answers
+from tests.serangan.hakim import Secret, Truth, Verdict, concede_parts, judged, secrets_of, singletons
 from tests.serangan.pembetulan import both_read, corrected
 from tests.serangan.rilis import Folder, read_folder
 
@@ -159,10 +159,15 @@ def _attacked(editions: Editions) -> Village:
     read, now = read_folder(made.folder), read_folder(again.folder)
     secrets = secrets_of(read, Truth.of(made.snapshot))
     verdicts = _by_level(read, secrets, (3, 2, 1))
+    newer, bare = secrets_of(now, Truth.of(again.snapshot)), without_answers(now)
     both = {
-        "baru": _by_level(held_together(read, now), secrets_of(now, Truth.of(again.snapshot)), (2, 1)),
+        "baru": _by_level(held_together(read, now), newer, (2, 1)),
         "lama": _by_level(held_together(now, read), secrets, (2, 1)),
     }
+    for verdict in both["baru"].values():
+        concede_parts(verdict, newer, held_together(read, bare))
+    for verdict in both["lama"].values():
+        concede_parts(verdict, secrets, held_together(bare, read))
     tried, narrowed = singletons(read, secrets, 1, _ALONE)
     cells = [told for told in read.told if told.kelas not in ("", "A")]
     alone = {"dicoba": tried, "menyempit": len(narrowed - {breach.source for breach in verdicts[1].breaches})}
