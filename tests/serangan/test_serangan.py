@@ -20,8 +20,8 @@ from tests.acuan.bacaan import scales
 from tests.acuan.ukuran import TABLES
 from tests.fixtures.malam import by_night
 from tests.serangan import desa, dua_sumber, tanam
-from tests.serangan.dua_edisi import held_together
-from tests.serangan.hakim import Secret, Truth, Verdict, attack, judged, secrets_of
+from tests.serangan.dua_edisi import held_together, without_answers
+from tests.serangan.hakim import Secret, Truth, Verdict, attack, concede_parts, judged, secrets_of
 from tests.serangan.luar import NEAR, Outsider, bounds, plain, traits
 from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.pembetulan import both_read, corrected
@@ -294,6 +294,43 @@ def test_who_grew_older_in_half_a_year_may_have_crossed_the_age_of_a_set() -> No
 
 def _men(man: frozenset[int], low: int, high: int) -> Persons:
     return EVERYBODY.but(jenis_kelamin=man, umur=frozenset(range(low, high + 1)))
+
+
+_MEN = EVERYBODY.but(jenis_kelamin=frozenset({0}), umur=frozenset(range(15, 121)))
+
+
+def _of_status(*codes: int) -> Persons:
+    return _MEN.but(status_kawin=frozenset(codes))
+
+
+def test_who_was_of_the_classes_of_a_row_is_mostly_of_them_still() -> None:
+    """Six single and four married men are all ten that the row had then: of eleven now ten are single or married, but
+    for one who went, not six less one and four less one."""
+    place = Told("umur", "penduduk_umur_jk", "orang", _MEN.but(**{DUSUN: frozenset({0})}), 10)
+    then = [Told(str(code), "k", "orang", _of_status(code), number, row=_MEN) for code, number in ((0, 6), (1, 4))]
+    former = Folder(["a"], "2025-12-31", [place, *then])
+    held = held_together(former, Folder(["a"], "2026-01-05", [replace(place, value=9)]))
+    assert {(each.who, each.low) for each in held.told if each.source.startswith("dahulu") and each.table == "k"} == {
+        (_of_status(0), 5),
+        (_of_status(1), 3),
+        (_of_status(0, 1), 9),
+    }
+
+
+@pytest.mark.parametrize(("told_again", "breaches"), [(False, 0), (True, 1)])
+def test_a_class_is_known_to_the_holder_of_the_edition_before_without_this_one(told_again: bool, breaches: int) -> None:
+    """Ten men were single or married then and eleven there are now: at most one of them is a widower, whatever is
+    printed. Where today's edition tells that there is one it tells more than that."""
+    part = Told("pernah ∋ mati", "k", "orang", _of_status(3), None, kelas="B", row=_MEN, part=True)
+    held = [Told("laki", "t", "orang", _MEN, 11), Told("dahulu", "k", "orang", _of_status(0, 1), None, 10)]
+    own = [("lajang", 6, (0,)), ("pernah", 5, (1, 3)), ("cerai", 0, (2,)), *([("duda", 1, (3,))] if told_again else [])]
+    today = [Told(name, "k", "orang", _of_status(*codes), number, row=_MEN) for name, number, codes in own]
+    now, secrets = Folder([], "2026-01-05", [part, *today]), [Secret(part, 1, (0, 5))]
+    done, untold = (replace(each, told=[*each.told, *held]) for each in (now, without_answers(now)))
+    verdict = judged(done, secrets, 1)
+    assert len(verdict.breaches) == 1
+    concede_parts(verdict, secrets, untold)
+    assert (len(verdict.breaches), len(verdict.conceded)) == (breaches, 1 - breaches)
 
 
 @pytest.mark.malam
