@@ -164,7 +164,7 @@ def _secret(environ: Mapping[str, str], name: str) -> str | None:
     if value:
         raise WrongUse("D201", f"{name} dan {name}_FILE tidak boleh diisi keduanya", mend="Pakai salah satu.")
     try:
-        lines = Path(file).read_text(encoding="utf-8").splitlines()
+        lines = Path(file).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse("D201", f"Berkas dalam {name}_FILE tidak dapat dibaca", where=file) from error
     return (lines[0] if lines else "") or None

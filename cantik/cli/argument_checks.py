@@ -200,6 +200,14 @@ def known_kabupaten(text: str, store: Path | None) -> None:
     require_kabupaten(_require_area(code, store), code)
 
 
+def server_area(text: str) -> None:
+    """The code of what has a server of its own. Raises W101, `WrongUse` D105."""
+    from cantik.codes.area_check import require_server
+
+    (code,) = codes(text)
+    require_server(code)
+
+
 def known_above(text: str, store: Path | None) -> None:
     """The code of a kecamatan or of what lies above one, known to a store that is there. Raises as `known_village`,
     D105 for a village."""

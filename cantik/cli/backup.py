@@ -149,9 +149,7 @@ def _note(store: Path, contents: BackupContents) -> None:
 
 
 def _phrase(arguments: argparse.Namespace) -> str:
-    if arguments.passphrase_file:
-        return str(arguments.passphrase_file.read_text("utf-8")).strip()
-    return prompts.secret("Frasa sandi cadangan (paling sedikit 12 huruf): ", prompts.BY_FILE)
+    return prompts.ask_passphrase(arguments.passphrase_file, "Frasa sandi cadangan (paling sedikit 12 huruf): ")
 
 
 def _print_backup(place: Path, contents: BackupContents, output: Output) -> None:

@@ -166,17 +166,7 @@ def _secret(arguments: argparse.Namespace) -> str:
     """The passphrase of the file, "" where it needs none; never from an argument, for others could read those."""
     if arguments.plain or arguments.key:
         return ""
-    if arguments.passphrase_file:
-        try:
-            return str(arguments.passphrase_file.read_text("utf-8")).strip()
-        except (OSError, ValueError) as error:
-            raise WrongUse(
-                "D116",
-                "Berkas frasa sandi tidak dapat dibaca",
-                found=str(arguments.passphrase_file),
-                mend="Periksa nama berkasnya.",
-            ) from error
-    return prompts.secret("Frasa sandi berkas (paling sedikit 12 huruf): ", prompts.BY_FILE)
+    return prompts.ask_passphrase(arguments.passphrase_file, "Frasa sandi berkas (paling sedikit 12 huruf): ")
 
 
 def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:

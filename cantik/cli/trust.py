@@ -9,6 +9,7 @@ from typing import Any
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
+from cantik.codes.nation import CODE as NATION
 
 HOLDERS = ("kominfo", "bps", "bappeda", "walidata", "snapshot", "timestamp")
 
@@ -135,9 +136,12 @@ def check(arguments: argparse.Namespace) -> None:
     if given.get("release"):
         argument_checks.release_folder(given["release"])
     if given.get("store"):
-        argument_checks.codes(given["owner"])
         argument_checks.standing_store(given["store"])
+        if given["owner"] != NATION:
+            argument_checks.known_area(given["owner"], given["store"])
     if arguments.act == "begin_trust":
+        if arguments.area:
+            argument_checks.server_area(arguments.area)
         argument_checks.own_folder(arguments.out, "gembok")
     elif given.get("out"):
         argument_checks.output_file(given["out"])

@@ -19,7 +19,7 @@ from cantik.vault.signing_file import (
     asks_passphrase,
     create_signing_file,
     open_signing_file,
-    read_public,
+    read_handed,
     write_public,
 )
 
@@ -63,8 +63,8 @@ def write_public_key(arguments: argparse.Namespace, output: Output) -> int:
 
 def begin_trust(arguments: argparse.Namespace, output: Output) -> int:
     """The first root as a draft."""
-    root = {name: read_public(getattr(arguments, name)) for name in ceremony.INSTITUTIONS}
-    holders = ceremony.Holders(root, read_public(arguments.walidata))
+    root = {name: read_handed(getattr(arguments, name)) for name in ceremony.INSTITUTIONS}
+    holders = ceremony.Holders(root, read_handed(arguments.walidata))
     repository = Repository(arguments.out)
     ceremony.begin(repository, arguments.area, holders, clock.now())
     return _show_state(repository, output)
@@ -102,7 +102,7 @@ def _show_state(repository: Repository, output: Output) -> int:
 def admit_village(arguments: argparse.Namespace, output: Output) -> int:
     """A village's key, its first or another one; a list that it signed before is opened to be signed anew."""
     repository, now = Repository(arguments.repository), clock.now()
-    ceremony.admit(repository, arguments.desa, read_public(arguments.key), now)
+    ceremony.admit(repository, arguments.desa, read_handed(arguments.key), now)
     ceremony.reopen_village(repository, arguments.desa, now)
     return show_status(arguments, output)
 
@@ -141,9 +141,9 @@ def replace_key(arguments: argparse.Namespace, output: Output) -> int:
     if holder in ONLINE:
         ceremony.replace_online_key(repository, holder, now)
     elif holder == "walidata":
-        ceremony.replace_walidata_key(repository, read_public(arguments.key), now)
+        ceremony.replace_walidata_key(repository, read_handed(arguments.key), now)
     else:
-        ceremony.replace_root_key(repository, holder, read_public(arguments.key), now)
+        ceremony.replace_root_key(repository, holder, read_handed(arguments.key), now)
     return show_status(arguments, output)
 
 
@@ -195,10 +195,8 @@ def _stored_key(arguments: argparse.Namespace) -> SigningKey:
 
 
 def _ask_passphrase(arguments: argparse.Namespace, *, twice: bool) -> str:
-    """From a file or typed unseen, never from an argument; a new one is typed twice. Raises `WrongUse` D109."""
-    if arguments.passphrase_file:
-        return str(arguments.passphrase_file.read_text("utf-8")).strip()
-    typed = prompts.secret("Frasa sandi kunci (paling sedikit 12 huruf): ", prompts.BY_FILE)
-    if twice and prompts.secret("Sekali lagi: ", prompts.BY_FILE) != typed:
+    """From a file or typed unseen; a new one is typed twice. Raises `WrongUse` D109, D116, D147."""
+    asked = prompts.ask_passphrase(arguments.passphrase_file, "Frasa sandi kunci (paling sedikit 12 huruf): ")
+    if twice and not arguments.passphrase_file and prompts.secret("Sekali lagi: ", prompts.BY_FILE) != asked:
         raise WrongUse("D109", "Kedua frasa sandi tidak sama", mend="Ulangi perintahnya.")
-    return typed
+    return asked

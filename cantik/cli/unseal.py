@@ -45,7 +45,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             phrase = prompts.secret("Frasa sandi berkas: ", prompts.BY_FILE)
         data = unseal(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
         lay(arguments.out, data, private=True)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise WrongUse(
             "D117",
             "Berkas tidak dapat ditulis atau dibaca",
@@ -58,13 +58,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def secrets_of(arguments: argparse.Namespace) -> tuple[str, str]:
-    """The key and the passphrase that the arguments name, "" for one that they do not. Raises `OSError`."""
+    """The key and the passphrase that the arguments name, "" for one that they do not. Raises `WrongUse` D116."""
     identity = _identity(arguments.identity) if arguments.identity else ""
-    phrase = arguments.passphrase_file.read_text("utf-8").strip() if arguments.passphrase_file else ""
-    return identity, phrase
+    return identity, prompts.ask_passphrase(arguments.passphrase_file, "") if arguments.passphrase_file else ""
 
 
 def _identity(path: Path) -> str:
     """The first line of a key file that is not a remark, as `age-keygen` writes it."""
-    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    lines = (line.strip() for line in prompts.read_secret(path).splitlines())
     return next((line for line in lines if line and not line.startswith("#")), "-")

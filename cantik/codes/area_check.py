@@ -27,6 +27,17 @@ def require_kabupaten(entry: AreaEntry, area: AreaCode) -> None:
         raise WrongUse("D105", "Yang disebut harus kode kabupaten atau kota", found=area.text(), expected="4 angka")
 
 
+def require_server(area: AreaCode) -> None:
+    """A kabupaten, a kota or a province: what has a server of its own. Raises `WrongUse` D105."""
+    if area.level > AreaLevel.KABUPATEN:
+        raise WrongUse(
+            "D105",
+            "Yang disebut harus kode kabupaten, kota, atau provinsi",
+            found=area.text(),
+            mend="Desa dan kecamatan masuk indeks kabupaten atau kotanya.",
+        )
+
+
 def require_above(entry: AreaEntry, area: AreaCode) -> None:
     """The area is a kecamatan or lies above one. Raises `WrongUse` D105 for a village."""
     if entry.level is AreaLevel.DESA:

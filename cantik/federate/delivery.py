@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cantik.base.nesting import parse_json
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused
 from cantik.federate.package import Package
 from cantik.federate.pieces import SILENT_S, describe_silence, report_cut
@@ -182,7 +183,7 @@ def _connect(scheme: str, host: str, port: int | None) -> http.client.HTTPConnec
 def _read_answer(status: int, data: bytes, address: str) -> dict[str, Any]:
     """The words of the office. One that is no JSON came from somebody on the way."""
     try:
-        said = json.loads(data)
+        said = parse_json(data)
         if not isinstance(said, dict):
             raise ValueError(status)
     except ValueError as error:

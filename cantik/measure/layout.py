@@ -7,7 +7,6 @@ two bases are never added. Indices over values (Gini, quantiles) are no sums and
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import ContentError, UnreadableInput
+from cantik.base.nesting import parse_json
 from cantik.content.column import ColumnDefinition
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.engines.protocol import Tally
@@ -360,7 +360,7 @@ def read_layout(data: bytes) -> VectorLayout:
     """Read a layout from the JSON of `write_layout`. Raises `UnreadableInput` M107 for anything else, and for a layout
     whose id does not fit its contents."""
     try:
-        said = json.loads(data)
+        said = parse_json(data)
         if said["cantik"] != _MAGIC:
             raise _no_layout()
         widths = {str(basis): int(width) for basis, width in said["lebar"]}

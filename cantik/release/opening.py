@@ -8,7 +8,6 @@ village hands the opening computes it again, and so learns that no other files m
 from __future__ import annotations
 
 import hmac
-import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from typing import Any
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json, digest, pretty_json
 from cantik.base.errors import UnreadableInput
+from cantik.base.nesting import parse_json
 
 FOLDER = "bukaan"
 #: the inputs that a release says itself: none of them is made of persons' data
@@ -91,7 +91,7 @@ def recall(path: Path) -> Opening | None:
 def read(path: Path) -> Opening:
     """The opening in a file. Raises `UnreadableInput` T106 for any other file."""
     try:
-        found = json.loads(path.read_bytes())
+        found = parse_json(path.read_bytes())
     except (OSError, ValueError) as error:
         raise _no_opening(path) from error
     salt, inputs = (found.get("garam"), found.get("masukan")) if isinstance(found, dict) else (None, None)

@@ -7,7 +7,6 @@ only while they are written and read, in the store's own folder for temporary fi
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json, digest, pretty_json
+from cantik.base.nesting import parse_json
 from cantik.engines.parquet import read_codes, write_codes
 from cantik.snapshot.encode import SnapshotError
 from cantik.snapshot.frame import Coverage, Frame, SmallArea, Snapshot
@@ -70,25 +70,24 @@ def read_snapshot(folder: Path, *, keys: KeyRing | None = None) -> Snapshot:
     """The snapshot of a folder. Raises `SnapshotError` M102 when it is incomplete, M103 when a hash does not fit,
     `DamagedSecret` (R204) for a sealed file that was changed."""
     try:
-        stored = json.loads((folder / MANIFEST).read_bytes())
-    except (FileNotFoundError, json.JSONDecodeError) as error:
+        stored = parse_json((folder / MANIFEST).read_bytes())
+        manifest: dict[str, Any] = stored["potret"]
+        own_id, listed = stored["id"], dict(stored["berkas"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise _snapshot_error("M102", "Potret data tidak lengkap", MANIFEST) from error
-    manifest: dict[str, Any] = stored["potret"]
-    if digest(canonical_json(manifest)) != stored["id"]:
+    if digest(canonical_json(manifest)) != own_id:
         raise _snapshot_error("M103", "Isi manifest potret data berubah", MANIFEST)
     frames = {}
-    for name, facts in stored["berkas"].items():
+    for name, facts in listed.items():
         try:
             sealed = folder / f"{name}{SEALED}"
-            data = (
-                (folder / name).read_bytes() if keys is None else read_pieces(sealed, keys, _place(stored["id"], name))
-            )
+            data = (folder / name).read_bytes() if keys is None else read_pieces(sealed, keys, _place(own_id, name))
         except FileNotFoundError as error:
             raise _snapshot_error("M102", "Potret data tidak lengkap", name) from error
         if digest(data) != facts["sha256"]:
             raise _snapshot_error("M103", "Berkas potret data berubah", name)
         frames[name] = data
-    return _snapshot(stored["id"], manifest, frames)
+    return _snapshot(own_id, manifest, frames)
 
 
 def _snapshot_error(code: str, message: str, name: str) -> SnapshotError:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.canonical import canonical_json
+from cantik.base.nesting import parse_json
 from cantik.vault.keys import MasterKey
 
 FILE = "ujung-catatan.json"
@@ -56,7 +57,7 @@ class Anchor:
 def read(folder: Path, store: str, key: MasterKey) -> Anchor | None:
     """The anchor of a store (`store`: its id); None where there is none or what lies there is none."""
     try:
-        said = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        said = parse_json((folder / FILE).read_text(encoding="utf-8"))
         restored = tuple(
             RestoreNote(str(r["oleh"]), str(r["pada"]), str(r["cadangan"]), int(r["nomor"])) for r in said["dipulihkan"]
         )
@@ -79,7 +80,7 @@ def note_restoration(folder: Path, head: tuple[int, str], restoration: RestoreNo
     What the backup knew of former restorations is kept. Raises `OSError`.
     """
     try:
-        former = json.loads((folder / FILE).read_text(encoding="utf-8"))["dipulihkan"]
+        former = parse_json((folder / FILE).read_text(encoding="utf-8"))["dipulihkan"]
     except (OSError, ValueError, KeyError, TypeError):
         former = []
     said = _anchor_record(Anchor(*head, (restoration,)))

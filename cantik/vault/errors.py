@@ -62,6 +62,44 @@ class DamagedKeyFile(CantikError):
         super().__init__("R205", "Berkas kunci rusak", where=where, mend="Kembalikan dari salinan tersegel.")
 
 
+class PublicHalfOnly(CantikError):
+    """R207: the file holds the public half of a signing key, and a signature needs the private one."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "R207",
+            "Berkas ini hanya bagian publik sebuah kunci",
+            where=where,
+            expected="berkas kunci yang tinggal pada pemegangnya",
+            mend="Pemegangnya menandatangani dengan berkas kuncinya sendiri.",
+        )
+
+
+class PrivateHalfHanded(CantikError):
+    """R208: the file holds a private key, and only the public half is ever handed over."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "R208",
+            "Berkas ini kunci rahasia, bukan bagian publiknya",
+            where=where,
+            expected="berkas yang berakhiran .publik.json",
+            mend="Kembalikan kepada pemegangnya dan minta bagian publiknya; bila ia sempat tersalin, ganti kuncinya.",
+        )
+
+
+class WrongPassphrase(CantikError):
+    """R209: a signing key's file does not open with this passphrase."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "R209",
+            "Frasa sandi kunci tanda tangan salah",
+            where=where,
+            mend="Ulangi dengan frasa sandi yang dipakai pemegangnya saat kunci ini dibuat.",
+        )
+
+
 class WeakPassphrase(CantikError):
     """R206: shorter than twelve characters."""
 

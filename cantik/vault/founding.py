@@ -8,11 +8,11 @@ the store nothing is removed, and who comes meanwhile finds no card (`Store.requ
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from cantik.base.nesting import parse_json
 from cantik.vault import anchor, scratch
 
 CARD, KEY, LOCK = "simpanan.json", "kunci", "gembok"
@@ -65,7 +65,7 @@ def _is_recorded(folder: Path) -> bool:
     """Whether the log of the store has a row: everything that is stored leaves one. What cannot be read counts as
     recorded."""
     try:
-        return int(json.loads((folder / anchor.FILE).read_text(encoding="utf-8"))["nomor"]) != 0
+        return int(parse_json((folder / anchor.FILE).read_text(encoding="utf-8"))["nomor"]) != 0
     except FileNotFoundError:
         return False  # the log begins when the store was opened whole for the first time
     except (OSError, ValueError, KeyError, TypeError):

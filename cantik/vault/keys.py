@@ -16,10 +16,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from cantik.base.nesting import parse_json
 from cantik.vault.errors import DamagedKeyFile, DamagedSecret, KeyMissing, Locked, WeakPassphrase, WrongKey
 
 KEY_BYTES = 32
@@ -30,6 +32,8 @@ LEAST_PASSPHRASE = 12
 PURPOSES = ("nomor", "indeks", "temuan", "berkas", "tanda_tangan")
 # OWASP password storage cheat sheet asks for >= 19 MiB, t=2; a laptop of 4 GB carries 64 MiB (RFC 9106, second choice).
 _ARGON2 = {"t": 3, "m": 65536, "p": 4}
+#: what a key file may ask for: of somebody else's, opening it must not take the machine's memory
+_MOST_COST = {"t": 16, "m": 1 << 20, "p": 64}
 _STORE_KEY = b"cantik|kunci"
 
 
@@ -144,7 +148,10 @@ def read_key_file(path: Path, passphrase: str | None) -> MasterKey:
         return MasterKey(raw)
     content = _parse(raw, path)
     if content["jenis"] == "terbuka":
-        return MasterKey(_hex(content, "kunci", path))
+        secret = _hex(content, "kunci", path)
+        if len(secret) != KEY_BYTES:
+            raise DamagedKeyFile(str(path))
+        return MasterKey(secret)
     return MasterKey(unwrap_secret(content, passphrase, _STORE_KEY, path))
 
 
@@ -181,32 +188,39 @@ def unwrap_secret(content: Mapping[str, object], passphrase: str | None, use: by
     (R205)."""
     if passphrase is None:
         raise Locked(str(path))
+    stretched = _stretch(passphrase, content, path)
     try:
-        return AESGCM(_stretch(passphrase, content, path)).decrypt(
-            _hex(content, "nonce", path), _hex(content, "kunci", path), use
-        )
+        return AESGCM(stretched).decrypt(_hex(content, "nonce", path), _hex(content, "kunci", path), use)
     except InvalidTag as error:
         raise WrongKey(str(path), "Kata sandi salah") from error
+    except ValueError as error:  # a nonce of another length
+        raise DamagedKeyFile(str(path)) from error
 
 
 def _stretch(passphrase: str, content: Mapping[str, object], path: Path) -> bytes:
     cost = content.get("argon2id")
-    if not isinstance(cost, dict) or not all(isinstance(cost.get(name), int) for name in "tmp"):
-        raise DamagedKeyFile(str(path))
-    return hash_secret_raw(
-        passphrase.encode(),
-        _hex(content, "garam", path),
-        time_cost=cost["t"],
-        memory_cost=cost["m"],
-        parallelism=cost["p"],
-        hash_len=KEY_BYTES,
-        type=Type.ID,
+    within = isinstance(cost, dict) and all(
+        type(cost.get(name)) is int and 0 < cost[name] <= most for name, most in _MOST_COST.items()
     )
+    if not isinstance(cost, dict) or not within:
+        raise DamagedKeyFile(str(path))
+    try:
+        return hash_secret_raw(
+            passphrase.encode(),
+            _hex(content, "garam", path),
+            time_cost=cost["t"],
+            memory_cost=cost["m"],
+            parallelism=cost["p"],
+            hash_len=KEY_BYTES,
+            type=Type.ID,
+        )
+    except HashingError as error:  # a salt too short, memory too small for so many lanes
+        raise DamagedKeyFile(str(path)) from error
 
 
 def _parse(raw: bytes, path: Path) -> dict[str, object]:
     try:
-        content = json.loads(raw)
+        content = parse_json(raw)
     except ValueError as error:
         raise DamagedKeyFile(str(path)) from error
     if not isinstance(content, dict) or content.get("jenis") not in {"terbuka", "sandi"}:

@@ -7,19 +7,19 @@ a passphrase. `write_public` makes the file that is handed over: the public half
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
-from cantik.vault.errors import DamagedKeyFile, KeyMissing
+from cantik.base.nesting import parse_json
+from cantik.vault.errors import DamagedKeyFile, KeyMissing, PrivateHalfHanded, PublicHalfOnly, WrongKey, WrongPassphrase
 from cantik.vault.keys import unwrap_secret, wrap_secret
 from cantik.vault.signature import SigningKey, id_of, key_from, new_key
 
 _KIND = "kunci tanda tangan"
-_PUBLIC_BYTES = 32
+_KEY_BYTES = 32  # of either half
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +52,31 @@ def create_signing_file(path: Path, owner: str, passphrase: str | None) -> Publi
 
 
 def open_signing_file(path: Path, passphrase: str | None) -> SigningKey:
-    """The private key of a file. Raises `KeyMissing` (R201), `WrongKey` (R202), `Locked` (R203), `DamagedKeyFile`
-    (R205: also a file that holds the public half alone, or another key than it names)."""
+    """The private key of a file. Raises `KeyMissing` (R201), `Locked` (R203), `DamagedKeyFile`
+    (R205: also a file that holds another key than it names), `PublicHalfOnly` (R207), `WrongPassphrase` (R209)."""
     content = _read(path)
     public = _public(content, path)
+    if "kunci" not in content:
+        raise PublicHalfOnly(str(path))
     if content.get("jenis") == "sandi":
-        private = unwrap_secret(content, passphrase, _purpose_of(public), path)
+        private = _open_wrapped(content, passphrase, public, path)
     elif content.get("jenis") == "terbuka":
         private = _bytes(content, "kunci", path)
     else:
+        raise DamagedKeyFile(str(path))
+    if len(private) != _KEY_BYTES:
         raise DamagedKeyFile(str(path))
     key = key_from(private)
     if key.public_key().public_bytes_raw() != public:
         raise DamagedKeyFile(str(path))
     return key
+
+
+def _open_wrapped(content: Mapping[str, object], passphrase: str | None, public: bytes, path: Path) -> bytes:
+    try:
+        return unwrap_secret(content, passphrase, _purpose_of(public), path)
+    except WrongKey as error:
+        raise WrongPassphrase(str(path)) from error
 
 
 def asks_passphrase(path: Path) -> bool:
@@ -77,6 +88,13 @@ def read_public(path: Path) -> PublicKey:
     """The public half of a key file, or of the file that was handed over. Raises R201, R205."""
     content = _read(path)
     return PublicKey(str(content.get("pemilik", "")), _public(content, path))
+
+
+def read_handed(path: Path) -> PublicKey:
+    """The public half that somebody handed over. Raises R201, R205, `PrivateHalfHanded` (R208)."""
+    if "kunci" in _read(path):
+        raise PrivateHalfHanded(str(path))
+    return read_public(path)
 
 
 def write_public(key: PublicKey, path: Path) -> None:
@@ -94,7 +112,7 @@ def _purpose_of(public: bytes) -> bytes:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        content = json.loads(path.read_bytes())
+        content = parse_json(path.read_bytes())
     except FileNotFoundError as error:
         raise KeyMissing(str(path)) from error
     except ValueError as error:
@@ -106,7 +124,7 @@ def _read(path: Path) -> dict[str, object]:
 
 def _public(content: Mapping[str, object], path: Path) -> bytes:
     public = _bytes(content, "publik", path)
-    if len(public) != _PUBLIC_BYTES or content.get("nomor") != id_of(public):
+    if len(public) != _KEY_BYTES or content.get("nomor") != id_of(public):
         raise DamagedKeyFile(str(path))
     return public
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO
 
 from cantik.base.memory_file import Source
+from cantik.base.nesting import parse_json
 from cantik.vault.alone import alone
 from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreFlag, StoreIncomplete
 from cantik.vault.keys import KeyRing, MasterKey, create_key_file, is_protected, protect_key_file, read_key_file
@@ -248,7 +249,7 @@ def _write_card(path: Path, card: Mapping[str, object]) -> None:
 
 def _read_card(path: Path) -> dict[str, object]:
     try:
-        card = json.loads((path / _CARD).read_text(encoding="utf-8"))
+        card = parse_json((path / _CARD).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NotAStore(str(path)) from error
     if not isinstance(card, dict) or card.get("cantik") != "simpanan" or card.get("format") != FORMAT:

@@ -118,12 +118,12 @@ def test_the_store_of_a_server_holds_the_walidata_key_and_signs_every_day(desk: 
     shutil.copytree(unused, desk / "simpanan")
     for owner in ("kominfo", "bps", "bappeda"):
         trust(desk, f"key --owner {owner} --out {owner}.json --passphrase-file frasa.txt")
-    trust(desk, "public --store simpanan --owner 99.01 --out walidata.publik.json")
+    trust(desk, "public --store simpanan --owner 35.05 --out walidata.publik.json")
     handed = " ".join(f"--{owner} {owner}.publik.json" for owner in ("kominfo", "bps", "bappeda", "walidata"))
-    trust(desk, f"begin --out simpanan/indeks --area 99.01 {handed}")
-    for key in ("--key kominfo.json", "--key bps.json", "--store simpanan --owner 99.01"):
+    trust(desk, f"begin --out simpanan/indeks --area 35.05 {handed}")
+    for key in ("--key kominfo.json", "--key bps.json", "--store simpanan --owner 35.05"):
         trust(desk, f"sign --repository simpanan/indeks {key} --passphrase-file frasa.txt")
-    assert "Berlaku: server 99.01" in trust(desk, "status --repository simpanan/indeks").out
+    assert "Berlaku: server 35.05" in trust(desk, "status --repository simpanan/indeks").out
     repository = Repository(desk / "simpanan/indeks")
     repository.publish(repository.standing_index(), {}, NOW - dt.timedelta(days=6))
     warned = "Kunci penanda waktu kedaluwarsa dalam 1 hari; yang harus menandatangani: tugas harian server."

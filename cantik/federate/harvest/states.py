@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
 from cantik.base.dates import long_date
+from cantik.base.nesting import parse_json
 from cantik.base.numerals import format_number
 from cantik.federate.harvest.verdicts import Verdict, Why
 from cantik.federate.trust.lifetimes import lifetimes
@@ -102,7 +102,7 @@ class StateFolder:
 def _load(path: Path) -> dict[str, Any] | None:
     """A state that was kept; a damaged one counts as none: it is learnt anew, and nothing is fetched for it."""
     try:
-        found = json.loads(path.read_bytes())
+        found = parse_json(path.read_bytes())
     except (FileNotFoundError, ValueError):
         return None
     return found if isinstance(found, dict) else None

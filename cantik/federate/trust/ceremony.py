@@ -62,13 +62,14 @@ def begin(repository: Repository, area: str, holders: Holders, now: dt.datetime)
                 mend="Untuk mengganti kunci, pakai penggantian kunci.",
                 command="Ganti satu kunci dengan cantik trust replace-key.",
             )
-        for role in repository.list_waiting_roles():
-            repository.drop_draft(role)
+        root = Metadata(_first_root(repository, area, holders, now))
         targets = Targets(
             expires=now.replace(microsecond=0) + lifetimes()["targets"].whole, delegations=Delegations({}, {})
         )
         targets.unrecognized_fields[WALIDATA] = holders.walidata.keyid
-        repository.keep_draft("root", Metadata(_first_root(repository, area, holders, now)))
+        for role in repository.list_waiting_roles():  # what waited before stays until the new one is made
+            repository.drop_draft(role)
+        repository.keep_draft("root", root)
         repository.keep_draft("targets", Metadata(targets))
 
 

@@ -6,7 +6,6 @@ What is written is counted before protection. It never leaves the secure zone: n
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,6 +17,7 @@ import numpy as np
 
 from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.canonical import digest_file, pretty_json
+from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
@@ -318,7 +318,7 @@ def _write_above(entries: Sequence[Entry], areas: AreaIndex, building: Path) -> 
 def _former(out: Path, plan: PartsPlan) -> dict[str, Entry]:
     """What an earlier run counted by the same layouts and is still whole, by kabupaten."""
     try:
-        said = json.loads((out / COUNTS).read_bytes())
+        said = parse_json((out / COUNTS).read_bytes())
         if said["format"] != FORMAT or said["tata_letak"] != dict(plan.layouts):
             return {}
         return {entry["kabupaten"]: entry for entry in said["kabupaten"] if _whole(out, entry)}

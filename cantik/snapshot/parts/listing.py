@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest, digest_file
+from cantik.base.nesting import parse_json
 from cantik.engines.part_kernel import changed_part, missing_part
 from cantik.snapshot.parts.columns import PartsError
 
@@ -83,7 +83,7 @@ def listing_id(content: Mapping[str, Any]) -> str:
 def read_listing(text: bytes, where: str) -> PartListing:
     """A list of parts. Raises `PartsError`: M121 for none or a broken one, M122 where a part is listed twice."""
     try:
-        told: dict[str, Any] = json.loads(text)
+        told: dict[str, Any] = parse_json(text)
         listing = _parse_listing(told)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _listing_error(where, "isi yang rusak") from error
