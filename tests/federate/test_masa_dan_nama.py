@@ -100,7 +100,7 @@ def test_a_key_file_of_an_office(tmp_path: Path) -> None:
         assert refused.value.code == code
     with pytest.raises(CantikError) as refused:
         open_signing_file(handed, None)
-    assert refused.value.code == "R205", "what was handed over signs nothing"
+    assert refused.value.code == "R207", "what was handed over signs nothing"
     with pytest.raises(FileExistsError):
         create_signing_file(file, "bps", None)
     with pytest.raises(CantikError) as refused:
