@@ -92,8 +92,8 @@ def write_folder(arguments: argparse.Namespace, recorder: Recorder, output: Outp
 
 def _tell_files(done: list[CarriedMove], output: Output) -> int:
     for file in done:
-        why = f": {file.problem}" if file.problem else ""
-        output.answer(f"{file.kind} {file.number} {file.village} {file.state}{why}")
+        words = " ".join(filter(None, (file.kind, file.number, file.village, file.state)))
+        output.answer(f"{words}: {file.problem}" if file.problem else words)
     if not done:
         output.answer("Tidak ada kartu atau kuitansi.")
     output.result(

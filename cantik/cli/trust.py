@@ -137,7 +137,7 @@ def check(arguments: argparse.Namespace) -> None:
         argument_checks.release_folder(given["release"])
     if given.get("store"):
         argument_checks.standing_store(given["store"])
-        if given["owner"] != NATION:
+        if given["owner"] not in (None, NATION):
             argument_checks.known_area(given["owner"], given["store"])
     if arguments.act == "begin_trust":
         if arguments.area:

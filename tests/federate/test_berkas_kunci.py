@@ -137,6 +137,11 @@ def test_a_passphrase_that_is_no_text_is_refused_in_a_sentence(desk: Path, unuse
     refused(cantik(*BY_FILE[act].split(), cwd=desk), "D116")
 
 
+def test_a_store_without_an_owner_is_no_key(desk: Path, unused: Path) -> None:
+    shutil.copytree(unused, desk / "simpanan")
+    refused(cantik("trust", "sign", "--repository", "indeks", "--store", "simpanan", cwd=desk), "D152")
+
+
 def test_a_store_makes_no_key_for_an_area_that_is_none(desk: Path, unused: Path) -> None:
     shutil.copytree(unused, desk / "simpanan")
     asked = "trust public --store simpanan --out lain.json --owner"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cantik.base.atomic_write import lay
 from cantik.base.errors import CantikError
+from cantik.base.numerals import format_number
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.moves.app.came_cards import list_came, receive_card, take_note
 from cantik.register.moves.app.models import WAITS, CameCard, SentCard
@@ -72,31 +73,32 @@ def read_files(recorder: Recorder, path: Path) -> list[CarriedMove]:
     """Take the card or receipt of a file, or those of a folder: there one that is refused never stops the others.
     Raises `MoveCardRefused`, `ReceiptRefused` for a file."""
     if path.is_file():
-        return [take_file(recorder, data) for data in _read_bounded(path)]
-    return [_take_told(recorder, data) for data in _read_bounded(path)]
+        return [take_file(recorder, data) for _, data in _read_bounded(path)]
+    return [_take_told(recorder, file, data) for file, data in _read_bounded(path)]
 
 
-def _read_bounded(path: Path) -> Iterator[bytes]:
+def _read_bounded(path: Path) -> Iterator[tuple[Path, bytes]]:
     files = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.suffix in (SUFFIX, ".json"))
     for file in files[:MOST_FILES]:
         if file.is_symlink() or not file.is_file():
             continue
         with file.open("rb") as stream:
-            yield stream.read(MOST_CARD + 1)
+            yield file, stream.read(MOST_CARD + 1)
 
 
-def _take_told(recorder: Recorder, data: bytes) -> CarriedMove:
+def _take_told(recorder: Recorder, file: Path, data: bytes) -> CarriedMove:
     kind = CARD if data.startswith(_AGE) else RECEIPT
     try:
         return take_file(recorder, data)
     except CantikError as error:
-        return CarriedMove(kind, "", "", "gagal", error.line(console=True))
+        return CarriedMove(kind, "", "", "gagal", f"{file.name}: {error.line(console=True)}")
 
 
 def take_file(recorder: Recorder, data: bytes) -> CarriedMove:
     """Take one card, receipt or note. Raises `MoveCardRefused`, `ReceiptRefused`."""
     if len(data) > MOST_CARD:
-        raise unreadable_card(f"lebih dari {MOST_CARD} bita", f"paling besar {MOST_CARD} bita")
+        most = f"{format_number(MOST_CARD)} bita"
+        raise unreadable_card(f"lebih dari {most}", f"paling besar {most}")
     if data.startswith(_AGE):
         came = receive_card(recorder, data)
         return CarriedMove(CARD, came.card[:12], came.kode, came.state)
