@@ -114,6 +114,28 @@ def test_keys_that_do_not_fit_are_told(desk: Path) -> None:
     assert "[F201]" in trust(desk, f"introduce --repository indeks2 {root}", code=2).err
 
 
+def test_who_replaces_a_key_is_told_whose_signatures_are_missing(desk: Path) -> None:
+    """Of the old keys and of the new ones: three names twice over told nobody who has to come."""
+    for owner in ("kominfo", "bps", "bappeda", "walidata"):
+        trust(desk, f"key --owner {owner} --out {owner}.json --passphrase-file frasa.txt")
+    trust(desk, "key --owner bappeda --out bappeda2.json --passphrase-file frasa.txt")
+    handed = " ".join(f"--{owner} {owner}.publik.json" for owner in ("kominfo", "bps", "bappeda", "walidata"))
+    trust(desk, f"begin --out indeks --area 99.01 {handed}")
+    for owner in ("kominfo", "bps", "walidata"):
+        sign(desk, owner)
+    renewed = trust(desk, "renew --repository indeks --role root").out
+    assert "Akar kepercayaan menunggu 2 tanda tangan lagi dari: BPS, Bappeda, Kominfo.\n" in renewed
+    for role in ("apa", FIRST, "timestamp"):
+        assert "[F217]" in trust(desk, f"renew --repository indeks --role {role}", code=2).err
+    said = trust(desk, "replace-key --repository indeks --holder bappeda --key bappeda2.publik.json").out
+    old, new = "2 tanda tangan lagi dari kunci lama", "2 tanda tangan lagi dari kunci baru"
+    assert f"menunggu {old}: BPS, Bappeda, Kominfo dan {new}: BPS, Bappeda, Kominfo." in said
+    sign(desk, "kominfo")
+    left = sign(desk, "bappeda")
+    assert "menunggu 1 tanda tangan lagi dari kunci baru: BPS, Bappeda." in left
+    assert "Berlaku: server 99.01, akar versi 2" in sign(desk, "bappeda2")
+
+
 def test_the_store_of_a_server_holds_the_walidata_key_and_signs_every_day(desk: Path, unused: Path) -> None:
     shutil.copytree(unused, desk / "simpanan")
     for owner in ("kominfo", "bps", "bappeda"):

@@ -191,8 +191,20 @@ def replace_walidata_key(repository: Repository, new: PublicKey, now: dt.datetim
 
 
 def renew(repository: Repository, roles: Sequence[str], now: dt.datetime) -> None:
-    """Draft lists (`root`, `targets`, codes of villages) as they are, with a new end."""
+    """Draft lists (`root`, `targets`, codes of villages) as they are, with a new end. Raises `TrustRefused` F217 for
+    one that the server has not."""
     with repository.hold():
+        index = repository.index()
+        there = {"root", "targets", *index.roles} if index is not None else set[str]()
+        if strange := [role for role in roles if role not in there]:
+            raise TrustRefused(
+                "F217",
+                "Daftar ini tidak ada dalam indeks server",
+                found=", ".join(strange),
+                expected="root, targets, atau kode desa yang rilisnya terdaftar",
+                mend="Lihat apa yang berlaku pada keadaan indeks.",
+                command="Lihat cantik trust status.",
+            )
         if "root" in roles:
             repository.keep_draft("root", Metadata(_root_to_change(repository, now)))
         if "targets" in roles:

@@ -68,16 +68,20 @@ def _say_end_of_role(role: str, name: str, who: str, expires: dt.datetime, now: 
 
 def _say_waiting_list(repository: Repository, role: str) -> str:
     name = f"Daftar desa {role}" if VILLAGE.fullmatch(role) else _NAMES[role]
-    open_needs = [need for need in list_needs(repository, role) if need.missing]
+    needs = list_needs(repository, role)
+    keys = {frozenset((*need.signed, *need.open)) for need in needs}
+    # of a root the old one and the new one are asked: whose keys are the same are asked once
+    from_whom = ("dari kunci lama", "dari kunci baru") if len(keys) > 1 else ("dari", "dari")
+    open_needs = [(need, words) for need, words in zip(needs, from_whom, strict=False) if need.missing]
     if not open_needs:
         return f"{name} menunggu: sudah cukup tanda tangan, berlaku bersama daftar lain yang masih menunggu."
-    asked = " dan ".join(_name_signers(repository, need) for need in open_needs)
-    return f"{name} menunggu {asked}."
+    asked = dict.fromkeys(_name_signers(repository, need, words) for need, words in open_needs)
+    return f"{name} menunggu {' dan '.join(asked)}."
 
 
-def _name_signers(repository: Repository, need: SignatureNeed) -> str:
+def _name_signers(repository: Repository, need: SignatureNeed, from_whom: str) -> str:
     who = ", ".join(sorted({holder_of(repository, keyid) for keyid in need.open}))
-    return f"{format_number(need.missing)} tanda tangan lagi dari: {who}"
+    return f"{format_number(need.missing)} tanda tangan lagi {from_whom}: {who}"
 
 
 def holder_of(repository: Repository, keyid: str) -> str:
