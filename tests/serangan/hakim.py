@@ -171,9 +171,9 @@ class Verdict:
 def secrets_of(folder: Folder, truth: Truth) -> list[Secret]:
     """All hidden cells that need an interval, and all classes that a printed category merges and no cell is of."""
     out, public, everybody = [], PublicSets(folder), _everybody(folder)
-    cells = {_mark(told) for told in folder.told if not told.part}
+    cells = {mark_of(told) for told in folder.told if not told.part}
     for told in folder.told:
-        if told.part and _mark(told) in cells:
+        if told.part and mark_of(told) in cells:
             continue
         if told.value is None and told.kelas not in ("", "A"):
             count, whole = truth.count(told.basis, told.who), truth.count(told.basis, told.row)
@@ -185,10 +185,16 @@ def secrets_of(folder: Folder, truth: Truth) -> list[Secret]:
     return out
 
 
-def _mark(told: Told) -> Hashable:
-    """A set, however it is said."""
-    held = product_of(told.who)
-    return told.basis, told.who if held is None else frozenset(held.items())
+def mark_of(told: Told) -> Hashable:
+    """A set, however it is said: the values of each column, and each "this or that"."""
+    plain: dict[str, frozenset[int]] = {}
+    either: set[Hashable] = set()
+    for alternatives in told.who.lists:
+        if len(alternatives) > 1:
+            either.add(frozenset(frozenset(each.items()) for each in alternatives))
+        for name, values in alternatives[0].items() if len(alternatives) == 1 else ():
+            plain[name] = plain.get(name, values) & values
+    return told.basis, frozenset({*plain.items(), *either})
 
 
 def _everybody(folder: Folder) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests.acuan.ukuran import TABLES
 from tests.fixtures.malam import by_night
 from tests.serangan import desa, dua_sumber, tanam
 from tests.serangan.dua_edisi import held_together, without_answers
-from tests.serangan.hakim import Secret, Truth, Verdict, attack, concede_parts, judged, secrets_of
+from tests.serangan.hakim import Secret, Truth, Verdict, attack, concede_parts, judged, mark_of, secrets_of
 from tests.serangan.luar import NEAR, Outsider, bounds, plain, traits
 from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.pembetulan import both_read, corrected
@@ -106,24 +106,12 @@ def test_what_the_outsider_reads_is_true(home: Path) -> None:
     assert [t.source for t, n in ranges if not (t.low or 0) <= n <= (t.high or 0)] == []
 
 
-def _same_set(who: Persons) -> frozenset[object]:
-    """What two descriptions of one set have in common: the values of each column, and each "this or that"."""
-    plain: dict[str, frozenset[int]] = {}
-    either: set[object] = set()
-    for alternatives in who.lists:
-        if len(alternatives) > 1:
-            either.add(frozenset(frozenset(each.items()) for each in alternatives))
-        for name, values in alternatives[0].items() if len(alternatives) == 1 else ():
-            plain[name] = plain.get(name, values) & values
-    return frozenset({*plain.items(), *either})
-
-
 def _contradictions(folder: Folder) -> list[str]:
     """Sets of persons or families of which one table says the number and another that it is not told; what events by
     year conclude is a range, nothing that is hidden."""
-    sets: dict[tuple[str, frozenset[object]], list[Told]] = {}
+    sets: dict[Hashable, list[Told]] = {}
     for told in folder.told:
-        sets.setdefault((told.basis, _same_set(told.who)), []).append(told)
+        sets.setdefault(mark_of(told), []).append(told)
     found = []
     for same in sets.values():
         cells = [told for told in same if not told.part]
