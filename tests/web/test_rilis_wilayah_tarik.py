@@ -179,7 +179,8 @@ def test_one_before_the_withdrawn_one_is_no_replacement_of_it(simpanan: OpenStor
     worker.work_off()
     Publication.objects.create(kode=CODES[2], number="2025-1", channel=EXAMINED, by="akun:9", at=late.at)
     changed = plain(text(client, OFFICE))
-    assert "Edisi desanya berubah sesudah rilis ini dibuat: Kecamatan Contoh Raya 2025-1." in changed
+    of_two = "Kecamatan Contoh Raya (2 dari 3 desa) 2025-1"
+    assert f"Edisi desanya berubah sesudah rilis ini dibuat: {of_two}." in changed
     pressed(client)
     worker.work_off()
     assert "sesudah rilis ini dibuat" not in plain(text(client, OFFICE))

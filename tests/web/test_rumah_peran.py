@@ -34,7 +34,7 @@ def main(page: bytes) -> str:
 
 @pytest.mark.parametrize(
     ("role", "way"),
-    [("admin_simpul", "orang"), ("ppdp", "darurat"), ("disdukcapil", "ganda_kab"), ("pendamping", "rapat_pilih")],
+    [("admin_simpul", "orang"), ("ppdp", "darurat"), ("disdukcapil", "penetapan_pilih"), ("pendamping", "rapat_pilih")],
 )
 def test_who_has_no_village_reads_the_own_role_and_where_its_work_is(opened: OpenStore, role: str, way: str) -> None:
     """An admin simpul read that tasks are given "by the admin simpul in the menu": they are that one."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.coach.app.guidance import guidance
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
+from cantik.staff.app.header_auth import let_in
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import check_access
 from cantik.vault.app.opening import at_hand
@@ -73,13 +74,6 @@ _CALLINGS: Mapping[str, _Calling] = {
         noop("Pertanyaan peka sebuah pendataan menunggu pendapat Anda sebelum ditanyakan."),
         noop("Buka Penilaian dampak"),
     ),
-    "disdukcapil": _Calling(
-        "register.tiket",
-        "ganda_kab",
-        noop("Cocokkan orang yang tercatat di dua desa"),
-        noop("Tiap tiket memuat dua catatan; Anda menyatakan mana yang berlaku menurut Dukcapil."),
-        noop("Buka Data ganda antardesa"),
-    ),
 }
 
 
@@ -117,8 +111,9 @@ def _of_guide(person: Account, areas: Sequence[AreaCode], roles: Collection[str]
 
 def _of_role(person: Account, roles: Collection[str]) -> OwnStep | None:
     for role, calling in _CALLINGS.items():
-        if role in roles and check_access(person, calling.right, None).ok:
-            return OwnStep(_(calling.words), _(calling.why), reverse(calling.page), _(calling.button))
+        page = reverse(calling.page)
+        if role in roles and check_access(person, calling.right, None).ok and let_in(person, resolve(page).func, {}):
+            return OwnStep(_(calling.words), _(calling.why), page, _(calling.button))
     return None
 
 
