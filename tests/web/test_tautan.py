@@ -163,3 +163,14 @@ def test_every_link_of_every_role_and_of_the_pages_where_these_lead_opens(
 ) -> None:
     copy_of(request.getfixturevalue(state))
     assert wrong_of(sorted(ROLES), 2) == {}
+
+
+def test_a_province_is_offered_no_list_that_a_kabupaten_alone_has(
+    first_issued: Cradle, copy_of: Callable[..., OpenStore]
+) -> None:
+    copy_of(first_issued)
+    found = {
+        area: "/instrumen-bersama/" in markah(browser(with_role("walidata", area)).get(f"/definisi/{area}/"))
+        for area in ("99", "99.01")
+    }
+    assert found == {"99": False, "99.01": True}

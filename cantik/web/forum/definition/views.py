@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.definition import DEFINED, LocalDefinition
 from cantik.content.loader import here
 from cantik.field.instruments.app import sharing
@@ -147,10 +147,17 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
         "mengusulkan": definitions.PROPOSE in may,
         "bentuk_lain": [(form, here().metadata[form].title) for form in DEFINED],
         "usul": DefinitionForm(asked if asked in DEFINED else DEFINED[0], auto_id="usul_%s"),
-        "edar": isinstance(request.user, Account) and rights.check_access(request.user, sharing.DECIDE, area).ok,
+        "edar": _decides_sharing(request, area),
         "salah": "",
     }
     return render(request, "definition/definisi.html", values | (wrong or {}), status=422 if wrong else 200)
+
+
+def _decides_sharing(request: HttpRequest, area: AreaCode) -> bool:
+    """Whether forms that villages share are decided about here by this person: within a kabupaten alone."""
+    person = request.user
+    within = isinstance(person, Account) and area.level is AreaLevel.KABUPATEN
+    return within and rights.check_access(person, sharing.DECIDE, area).ok
 
 
 def _act_and_redirect(
