@@ -60,7 +60,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 def secrets_of(arguments: argparse.Namespace) -> tuple[str, str]:
     """The key and the passphrase that the arguments name, "" for one that they do not. Raises `WrongUse` D116."""
     identity = _identity(arguments.identity) if arguments.identity else ""
-    return identity, prompts.ask_passphrase(arguments.passphrase_file, "") if arguments.passphrase_file else ""
+    return identity, prompts.read_secret(arguments.passphrase_file).strip() if arguments.passphrase_file else ""
 
 
 def _identity(path: Path) -> str:

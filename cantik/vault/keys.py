@@ -199,10 +199,9 @@ def unwrap_secret(content: Mapping[str, object], passphrase: str | None, use: by
 
 def _stretch(passphrase: str, content: Mapping[str, object], path: Path) -> bytes:
     cost = content.get("argon2id")
-    within = isinstance(cost, dict) and all(
+    if not isinstance(cost, dict) or not all(
         type(cost.get(name)) is int and 0 < cost[name] <= most for name, most in _MOST_COST.items()
-    )
-    if not isinstance(cost, dict) or not within:
+    ):
         raise DamagedKeyFile(str(path))
     try:
         return hash_secret_raw(

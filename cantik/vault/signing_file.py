@@ -86,15 +86,15 @@ def asks_passphrase(path: Path) -> bool:
 
 def read_public(path: Path) -> PublicKey:
     """The public half of a key file, or of the file that was handed over. Raises R201, R205."""
-    content = _read(path)
-    return PublicKey(str(content.get("pemilik", "")), _public(content, path))
+    return _public_key(_read(path), path)
 
 
 def read_handed(path: Path) -> PublicKey:
     """The public half that somebody handed over. Raises R201, R205, `PrivateHalfHanded` (R208)."""
-    if "kunci" in _read(path):
+    content = _read(path)
+    if "kunci" in content:
         raise PrivateHalfHanded(str(path))
-    return read_public(path)
+    return _public_key(content, path)
 
 
 def write_public(key: PublicKey, path: Path) -> None:
@@ -120,6 +120,10 @@ def _read(path: Path) -> dict[str, object]:
     if not isinstance(content, dict) or content.get("cantik") != _KIND:
         raise DamagedKeyFile(str(path))
     return content
+
+
+def _public_key(content: Mapping[str, object], path: Path) -> PublicKey:
+    return PublicKey(str(content.get("pemilik", "")), _public(content, path))
 
 
 def _public(content: Mapping[str, object], path: Path) -> bytes:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import resolve, reverse
-
 from cantik.codes.area import AreaCode
-from cantik.staff.app import gate
 from cantik.staff.app.models import Account
-from cantik.staff.matrix import ACTIONS
+from cantik.web.page_addresses import address_for
 
 #: where the deed of a fact is done: the address, and whether it says of which area
 _PLACES: Mapping[str, tuple[str, bool]] = {
@@ -36,8 +33,4 @@ _PLACES: Mapping[str, tuple[str, bool]] = {
 def address_of_fact(fact: str, area: AreaCode, person: Account) -> str:
     """Where it is done, "" for a page that is not this person's."""
     name, of_area = _PLACES[fact]
-    address = reverse(name, args=[area.text()] if of_area else [])
-    guard = gate.guard_of(resolve(address).func)
-    if guard is None or guard.action not in ACTIONS:  # whoever is signed in
-        return address
-    return address if gate.decide_access(person, guard, area if of_area else None).ok else ""
+    return address_for(person, name, *([area.text()] if of_area else []))

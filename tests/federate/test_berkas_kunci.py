@@ -21,7 +21,7 @@ DEEP = b"[" * 200_000 + b"]" * 200_000
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def meeting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The keys of those who meet, and an index that waits for them."""
     desk = tmp_path_factory.mktemp("pertemuan")
     (desk / "frasa.txt").write_text(f"{PHRASE}\n", encoding="utf-8")
@@ -33,8 +33,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made, tmp_path / "meja")
+def desk(meeting: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(meeting, tmp_path / "meja")
 
 
 def begin(desk: Path, area: str = "99.01", **other: str) -> Ran:
@@ -46,12 +46,12 @@ def sign(desk: Path, key: str, phrase: str = "frasa.txt") -> Ran:
     return cantik(*f"trust sign --repository indeks --key {key} --passphrase-file {phrase}".split(), cwd=desk)
 
 
-def waiting(desk: Path) -> list[str]:
+def list_waiting(desk: Path) -> list[str]:
     said: list[str] = cantik("trust", "status", "--repository", "indeks", "--json", cwd=desk).answer["menunggu"]
     return said
 
 
-def refused(ran: Ran, code: str) -> None:
+def expect_refusal(ran: Ran, code: str) -> None:
     assert (ran.code, "Traceback" in ran.err) == (2, False), ran.told()
     assert f"[{code}]" in ran.error_line, ran.told()
 
@@ -81,29 +81,28 @@ DAMAGES = {
 def test_a_key_file_that_is_none_is_refused_in_a_sentence(desk: Path, name: str) -> None:
     whole = json.loads((desk / "bps.json").read_bytes())
     (desk / "asing.json").write_bytes(DAMAGES[name](whole))
-    refused(sign(desk, "asing.json"), "R205")
+    expect_refusal(sign(desk, "asing.json"), "R205")
     if not name.startswith(("garam", "nonce", "nomor", "jenis", "biaya")):  # those are private keys as well
-        refused(begin(desk, bps="asing.json"), "R205")
-    assert waiting(desk) == ["root", "targets"]
+        expect_refusal(begin(desk, bps="asing.json"), "R205")
+    assert list_waiting(desk) == ["root", "targets"]
 
 
 def test_who_hands_over_the_secret_or_signs_with_the_public_half_is_told_which_is_which(desk: Path) -> None:
-    refused(begin(desk, bappeda="bappeda.json"), "R208")
-    refused(sign(desk, "bps.publik.json"), "R207")
+    expect_refusal(begin(desk, bappeda="bappeda.json"), "R208")
+    expect_refusal(sign(desk, "bps.publik.json"), "R207")
     (desk / "lain.txt").write_text("frasa sandi lembaga lain", encoding="utf-8")
-    wrong = sign(desk, "bps.json", "lain.txt")
-    refused(wrong, "R209")
+    expect_refusal(sign(desk, "bps.json", "lain.txt"), "R209")
 
 
 @pytest.mark.parametrize(("area", "code"), [("99.01.01", "D105"), ("99.01.01.2001", "D105"), ("abc", "W101")])
 def test_an_index_is_of_what_has_a_server(desk: Path, area: str, code: str) -> None:
-    refused(begin(desk, area), code)
-    assert waiting(desk) == ["root", "targets"]
+    expect_refusal(begin(desk, area), code)
+    assert list_waiting(desk) == ["root", "targets"]
 
 
 def test_a_beginning_that_is_refused_leaves_what_was_signed(desk: Path) -> None:
     assert sign(desk, "bps.json").code == 0
-    refused(begin(desk, kominfo="bps.publik.json", bps="kominfo.publik.json"), "F216")
+    expect_refusal(begin(desk, kominfo="bps.publik.json", bps="kominfo.publik.json"), "F216")
     signed = sign(desk, "kominfo.json")
     assert "sudah cukup tanda tangan" in signed.out, signed.told()
 
@@ -134,18 +133,18 @@ def test_a_passphrase_that_is_no_text_is_refused_in_a_sentence(desk: Path, unuse
     shutil.copytree(unused, desk / "simpanan")
     (desk / "frasa-asing").write_bytes(PHRASES[name])
     (desk / "apa.age").write_bytes(b"age-encryption.org/v1\n")
-    refused(cantik(*BY_FILE[act].split(), cwd=desk), "D116")
+    expect_refusal(cantik(*BY_FILE[act].split(), cwd=desk), "D116")
 
 
 def test_a_store_without_an_owner_is_no_key(desk: Path, unused: Path) -> None:
     shutil.copytree(unused, desk / "simpanan")
-    refused(cantik("trust", "sign", "--repository", "indeks", "--store", "simpanan", cwd=desk), "D152")
+    expect_refusal(cantik("trust", "sign", "--repository", "indeks", "--store", "simpanan", cwd=desk), "D152")
 
 
 def test_a_store_makes_no_key_for_an_area_that_is_none(desk: Path, unused: Path) -> None:
     shutil.copytree(unused, desk / "simpanan")
     asked = "trust public --store simpanan --out lain.json --owner"
-    refused(cantik(*asked.split(), "35.99", cwd=desk), "W103")
+    expect_refusal(cantik(*asked.split(), "35.99", cwd=desk), "W103")
     assert not (desk / "lain.json").exists()
 
 

@@ -121,6 +121,7 @@ def test_who_replaces_a_key_is_told_whose_signatures_are_missing(desk: Path) -> 
     trust(desk, "key --owner bappeda --out bappeda2.json --passphrase-file frasa.txt")
     handed = " ".join(f"--{owner} {owner}.publik.json" for owner in ("kominfo", "bps", "bappeda", "walidata"))
     trust(desk, f"begin --out indeks --area 99.01 {handed}")
+    assert "[F211]" in trust(desk, "renew --repository indeks --role root", code=2).err
     for owner in ("kominfo", "bps", "walidata"):
         sign(desk, owner)
     renewed = trust(desk, "renew --repository indeks --role root").out

@@ -25,13 +25,14 @@ Place = tuple[frozenset[int], frozenset[int], frozenset[int]]  # positions of du
 def held_together(former: Folder, present: Folder) -> Folder:
     """What the holder of both editions knows of the present one."""
     former, present = _by_same_dusun(former, present)
+    former = replace(former, told=[*former.told, *_together(former)])
     if abs((dt.date.fromisoformat(present.date) - dt.date.fromisoformat(former.date)).days) > _OLDER:
         return _grown_older(former, present)
     then, now = _frame(former), _frame(present)
     changes = {place: now[place] - then[place] for place in now.keys() & then.keys()}
     ages = set() if former.date == present.date else {place[2] for place in changes}
     known: list[Told] = []
-    for told in (*former.told, *_together(former)):
+    for told in former.told:
         if (told.value is None and told.high is None and not told.low) or not _aligned(told.who, ages):
             continue
         low, high = (told.value, told.value) if told.value is not None else (told.low or 0, told.high)
@@ -100,7 +101,7 @@ def _grown_older(former: Folder, present: Folder) -> Folder:
         whole = (place[0], place[1], frozenset(range(_OLDEST + 1)))
         total[whole] = total.get(whole, 0) + now[place] - then[place]
     known = []
-    for told in (*former.told, *_together(former)):
+    for told in former.told:
         nothing = told.value is None and told.high is None and not told.low
         crossed = None if told.who.columns() & _OF_MEMBERS else _crossed(told, then, later=former.date < present.date)
         if nothing or crossed is None:
@@ -130,22 +131,24 @@ def _crossed(told: Told, then: Mapping[Place, int], *, later: bool) -> tuple[int
 
 def _together(former: Folder) -> list[Told]:
     """Of each row all that its printed classes count together: who is of none of them came to another class since."""
-    rows: dict[Hashable, list[tuple[str, Told]]] = {}
+    rows: dict[Hashable, list[tuple[str, frozenset[int], Told]]] = {}
     for told in former.told:
         own, row = product_of(told.who), product_of(told.row)
         if told.value is None or told.part or own is None or row is None:
             continue
         answered = [name for name, values in own.items() if row.get(name) != values]
         if len(answered) == 1 and answered[0] not in FRAME:
-            rows.setdefault((told.table, told.basis, frozenset(row.items())), []).append((answered[0], told))
+            rows.setdefault((told.table, told.basis, frozenset(row.items())), []).append(
+                (answered[0], own[answered[0]], told)
+            )
     out = []
     for some in rows.values():
-        columns = {column for column, _ in some}
-        classes = [(product_of(told.who) or {})[column] for column, told in some]
-        union = frozenset[int]().union(*classes)
-        if len(some) > 1 and len(columns) == 1 and len(union) == sum(map(len, classes)):
-            told, who = some[0][1], some[0][1].row.but(**{columns.pop(): union})
-            together = sum(each.value or 0 for _, each in some)
+        column, _, told = some[0]
+        union = frozenset[int]().union(*(classes for _, classes, _ in some))
+        one_column = all(each == column for each, _, _ in some)
+        if len(some) > 1 and one_column and len(union) == sum(len(classes) for _, classes, _ in some):
+            who = told.row.but(**{column: union})
+            together = sum(each.value or 0 for _, _, each in some)
             out.append(Told(f"{told.source} dan lainnya", told.table, told.basis, who, together))
     return out
 

@@ -16,6 +16,7 @@ from tests.acuan.bacaan import FOLDER, scales
 from tests.serangan import fakta, luar
 from tests.serangan.luar import NEAR, Interval
 from tests.serangan.massa import Persons
+from tests.serangan.program import is_narrower
 from tests.serangan.rilis import DUSUN, FRAME, Folder, Told, product_of, read_folder
 
 import yaml  # isort: skip
@@ -239,7 +240,7 @@ def judged(
         for (secret, _), interval in zip(mine, found, strict=True):
             if not interval[0] - NEAR <= secret.count <= interval[1] + NEAR:
                 verdict.misled.append(secret.told.source)
-            elif interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR:
+            elif is_narrower(interval, secret.keep):
                 worst[secret.told.source] = Breach(secret.told.source, secret.count, secret.keep, interval)
     assert reached >= {secret.told.source for secret in secrets}, "a protected cell was not attacked"
     verdict.breaches = list(worst.values())
@@ -262,8 +263,7 @@ def concede_parts(verdict: Verdict, secrets: Sequence[Secret], untold: Folder) -
 def _tells(breach: Breach, left: Mapping[str, Interval]) -> bool:
     """Whether somebody knows more than what is left of what must be kept."""
     low, high = left[breach.source]
-    low, high = max(low, breach.keep[0]), min(high, breach.keep[1])
-    return breach.found[0] > low + NEAR or breach.found[1] < high - NEAR
+    return is_narrower(breach.found, (max(low, breach.keep[0]), min(high, breach.keep[1])))
 
 
 def _views(told: Told, level: int) -> list[Told]:
@@ -291,7 +291,7 @@ def singletons(folder: Folder, secrets: Sequence[Secret], level: int, most: int)
             found = luar.bounds(problem, [s.told.who for s in others], [s.keep for s in others], [knows])
             for secret, interval in zip(others, found or (), strict=found is not None):
                 inside = interval[0] - NEAR <= secret.count <= interval[1] + NEAR
-                if inside and (interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR):
+                if inside and is_narrower(interval, secret.keep):
                     narrowed.add(secret.told.source)
     return tried, narrowed
 

@@ -26,7 +26,7 @@ from tests.acuan.ukuran import TABLES
 from tests.serangan.desa import contoh_village, known_to, publish
 from tests.serangan.hakim import Secret, Truth, secrets_of
 from tests.serangan.massa import Persons
-from tests.serangan.program import NEAR
+from tests.serangan.program import is_narrower
 from tests.serangan.rilis import Folder, Told, read_folder
 from tests.serangan.wilayah import Keep, Narrowed, Printed, reckoned
 
@@ -249,8 +249,4 @@ def breached(editions: Sequence[Edition], sums: Sequence[Printed]) -> tuple[list
 
 def breaks(secret: Secret, cell: Narrowed) -> bool:
     """Whether sums narrow a protected cell below what it must keep, and its own release does not."""
-
-    def short(interval: tuple[float, float]) -> bool:
-        return interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR
-
-    return short(cell.jointly) and not short(cell.alone)
+    return is_narrower(cell.jointly, secret.keep) and not is_narrower(cell.alone, secret.keep)

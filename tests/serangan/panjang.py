@@ -160,14 +160,14 @@ def _attacked(editions: Editions) -> Village:
     secrets = secrets_of(read, Truth.of(made.snapshot))
     verdicts = _by_level(read, secrets, (3, 2, 1))
     newer, bare = secrets_of(now, Truth.of(again.snapshot)), without_answers(now)
-    both = {
-        "baru": _by_level(held_together(read, now), newer, (2, 1)),
-        "lama": _by_level(held_together(now, read), secrets, (2, 1)),
-    }
-    for verdict in both["baru"].values():
-        concede_parts(verdict, newer, held_together(read, bare))
-    for verdict in both["lama"].values():
-        concede_parts(verdict, secrets, held_together(bare, read))
+    both = {}
+    for which, asked, held, untold in (
+        ("baru", newer, held_together(read, now), held_together(read, bare)),
+        ("lama", secrets, held_together(now, read), held_together(bare, read)),
+    ):
+        both[which] = _by_level(held, asked, (2, 1))
+        for verdict in both[which].values():
+            concede_parts(verdict, asked, untold)
     tried, narrowed = singletons(read, secrets, 1, _ALONE)
     cells = [told for told in read.told if told.kelas not in ("", "A")]
     alone = {"dicoba": tried, "menyempit": len(narrowed - {breach.source for breach in verdicts[1].breaches})}

@@ -17,7 +17,7 @@ from tests.serangan.hakim import Breach, Secret
 from tests.serangan.luar import Group, Outsider
 from tests.serangan.massa import Persons
 from tests.serangan.pohon import Cross, Sum, TooLarge
-from tests.serangan.program import NEAR, Interval, Row, Solver, reached
+from tests.serangan.program import NEAR, Interval, Row, Solver, is_narrower, reached
 from tests.serangan.rilis import FRAME, Folder, Told
 from tests.serangan.soal import Problem
 
@@ -40,7 +40,7 @@ class Corrected:
             self.tried += 1
             if not interval[0] - NEAR <= secret.count <= interval[1] + NEAR:
                 self.misled += 1
-            elif interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR:
+            elif is_narrower(interval, secret.keep):
                 name = f"{('lama', 'baru')[edition]} {secret.told.source}"
                 self.breaches.append(Breach(name, secret.count, secret.keep, interval))
 

@@ -17,8 +17,14 @@ from tests.serangan.pohon import Sum
 Numbers = npt.NDArray[np.float64]
 Interval = tuple[float, float]
 NEAR = 1e-6
+
 _PRIMAL = 4  # HiGHS: only the costs change between two questions, so that the last point stays feasible
 _ROUNDS = 40  # questions about many sums at once, before each is asked alone
+
+
+def is_narrower(found: Interval, keep: Interval) -> bool:
+    """Whether what was found of a number leaves less than what must be kept of it."""
+    return found[0] > keep[0] + NEAR or found[1] < keep[1] - NEAR
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from tests.serangan import fakta
 from tests.serangan.dua_edisi import held_together
 from tests.serangan.hakim import Secret, Truth, secrets_of
 from tests.serangan.kabupaten import PrintedSide
-from tests.serangan.program import NEAR, Interval
+from tests.serangan.program import NEAR, Interval, is_narrower
 from tests.serangan.rilis import Files, Folder, Told, read_folder
 from tests.serangan.rincian import classes_of_level, empty_classes
 from tests.serangan.wilayah import Cell, Narrowed, Printed, reckoned
@@ -204,8 +204,7 @@ def attack_all(
         name, secret = (cell.member, cell.told.source), secrets[cell.member][cell.told.source]
         (low, high), own = cell.jointly, (alone or {}).get(name, cell.alone)
         out.alone[name] = cell.alone
-        short = low > secret.keep[0] + NEAR or high < secret.keep[1] - NEAR
-        more = low > own[0] + NEAR or high < own[1] - NEAR
-        if short and more and low - NEAR <= secret.count <= high + NEAR:
+        told = is_narrower(cell.jointly, secret.keep) and is_narrower(cell.jointly, own)
+        if told and low - NEAR <= secret.count <= high + NEAR:
             out.narrowed.append(cell)
     return out

@@ -12,7 +12,8 @@ import pytest
 from cantik.content.kinds import Policy
 from tests.serangan import desa, tanam
 from tests.serangan.hakim import Secret, Truth, judged, secrets_of
-from tests.serangan.luar import NEAR, Outsider, bounds, plain, traits
+from tests.serangan.luar import Outsider, bounds, plain, traits
+from tests.serangan.program import is_narrower
 from tests.serangan.rilis import Folder, read_folder
 
 pytestmark = [pytest.mark.lambat, pytest.mark.malam]
@@ -113,5 +114,4 @@ def _narrowed(folder: Folder, secret: Secret) -> bool:
     problem, _ = outsider.fitting(group)
     found = bounds(problem, [secret.told.who], [secret.keep])
     assert found is not None
-    ((low, high),) = found
-    return low > secret.keep[0] + NEAR or high < secret.keep[1] - NEAR
+    return is_narrower(found[0], secret.keep)

@@ -22,10 +22,11 @@ from tests.fixtures.malam import by_night
 from tests.serangan import desa, dua_sumber, tanam
 from tests.serangan.dua_edisi import held_together, without_answers
 from tests.serangan.hakim import Secret, Truth, Verdict, attack, concede_parts, judged, mark_of, secrets_of
-from tests.serangan.luar import NEAR, Outsider, bounds, plain, traits
+from tests.serangan.luar import Outsider, bounds, plain, traits
 from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.pembetulan import both_read, corrected
 from tests.serangan.peristiwa import recorded
+from tests.serangan.program import is_narrower
 from tests.serangan.rilis import DUSUN, Folder, Told, product_of, read_folder
 from tests.serangan.wilayah import Keep, Printed, read_folders, reckoned
 
@@ -292,8 +293,8 @@ def _of_status(*codes: int) -> Persons:
 
 
 def test_who_was_of_the_classes_of_a_row_is_mostly_of_them_still() -> None:
-    """Six single and four married men are all ten that the row had then: of eleven now ten are single or married, but
-    for one who went, not six less one and four less one."""
+    """Six single and four married men are all ten that the row had then: of nine now all nine are single or married,
+    not six less one and four less one."""
     place = Told("umur", "penduduk_umur_jk", "orang", _MEN.but(**{DUSUN: frozenset({0})}), 10)
     then = [Told(str(code), "k", "orang", _of_status(code), number, row=_MEN) for code, number in ((0, 6), (1, 4))]
     former = Folder(["a"], "2025-12-31", [place, *then])
@@ -404,7 +405,7 @@ def _interval(folder: Folder, secret: Secret) -> tuple[float, float]:
 
 
 def _narrow(secret: Secret, found: tuple[float, float]) -> bool:
-    return found[0] > secret.keep[0] + NEAR or found[1] < secret.keep[1] - NEAR
+    return is_narrower(found, secret.keep)
 
 
 @cache

@@ -35,7 +35,7 @@ from tests.acuan.ukuran import TABLES
 from tests.serangan.luar import Group, Outsider, Problem, plain, traits
 from tests.serangan.massa import Persons
 from tests.serangan.pohon import Sum, TooLarge
-from tests.serangan.program import NEAR, Interval, Row, reached
+from tests.serangan.program import NEAR, Interval, Row, is_narrower, reached
 from tests.serangan.rilis import Folder, Told, condition, groups_of, positions, read_folder
 
 HELD = 200_000  # unknowns of all members together
@@ -90,7 +90,7 @@ class Narrowed:
     @property
     def narrower(self) -> bool:
         """Whether the sums say more of it than the member's own release."""
-        return self.jointly[0] > self.alone[0] + NEAR or self.jointly[1] < self.alone[1] - NEAR
+        return is_narrower(self.jointly, self.alone)
 
     @property
     def exact(self) -> bool:

@@ -195,7 +195,7 @@ def renew(repository: Repository, roles: Sequence[str], now: dt.datetime) -> Non
     one that the server has not."""
     with repository.hold():
         index = repository.index()
-        there = {"root", "targets", *index.roles} if index is not None else set[str]()
+        there = {"root", "targets", *(index.roles if index is not None else ())}
         if strange := [role for role in roles if role not in there]:
             raise TrustRefused(
                 "F217",

@@ -68,14 +68,16 @@ def _say_end_of_role(role: str, name: str, who: str, expires: dt.datetime, now: 
 
 def _say_waiting_list(repository: Repository, role: str) -> str:
     name = f"Daftar desa {role}" if VILLAGE.fullmatch(role) else _NAMES[role]
-    needs = list_needs(repository, role)
-    keys = {frozenset((*need.signed, *need.open)) for need in needs}
-    # of a root the old one and the new one are asked: whose keys are the same are asked once
-    from_whom = ("dari kunci lama", "dari kunci baru") if len(keys) > 1 else ("dari", "dari")
-    open_needs = [(need, words) for need, words in zip(needs, from_whom, strict=False) if need.missing]
-    if not open_needs:
+    # of a root the old one and the new one are asked, once where their keys are the same
+    needs = {frozenset((*need.signed, *need.open)): need for need in list_needs(repository, role)}
+    from_whom = ("dari kunci lama", "dari kunci baru") if len(needs) > 1 else ("dari",)
+    asked = [
+        _name_signers(repository, need, words)
+        for need, words in zip(needs.values(), from_whom, strict=False)
+        if need.missing
+    ]
+    if not asked:
         return f"{name} menunggu: sudah cukup tanda tangan, berlaku bersama daftar lain yang masih menunggu."
-    asked = dict.fromkeys(_name_signers(repository, need, words) for need, words in open_needs)
     return f"{name} menunggu {' dan '.join(asked)}."
 
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.coach.app.guidance import guidance
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
-from cantik.staff.app.header_auth import let_in
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.guide_places import address_of_fact
 from cantik.web.language import either
+from cantik.web.page_addresses import address_for
 from cantik.web.tasks import TaskRow
 from cantik.web.waiting_list import AwaitedHand
 
@@ -111,9 +111,10 @@ def _of_guide(person: Account, areas: Sequence[AreaCode], roles: Collection[str]
 
 def _of_role(person: Account, roles: Collection[str]) -> OwnStep | None:
     for role, calling in _CALLINGS.items():
-        page = reverse(calling.page)
-        if role in roles and check_access(person, calling.right, None).ok and let_in(person, resolve(page).func, {}):
-            return OwnStep(_(calling.words), _(calling.why), page, _(calling.button))
+        if role in roles and check_access(person, calling.right, None).ok:
+            address = address_for(person, calling.page)
+            if address:
+                return OwnStep(_(calling.words), _(calling.why), address, _(calling.button))
     return None
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.urls import resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,9 +16,9 @@ from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.staff.app import clock_fault
-from cantik.staff.app.header_auth import let_in
 from cantik.staff.app.language import lang
 from cantik.web.language import either
+from cantik.web.page_addresses import address_for
 
 register = template.Library()
 
@@ -70,8 +69,7 @@ def jam(value: dt.datetime) -> str:
 def bisa_buka(context: dict[str, Any], name: str, *arguments: str) -> bool:
     """Whether who reads the page may open another one (`name`, `arguments` as of `url`): no page offers a way that ends
     at a refusal."""
-    view = resolve(reverse(name, args=arguments))
-    return let_in(context["request"].user, view.func, view.kwargs)
+    return bool(address_for(context["request"].user, name, *arguments))
 
 
 @register.simple_tag
