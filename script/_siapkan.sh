@@ -4,12 +4,22 @@
 # shellcheck shell=sh
 
 set -eu
-unset VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX CDPATH
-# Without bytecode each of the hundreds of commands that the tests start compiles for four seconds first.
-unset PYTHONDONTWRITEBYTECODE
+unset VIRTUAL_ENV CONDA_PREFIX CDPATH
+# What runs here is what a newcomer's shell would run: no setting of the interpreter (one of them once hid that a line
+# stayed in a buffer; without bytecode each of hundreds of commands compiles for four seconds first), no language, and
+# of Cantik's settings those alone that are about these scripts and about tests.
+forget_settings() {
+    for setting in $(env | sed -n 's/^\([A-Z][A-Z0-9_]*\)=.*/\1/p'); do
+        case $setting in
+        CANTIK_PYTHON | CANTIK_CHROMIUM | CANTIK_SHARED | CANTIK_PG_TAHAN | CANTIK_UJI_*) ;;
+        PYTHON* | CANTIK_* | LANG | LANGUAGE | LC_*) unset "$setting" ;;
+        esac
+    done
+}
+forget_settings
 # Office proxies sign traffic with a certificate of their own; it is known to the system, not to the tools.
 export UV_SYSTEM_CERTS=1 NODE_USE_SYSTEM_CA=1
-export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv PYTHONUTF8=1
+export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv
 
 PYTHON= # the system's Python, absolute path
 UV=     # uv of exactly the version of script/uv.txt

@@ -64,7 +64,7 @@ def started(command: list[str], **settings: str) -> Iterator[subprocess.Popen[st
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
+        env={**os.environ, **settings},
     ) as process:
         try:
             yield process

@@ -118,7 +118,6 @@ def _federation(arguments: argparse.Namespace, output: Output) -> int:
         output.say(f"Selesai dalam {_format_duration(time.monotonic() - began)}; tersimpan di {arguments.out}.")
         for line in _federation_lines(found, password):
             output.answer(line)
-        sys.stdout.flush()
         while not arguments.no_serve:
             ended = next((station for station in found.stations if station.has_ended()), None)
             if ended is not None:
@@ -216,4 +215,3 @@ def _print_addresses(site: str, address: str, seats: Sequence[Seat], password: s
             output.answer(f"{indent}{username:<{name}}  {role_name:<{role}}  {seat.area:<13}  {seat.hint}")
     output.answer("Orang dan angkanya rekaan. Kata sandi berlaku sampai demo dijalankan lagi, hanya di komputer ini;")
     output.answer("pengaman kedua tidak diminta dalam simpanan contoh. Ctrl+C untuk berhenti.")
-    sys.stdout.flush()

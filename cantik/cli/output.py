@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json as json_module
 import sys
 import time
@@ -12,6 +13,14 @@ from cantik.base.errors import CantikError
 from cantik.base.numerals import format_number
 
 _WIDTH = 24
+
+
+def send_lines_at_once() -> None:
+    """Hand on each line of both channels when it is written, also into a pipe or a file: a service's journal and
+    whoever waits for the address of a server read it now, not when the process ends."""
+    for channel in (sys.stdout, sys.stderr):
+        if isinstance(channel, io.TextIOWrapper):  # a test may have put something else there
+            channel.reconfigure(line_buffering=True)
 
 
 class Output:
@@ -26,7 +35,6 @@ class Output:
         """A line for a person (stderr)."""
         self._clear()
         sys.stderr.write(text + "\n")
-        sys.stderr.flush()
 
     def answer(self, text: str) -> None:
         """A line of the answer (stdout); left out when the answer is JSON."""
@@ -63,7 +71,6 @@ class Output:
             sys.stderr.flush()
         elif done >= total:
             sys.stderr.write(f"{station}{' selesai' if total <= 1 else f': {format_number(total)}'}\n")
-            sys.stderr.flush()
 
     def _clear(self) -> None:
         if self._live:

@@ -80,7 +80,6 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 f"Belum ada akun. Buka {address}mulai/ di komputer ini, atau dari tempat lain dengan kode "
                 f"{first_account.print_code()}"
             )
-        sys.stdout.flush()  # a journal shall show the code now, not when the process ends
 
     serve(
         arguments.store,

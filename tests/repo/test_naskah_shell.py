@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,27 @@ def test_no_variable_is_shared_unawares(script: Path) -> None:
     """`./script/long uploads` ran the benches instead: `prepare` had put its own word into `name`."""
     theirs = assigned(script.read_text(encoding="utf-8"))
     assert theirs & assigned(SHARED.read_text(encoding="utf-8")) == set()
+
+
+def test_what_a_newcomers_shell_does_not_have_is_taken_away() -> None:
+    """`PYTHONUNBUFFERED`, set on a machine, hid that `cantik serve --site` kept its address in a buffer."""
+    foreign = {
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        "CANTIK_BOOKS": "tidak",
+        "CANTIK_DATABASE": "x",
+        "LANG": "id_ID.UTF-8",
+        "LC_ALL": "C",
+    }
+    ours = {"CANTIK_UJI_BUNUH": "5", "CANTIK_CHROMIUM": "x"}
+    done = subprocess.run(
+        ["sh", "-c", ". script/_siapkan.sh; env"],
+        cwd=SCRIPTS.parent,
+        env={"PATH": os.environ["PATH"], **foreign, **ours},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    left = dict(line.split("=", 1) for line in done.stdout.splitlines())
+    assert not left.keys() & foreign.keys()
+    assert ours.items() <= left.items()

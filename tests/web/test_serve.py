@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.perintah import PROJECT, cantik, database
+from tests.fixtures.perintah import PROJECT, cantik, database, surroundings
 from tests.fixtures.proses import started_by
 
 pytestmark = [pytest.mark.lambat]
@@ -27,12 +27,12 @@ pytestmark = [pytest.mark.lambat]
 def serve(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process and its first line of stdout."""
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "cantik", *arguments],
+        [sys.executable, "-m", "cantik", *arguments],
         cwd=PROJECT,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env=surroundings(**database()),
     )
     try:
         assert process.stdout is not None

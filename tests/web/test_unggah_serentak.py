@@ -96,7 +96,7 @@ def program(*arguments: object, lines: list[str]) -> Iterator[subprocess.Popen[s
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "CANTIK_SECRET_KEY": "serentak" * 8},
+        env={**os.environ, "CANTIK_SECRET_KEY": "serentak" * 8},
     ) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
