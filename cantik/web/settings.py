@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "cantik.web.unsent.UnsentMiddleware",
-    "cantik.web.nul.NulMiddleware",
+    "cantik.web.address_check.AddressCheckMiddleware",
     "cantik.web.read_middleware.reading_middleware",
     "cantik.web.sent_back.sent_back_middleware",
     "cantik.staff.app.middleware.GateMiddleware",

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-class NulMiddleware:
+class AddressCheckMiddleware:
     """Refuse NUL in path and query; what is typed into forms is refused by their fields."""
 
     def __init__(self, get_response: Answer) -> None:
