@@ -1,4 +1,4 @@
-"""Everything that a village's way writes has a name that Windows takes: the folders, and what lies in their archives."""
+"""What a village's way writes has names that Windows takes: the folders, and what lies in their archives."""
 
 from __future__ import annotations
 

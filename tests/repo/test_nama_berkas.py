@@ -58,8 +58,6 @@ def test_names_that_are_one_and_paths_that_are_too_long_are_seen() -> None:
     assert tree_faults(["x" * (LONGEST + 1)]) == [f"{'x' * (LONGEST + 1)}: {LONGEST + 1} letters"]
 
 
-@pytest.mark.parametrize(
-    "name", ["console.py", "null.csv", "auxiliary", "com.json", "com10", ".nul", "a.nul", "é (1).csv"]
-)
+@pytest.mark.parametrize("name", ["console.py", "null.csv", "auxiliary", "com.json", "com10", ".nul", "a.nul", "é (1)"])
 def test_what_windows_takes_is_no_fault(name: str) -> None:
     assert tree_faults([f"a/{name}", f"b/{name}"]) == []
