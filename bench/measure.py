@@ -61,7 +61,8 @@ def measured(*, size: str, seed: int) -> Figures:
     return figures
 
 
-def _ours(folder: Path) -> tuple[PartListing, PartsPlan, Callable[[], dict[str, SparseCounts]]]:
+def open_parts(folder: Path) -> tuple[PartListing, PartsPlan, Callable[[], dict[str, SparseCounts]]]:
+    """What lies in a folder of one kabupaten's parts, what is to be counted of it, and the counting by basis."""
     listing = open_listing(folder)
     plan = plan_parts(listing, load_content(), code_lists())
     ((kabupaten, parts),) = listing.kabupaten().items()
@@ -76,7 +77,7 @@ def _ours(folder: Path) -> tuple[PartListing, PartsPlan, Callable[[], dict[str, 
 
 
 def _against_the_best(folder: Path, persons: int, figures: Figures) -> None:
-    listing, plan, ours = _ours(folder)
+    listing, plan, ours = open_parts(folder)
     acuan = reference.module("tests.acuan.bagian")
     files = {part.basis: folder / part.file for part in listing.parts}
     villages = len(listing.parts[0].villages)
@@ -84,7 +85,7 @@ def _against_the_best(folder: Path, persons: int, figures: Figures) -> None:
         "polars": lambda: acuan.with_polars(files, villages),
         "duckdb": lambda: acuan.with_duckdb(files, villages),
     }
-    _require_same(plan, ours(), {name: run() for name, run in theirs.items()}, acuan)
+    require_same(plan, ours(), {name: run() for name, run in theirs.items()}, acuan)
     spent = _least({"": ours, **theirs, "baca": lambda: _read(files, plan)})
     best = min(theirs, key=lambda name: spent[name])
     told = ", ".join(f"{name or 'cantik'} {seconds:.2f}" for name, seconds in sorted(spent.items()))
@@ -115,7 +116,7 @@ def _least(runners: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
 def _levels_and_changes(folder: Path, persons: int, figures: Figures) -> None:
     """All levels beside villages alone; one village whose rows changed beside all of them. Checked against each other:
     sums add up, and the village that is counted alone is what it was among all."""
-    listing, plan, ours = _ours(folder)
+    listing, plan, ours = open_parts(folder)
     ((kabupaten, parts),) = listing.kabupaten().items()
     villages = parts[0].villages
     of = np.arange(len(villages), dtype=np.int32)
@@ -186,7 +187,7 @@ def _require_sums(
 
 
 def _growing(small: Path, large: Path, persons: tuple[int, int], figures: Figures) -> None:
-    least = _least({folder.as_posix(): _ours(folder)[2] for folder in (small, large)})
+    least = _least({folder.as_posix(): open_parts(folder)[2] for folder in (small, large)})
     spent = [least[folder.as_posix()] for folder in (small, large)]
     exponent = math.log(spent[1] / spent[0]) / math.log(persons[1] / persons[0])
     how = f"pangkat waktu CPU dari {persons[0]} sampai {persons[1]} orang: {spent[0]:.2f} dan {spent[1]:.2f} detik"
@@ -194,7 +195,8 @@ def _growing(small: Path, large: Path, persons: tuple[int, int], figures: Figure
 
 
 # ── the same cells ───────────────────────────────────────────────────────────────────────────────
-def _require_same(plan: PartsPlan, ours: Mapping[str, SparseCounts], theirs: Mapping[str, Any], acuan: Any) -> None:
+def require_same(plan: PartsPlan, ours: Mapping[str, SparseCounts], theirs: Mapping[str, Any], acuan: Any) -> None:
+    """Every cell, pair, point and sum of ours is that of each hand. Raises `WrongAnswer`."""
     tables: dict[str, Cells] = {}
     pairs: dict[tuple[str, int], tuple[int, int]] = {}
     points: list[tuple[set[str], Points]] = []

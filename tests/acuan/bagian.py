@@ -15,7 +15,7 @@ import polars as pl
 
 from tests.acuan import desa_duckdb, desa_polars
 from tests.acuan.bacaan import classes
-from tests.acuan.ukuran import ADA, Cells, Condition, Pairs
+from tests.acuan.ukuran import ADA, RECORDED, Cells, Condition, Pairs
 
 _OTHER_BASE = "domisili"  # whom the statements ask for; here everybody in the file
 #: of points: village and points -> families, and for how many they stand
@@ -79,7 +79,9 @@ def with_polars(files: Mapping[str, Path], villages: int) -> Any:
     """Read and count."""
     frames = {}
     for basis, path in files.items():
-        frames[basis] = pl.read_parquet(path, hive_partitioning=False).rename({"terdata": _OTHER_BASE})
+        frames[basis] = pl.read_parquet(path, hive_partitioning=False).with_columns(
+            pl.col(RECORDED).alias(_OTHER_BASE)  # the statements about residents are asked of everybody in the file
+        )
     found = desa_polars.tabulate(frames, list(range(villages)))
     homes = frames["keluarga"].lazy()
     queries = [homes.filter(inside).group_by("area", points).agg(*told) for inside, points, told in _polars().values()]
@@ -118,9 +120,7 @@ def with_duckdb(files: Mapping[str, Path], villages: int) -> Any:
         for basis, path in files.items():
             source = f"read_parquet('{path.as_posix()}', hive_partitioning = false)"
             table = f"{basis}_mentah"
-            connection.execute(
-                f"CREATE TEMP TABLE {table} AS SELECT * EXCLUDE (terdata), terdata AS {_OTHER_BASE} FROM {source}"
-            )
+            connection.execute(f"CREATE TEMP TABLE {table} AS SELECT *, {RECORDED} AS {_OTHER_BASE} FROM {source}")
             columns[basis] = frozenset(row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall())
         found = desa_duckdb.tabulate(connection, list(range(villages)), columns)
         points = {name: connection.execute(statement).fetchall() for name, statement in _duckdb().items()}

@@ -60,6 +60,9 @@ def _families(by: str, where: Condition = EVERYBODY) -> Table:
     return Table("keluarga", "domisili", where, (by,))
 
 
+#: whom a file recorded that is no register of residents, such as DTSEN
+RECORDED = "terdata"
+
 TABLES: Mapping[str, Table] = {
     "penduduk_dusun": _people(EVERYBODY, _SEX),
     "penduduk_umur_jk": _people(EVERYBODY, (*_SEX, "umur_lima_tahunan")),
@@ -116,6 +119,8 @@ TABLES: Mapping[str, Table] = {
     "program_umi": _people(_ages(5), ("ikut_umi",)),
     "program_pip": _people(_ages(5, 30), ("ikut_pip",)),
     "penduduk_jarak_angkutan": _people(EVERYBODY, ("jarak_angkutan",)),
+    "terdata_jk": _people(EVERYBODY, _SEX, RECORDED),
+    "terdata_umur_jk": _people(EVERYBODY, (*_SEX, "umur_lima_tahunan"), RECORDED),
     "keluarga_dusun": Table("keluarga", "domisili", EVERYBODY, ()),
     "rumah_tangga_dusun": Table("rumah_tangga", "domisili", EVERYBODY, ()),
     "rumah_tangga_anggota": Table("rumah_tangga", "domisili", EVERYBODY, ("anggota_rumah_tangga",)),
@@ -267,6 +272,15 @@ INDICATORS: Mapping[str, Indicator] = {
     "rumah_milik_sendiri": _share({"r301a": "1"}),
     "akses_internet": _share({"r505": "1 2 3"}),
     "kepemilikan_rekening": _share({"r506": "1 2 3"}),
+    "jumlah_terdata": Indicator("orang", RECORDED, EVERYBODY, EVERYBODY),
+    "jumlah_keluarga_terdata": Indicator("keluarga", RECORDED, EVERYBODY, EVERYBODY),
+    "rasio_jenis_kelamin_terdata": Indicator("orang", RECORDED, [{"jenis_kelamin": "1"}], [{"jenis_kelamin": "2"}]),
+    "rasio_ketergantungan_terdata": Indicator("orang", RECORDED, [_CHILDREN, _OLD], _WORKING),
+    "indeks_penuaan_terdata": Indicator("orang", RECORDED, [_OLD], [_CHILDREN]),
+    "persen_umur_produktif_terdata": _among(EVERYBODY, {"umur": (15, 64)}, base=RECORDED),
+    "persen_lansia_terdata": _among(EVERYBODY, {"umur": (60, OLDEST)}, base=RECORDED),
+    "persen_balita_terdata": _among(EVERYBODY, {"umur": (0, 4)}, base=RECORDED),
+    "rata_anggota_terdata": Indicator("keluarga", RECORDED, EVERYBODY, [{"jumlah_anggota": ADA}], "jumlah_anggota"),
 }
 
 #: indicators of a list of others that a village tells from its register alone
