@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import secrets
 import subprocess
 import sys
@@ -12,33 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT))
+
+from script.machine import describe_machine  # noqa: E402 (the folder of the project is no installed package)
+
 RESULTS = PROJECT / "docs" / "ukuran"
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
 BENCHES = ("village", "examine", "dedup")
-#: those that a change does not wait for (`.ci/run` has the others)
-NIGHTLY_BENCHES = ("examine", "dedup", "measure", "spark", "publish")
 
 
 def git(*arguments: str) -> str:
     """What git answers, without the line's end."""
     return subprocess.run(["git", *arguments], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def machine() -> dict[str, object]:
-    """The machine as far as it matters for a figure; no name of the machine or its user."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return {
-        "system": f"{platform.system()} {platform.release()}",
-        "processor": platform.machine(),
-        "cores": len(os.sched_getaffinity(0)),
-        "memory_gb": round(memory / 2**30, 1),
-        "python": platform.python_version(),
-    }
-
-
-#: as `script/test` runs them
-SIDE_BY_SIDE = ("-n", str(len(os.sched_getaffinity(0)) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run_tests(environment: dict[str, str], *arguments: str, prefix: tuple[str, ...] = ()) -> dict[str, object]:
@@ -87,7 +72,6 @@ def run_uploads(*prefix: str) -> dict[str, object]:
 
 def run_fuzz(seconds: int = 600) -> list[dict[str, object]]:
     """Damaged files for minutes, the real ones among them where they are at hand; then the worst that may be sent."""
-    sys.path.insert(0, str(PROJECT))
     from tests.conftest import shared_folder
     from tests.kocok.terburuk import WORST
 
@@ -190,38 +174,16 @@ def run_wilayah() -> dict[str, object]:
     return {"command": " ".join(["python", *command]), "exit": done.returncode, "result": result}
 
 
-def run_bench(name: str, size: str = "full") -> dict[str, object]:
-    """One bench; its own object is kept whole. A small one fails on a missed target as it does in `.ci/run`."""
-    strict = ["--strict", "tetap"] if size == "small" else []
-    arguments = ["bench", name, "--size", size, *strict, "--json"]
+def run_bench(name: str) -> dict[str, object]:
+    """One bench at full size; its own object is kept whole."""
+    arguments = ["bench", name, "--size", "full", "--json"]
     done = subprocess.run([PYTHON, "-m", "cantik", *arguments], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     result = json.loads(done.stdout) if done.returncode == 0 else None
     return {"command": "cantik " + " ".join(arguments), "exit": done.returncode, "result": result}
 
 
-def run_nightly() -> list[dict[str, object]]:
-    """Everything that `.ci/run` leaves out: every test on both databases, also those that exhaust a space (`malam`),
-    the program as Windows' Python sees it, the benches that no change waits for. One failure fails the lane, but the
-    rest is run."""
-    night = {"CANTIK_UJI_MALAM": "1"}
-    types = [PYTHON, "-m", "mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32", "cantik"]
-    started = time.monotonic()
-    checked = subprocess.run(types, cwd=PROJECT)
-    return [
-        {
-            "command": " ".join(["python", *types[1:]]),
-            "exit": checked.returncode,
-            "seconds": round(time.monotonic() - started, 1),
-        },
-        run_tests(night, *SIDE_BY_SIDE, "--timeout=3600"),
-        run_tests(night, *SIDE_BY_SIDE, "-m", "basisdata", "--timeout=3600", prefix=(PYTHON, "script/pg.py")),
-        *(run_bench(bench, "small") for bench in NIGHTLY_BENCHES),
-    ]
-
-
 def run_mutants() -> dict[str, object]:
     """Small changes of the core, each of which a test has to notice; in copies of the tree, never in the tree."""
-    sys.path.insert(0, str(PROJECT))
     from script.mutants.lane import run
 
     return {"command": "./script/long mutants", **run(PROJECT)}
@@ -251,8 +213,6 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return run_fuzz()
     if name == "uploads":
         return [run_uploads(), run_uploads(PYTHON, "script/pg.py")]
-    if name == "nightly":
-        return run_nightly()
     if name in ALONE:
         return [ALONE[name]()]
     if name == "peladen":
@@ -277,7 +237,7 @@ def main(name: str) -> int:
         "name": name,
         "date": datetime.now(UTC).date().isoformat(),
         "commit": git("rev-parse", "HEAD") + (" with changes" if dirty else ""),
-        "machine": machine(),
+        "machine": describe_machine(),
         "runs": runs,
     }
     RESULTS.mkdir(parents=True, exist_ok=True)
@@ -288,4 +248,8 @@ def main(name: str) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "nightly":
+        from script.nightly.lane import main as run_nightly
+
+        sys.exit(run_nightly(sys.argv[2:]))
     sys.exit(main(sys.argv[1]))
