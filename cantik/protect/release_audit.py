@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import product
 
 from cantik.content.kinds import Classification, Fact
 from cantik.protect import audit, gate
@@ -207,9 +208,19 @@ def _changes(sheet: PrintedTable, standing: GroupDecision, then: Mapping[Key, Ne
     """By cell of a table, between how many and how many more there were in the former edition (None: not known)."""
     if not then:
         return (None,) * len(sheet.keys)
-    told = (told_of(then, key) for key in sheet.keys)
+    told = (told_of(then, whole) or told_of(then, key) for whole, key in zip(_as_said(sheet), sheet.keys, strict=True))
     counts = standing.subject.group.counts(sheet.keys)
     return tuple(each and since(each, count) for each, count in zip(told, counts, strict=True))
+
+
+def _as_said(sheet: PrintedTable) -> Iterator[Key]:
+    """The keys of the cells of a table by all classes that their categories name, those without anybody too: as a
+    former edition names them."""
+    rows = next(number for number, axis in enumerate(sheet.table.axes) if axis.role == "kategori")
+    places = product(*(axis.categories for axis in sheet.table.axes))
+    for place, (area, sex, age, code) in zip(places, sheet.keys, strict=True):
+        own = place[rows]
+        yield area, sex, age, code if own.total else sum(1 << leaf for leaf in own.leaves)
 
 
 def _unsaid(sheet: PrintedTable, standing: GroupDecision) -> list[int | None]:

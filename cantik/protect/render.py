@@ -16,6 +16,7 @@ from cantik.content.kinds import Classification, Recode
 from cantik.measure.result import Cube
 from cantik.protect.gate.statements import MergedClasses
 from cantik.protect.group import Group, Key, Layout, bits
+from cantik.protect.merged_rows import merged_row, parts_of
 from cantik.protect.result import SafeCell, SafeTable
 
 Tier = Literal["buku", "lampiran"]
@@ -136,37 +137,36 @@ def _axis(cube: Cube, role: str) -> Axis | None:
 
 
 def _categories(axis: Axis, group: Group, layout: Layout, classification: Classification | None) -> Axis:
-    """The printed categories: classes as they are, those that a rung shows as one by its name, with their parts."""
-    made = tuple(_category(axis, group, code, classification) for code in layout.codes)
-    return with_total(replace(axis, categories=made), whole=len(axis.categories))
+    """The printed categories: classes as they are, those that its rung shows as one by its name. A rung names all that
+    it merges, also where one class alone has anybody: the others would else be known to be empty, and their zeros are
+    not printed here."""
+    merges = _merges_of(axis, group, layout, classification)
+    made = []
+    for code in layout.codes:
+        places = parts_of(merges[code], axis) if code in merges else bits(code)
+        if len(places) > 1:
+            made.append(merged_row(merges[code], [axis.categories[place] for place in places], places))
+        else:
+            made.append(_leaf(axis.categories[places[0]], places[0]))
+    return with_total(replace(axis, categories=tuple(made)), whole=len(axis.categories))
 
 
-def _category(axis: Axis, group: Group, code: int, classification: Classification | None) -> Category:
-    leaves = tuple(bits(code))
-    if len(leaves) == 1:
-        return _leaf(axis.categories[leaves[0]], leaves[0])
-    parts = [axis.categories[leaf] for leaf in leaves]
-    label = "; ".join(part.label for part in parts)
-    label_en = "; ".join(part.label_en for part in parts)
-    recode = _recode(axis, group, code, classification)
-    # "Hindu dan Buddha" says itself what it consists of
-    said = all(part.label.casefold() in recode.label.casefold() for part in parts)
-    return Category(
-        recode.id,
-        recode.label,
-        recode.label_en,
-        leaves=leaves,
-        note="" if said else f"terdiri atas {label}.",
-        note_en="" if said else f"consists of {label_en}.",
-    )
+def _merges_of(axis: Axis, group: Group, layout: Layout, classification: Classification | None) -> Mapping[int, Recode]:
+    """By category of a layout the group of classes that its rung merges there. Its rung is the finest that has all its
+    categories; where none has, each stands on the finest that has it."""
+    position = {category.id: place for place, category in enumerate(axis.categories)}
+    found: dict[int, Recode] = {}
+    rungs = classification.ladder if classification else ()
+    for recoding, rung in zip(group.ladder, (None, *rungs), strict=False):
+        here = {} if rung is None else {_code_of(one, position) & group.whole: one for one in rung.groups}
+        if set(layout.codes) <= set(recoding.codes):
+            return here
+        found = here | found
+    lacking = [code for code in layout.codes if code not in found and len(bits(code)) > 1]
+    if lacking:
+        raise ValueError(f"no rung of {axis.id} has the categories {lacking[0]:b}")
+    return {code: one for code, one in found.items() if len(bits(code)) > 1}
 
 
-def _recode(axis: Axis, group: Group, code: int, classification: Classification | None) -> Recode:
-    """The group of the finest rung that holds exactly these categories (among those that are printed)."""
-    position = {category.id: i for i, category in enumerate(axis.categories)}
-    for rung in classification.ladder if classification else ():
-        for recode in rung.groups:
-            mask = sum(1 << position[name] for name in recode.classes if name in position) & group.whole
-            if mask == code:
-                return recode
-    raise ValueError(f"no rung of {axis.id} has the categories {code:b}")
+def _code_of(recode: Recode, position: Mapping[str, int]) -> int:
+    return sum(1 << position[name] for name in recode.classes if name in position)

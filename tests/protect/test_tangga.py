@@ -49,6 +49,27 @@ def test_small_categories_are_shown_by_the_rung_that_holds_them_under_its_name()
     assert _rows(table) == [100, 60, 9, 169]
 
 
+def test_a_merged_row_names_what_the_code_list_merges_whoever_is_there() -> None:
+    """One person in the last class, or nobody: name, note and places of the row are the same."""
+    found = []
+    for rare in (1, 0):
+        cube, merges = _table("semua", [100, 7, 2, rare])
+        (table,) = (each for each in _apply(cube, merges=merges).tables if each.kind == "T")
+        found.append([(c.id, c.label, c.note, c.note_en, c.leaves) for c in table.axes[-1].categories])
+    assert found[0] == found[1]
+    assert "terdiri atas Kategori 1; Kategori 2; Kategori 3." in [note for _, _, note, _, _ in found[0]]
+
+
+def test_a_row_of_one_class_bears_the_name_of_its_rung() -> None:
+    """Of what the rung merges one class alone has anybody: by its own name the others would be known to be empty."""
+    trait = Characteristic("kerja", "H", "B", (0.2,) * 5, (0, 1, 1, 3, 3), (0, 1, 1, 3, 3))
+    cube = cube_of(trait, np.array([[100, 3, 4, 12, 0]], np.int64))
+    (table,) = _apply(cube, merges=classification_of(trait)).tables
+    rows = table.axes[-1].categories
+    assert [(row.id, row.leaves) for row in rows[:-1]] == [("k0", (0,)), ("t1_1", (1, 2)), ("t1_3", (3, 4))]
+    assert rows[2].note == "terdiri atas Kategori 3; Kategori 4."
+
+
 def test_a_variable_without_a_rung_that_fits_is_left_out_and_nothing_is_made_up() -> None:
     cube, merges = _table("semua", [100, 60, 3, 6])
     safe = _apply(cube, merges=replace(merges, ladder=()))

@@ -44,6 +44,7 @@ from cantik.protect.across.values import (
 )
 from cantik.protect.indices import count_of
 from cantik.protect.lp import ProtectionError
+from cantik.protect.merged_rows import merged_row
 from cantik.protect.policy import Rules
 from cantik.protect.release_audit import with_ranges
 from cantik.protect.render import Need, open_tables, with_total
@@ -465,10 +466,7 @@ def group_axis(spec: TableSpec, groups: Sequence[Group], content: Content) -> Ax
             made.append(parts[0])
             continue
         recode = next(each for classes, each in merged if classes & known.keys() == names)
-        leaves = tuple(leaf for part in parts for leaf in part.leaves)
-        note, note_en = "; ".join(part.label for part in parts), "; ".join(part.label_en for part in parts)
-        said = f"terdiri atas {note}.", f"consists of {note_en}."
-        made.append(Category(recode.id, recode.label, recode.label_en, leaves, note=said[0], note_en=said[1]))
+        made.append(merged_row(recode, parts, [leaf for part in parts for leaf in part.leaves]))
     whole = next(category for category in every.categories if category.total)
     return replace(every, categories=(*made, whole))
 
