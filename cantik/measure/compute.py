@@ -222,7 +222,9 @@ def _figure(one: IndicatorPlan, basis: CountedBasis, policy: Policy) -> Measured
     problem = judge_coverage(one.spec, coverage, policy) or after_counting(
         one.spec, sum(asked_in), sum(answered_in), policy
     )
-    if problem:
+    if problem and problem.untold:  # it stands in its place as a group of few does: nothing of it is told
+        numerators = denominators = [0] * len(numerators)
+    elif problem:
         return problem
     return MeasuredFigure(
         spec=one.spec,

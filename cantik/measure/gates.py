@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
@@ -11,7 +12,9 @@ from typing import Protocol
 from cantik.base.numerals import format_number, ratio
 from cantik.content.kinds import Content, Indicator, Policy, TableSpec
 from cantik.content.sources import KNOWN, OWN
+from cantik.expr.parse import parse
 from cantik.expr.scope import Scope
+from cantik.expr.walk import names_in
 from cantik.measure.compile import columns_needed
 from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import NotMade
@@ -21,6 +24,7 @@ from cantik.snapshot.columns import is_distance
 from cantik.snapshot.frame import Coverage, Snapshot
 
 Measure = TableSpec | Indicator
+_EVERYBODY_KNOWS = frozenset({"umur", "jenis_kelamin"})
 _BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
     "domisili": ("penduduk domisili", "usual residents"),
@@ -150,7 +154,26 @@ def share(coverage: Coverage) -> Fraction:
 
 def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) -> NotMade | None:
     """Return why the counts of a measure cannot be used (nobody is in the universe, nobody answered, or too few did),
-    None when they can. `asked`, `answered`: numbers of records."""
+    None when they can. `asked`, `answered`: numbers of records. Of a group that is told of nowhere else, and of which
+    no percentage would be printed, the reason is none for readers (`NotMade.untold`)."""
+    problem = _uncountable(measure, asked, answered, policy)
+    if problem is None or asked >= policy.denominator_min or not tells_of_a_group(measure):
+        return problem
+    return replace(problem, untold=True)
+
+
+@lru_cache(maxsize=4096)
+def _names(universe: str) -> frozenset[str]:
+    return frozenset(".".join(name.path) for name in names_in(parse(universe)))
+
+
+def tells_of_a_group(measure: Measure) -> bool:
+    """Whether a measure of class B or C is about those of a trait beyond age and sex: how many they are is a number
+    like the others, not one that class A tables tell."""
+    return measure.disclosure.kelas != "A" and bool(_names(measure.universe) - _EVERYBODY_KNOWS)
+
+
+def _uncountable(measure: Measure, asked: int, answered: int, policy: Policy) -> NotMade | None:
     if asked == 0:
         return _not_made(
             measure,

@@ -102,6 +102,9 @@ class NotMade:
     reason: str
     reason_en: str
     code: str  # sumber | kosong | cakupan | tak_terjawab | pelindungan | kosong_seluruhnya | satu_hal
+    #: the reason tells how many, or that nobody, are in a group that no public number tells of: for the own office
+    #: alone (`protect/public_status.py`)
+    untold: bool = False
 
 
 #: `NotMade.code` of what is left out because another source tells the same

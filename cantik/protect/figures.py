@@ -17,6 +17,7 @@ from cantik.protect.meaning import PART, REST, Subject, figure_subject, inside
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.prune import hide_least
+from cantik.protect.public_status import status_of
 from cantik.protect.result import SafeFigure, Status
 
 OPEN = "A"
@@ -112,16 +113,8 @@ def _safe(
 
 
 def _status(figure: MeasuredFigure, standing: GroupDecision | None, rules: Rules, area: int, n: int, d: int) -> Status:
-    spec = figure.spec
-    if standing is not None and not _shown(standing, area):
-        return "rahasia"
-    if spec.kind == "jumlah":
-        return "ada"
-    if d == 0:
-        return "tidak_terdefinisi"
-    if too_few(figure, rules, n, d):
-        return "rahasia" if standing is not None and spec.disclosure.kejadian_min is None else "tidak_tersedia"
-    return "ada"
+    shown = standing is None or _shown(standing, area)
+    return status_of(figure.spec, d, shown=shown, few=too_few(figure, rules, n, d))
 
 
 def too_few(figure: MeasuredFigure, rules: Rules, n: int, d: int) -> bool:

@@ -34,7 +34,7 @@ from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, of_the_same_persons, past_of
 from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.where import Answers
-from cantik.protect.withholding import withhold
+from cantik.protect.withholding import as_told, withhold
 
 Needs = tuple[Need | None, Need | None]
 _VILLAGE = "desa"
@@ -154,7 +154,7 @@ def protect_results(
     return Protected(
         tables=out.tables,
         figures=out.figures,
-        not_shown=(*results.not_made, *_left_out(closed, made.standings), *out.left_out),
+        not_shown=(*map(as_told, results.not_made), *_left_out(closed, made.standings), *out.left_out),
         policy=policy.id,
         policy_digest=policy.digest,
         summary=report.public(out.tables, out.figures, groups, policy),

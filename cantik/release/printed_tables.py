@@ -88,7 +88,7 @@ def _percentage(cell: Cell, answered: int | None, least: int) -> Cell:
     if cell.status != "ada":
         return Cell(None, cell.status)
     if not answered:
-        return Cell(None, "tidak_tersedia" if answered is None else "tidak_terdefinisi")
+        return Cell(None, "tidak_tersedia")  # nobody, or nobody knows: how few answered is no word of a percentage
     if answered < least:
         return Cell(None, "tidak_tersedia")
     value = ratio(min(int(cell.value or 0), answered), answered, 100, DECIMALS)

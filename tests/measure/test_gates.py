@@ -12,6 +12,7 @@ from cantik.collect.batch import Value
 from cantik.content.kinds import Content
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
+from cantik.protect.withholding import REASON, as_told
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot.freeze import freeze
 
@@ -110,6 +111,24 @@ def test_nobody_in_the_universe() -> None:
     """No never-married person under 17 lives here: the table of children's cards has nobody to count."""
     found = results(village(ktp_el=["2"] * 100, status_kawin=["2"] * 100))
     assert why(found, "anak_kia") == "kosong_seluruhnya"
+    (card,) = (one for one in found.not_made if one.id == "anak_kia")
+    assert card.untold, "how many never-married children there are no class A table tells"
+    (as_read,) = (as_told(one) for one in found.not_made if one.id == "anak_kia")
+    assert (as_read.reason, as_read.reason_en, as_read.code) == (*REASON, "pelindungan")
+
+
+def test_a_figure_of_a_group_of_nobody_stands_where_one_of_few_would() -> None:
+    """Of nobody, of three, of three of whom none answered: no line tells which."""
+    found = []
+    for children, card in ((0, "2"), (3, "2"), (3, None)):
+        adults = 100 - children
+        born = [dt.date(2018, 6, 1)] * children + [dt.date(1995, 6, 1)] * adults
+        single, cards = ["1"] * children + ["2"] * adults, [card] * children + ["2"] * adults
+        told = results(village(ktp_el=cards, status_kawin=single, tanggal_lahir=born))
+        assert why(told, "cakupan_kia") == "dibuat"
+        assert not [one for one in told.not_made if one.id == "cakupan_kia"]
+        found.append(next(one.d for one in told.figures if one.spec.id == "cakupan_kia"))
+    assert max(found) <= 3
 
 
 @pytest.mark.parametrize(

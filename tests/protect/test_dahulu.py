@@ -4,6 +4,7 @@ document yet is no secret of the village."""
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -14,6 +15,7 @@ from cantik.measure.result import MeasuredFigure, Results
 from cantik.protect import steps
 from cantik.protect.figures import safe_figures
 from cantik.protect.policy import Rules
+from cantik.protect.public_status import status_of
 from cantik.protect.result import Protected
 from cantik.protect.settled import settled
 from tests.protect.bekal import families, policy, results
@@ -138,6 +140,17 @@ def test_a_percentage_of_few_of_class_a_is_no_secret_but_no_figure() -> None:
     figure = MeasuredFigure(open_, GEO, 7, 10, (7,), (10,), "terdaftar")
     (told,) = safe_figures(figure, None, Rules(policy()), counts=True)
     assert (told.status, told.value, told.numerator, told.denominator) == ("tidak_tersedia", None, 7, 10)
+
+
+@pytest.mark.parametrize("kelas", ["B", "C"])
+@pytest.mark.parametrize("kind", ["persen", "rasio"])
+def test_of_a_closed_class_nobody_few_and_hidden_read_alike(kelas: str, kind: str) -> None:
+    spec = here().indicators["cakupan_ktp_el"]
+    closed = replace(spec, kind=kind, disclosure=replace(spec.disclosure, kelas=kelas))
+    found = {status_of(closed, d, shown=shown, few=few) for d, shown, few in product((0, 7), (True, False), (True,))}
+    found |= {status_of(closed, 0, shown=True, few=False), status_of(closed, 90, shown=False, few=False)}
+    assert found == {"rahasia"}
+    assert status_of(closed, 90, shown=True, few=False) == "ada"
 
 
 @pytest.mark.parametrize(("events", "status"), [(19, "tidak_tersedia"), (20, "ada"), (21, "ada")])

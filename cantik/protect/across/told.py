@@ -46,6 +46,7 @@ from cantik.protect.indices import count_of
 from cantik.protect.lp import ProtectionError
 from cantik.protect.merged_rows import merged_row
 from cantik.protect.policy import Rules
+from cantik.protect.public_status import status_of
 from cantik.protect.release_audit import with_ranges
 from cantik.protect.render import Need, open_tables, with_total
 from cantik.protect.result import NamedVillages, SafeCell, SafeFigure, SafeTable, Status
@@ -506,14 +507,8 @@ class _FigureOfLevel:
 
     def _status(self, member: LevelMember | None, d: int) -> Status:
         spec = self._spec
-        if not self._known(member):
-            return "rahasia"
-        if spec.kind == "jumlah":
-            return "ada"
-        if d == 0:
-            return "tidak_terdefinisi"
-        least = self._part.rules.denominator_of(spec)
-        return "tidak_tersedia" if spec.kind not in ("rasio", "rata") and d < least else "ada"
+        few = spec.kind not in ("rasio", "rata") and d < self._part.rules.denominator_of(spec)
+        return status_of(spec, d, shown=self._known(member), few=few)
 
     def _known(self, member: LevelMember | None) -> bool:
         """Numerator and complement may be told of the level, or of a member of it."""
