@@ -28,8 +28,8 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "findings",
         help="temuan: apa yang salah, di mana, dan cara membetulkannya",
-        description="Daftar temuan dari data yang berlaku. Galat menahan rilis sampai dibetulkan atau diterima "
-        "dengan alasan.",
+        description="Daftar temuan dari data yang berlaku, orang maupun fasilitas. Galat menahan rilis sampai "
+        "dibetulkan atau diterima dengan alasan.",
     )
     parser.add_argument("--desa", required=True, metavar="KODE")
     parser.add_argument("--level", choices=tuple(_WORDS), help="hanya tingkat ini (bawaan: tolak dan periksa)")
@@ -65,7 +65,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     by = "cantik findings"
     with open_store(arguments.store) as opened:
         desa = AreaCode.kemendagri(arguments.desa)
-        batches = queries.standing_batches(desa, clock.today())
+        batches = queries.examined_batches(desa, clock.today())
         if not batches:  # nothing was handed in: "0 findings" would read as "nothing is wrong"
             raise no_data(desa)
         stored = findings.list_findings(opened=opened, batches=batches, by=by)

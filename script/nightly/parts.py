@@ -134,7 +134,7 @@ def _test_files(room: str) -> list[str]:
 
 def night_files(room: str) -> list[str]:
     """The files of a room whose tests do more at night: they say so, or use what does."""
-    return [file for file in _test_files(room) if any(_asks_for_night(one) for one in (file, *_needed(file)))]
+    return [file for file in _test_files(room) if any(_asks_for_night(needed) for needed in (file, *_needed(file)))]
 
 
 @cache
@@ -170,8 +170,8 @@ def _needed(file: str) -> frozenset[str]:
 @cache
 def _imported(file: str) -> frozenset[str]:
     names: set[str] = set()
-    for module, some, one in _IMPORT.findall(_text(file)):
-        names |= {module, *(f"{module}.{name}" for name in re.findall(r"\w+", some or one))}
+    for module, several, single in _IMPORT.findall(_text(file)):
+        names |= {module, *(f"{module}.{name}" for name in re.findall(r"\w+", several or single))}
     places = (f"{name.replace('.', '/')}.py" for name in names)
     return frozenset(place for place in places if (PROJECT / place).is_file())
 

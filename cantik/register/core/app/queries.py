@@ -17,7 +17,17 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import ACCEPTED, FIELD, FILE, MENDED, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import (
+    ACCEPTED,
+    APPLIED,
+    FACILITIES,
+    FIELD,
+    FILE,
+    MENDED,
+    OPEN,
+    Batch,
+    BatchFinding,
+)
 from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
 from cantik.register.core.app.current import as_date, marks, stocks_of
@@ -356,6 +366,18 @@ def standing_batches(area: AreaCode, as_of: dt.date | None = None, *, today: dt.
         return []
     stocks = standing_stocks(stocks_of(area_row.pk, as_of=as_of, today=today))
     return [number for stock in stocks for number in stock.batches]
+
+
+def examined_batches(area: AreaCode, as_of: dt.date | None = None) -> list[int]:
+    """Numbers of the batches whose findings still matter in a village: those that its register stands on, and the
+    files of facilities and village facts, which belong to no list of people."""
+    area_row = find_area(area)
+    if area_row is None:
+        return []
+    rows = Batch.objects.filter(area_id=area_row.pk, state=APPLIED, kind=FILE, mapping=FACILITIES)
+    if as_of is not None:
+        rows = rows.filter(reference__lte=as_of)
+    return [*standing_batches(area, as_of), *rows.order_by("pk").values_list("pk", flat=True)]
 
 
 def dusun_of(area: AreaCode) -> list[str]:
