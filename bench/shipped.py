@@ -122,8 +122,10 @@ def timed(village: ShippedVillage, *, fresh: bool = True, former: Protected | No
 
 
 def prints_what_it_is_judged_by(village: ShippedVillage, safe: Protected) -> bool:
-    """Every figure of the village that it is judged by is printed, or another one that stands instead of it."""
-    printed = {figure.spec.id: figure.spec for figure in safe.figures if not figure.area and figure.status == "ada"}
+    """Every figure of the village that it is judged by is printed, exactly or as "at least", or another one that stands
+    instead of it."""
+    own = [figure for figure in safe.figures if not figure.area]
+    printed = {figure.spec.id: figure.spec for figure in own if figure.status == "ada" or figure.least is not None}
     told = {*printed, *(name for spec in printed.values() for name in spec.instead_of)}
     wanted = (figure.spec for figure in village.results.figures if figure.spec.judged_by)
     return all(spec.id in told for spec in wanted if not spec.instead_of)

@@ -102,13 +102,24 @@ def _held_figure(figure: SafeFigure, own: MeasuredFigure, rules: Rules) -> HeldF
         kelas = kelas or figure.spec.disclosure.kelas
         sides = (n, d - n) if inside(own) else (n,)
         needs = [rules.required(count, d, kelas) if rules.hides(count, kelas) else None for count in sides]
-        return HeldFigure(told, needs=(needs[0], needs[1] if len(needs) > 1 else None))
+        return HeldFigure(told, share=_still(told, n, d), needs=(needs[0], needs[1] if len(needs) > 1 else None))
     share = None
     if figure.value is not None and figure.numerator is None and own.spec.kind == "persen" and d:
         low, high = rounded(figure.value)
         now = Decimal(100 * n) / d
         share = min(low, now), max(high, now)
     return HeldFigure(told, _between(figure.numerator, n), _between(figure.denominator, d), share)
+
+
+def least_of(figure: SafeFigure) -> tuple[Decimal, Decimal] | None:
+    """Between which percentages a share lies of which it is printed that it is at least so much; None of others."""
+    return None if figure.least is None else (figure.least, Decimal(figure.spec.scale))
+
+
+def _still(figure: SafeFigure, n: int, d: int) -> tuple[Decimal, Decimal] | None:
+    """The same as a reader uses it today, where it is true today."""
+    told = least_of(figure)
+    return told if told is not None and d and told[0] * d <= figure.spec.scale * n else None
 
 
 def _between(then: int | None, now: int) -> tuple[int, int] | None:

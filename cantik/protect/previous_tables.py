@@ -21,7 +21,16 @@ from cantik.protect.gate.statements import rounded
 from cantik.protect.group import Group, Key
 from cantik.protect.meaning import inside, subject_of
 from cantik.protect.policy import Rules
-from cantik.protect.previous_files import OPEN, HeldEdition, HeldTable, chosen_places, held_edition, key_of, places_of
+from cantik.protect.previous_files import (
+    OPEN,
+    HeldEdition,
+    HeldTable,
+    chosen_places,
+    held_edition,
+    key_of,
+    least_of,
+    places_of,
+)
 from cantik.protect.render import Need
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
 from cantik.protect.stability import days_since, of_the_same_persons
@@ -216,7 +225,7 @@ def _figure(figure: SafeFigure, needs: tuple[Need | None, Need | None], n: int, 
         figure,
         None if figure.numerator is None else (figure.numerator, figure.numerator),
         None if figure.denominator is None else (figure.denominator, figure.denominator),
-        rounded(figure.value) if told and figure.value is not None else None,
+        rounded(figure.value) if told and figure.value is not None else least_of(figure),
         needs if figure.status == "rahasia" else (None, None),
         (part and since(part, n), whole and since(whole, d)),
     )

@@ -149,7 +149,7 @@ def _examined(read: gate.Printed, draft: UnexaminedTables, readers: Readers) -> 
     key = (
         _known(readers),
         tuple(read.keys),
-        tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
+        tuple((audit.figure_key(f), f.value, f.least, n) for f, n in draft.figures),
         tuple(read.hard_figures),
         read.today,
         tuple((audit.figure_key(h.figure), h.numerator, h.denominator, h.share, h.needs, h.changes) for h in read.held),

@@ -80,6 +80,8 @@ class SafeFigure:
     coverage: MeasureCoverage | None = None
     #: as of a table; of the members of a level theirs
     named: NamedVillages | None = None
+    #: of a hidden share whose complement is small: it is at least so much, by its base and the threshold alone
+    least: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

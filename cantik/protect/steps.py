@@ -29,7 +29,7 @@ from cantik.protect.previous_tables import edition_held
 from cantik.protect.release_audit import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
 from cantik.protect.render import KeptNumbers, Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeFigure, SafeTable
-from cantik.protect.settled import known_figures, settled, told_of_the_village_only
+from cantik.protect.settled import SettledFigures, known_figures, settled, told_of_the_village_only
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, of_the_same_persons, past_of
 from cantik.protect.summed import printed_whole, whole_where_summed
@@ -131,7 +131,8 @@ def protect_results(
 ) -> Protected:
     """See `cantik.protect.apply`; `counted`: the results with what was withdrawn (a former edition may tell of it)."""
     policy, rules = rules.policy, _for_its_size(results, rules)
-    results, judged_by = settled(printable_counts(results, rules), rules)
+    judged = settled(printable_counts(results, rules), rules, classifications)
+    results, judged_by = judged.results, judged.exact
     rules = replace(rules, without_details=rules.without_details | told_of_the_village_only(results, judged_by, rules))
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     open_cubes = [cube for cube in cubes if cube.spec.disclosure.kelas == OPEN]
@@ -141,7 +142,7 @@ def protect_results(
     held = edition_held(former, counted, classifications, rules)
     past = past_of(former, results.reference, policy.same_persons_days, held.groups)
     made = _tables(closed, rules, classifications, facts, around, past)
-    figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
+    figures, standings = _figures(results, made.standings, rules, classifications, around, judged)
     readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
     release = gated(
         UnexaminedTables(standings, figures, judged_by), readers, partial(_as_read, closed, rules, classifications)
@@ -283,7 +284,7 @@ def _figures(
     rules: Rules,
     classifications: Mapping[str, Classification],
     around: CommonKnowledge,
-    judged_by: frozenset[str],
+    judged: SettledFigures,
 ) -> tuple[list[tuple[SafeFigure, Needs]], list[GroupDecision]]:
     """The indicators as they may be printed, with the intervals that hidden numerators and complements must keep; and
     the tables with theirs."""
@@ -297,9 +298,9 @@ def _figures(
         standing = agreed.get(f"indikator:{figure.spec.id}")
         percent = figure.coverage is not None and figure.coverage.percent_only(rules.policy)
         counts = not percent and figure.spec.unit_of not in results.percent_only
-        told = figure.spec.id in judged_by
+        told = figure.spec.id in judged.exact
         safe = safe_figures(figure, standing, rules, counts=counts, settled=told)
-        made = [blanked_figure(value, rules.policy) for value in safe]
+        made = [judged.beside(blanked_figure(value, rules.policy)) for value in safe]
         out += zip(made, needs_of(standing, len(made), rules), strict=True)
     return out, tables
 

@@ -133,4 +133,5 @@ def printed_figure(figure: Figure, content: Content) -> SafeFigure:
         denominator=figure.denominator,
         status=figure.status,
         population=_BASE_OF.get(figure.base, figure.base),
+        least=figure.least,
     )

@@ -534,6 +534,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
             "kalimat_en": universe_en,
         },
         state=states.state_of(spec, facts.reference, facts.published) if safe.status == "ada" else "",
+        least=safe.least,
     )
 
 

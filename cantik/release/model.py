@@ -215,6 +215,8 @@ class Figure:
     topic: str
     definition: Mapping[str, Any]  # id, version, basis_of, concept (MS-Ind), numerator and denominator as sentences
     state: str = field_with_default("")  # as of a cell
+    #: of a hidden share: it is at least so much, by its base and the threshold alone
+    least: Decimal | None = field_with_default(None)  # noqa: RUF009 - a field, as above
 
     @property
     def partial(self) -> bool:

@@ -47,6 +47,7 @@ def written_figure(figure: SafeFigure) -> dict[str, Any]:
         "bagian": [figure.numerator, figure.denominator],
         "status": figure.status,
         "dasar": figure.population,
+        **({} if figure.least is None else {"paling_sedikit": str(figure.least)}),
     }
 
 
@@ -61,4 +62,5 @@ def read_figure(written: dict[str, Any], content: Content) -> SafeFigure:
         denominator=written["bagian"][1],
         status=written["status"],
         population=written["dasar"],
+        least=Decimal(written["paling_sedikit"]) if "paling_sedikit" in written else None,
     )

@@ -17,6 +17,10 @@ def superscript_of(state: str) -> str:
     return state.translate(_RAISED)
 
 
+#: before a share of which only the lower end is printed
+AT_LEAST = {"id": "paling sedikit", "en": "at least"}
+
+
 def joint(states: Iterable[str]) -> str:
     """The state of what is reckoned from figures in these states: that of the least final of them. That it was revised
     is said of published figures alone: what is reckoned of them may be as it was."""
@@ -54,7 +58,10 @@ def derived_text(derived: Derived, row: int, cells: Iterable[Cell] = (), lang: s
 
 
 def figure_text(figure: Figure, lang: str = "id") -> str:
-    """The value of an indicator with its decimals, without the unit."""
+    """The value of an indicator with its decimals, without the unit; of a share with a small complement what it is at
+    least."""
+    if figure.least is not None:
+        return f"{AT_LEAST[lang]} {format_number(figure.least, figure.decimals, lang)}"
     if figure.status == "rahasia":
         return HIDDEN
     if figure.value is None:

@@ -3,6 +3,7 @@ document yet is no secret of the village."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -10,6 +11,7 @@ import pytest
 
 from cantik import protect
 from cantik.content.axes import Axis, Category
+from cantik.content.kinds import Classification
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure, Results
 from cantik.protect import steps
@@ -17,7 +19,7 @@ from cantik.protect.figures import safe_figures
 from cantik.protect.policy import Rules
 from cantik.protect.public_status import status_of
 from cantik.protect.result import Protected
-from cantik.protect.settled import settled
+from cantik.protect.settled import SettledFigures, settled
 from tests.protect.bekal import families, policy, results
 
 GEO = Axis("dusun", "Dusun", "Dusun", "wilayah", (Category("d1", "d1", "d1", (0,)),))
@@ -44,36 +46,37 @@ def _printed(safe: Protected) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("young", "older", "printed"),
+    ("young", "older", "exact", "least"),
     [
-        (7, 5, {YOUNG, OLDER}),  # each by itself
-        (0, 9, {YOUNG, OLDER}),  # all attend: no secret
-        (3, 4, {BOTH}),  # 7 of 7-15 do not attend
-        (3, 9, {BOTH}),
-        (1, 2, set()),  # three of 7-15: given up
-        (3, 0, {OLDER}),  # nor does the wider age help; what can be printed by itself is
+        (7, 5, {YOUNG, OLDER}, {}),
+        (0, 9, {YOUNG, OLDER}, {}),  # all attend: no secret
+        (3, 4, set(), {YOUNG: "95.14", OLDER: "91.80"}),  # (103 - 5) / 103, (61 - 5) / 61
+        (3, 9, {OLDER}, {YOUNG: "95.14"}),
+        (1, 2, set(), {YOUNG: "95.14", OLDER: "91.80"}),
+        (4, 0, {OLDER}, {YOUNG: "95.14"}),
     ],
 )
-def test_a_wider_age_stands_instead_of_two_before_a_figure_is_given_up(
-    young: int, older: int, printed: set[str]
+def test_a_share_with_a_small_complement_says_what_it_is_at_least(
+    young: int, older: int, exact: set[str], least: dict[str, str]
 ) -> None:
+    """By base and threshold alone: one, two or four who do not attend are told in the same words."""
     safe = _school(young, older)
-    assert _printed(safe) == printed
-    left_out = {unmade.id for unmade in safe.not_shown}
-    assert left_out.isdisjoint(figure.spec.id for figure in safe.figures)
-    assert BOTH in left_out or {YOUNG, OLDER} <= left_out
+    assert _printed(safe) == exact
+    assert {f.spec.id: str(f.least) for f in safe.figures if f.least is not None} == least
+    assert {f.status for f in safe.figures if f.least is not None} <= {"rahasia"}
+    assert [(unmade.id, unmade.reason) for unmade in safe.not_shown] == [(BOTH, "Tampil masing-masing menurut umur.")]
 
 
-def test_who_reads_why_does_not_learn_how_many_do_not_attend() -> None:
-    """Whether the wider age is given up because three of all do not attend, three of the young, or because those of an
-    age are too few for a percentage: the same is said."""
-    few = _apply(_figure(YOUNG, 12, 12), _figure(OLDER, 9, 9), _figure(BOTH, 21, 21))
-    made = [_school(1, 2), _school(3, 0), few]
-    reasons = {unmade.reason for safe in made for unmade in safe.not_shown if unmade.id == BOTH}
-    assert len(reasons) == 1
-    wider = {unmade.reason for unmade in _school(3, 4).not_shown}
-    assert wider == {unmade.reason for unmade in _school(3, 9).not_shown}
-    assert not any("sedikit" in reason for reason in reasons | wider)
+def test_which_age_stands_depends_on_what_everybody_can_count() -> None:
+    """Of twelve and nine children no percentage is printed: the wider age stands, whoever attends. Nothing is absent
+    for a number that is hidden."""
+    for missing, older in product((0, 1, 4), (20, 9)):
+        young = _figure(YOUNG, 40 - missing, 40)
+        safe = _apply(young, _figure(OLDER, older, older), _figure(BOTH, 40 + older - missing, 40 + older))
+        assert {figure.spec.id for figure in safe.figures} == {BOTH}
+        assert {unmade.reason for unmade in safe.not_shown} == {"Digantikan umur yang lebih lebar."}
+        assert [f.status for f in safe.figures] == ["ada" if not missing else "rahasia"]
+        assert [f.least is None for f in safe.figures] == [not missing]
 
 
 @pytest.mark.parametrize(
@@ -102,9 +105,9 @@ def test_of_the_few_that_the_village_shows_no_dusun_tells_and_nothing_is_protect
     figure = replace(_figure("cakupan_ktp_el", sum(have), 400), geo=dusun, n_by_geo=have, d_by_geo=(200, 200))
     passes: list[Results] = []
 
-    def counted(results: Results, rules: Rules) -> tuple[Results, frozenset[str]]:
+    def counted(results: Results, rules: Rules, known: Mapping[str, Classification]) -> SettledFigures:
         passes.append(results)
-        return settled(results, rules)
+        return settled(results, rules, known)
 
     monkeypatch.setattr(steps, "settled", counted)
     safe = _apply(figure)

@@ -17,7 +17,7 @@ from cantik.engines.flat_parquet import write_rows
 from cantik.outlets.api.holdings import HeldRelease
 from cantik.outlets.api.questions import WHOLE, PagePart
 from cantik.publish.exchange import sdmx, sdmx_data
-from cantik.publish.exchange.csv_ import columns, list_rows, set_csv
+from cantik.publish.exchange.csv_ import LEAST, columns, list_rows, set_csv
 from cantik.publish.exchange.data_index import describe_axis, plain_number
 from cantik.publish.exchange.dataset import INDICATORS, Dataset, Observation, set_of_figures, set_of_table
 from cantik.publish.exchange.jsonstat import dataset as jsonstat
@@ -105,7 +105,7 @@ def _describe_observation(own: Dataset, each: Observation) -> dict[str, Any]:
     if own.key == INDICATORS:
         told |= {"judul": each.title[0], "judul_en": each.title[1]}  # of a level's sum of some villages: its own
         told |= {"satuan": each.unit, "pembilang": each.numerator, "penyebut": each.denominator, "dasar": each.base}
-    return told | {"batas_bawah": each.low, "batas_atas": each.high}
+    return told | {"batas_bawah": plain_number(each.low), "batas_atas": each.high}
 
 
 def _xlsx(asked: PickedSet) -> bytes:
@@ -134,7 +134,9 @@ def _xlsx(asked: PickedSet) -> bytes:
 
 def _parquet(asked: PickedSet) -> bytes:
     own = asked.part
-    numbers = {"nilai": "DOUBLE"} | dict.fromkeys(("batas_bawah", "batas_atas", "pembilang", "penyebut"), "BIGINT")
+    numbers = dict.fromkeys(("nilai", LEAST), "DOUBLE") | dict.fromkeys(
+        ("batas_bawah", "batas_atas", "pembilang", "penyebut"), "BIGINT"
+    )
     kinds = {name: "DATE" if name == "acuan" else numbers.get(name, "VARCHAR") for name in columns(own)}
     return write_rows(kinds, list(list_rows(own)))
 

@@ -213,7 +213,7 @@ def _set_schemas() -> dict[str, Any]:
     """A set of data, page by page."""
     category = _record({"id": _TEXT, "label": _TEXT, "label_en": _TEXT, "total": _FLAG})
     axis = _record({"id": _TEXT, "label": _TEXT, "label_en": _TEXT, "kategori": _list_of(category)})
-    bounds = {"batas_bawah": _MAYBE_WHOLE, "batas_atas": _MAYBE_WHOLE}
+    bounds = {"batas_bawah": _MAYBE_NUMBER, "batas_atas": _MAYBE_WHOLE}
     cell = {"nilai": _MAYBE_NUMBER, "status": _STATUS, "keadaan": _TEXT, **bounds}
     item = {
         **_record(cell),

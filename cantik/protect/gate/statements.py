@@ -281,6 +281,9 @@ class Reader:
             yield PrintedStatement(scope, area, whole, d, d, ref)
         if part is not None and inside and needs[1] and n is None:
             yield PrintedStatement(scope, area, Without(whole, part), 0, None, ref, needs[1])
+        if part is not None and inside and figure.least is not None:  # nothing can hide what base and threshold say
+            share = figure.least, Decimal(spec.scale), whole
+            yield PrintedStatement(scope, area, part, 0, None, share=share)
         if part is not None and inside and n is None and figure.value is not None:
             yield PrintedStatement(scope, area, part, 0, None, ref, share=(*rounded(figure.value), whole))
 

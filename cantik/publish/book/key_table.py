@@ -32,7 +32,7 @@ def key_table(release: Release) -> dict[str, Any]:
         (
             *(prose(text) for text in (f.title, f.title_en, f.unit, f.unit_en)),
             figure_text(f),
-            f.status == "rahasia",
+            f.status == "rahasia" and f.least is None,
             [texts.get(f.id, UNAVAILABLE) for texts in others],
         )
         for f in figures

@@ -12,13 +12,15 @@ from cantik.release.office_figures import delivered_tables
 
 #: the column of the states of figures (x, xx, r, e); only where a figure has one
 STATE = "keadaan_angka"
+#: the column of what a hidden share is at least; only where one has it
+LEAST = "paling_sedikit"
 
 
 def columns(own: Dataset) -> tuple[str, ...]:
     """Names of the columns of the CSV of a set."""
     state = (STATE,) if own.has_states else ()
     if own.key == INDICATORS:
-        return (*FIGURE_COLUMNS, *state)
+        return (*FIGURE_COLUMNS, *((LEAST,) if own.has_bounds else ()), *state)
     axes = [name for axis in own.axes for name in (axis.id, f"{axis.id}_label")]
     return (*axes, "nilai", "status", "batas_bawah", "batas_atas", "satuan", "acuan", *state)
 
@@ -50,7 +52,8 @@ def list_rows(own: Dataset) -> Iterator[list[int | Decimal | str | None]]:
             area, label = ("", "") if place.total else (place.id, place.label)
             counts = (each.numerator, each.denominator)
             head = (told.id, *each.title, area, label, each.value, each.status)
-            yield [*head, *counts, each.unit, each.base, *state]
+            least = [each.low] if own.has_bounds else []
+            yield [*head, *counts, each.unit, each.base, *least, *state]
         else:
             path = [text for names, key in zip(named, each.key, strict=True) for text in (key, names[key].label)]
             yield [*path, each.value, each.status, each.low, each.high, each.unit, day, *state]

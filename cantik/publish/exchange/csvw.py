@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from cantik.publish.exchange.csv_ import STATE, columns
+from cantik.publish.exchange.csv_ import LEAST, STATE, columns
 from cantik.publish.exchange.dataset import INDICATORS, Dataset
 from cantik.release.model import Release
 
@@ -23,6 +23,7 @@ _OWN: Final[dict[str, tuple[str, str, str]]] = {
     "satuan": ("Satuan", "Unit", "string"),
     "acuan": ("Keadaan pada tanggal", "Reference date", "date"),
     "basis": ("Basis", "Base", "string"),
+    LEAST: ("Bagian yang paling sedikit", "The share at least", _NUMBER),
     STATE: ("Keadaan angka", "State of the figure", "string"),
 }
 

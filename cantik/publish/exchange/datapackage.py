@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.canonical import digest
-from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, PROFILE_COLUMNS, STATE, columns
+from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, LEAST, PROFILE_COLUMNS, STATE, columns
 from cantik.publish.exchange.dataset import INDICATORS, Dataset
 from cantik.release.model import Release
 from cantik.release.office_figures import FILE as DELIVERED
@@ -108,4 +108,6 @@ def _field(name: str) -> dict[str, Any]:
         }
     if name == "acuan":
         return {"name": name, "type": "date"}
+    if name == LEAST:
+        return {"name": name, "type": "number"}
     return {"name": name, "type": "integer" if name in _INTEGERS else "string"}

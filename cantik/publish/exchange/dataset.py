@@ -23,7 +23,8 @@ INDICATORS: Final = "indikator"
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One figure: the categories of the axes in their order by id, the value or its status; `state`: not final
-    (`release.states`); `low`, `high`: the public range of a hidden one; `unit` of this figure; of an indicator also
+    (`release.states`); `low`, `high`: the public range of a hidden one (of a
+    share its lower end alone); `unit` of this figure; of an indicator also
     its numerator, denominator, population base and title, which says of whom it is: of a level the sum of some villages
     is called otherwise than the figure of one of its parts."""
 
@@ -31,7 +32,7 @@ class Observation:
     value: int | Decimal | None
     status: Status
     state: str
-    low: int | None
+    low: int | Decimal | None
     high: int | None
     unit: str
     numerator: int | None = None
@@ -69,6 +70,11 @@ class Dataset:
     def has_states(self) -> bool:
         """Whether a figure of it is not final: only then its files have a column that says so."""
         return any(each.state for each in self.observations)
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether of a hidden indicator of it a lower end is printed: only then its files have a column for it."""
+        return self.key == INDICATORS and any(each.low is not None for each in self.observations)
 
     @property
     def csv_file(self) -> str:
@@ -153,7 +159,7 @@ def set_of_figures(release: Release) -> Dataset:
                 each.value,
                 each.status,
                 each.state,
-                None,
+                each.least,
                 None,
                 each.unit,
                 each.numerator,

@@ -240,13 +240,14 @@ def _write_definition(definitions: ET.Element, each: DataStructure, release: Rel
     for name, _label, _label_en in _ATTRIBUTES:
         needed = "mandatory" if name == "OBS_STATUS" else "optional"
         attribute = ET.SubElement(attributes, f"{{{_STRUCTURE}}}Attribute", id=name, usage=needed)
-        whole = name.startswith("BATAS_")
+        bound = name.startswith("BATAS_")
+        number = "Decimal" if each.dataset.has_bounds else "Integer"
         _component(
             attribute,
             name,
             release,
             listed="CL_OBS_STATUS" if name == "OBS_STATUS" else "",
-            kind="Integer" if whole else "String",
+            kind=number if bound else "String",
         )
         relation = ET.SubElement(attribute, f"{{{_STRUCTURE}}}AttributeRelationship")
         ET.SubElement(relation, f"{{{_STRUCTURE}}}Observation")

@@ -13,7 +13,7 @@ from cantik.release.event_years import RATES
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 from cantik.release.office_figures import decode_figures, delivered_tables
 from cantik.release.printed_tables import print_release
-from cantik.release.show import joint, superscript_of
+from cantik.release.show import figure_text, joint, superscript_of
 from cantik.release.states import states_of
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _figure_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str,
             if value is not None:
                 sheet.write_number(row, column, float(value), styles[f"d{figure.state}" if column == 3 else "n"])
             elif column == 3:
-                sheet.write_string(row, column, HIDDEN if figure.status == "rahasia" else "…", styles["na"])
+                sheet.write_string(row, column, figure_text(figure), styles["na"])
         sheet.write_string(row, 4, figure.unit, styles["plain"])
         sheet.write_string(row, 7, figure.base, styles["plain"])
 
