@@ -527,6 +527,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
             **_definition(safe, facts),
             **facts.frames.definition(safe),
             **_villages_record(safe),
+            "jenis": spec.kind,
             "konsep": _concept(spec, facts),
             **_concept_en(spec),
             **_class_limits(spec),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.numerals import format_number
-from cantik.release.comparability import basis_of
+from cantik.release.comparability import Beside, judge_pair, read_figure
 from cantik.release.model import Figure, Release
 from cantik.release.narrative import FormerFigure
 from cantik.release.show import figure_text
@@ -79,8 +79,8 @@ def encode_former(release: Release, names: Iterable[str], before: Release) -> di
 
 
 def _may_stand_beside(release: Release, figure: Figure, before: Release, former: Figure) -> bool:
-    """Whether two figures are the same measure of whatever year."""
-    return set(basis_of(before, former).differences(basis_of(release, figure))) <= {"tahun"}
+    """Whether two figures of a place are the same measure of two years."""
+    return judge_pair(read_figure(release, figure), read_figure(before, former), Beside.YEARS).comparable
 
 
 def former_of(release: Release) -> tuple[int, Mapping[str, str]]:

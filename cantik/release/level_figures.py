@@ -8,11 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cantik.base.numerals import format_number
-from cantik.release.comparability import FigureBasis, basis_of
+from cantik.release.comparability import (
+    Beside,
+    FigureBasis,
+    basis_of,
+    judge_alone,
+    judge_pair,
+    keep_figure,
+    read_figure,
+)
 from cantik.release.key_statistics import DENSITY, POPULATION, density_of
-from cantik.release.model import Figure, Release
+from cantik.release.model import Release
 from cantik.release.show import figure_text
-from cantik.release.states import ESTIMATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,8 @@ def level_figures(level: Release, names: Iterable[str]) -> LevelFigures | None:
     """The figures of these ids that the release of a level tells of all its people; None where it tells none."""
     wanted = frozenset(names)
     told = [figure for figure in level.figures if figure.id in wanted and not figure.area]
-    found = {each.id: LevelFigure(figure_text(each), basis_of(level, each)) for each in told if _is_told(each)}
+    whole = [figure for figure in told if judge_alone(read_figure(level, figure)).comparable]
+    found = {each.id: LevelFigure(figure_text(each), basis_of(level, each)) for each in whole}
     density = density_of(level)
     if density is not None and POPULATION in found:  # of the same base
         found[DENSITY] = LevelFigure(format_number(density.value, density.decimals), found[POPULATION].basis)
@@ -51,14 +59,9 @@ def texts_beside(release: Release, level: LevelFigures | None) -> dict[str, str]
     found = {}
     for name in release.key_figures if level is not None else ():
         own, other = release.figure(name), level.figures.get(name) if level is not None else None
-        if other is not None and _is_told(own) and set(other.basis.differences(basis_of(release, own))) <= {"tahun"}:
+        theirs = None if other is None else keep_figure(name, other.basis)
+        if other is not None and judge_pair(read_figure(release, own), theirs, Beside.TABLE).comparable:
             found[name] = other.text
     if level is not None and POPULATION in found and DENSITY in level.figures:
         found[DENSITY] = level.figures[DENSITY].text
     return found
-
-
-def _is_told(figure: Figure) -> bool:
-    """It has a value that counts everybody: neither of some villages alone, nor estimated, nor a percentage only."""
-    whole = not figure.partial and not figure.percent_only and figure.state != ESTIMATED
-    return whole and figure.status == "ada" and figure.value is not None

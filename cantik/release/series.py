@@ -9,12 +9,13 @@ editions does not know, and those are protected from one another before they are
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from cantik.base.dates import long_date
+from cantik.release.comparability import Apart, Beside, definition_mark, judge_pair, read_figure
 from cantik.release.model import LEVEL, NAMED, Cell, Figure, Release, Table, number_order
 from cantik.release.printed_tables import DECIMALS, print_release
 
@@ -234,7 +235,7 @@ def _of_figure(told: Sequence[tuple[Release, dict[str, Figure]]], moved: Sequenc
     """The series of one indicator from its figures by area in each edition; the newest edition has some."""
     held = [(release, figures) for release, figures in told if figures]
     newest = _main(held[-1][1])
-    why = [_unlike_figure(_main(figures), newest) for _, figures in held]
+    why = [_left_out(own, held[-1]) for own in held]
     inside = [own for own, reason in zip(held, why, strict=True) if reason is None]
     if len(inside) < 2:
         return None
@@ -256,11 +257,22 @@ def _of_figure(told: Sequence[tuple[Release, dict[str, Figure]]], moved: Sequenc
     )
 
 
-def _unlike_figure(figure: Figure, newest: Figure) -> LeftOut | None:
+#: for what reasons a year of an indicator stands in no series; for which others the series breaks at it
+_LEFT_OUT: Mapping[Apart, LeftOut] = {"sebagian": "desa", "satuan": "satuan"}
+_BREAKS: Mapping[Apart, BreakKind] = {"definisi": "definisi", "dasar": "dasar"}
+_Told = tuple[Release, dict[str, Figure]]
+
+
+def _judge_years(was: _Told, now: _Told) -> tuple[Apart, ...]:
+    (former, figures), (release, today) = was, now
+    mine, theirs = read_figure(former, _main(figures)), read_figure(release, _main(today))
+    return judge_pair(mine, theirs, Beside.YEARS).reasons
+
+
+def _left_out(own: _Told, newest: _Told) -> LeftOut | None:
     """Why an indicator is not the same measure as the newest; None when it is."""
-    if figure.definition.get(NAMED) != newest.definition.get(NAMED):
-        return "desa"
-    return "satuan" if figure.unit != newest.unit else None
+    found = _judge_years(own, newest)
+    return next((_LEFT_OUT[why] for why in found if why in _LEFT_OUT), None)
 
 
 def _main(figures: dict[str, Figure]) -> Figure:
@@ -268,12 +280,9 @@ def _main(figures: dict[str, Figure]) -> Figure:
     return figures.get("") or next(iter(figures.values()))
 
 
-def _figure_breaks(was: tuple[Release, dict[str, Figure]], now: tuple[Release, dict[str, Figure]]) -> list[BreakKind]:
-    kinds: list[BreakKind] = []
-    if definition_mark(_main(was[1])) != definition_mark(_main(now[1])):
-        kinds.append("definisi")
-    if _main(was[1]).base != _main(now[1]).base:
-        kinds.append("dasar")
+def _figure_breaks(was: _Told, now: _Told) -> list[BreakKind]:
+    apart = _judge_years(was, now)
+    kinds: list[BreakKind] = [kind for why, kind in _BREAKS.items() if why in apart]
     # an indicator does not say which lists filled it: what the whole release stands on is compared
     if _names(was[0].sources) != _names(now[0].sources):
         kinds.append("sumber")
@@ -332,13 +341,6 @@ def area_breaks(moved: Iterable[dt.date], former: dt.date, day: dt.date) -> list
 def _new_method(release: Release) -> bool:
     said = release.extra.get("revisi")
     return isinstance(said, dict) and said.get("kind") == "metode"
-
-
-def definition_mark(measure: Table | Figure) -> tuple[str, str]:
-    """Version of a definition and a digest of what it means; of a measure without one, of its file. A title, a
-    translation or class limits that change in the file break no series."""
-    said = measure.definition
-    return str(said.get("versi", "")), str(said.get("arti") or said.get("sidik", ""))
 
 
 @lru_cache(maxsize=1024)  # asked for each indicator of a village anew

@@ -99,11 +99,11 @@ def test_the_page_stands_beside_its_levels_and_changes_when_they_do(office: Open
     page = one_line(site / "index.html")
     name = next(village.name for village in KABUPATEN.villages if village.code == OWN)
     assert name in page
-    for code, kind, said in ((KECAMATAN, "kecamatan", ""), (AREA, "kabupaten", " (3 dari 6 desa)")):
-        value = told_of(store / "rilis-wilayah" / code / "2025-1", "rasio_jenis_kelamin")
-        row = page.split('href="indikator/rasio_jenis_kelamin.html"')[1].split("</tr>")[0]
-        assert re.search(rf'data-dari="{kind}"> [^<]*{re.escape(said)}: <b>{value}</b>', row), row
-    assert "(3 dari 6 desa): Rilis 2025-1" in page
+    value = told_of(store / "rilis-wilayah" / KECAMATAN / "2025-1", "rasio_jenis_kelamin")
+    row = page.split('href="indikator/rasio_jenis_kelamin.html"')[1].split("</tr>")[0]
+    assert re.search(rf'data-dari="kecamatan"> [^<]*: <b>{value}</b>', row), row
+    assert 'data-dari="kabupaten"' not in row, "a sum of three of six villages is no figure of the kabupaten"
+    assert re.search(r"Rilis 2025-1, [^.;]*; baru 3 dari 6 desa, jadi belum dibandingkan", page)
     assert quoted(site)["mirip"] == f"{AREA} {clock.today().year}-1"
     assert one_line(store / "terbitan" / OWN / "index.html").count("data-dari") == page.count("data-dari"), "on a stick"
 

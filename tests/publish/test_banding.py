@@ -205,9 +205,9 @@ def test_the_page_quotes_what_it_is_compared_with_and_stays_light(tmp_path: Path
     site = neighbourhood().lay(tmp_path)
     page = re.sub(r"\s+", " ", (site / "index.html").read_text("utf-8"))
     assert "Kecamatan Contoh Raya: Rilis 2025-4, keadaan 31 Desember 2025" in page
-    assert "Kabupaten Contoh (13 dari 20 desa): Rilis 2025-4" in page
-    assert "Edisi desa mirip 2026-1, 3 Maret 2026: 13 dari 20 desa" in page
-    assert "daripada Kabupaten Contoh (13 dari 20 desa)" in page, "a sum of some is called so in the sentence"
+    assert "Kabupaten Contoh: Rilis 2025-4, keadaan 31 Desember 2025" in page
+    assert "Edisi desa mirip 2026-1, 3 Maret 2026: 13 dari 13 desa" in page
+    assert "daripada Kabupaten Contoh" in page
     first = sum(len(gzip.compress((site / name).read_bytes())) for name in ("index.html", "gaya.css"))
     assert first < 40_000
     told = json.loads((site / "banding.json").read_text("utf-8"))
@@ -240,7 +240,7 @@ def test_a_hidden_figure_of_a_sister_is_in_no_order_and_the_sentence_says_of_how
     assert disagreements(tmp_path, site) == []
     row = read_rows(site)["akta"]
     assert "dari 9 desa mirip yang dapat dibandingkan" in row.sentence or "semua 9 desa mirip" in row.sentence
-    assert row.beside["rentang"].startswith("12 dari 20 desa")
+    assert row.beside["rentang"].startswith("12 dari 13 desa")
     assert "1 angkanya ditutup" in row.beside["rentang"]
 
 
@@ -310,7 +310,7 @@ def test_another_reference_year_of_sisters_and_levels_is_told_apart(tmp_path: Pa
     made.villages = [each if place % 2 == 0 else village(place, **late) for place, each in enumerate(made.villages)]
     made.kabupaten = replace(made.kabupaten, reference=dt.date(2024, 12, 31), year=2024)
     row = read_rows(made.lay(tmp_path))["lansia"]
-    assert row.beside["rentang"].startswith("7 dari 20 desa")
+    assert row.beside["rentang"].startswith("7 dari 13 desa")
     assert "6 keadaan tahun lain" in row.beside["rentang"]
     assert "tidak dibandingkan: keadaan tahun lain" in row.beside["kabupaten"]
     assert "Kabupaten" not in row.sentence
@@ -318,11 +318,29 @@ def test_another_reference_year_of_sisters_and_levels_is_told_apart(tmp_path: Pa
 
 def test_a_level_that_does_not_count_the_village_is_not_ranked(tmp_path: Path) -> None:
     made = neighbourhood()
-    made.kecamatan = level(KECAMATAN, "Contoh Raya", 77, made.villages[1:6], 6)
+    made.kecamatan = level(KECAMATAN, "Contoh Raya", 77, made.villages[1:6])
     row = read_rows(made.lay(tmp_path))["lansia"]
     assert "tidak dibandingkan: desa ini tidak termasuk di dalamnya" in row.beside["kecamatan"]
-    assert "Kecamatan Contoh Raya (5 dari 6 desa)" in row.beside["kecamatan"]
     assert "Contoh Raya" not in row.sentence
+
+
+def test_what_some_villages_of_a_level_have_together_is_no_figure_of_the_level(tmp_path: Path) -> None:
+    """Two of thirteen are no kabupaten: the villages themselves stand side by side, and the page says of how many the
+    release is."""
+    made = neighbourhood()
+    made.kabupaten = level("99.01", "Contoh", 78, made.villages[:2], 13)
+    made.kecamatan = level(KECAMATAN, "Contoh Raya", 77, made.villages[:5], 6)
+    site = made.lay(tmp_path)
+    for row in read_rows(site).values():
+        assert not {"kabupaten", "kecamatan"} & set(row.beside)
+        assert "Contoh Raya" not in row.sentence
+        assert "Kabupaten" not in row.sentence
+        assert row.beside["rentang"].startswith("13 dari 13 desa")
+        assert row.beside["kecamatan-desa"].startswith("Kecamatan Contoh Raya, 6 dari 6 desa:")
+    page = re.sub(r"\s+", " ", (site / "index.html").read_text("utf-8"))
+    assert (
+        "Kabupaten Contoh: Rilis 2025-4, keadaan 31 Desember 2025; baru 2 dari 13 desa, jadi belum dibandingkan" in page
+    )
 
 
 # ── what is missing ──────────────────────────────────────────────────────────────────────────────
@@ -345,7 +363,7 @@ def test_alone_it_says_how_many_have_published_and_shows_what_it_always_showed(t
     made.villages, made.kecamatan, made.kabupaten = made.villages[:1], None, None
     site = made.lay(tmp_path)
     page = re.sub(r"\s+", " ", (site / "index.html").read_text("utf-8"))
-    assert "Kabupaten Contoh: baru 1 dari 20 desa yang terbit" in page
+    assert "Kabupaten Contoh: baru 1 dari 13 desa yang terbit" in page
     assert read_rows(site) == {}
     assert "terendah" in page.split('class="kf"')[1].split("</table>")[0], "the range of its dusun"
     assert "Belum ada desa lain" in (site / "mirip.html").read_text("utf-8")
@@ -359,7 +377,7 @@ def test_fewer_than_ten_are_all_and_too_few_are_not_ranked(tmp_path: Path) -> No
     made.villages = made.villages[:3]
     row = read_rows(made.lay(tmp_path / "tiga"))["lansia"]
     assert row.sentence == "", "two others are no order"
-    assert row.beside["rentang"].startswith("3 dari 20 desa")
+    assert row.beside["rentang"].startswith("3 dari 13 desa")
 
 
 def test_a_village_that_is_not_in_the_edition_yet_says_so(tmp_path: Path) -> None:
@@ -367,10 +385,10 @@ def test_a_village_that_is_not_in_the_edition_yet_says_so(tmp_path: Path) -> Non
     made.edition_of = made.villages[1:]
     site = made.lay(tmp_path)
     page = re.sub(r"\s+", " ", (site / "index.html").read_text("utf-8"))
-    assert "12 dari 20 desa, desa ini belum termasuk" in page
+    assert "12 dari 13 desa, desa ini belum termasuk" in page
     row = read_rows(site)["lansia"]
     assert "mirip" not in row.sentence
-    assert row.beside["rentang"].startswith("13 dari 20 desa"), "its own figure is one of them"
+    assert row.beside["rentang"].startswith("13 dari 13 desa"), "its own figure is one of them"
 
 
 def test_the_same_value_is_neither_higher_nor_lower(tmp_path: Path) -> None:
@@ -384,7 +402,7 @@ def test_the_same_value_is_neither_higher_nor_lower(tmp_path: Path) -> None:
     made.kecamatan = with_figures(made.kecamatan, "lansia", same) if made.kecamatan else None
     row = read_rows(made.lay(tmp_path))["lansia"]
     assert row.sentence.startswith("Sama dengan semua 10 desa yang paling mirip; sama dengan Kecamatan Contoh Raya;")
-    assert row.beside["rentang"] == f"13 dari 20 desa: {printed(own)}"
+    assert row.beside["rentang"] == f"13 dari 13 desa: {printed(own)}"
     made.villages[4:7] = [with_figures(village(place), "lansia", same) for place in (4, 5, 6)]
     some = read_rows(made.lay(tmp_path / "sebagian"))["jaminan"].sentence
     assert "sama dengan 0" not in some

@@ -361,11 +361,11 @@ def test_what_a_larger_area_has_is_a_rule_only_where_it_is_alike(twelve: list[Vi
     rows = [row for row in read(tmp_path).root.every("tr") if row.attributes.get("data-k", "").count(".") < 3]
     lines = {row.attributes["data-k"]: row.text for row in rows if "data-k" in row.attributes}
     assert "11,00" in lines["99.01"]
-    assert "jumlah sebagian desanya" in lines["99.01.01"]
+    assert "Jumlah 1 dari 8 desa, bukan angka wilayahnya" in lines["99.01.01"]
 
 
 def _named(figure: Figure) -> Figure:
-    return replace(figure, definition={**figure.definition, "desa_terdata": ["99.01.01.2001"]})
+    return replace(figure, definition={**figure.definition, "desa_terdata": {"kode": ["99.01.01.2001"], "dari": 8}})
 
 
 def test_classes_of_the_definition_stay_the_same_and_computed_ones_say_so(

@@ -168,9 +168,9 @@ def cells_of(page: str, code: str) -> list[str]:
     ("odd", "said"),
     [
         (other_day, "keadaan 31 Desember 2024"),
-        (lambda m: other_figure(m, base="penduduk domisili", base_en="residents"), "basis penduduk domisili"),
-        (lambda m: other_figure(m, definition={"id": "x", "versi": 9, "sidik": "lain"}), "definisi lain"),
-        (lambda m: other_figure(m, unit="permil"), "satuan lain"),
+        (lambda m: other_figure(m, base="penduduk domisili", base_en="residents"), "dasar lain: penduduk domisili"),
+        (lambda m: other_figure(m, definition={"id": "x", "versi": 9, "sidik": "lain"}), "definisinya lain"),
+        (lambda m: other_figure(m, unit="permil"), "satuan lain: permil"),
     ],
 )
 def test_a_figure_of_another_day_base_or_definition_is_told_apart(

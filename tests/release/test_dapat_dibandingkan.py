@@ -4,42 +4,116 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.measure.layout import INDICATOR, meanings_of
-from cantik.release.comparability import basis_of
+from cantik.release.comparability import (
+    APART_WORDS,
+    Apart,
+    Beside,
+    judge_alone,
+    judge_pair,
+    pick_common,
+    read_figure,
+)
+from cantik.release.model import NAMED, Figure, Release
 from tests.fixtures.contoh_rilis import common_release
 
 RELEASE = common_release()
-FIGURE = replace(RELEASE.figure(RELEASE.key_figures[0]), definition={"versi": 1, "sidik": "a" * 64, "arti": "b" * 64})
+SHARE = {"versi": 1, "sidik": "a" * 64, "arti": "b" * 64, "jenis": "persen"}
+FIGURE = replace(RELEASE.figure(RELEASE.key_figures[0]), definition=SHARE)
 
 
+def judge(changes: dict[str, Any], beside: Beside, release: Release = RELEASE) -> tuple[str, ...]:
+    """What sets a figure apart from the same one with changes."""
+    own, other = read_figure(RELEASE, FIGURE), read_figure(release, replace(FIGURE, **changes))
+    found = judge_pair(own, other, beside).reasons
+    assert judge_pair(other, own, beside).reasons == found, "whose is whose makes no difference"
+    return found
+
+
+@pytest.mark.parametrize("beside", list(Beside))
 @pytest.mark.parametrize(
     ("changes", "apart"),
     [
         ({"title": "Nama lain", "title_en": "Another name"}, ()),
-        ({"definition": {"versi": 1, "sidik": "c" * 64, "arti": "b" * 64}}, ()),  # its file was translated anew
-        ({"definition": {"versi": 1, "sidik": "a" * 64, "arti": "c" * 64}}, ("definisi",)),
-        ({"definition": {"versi": 2, "sidik": "a" * 64, "arti": "b" * 64}}, ("definisi",)),
+        ({"definition": {**SHARE, "sidik": "c" * 64}}, ()),  # its file was translated anew
+        ({"definition": {**SHARE, "arti": "c" * 64}}, ("definisi",)),
+        ({"definition": {**SHARE, "versi": 2}}, ("definisi",)),
         ({"unit": "permil", "base": "penduduk lain"}, ("satuan", "dasar")),
         ({"decimals": 4}, ("satuan",)),
+        ({"definition": {**SHARE, NAMED: {"kode": ["99.01.01.2001"], "dari": 8}}}, ("sebagian",)),
+        ({"definition": {**SHARE, "cakupan": {"persen_saja": True}}}, ("cakupan",)),
+        ({"state": "e"}, ("perkiraan",)),
+        ({"status": "rahasia", "value": None}, ("tertutup",)),
+        ({"status": "rahasia"}, ("tertutup",)),  # a careless release keeps its value
     ],
 )
-def test_figures_are_set_apart_by_what_decides_them(changes: dict[str, Any], apart: tuple[str, ...]) -> None:
-    own = basis_of(RELEASE, FIGURE)
-    assert basis_of(RELEASE, replace(FIGURE, **changes)).differences(own) == apart
+def test_figures_are_set_apart_by_what_decides_them(
+    changes: dict[str, Any], apart: tuple[str, ...], beside: Beside
+) -> None:
+    assert judge(changes, beside) == apart
 
 
-def test_another_day_of_the_year_is_compared_and_another_year_is_not() -> None:
-    own = basis_of(RELEASE, FIGURE)
-    year = RELEASE.reference.year
+def test_another_day_of_the_year_is_compared_and_said_and_another_year_is_not() -> None:
+    year, own = RELEASE.reference.year, read_figure(RELEASE, FIGURE)
     middle, before = (replace(RELEASE, reference=day) for day in (dt.date(year, 6, 30), dt.date(year - 1, 12, 31)))
-    assert basis_of(middle, FIGURE).differences(own) == ()
-    assert basis_of(before, FIGURE).differences(own) == ("tahun",)
+    told = judge_pair(own, read_figure(middle, FIGURE), Beside.PLACES)
+    assert (told.reasons, told.other_day) == ((), True)
+    for beside in Beside:
+        free = beside in (Beside.YEARS, Beside.TABLE)
+        assert judge({}, beside, before) == (() if free else ("tahun",)), beside
+
+
+def figure_of(kind: str, unit: str, **changes: Any) -> Figure:
+    """A figure of a kind of definition."""
+    return replace(FIGURE, unit=unit, definition={**SHARE, "jenis": kind}, **changes)
+
+
+@pytest.mark.parametrize(
+    ("figure", "apart"),
+    [
+        (figure_of("persen", "persen"), {}),
+        (figure_of("rata", "orang", denominator=None), {}),  # a mean, a median: the same for a small and a large place
+        (figure_of("jumlah", "orang", denominator=None, decimals=0), {"bagian": "besaran", "setara": "besaran"}),
+        (figure_of("jumlah", "desa", denominator=None, decimals=0), {"bagian": "ada_tidak", "tabel": "ada_tidak"}),
+    ],
+)
+def test_a_count_is_no_level_and_having_something_is_no_number_of_villages(
+    figure: Figure, apart: dict[str, str]
+) -> None:
+    own = read_figure(RELEASE, figure)
+    for beside in Beside:
+        assert judge_pair(own, own, beside).first == apart.get(beside.value), beside
+
+
+def test_a_release_of_some_villages_of_a_level_has_no_figure_of_the_level() -> None:
+    some = replace(RELEASE, place=replace(RELEASE.place, counted=(2, 8)))
+    judged = judge_pair(read_figure(RELEASE, FIGURE), read_figure(some, FIGURE), Beside.LEVEL)
+    assert judged.first == "sebagian"
+    assert not judge_alone(read_figure(some, FIGURE)).comparable
+    assert "dari 8 desa" in judged.describe()[0]
+
+
+def test_every_reason_has_words_in_both_languages() -> None:
+    for why in get_args(Apart):
+        assert all(APART_WORDS[why]), why
+    assert list(APART_WORDS) == list(get_args(Apart)), "what is named first is the order of the list"
+
+
+def test_what_most_stand_on_is_the_rule_and_of_as_many_the_later() -> None:
+    year = RELEASE.reference.year
+    early, late = (replace(RELEASE, reference=dt.date(each, 12, 31)) for each in (year - 1, year))
+    figures = [read_figure(release, FIGURE) for release in (early, early, late)]
+    assert (common := pick_common(figures)) is not None
+    assert common.basis.year == year - 1
+    assert (common := pick_common(figures[1:])) is not None
+    assert common.basis.year == year
+    assert pick_common([]) is None
 
 
 def test_a_title_changes_no_meaning_and_a_numerator_does() -> None:

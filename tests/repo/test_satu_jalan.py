@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,12 +55,13 @@ class Ways:
     languages: list[str]
     tables: set[str]
     files: dict[str, list[str]]
+    apart: dict[str, list[str]]
 
 
 @pytest.fixture(scope="module")
 def ways() -> Ways:
     """Every module of the program, parsed once for all these tests."""
-    found = Ways({}, [], [], set(), {})
+    found = Ways({}, [], [], set(), {}, {})
     read = 0
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
@@ -71,6 +73,7 @@ def ways() -> Ways:
         found.actors.extend([name] if names_actors(tree) else [])
         found.languages.extend([name] if chooses_language(tree) else [])
         found.tables.update({name} if writes_csv(tree) else ())
+        found.apart.update({name: own} if (own := sets_figures_apart(tree)) else {})
         found.files[name] = hands_files_out(tree) if name.startswith("web/") else []
     assert read > 500
     return found
@@ -203,3 +206,69 @@ def test_files_are_handed_out_in_one_way_that_keeps_nothing(ways: Ways) -> None:
     assert {name for name in FILES if FILES[name] - set(ways.files[name])} == set(), "tidak terpakai lagi"
     assert attach_file(b"", "a.xlsx", "x").headers["Cache-Control"] == "no-store"
     assert show_file("", "a.txt", "x").headers["Cache-Control"] == "no-store"
+
+
+#: what decides whether two figures may be compared
+_DECIDING = {"unit", "base", "decimals", "percent_only", "partial", "growth", "named", "basis"}
+_MARKS = {"basis_of", "definition_mark", "growth_of"}
+#: where figures are set beside one another
+_COMPARING = (
+    "release/",
+    "publish/",
+    "use/",
+    "levels/",
+    "coach/",
+    "outlets/",
+    "pipeline/",
+    "web/kantor/",
+    "web/publik/",
+)
+_COMPARING_TOO = ("web/publik/", "web/tahap/perencanaan/", "web/tahap/penyebarluasan/", "web/forum/")
+#: who sets such things of two tables, or of the rates and scenarios reckoned of them, beside one another
+OF_TABLES = {
+    "release/changes.py",
+    "release/event_years.py",
+    "release/published_rates.py",
+    "release/repeated_tables.py",
+    "release/series.py",
+    "levels/app/scenarios.py",
+}
+
+
+def _deciding(node: ast.AST) -> set[str]:
+    """What a side of a comparison asks of a figure."""
+    found = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)} & _DECIDING
+    calls = {ast.unparse(each.func).rpartition(".")[2] for each in ast.walk(node) if isinstance(each, ast.Call)}
+    return found | (calls & _MARKS)
+
+
+def sets_figures_apart(tree: ast.AST) -> list[str]:
+    """Where a module judges by itself whether two figures are alike: the same of two things on both sides of == or !=,
+    or in two sides of a set; or the old way."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and all(isinstance(each, ast.Eq | ast.NotEq) for each in node.ops):
+            sides = [_deciding(side) for side in (node.left, *node.comparators)]
+            if any(one & other for one, other in pairwise(sides)):
+                found.append(ast.unparse(node))
+        if isinstance(node, ast.Attribute) and node.attr in ("differences", "reason_apart"):
+            found.append(ast.unparse(node))
+    return found
+
+
+def test_whether_two_figures_may_be_compared_is_asked_in_one_place(ways: Ways) -> None:
+    judging = {name for name in ways.apart if name.startswith((*_COMPARING, *_COMPARING_TOO))}
+    assert judging == {"release/comparability.py", *OF_TABLES}, "pakai release.comparability.judge_pair"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "if mine.unit != theirs.unit: pass",
+        "same = (own.base, own.unit) == (other.base, other.unit)",
+        "ok = basis_of(a, x) == basis_of(b, y)",
+        "why = basis_of(a, x).differences(basis_of(b, y))",
+    ],
+)
+def test_a_second_judge_of_figures_would_be_seen(planted: str) -> None:
+    assert sets_figures_apart(ast.parse(planted))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from cantik.content.loader import here
 from cantik.publish.site.comparison import Neighbours
+from cantik.release.comparability import read_figure
 from cantik.release.compose import seal_release
-from cantik.release.model import Release
+from cantik.release.model import Figure, Release
 from cantik.use.proposals.gaps import Gap, GapKind, find_gaps
 from tests.use.desa_berbeda import (
     FAMILIES,
@@ -191,3 +193,32 @@ def test_points_lie_between_0_and_100_and_size_never_exceeds_those_there_are(sha
         assert gap.lacking <= whole_of(TOPICS[gap.figure.id][1])
         low, high = gap.interval or (gap.value, gap.value)
         assert low <= gap.value <= high
+
+
+# ── a figure stands beside its like ──────────────────────────────────────────────────────────────
+def _has_it(name: str, value: int, unit: str) -> Figure:
+    """A figure of whether a village has something, or of how many of something there are."""
+    bare = figure_of("akses_internet", 100, FAMILIES)
+    said = {**bare.definition, "id": name, "jenis": "jumlah"}
+    counted: dict[str, Any] = {"value": Decimal(value), "numerator": value, "denominator": None, "decimals": 0}
+    return replace(bare, id=name, unit=unit, definition=said, **counted)
+
+
+@pytest.mark.parametrize(("unit", "of_all"), [("desa", 2), ("orang", 1980)])
+def test_a_count_of_a_village_is_not_behind_the_count_of_the_kabupaten(unit: str, of_all: int) -> None:
+    """Of twelve villages two have it, or 1,980 persons are meant together: no single village lags behind that."""
+    name = "sdgs_ada_perdes_iklim"
+    all_ = twelve(lambda _place: kabupaten_shares())
+    own = all_.villages[0]
+    told = seal_release(replace(own, figures=(*own.figures, _has_it(name, 1, unit))))
+    around = all_.around(own)
+    levels = {
+        level: replace(parent, figures={**parent.figures, name: read_figure(told, _has_it(name, of_all, unit))})
+        for level, parent in (("kecamatan", around.kecamatan), ("kabupaten", around.kabupaten))
+        if parent is not None
+    }
+    assert set(levels) == {"kecamatan", "kabupaten"}
+    found = find_gaps(told, here(), replace(around, kecamatan=levels["kecamatan"], kabupaten=levels["kabupaten"]))
+    assert found.find_gap(name) is None, "the target is met, and nothing else stands beside it"
+    shares = [each for gap in found.gaps for each in gap.references if each.kind is GapKind.KABUPATEN]
+    assert shares, "shares are compared as before"

@@ -27,12 +27,13 @@ from cantik.publish.infographic.choice import MOST_FIGURES, PictureChoice, list_
 from cantik.publish.infographic.content import content, describe_picture
 from cantik.publish.infographic.make import POSTER, picture_job
 from cantik.publish.infographic.monthly import content_month
-from cantik.publish.site.comparison import read_release, reason_apart
+from cantik.publish.site.comparison import judge_places, read_release
 from cantik.publish.typeset import Press, legible
 from cantik.publish.typeset.picture_words import LANGUAGES, say
 from cantik.release import files
 from cantik.release.app import cards, storage
 from cantik.release.card import MonthlyCard
+from cantik.release.comparability import Beside
 from cantik.release.further_books import PICTURE_SIZES, decode_books, retell
 from cantik.release.model import Figure, Release
 from cantik.release.printed_tables import print_release
@@ -141,19 +142,16 @@ class PictureRoom:
     # ── what else is published ───────────────────────────────────────────────────────────────────
     @cached_property
     def _pairs(self) -> dict[str, BesidePair]:
-        """The figures that may be compared with those of the kecamatan, which is told of this village, too; shares and
-        rates, not counts: those of a part are always the smaller ones."""
+        """The figures that may be compared with those of the kecamatan, which is told of this village, too."""
         above = self._above
         if above is None:
             return {}
         mine, theirs = read_release(self._release), read_release(above)
-        if mine.code not in theirs.villages:
-            return {}
         others = {figure.id: figure for figure in above.figures if not figure.area}
         return {
             figure.id: BesidePair(figure, others[figure.id])
             for figure in list_figures(self._release)
-            if figure.denominator not in (None, 1) and reason_apart(mine, theirs, figure.id) is None
+            if judge_places(mine, theirs, figure.id, Beside.LEVEL).comparable
         }
 
     @cached_property

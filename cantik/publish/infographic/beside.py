@@ -32,9 +32,8 @@ class BesidePair:
     above: Figure
 
     def title(self, lang: str) -> str:
-        """What it is; of a kecamatan that adds up some of its villages: of which."""
-        told = self.above if self.above.partial else self.own
-        return say(lang, told.title, told.title_en)
+        """What it is."""
+        return say(lang, self.own.title, self.own.title_en)
 
     def order(self, lang: str) -> str:
         """How the village stands to its kecamatan, as both are printed."""

@@ -15,8 +15,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from cantik.base.numerals import round_half_up
-from cantik.release.comparability import FigureBasis, basis_of
-from cantik.release.model import NAMED, Figure, Release
+from cantik.release.comparability import (
+    Apart,
+    Beside,
+    ComparedFigure,
+    Judgement,
+    judge_alone,
+    judge_pair,
+    read_figure,
+)
+from cantik.release.model import Release
 from cantik.release.series import MeasureSeries
 from cantik.release.states import ESTIMATED
 
@@ -24,29 +32,7 @@ if TYPE_CHECKING:
     from cantik.content.peer_rule import PeerRule
     from cantik.publish.site.peers import PeerEdition
 
-#: why a figure is not set beside another
-Apart = Literal[
-    "tertutup", "tidak_ada", "tahun", "dasar", "definisi", "satuan", "cakupan", "perkiraan", "tanpa_desa_ini"
-]
 Order = Literal[-1, 0, 1]
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedFigure:
-    """A figure of a whole place as its release prints it: `value` rounded as printed, None where it is hidden or not
-    known. `basis`: what it stands on; `percent_only`: fewer are recorded than counts need; `named`:
-    of how many villages a sum is, of how many there are, where these are not all."""
-
-    id: str
-    value: Decimal | None
-    hidden: bool
-    decimals: int
-    unit: str
-    basis: FigureBasis
-    percent_only: bool = False
-    estimated: bool = False
-    named: tuple[int, int] | None = None
-    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,50 +63,18 @@ def read_release(release: Release) -> ComparedRelease:
         release.number,
         release.reference,
         release.content,
-        {figure.id: _read_figure(release, figure) for figure in release.figures if not figure.area},
+        {figure.id: read_figure(release, figure) for figure in release.figures if not figure.area},
         frozenset(release.villages),
         place.counted,
     )
 
 
-def _read_figure(release: Release, figure: Figure) -> ComparedFigure:
-    shown = figure.value is not None and figure.status == "ada"
-    named = figure.definition.get(NAMED)
-    return ComparedFigure(
-        figure.id,
-        round_half_up(figure.value, figure.decimals) if shown and figure.value is not None else None,
-        figure.status == "rahasia",
-        figure.decimals,
-        figure.unit,
-        basis_of(release, figure),
-        percent_only=figure.percent_only,
-        estimated=figure.state == ESTIMATED,
-        named=(len(named["kode"]), int(named["dari"])) if named else None,
-        state=figure.state,
-    )
-
-
-def reason_apart(own: ComparedRelease, other: ComparedRelease, name: str) -> Apart | None:
-    """Why the same figure of two releases is not compared; None when it is. Whose it is makes no difference."""
-    mine, theirs = own.figures.get(name), other.figures.get(name)
-    if mine is None or theirs is None:
-        return "tidak_ada"
-    if mine.hidden or theirs.hidden:
-        return "tertutup"
-    if mine.value is None or theirs.value is None:
-        return "tidak_ada"
-    return reason_unlike(mine, theirs, any_year=False)
-
-
-def reason_unlike(mine: ComparedFigure, theirs: ComparedFigure, *, any_year: bool = True) -> Apart | None:
-    """Why two figures that are told are not of one measure and one quality, of whatever years unless they are asked
-    for; None when they are."""
-    for difference in mine.basis.differences(theirs.basis):
-        if difference != "tahun" or not any_year:
-            return difference
-    if mine.percent_only or theirs.percent_only:
-        return "cakupan"
-    return "perkiraan" if mine.estimated or theirs.estimated else None
+def judge_places(own: ComparedRelease, other: ComparedRelease, name: str, beside: Beside) -> Judgement:
+    """Whether the same figure of two places may be compared as they stand to each other (`release.comparability`)."""
+    judged = judge_pair(own.figures.get(name), other.figures.get(name), beside)
+    if judged.comparable and beside is Beside.LEVEL and own.code not in other.villages:
+        return Judgement(("tanpa_desa_ini",), judged.theirs)
+    return judged
 
 
 # ── what a page is given ─────────────────────────────────────────────────────────────────────────
@@ -230,7 +184,7 @@ def _compare_figure(
     )
     return FigureComparison(
         figure,
-        reason_apart(own, own, name),
+        judge_alone(figure).first,
         parents,
         compare_with_peers(own, name, around),
         everybody,
@@ -254,22 +208,21 @@ def _beside_parent(
     parent: ComparedRelease | None,
     members: VillageRange,
 ) -> ParentStanding:
+    """A level that tells no such figure, or only the sum of some of its villages, has nothing to stand beside: its
+    villages do."""
     figure = None if parent is None else parent.figures.get(name)
-    if parent is None or figure is None or figure.value is None:
+    if parent is None or figure is None or figure.value is None or figure.named is not None:
         return ParentStanding(level, parent, None, None, None, members)
-    apart = reason_apart(own, parent, name)
-    if apart is None and own.code not in parent.villages:
-        apart = "tanpa_desa_ini"
-    mine = own.figures[name].value
+    apart, mine = judge_places(own, parent, name, Beside.LEVEL).first, own.figures[name].value
     order = None if apart is not None or mine is None else order_of(mine, figure.value)
     return ParentStanding(level, parent, figure, order, apart, None)
 
 
 def _find_range(own: ComparedRelease, others: Sequence[ComparedRelease], name: str, of: int) -> VillageRange:
     apart: Counter[Apart] = Counter()
-    inside = [own] if reason_apart(own, own, name) is None else []
+    inside = [own] if judge_alone(own.figures.get(name)).comparable else []
     for other in others:
-        why = reason_apart(own, other, name)
+        why = judge_places(own, other, name, Beside.PLACES).first
         if why is None:
             inside.append(other)
         else:
@@ -282,7 +235,9 @@ def _find_range(own: ComparedRelease, others: Sequence[ComparedRelease], name: s
     return VillageRange(low[0], high[0], low[1], high[1], len(values), most, apart)
 
 
-def compare_with_peers(own: ComparedRelease, name: str, around: Neighbours) -> PeerStanding | None:
+def compare_with_peers(
+    own: ComparedRelease, name: str, around: Neighbours, beside: Beside = Beside.PLACES
+) -> PeerStanding | None:
     """A figure among those of the villages most alike. None where the edition does not know the village, or it is alike
     with nobody."""
     chosen = () if around.edition is None else around.edition.peers_of(own.code)
@@ -293,7 +248,7 @@ def compare_with_peers(own: ComparedRelease, name: str, around: Neighbours) -> P
     orders: Counter[Order] = Counter()
     mine = own.figures[name].value
     for peer in peers:
-        why, theirs = reason_apart(own, peer, name), peer.figures.get(name)
+        why, theirs = judge_places(own, peer, name, beside).first, peer.figures.get(name)
         if why is not None:
             apart[why] += 1
         elif mine is not None and theirs is not None and theirs.value is not None:
@@ -313,6 +268,7 @@ def _former_year(own: ComparedRelease, figure: ComparedFigure, series: MeasureSe
         return None
     value = None if cell.value is None else round_half_up(Decimal(cell.value), series.decimals)
     breaks = tuple((mark.words, mark.words_en) for mark in now.breaks)
-    compared = value is not None and figure.value is not None and not breaks
+    counted = cell.state != ESTIMATED and judge_alone(figure).comparable
+    compared = value is not None and counted and not breaks
     order = order_of(figure.value, value) if compared and figure.value is not None and value is not None else None
     return FormerYear(year.year, value, cell.status == "rahasia", order, breaks)

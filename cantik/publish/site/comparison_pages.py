@@ -123,7 +123,7 @@ def place_figures(
 def _place(release: Release, row: FigureComparison, series: MeasureSeries | None, t: Text) -> PlacedFigure:
     figure = release.figure(row.figure.id)
     compared = row.own_apart is None
-    parents = [_on_strip(row, parent) for parent in row.parents]
+    parents = [_on_strip(parent) for parent in row.parents]
     own = row.figure.value if compared else None
     at = words.positions([own, row.range.low, row.range.high, *parents]) if own is not None else [None] * 5
     alone = at.count(None) == len(at) - 1
@@ -149,10 +149,9 @@ def _unit(figure: Figure, t: Text) -> str:
     return "%" if figure.unit == "persen" else t(figure.unit, figure.unit_en)
 
 
-def _on_strip(row: FigureComparison, parent: ParentStanding) -> Any:
-    """A level's figure where it lies on the same scale: one that is compared, and no total of a count."""
-    comparable = parent.figure is not None and parent.order is not None and row.figure.decimals > 0
-    return parent.figure.value if comparable and parent.figure is not None else None
+def _on_strip(parent: ParentStanding) -> Any:
+    """A level's figure where it lies on the same scale: one that is compared."""
+    return None if parent.figure is None or parent.order is None else parent.figure.value
 
 
 def _items(release: Release, row: FigureComparison, t: Text) -> list[ComparisonItem]:
@@ -206,9 +205,11 @@ def describe_sources(release: Release, around: Neighbours, t: Text) -> list[str]
             lines.append(t(f"Rilis {name} belum ada", f"There is no release of {name} yet"))
             continue
         edition = in_words(f"Rilis {parent.number}", t)
-        some = f" ({of_villages(*parent.counted, t.lang)})" if parent.counted else ""
-        day = long_date(parent.reference, t.lang)
-        lines.append(t(f"{name}{some}: {edition}, keadaan {day}", f"{name}{some}: {edition}, as of {day}"))
+        day, some = long_date(parent.reference, t.lang), ""
+        if parent.counted:  # the sum of some villages is no figure of their level
+            told = of_villages(*parent.counted, t.lang)
+            some = t(f"; baru {told}, jadi belum dibandingkan", f"; only {told} so far, so not compared yet")
+        lines.append(t(f"{name}: {edition}, keadaan {day}{some}", f"{name}: {edition}, as of {day}{some}"))
     lines.append(_edition_words(release, around, t))
     return lines
 

@@ -7,8 +7,6 @@ from decimal import Decimal
 
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.site.comparison import (
-    Apart,
-    ComparedFigure,
     FigureComparison,
     FormerYear,
     Order,
@@ -16,20 +14,10 @@ from cantik.publish.site.comparison import (
     PeerStanding,
 )
 from cantik.publish.site.view import Text
-from cantik.release.model import VillagePlace, of_villages
+from cantik.release.comparability import APART_WORDS, Apart, ComparedFigure
+from cantik.release.model import VillagePlace
 from cantik.release.show import superscript_of
 
-_APART: Mapping[Apart, tuple[str, str]] = {
-    "tertutup": ("angkanya ditutup", "figure not shown"),
-    "tidak_ada": ("tanpa angka ini", "without this figure"),
-    "tahun": ("keadaan tahun lain", "of another year"),
-    "dasar": ("dasar penduduknya lain", "of another population base"),
-    "definisi": ("definisinya lain", "by another definition"),
-    "satuan": ("satuannya lain", "in another unit"),
-    "cakupan": ("baru sebagian terdata", "only partly recorded"),
-    "perkiraan": ("angka perkiraan", "an estimate"),
-    "tanpa_desa_ini": ("desa ini tidak termasuk di dalamnya", "this village is not part of it"),
-}
 _ORDER: Mapping[Order, tuple[str, str]] = {
     1: ("lebih tinggi daripada", "higher than"),
     -1: ("lebih rendah daripada", "lower than"),
@@ -53,12 +41,13 @@ def value_words(figure: ComparedFigure, lang: str) -> str:
 
 def apart_words(why: Apart, t: Text) -> str:
     """Why a figure is told apart."""
-    return t(*_APART[why])
+    return t(*APART_WORDS[why])
 
 
 def describe_refusal(why: Apart | None, t: Text, *, start: bool = False) -> str:
-    """That a figure is not compared, and why; "" where it is. `start`: at the beginning of a sentence."""
-    if why is None:
+    """That a figure is not compared, and why; "" where it is, and of a count, which stands beside that of its whole
+    for its part to be seen. `start`: at the beginning of a sentence."""
+    if why is None or why == "besaran":
         return ""
     said = f"{t('tidak dibandingkan', 'not compared')}: {apart_words(why, t)}"
     return f"{said[0].upper()}{said[1:]}." if start else said
@@ -105,10 +94,7 @@ def which_peers(peers: PeerStanding, t: Text) -> str:
 
 
 def _parents_words(row: FigureComparison, place: VillagePlace, t: Text) -> list[str]:
-    """Kecamatan and kabupaten, together where the village stands alike to both. A count says nothing beside that of a
-    whole that it is part of."""
-    if row.figure.decimals == 0:
-        return []
+    """Kecamatan and kabupaten, together where the village stands alike to both."""
     by_order: dict[Order, list[str]] = {}
     for parent in row.parents:
         if parent.order is not None:
@@ -118,12 +104,8 @@ def _parents_words(row: FigureComparison, place: VillagePlace, t: Text) -> list[
 
 
 def parent_name(parent: ParentStanding, place: VillagePlace, t: Text) -> str:
-    """What a level is called; of a sum of some of its villages of how many."""
-    name = level_name(parent.level, place, t)
-    if parent.figure is None or parent.figure.named is None:
-        return name
-    n, of = parent.figure.named
-    return f"{name} ({of_villages(n, of, t.lang)})"
+    """What a level is called."""
+    return level_name(parent.level, place, t)
 
 
 def level_name(level: str, place: VillagePlace, t: Text) -> str:

@@ -13,14 +13,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from cantik.base.numerals import format_number, round_half_up
+from cantik.base.numerals import round_half_up
 from cantik.publish.map.classes import MapClasses, classes_of
-from cantik.release.comparability import FigureBasis, basis_of
+from cantik.release.comparability import (
+    Beside,
+    ComparedFigure,
+    Pair,
+    judge_alone,
+    judge_pair,
+    pick_common,
+    read_figure,
+)
 from cantik.release.model import Figure, Release
 from cantik.release.series import MeasureSeries, series_of
-from cantik.release.states import ESTIMATED
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,12 @@ class LevelLine:
 
 @dataclass(frozen=True, slots=True)
 class AreaYears:
-    """An indicator of an area over years: its series, and its figure of each year of it."""
+    """An indicator of an area over years: its series, its figure of each year of it, and what a comparison reads of
+    each."""
 
     series: MeasureSeries
     figures: tuple[Figure | None, ...]
+    compared: tuple[ComparedFigure | None, ...]
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,11 @@ class IndicatorAreas:
     def figure(self) -> Figure:
         """The figure that says what is compared: title, unit, base, definition."""
         return self.shown[1]
+
+    @property
+    def compared(self) -> ComparedFigure:
+        """The same as a comparison reads it."""
+        return read_figure(*self.shown)
 
     @cached_property
     def classes(self) -> MapClasses:
@@ -149,12 +161,14 @@ def _own_figures(release: Release) -> dict[str, Figure]:
 
 def _years_by_name(member: IndicatorMember) -> dict[str, AreaYears]:
     releases = [member.release, *member.former]
-    own = {release.number: _own_figures(release) for release in releases}
-    return {
-        series.key: AreaYears(series, tuple(own[year.number].get(series.key) for year in series.years))
-        for series in series_of(releases, member.moved)
-        if series.kind == "indikator"
-    }
+    own = {release.number: (release, _own_figures(release)) for release in releases}
+    found = {}
+    for series in series_of(releases, member.moved):
+        if series.kind == "indikator":
+            told = [(own[year.number][0], own[year.number][1].get(series.key)) for year in series.years]
+            read = tuple(None if figure is None else read_figure(release, figure) for release, figure in told)
+            found[series.key] = AreaYears(series, tuple(figure for _, figure in told), read)
+    return found
 
 
 def _compare_areas(
@@ -164,20 +178,19 @@ def _compare_areas(
     years: Mapping[str, AreaYears],
 ) -> IndicatorAreas:
     known = [(member, figure) for member, figure in pairs if figure is not None]
-    alone = {member.code: _reason_alone(figure) for member, figure in known}
-    bases = Counter(basis_of(member.release, figure) for member, figure in known if not alone[member.code])
-    # of as many the newest year, and then any, but always the same
-    main = max(bases, key=lambda basis: (bases[basis], basis), default=None)
+    read = {member.code: read_figure(member.release, figure) for member, figure in known}
+    main = pick_common(each for each in read.values() if judge_alone(each).comparable)
     compared, apart = [], []
     for member, figure in pairs:
         if figure is None:
             apart.append(ApartArea(member, None, _NOT_TOLD if member.told else _WITHDRAWN))
             continue
-        why = alone[member.code] or _unlike_reason(member.release, figure, main)
-        if why:
-            apart.append(ApartArea(member, figure, why))
-        else:
+        own = read[member.code]
+        judged = judge_pair(own if main is None else main, own, Beside.PLACES)
+        if judged.comparable:
             compared.append((member, figure))
+        else:
+            apart.append(ApartArea(member, figure, judged.describe()))
     first = compared[0] if compared else known[0]
     return IndicatorAreas(
         name,
@@ -206,60 +219,9 @@ def _rank_areas(compared: Sequence[tuple[IndicatorMember, Figure]]) -> tuple[Ran
 # ── reasons ─────────────────────────────────────────────────────────────────────────────────────
 _WITHDRAWN = ("Rilisnya ditarik", "Its release was withdrawn")
 _NOT_TOLD = ("Rilisnya tidak memuat indikator ini", "Its release does not have this indicator")
-_HIDDEN = (
-    "NA: tidak ditampilkan, agar tidak ada orang yang dapat dikenali",
-    "NA: not shown, so that no person can be recognised",
-)
-_UNDEFINED = ("Tidak terdefinisi: tidak ada yang dihitung", "Undefined: there is nobody to count")
-_MISSING = ("Datanya tidak tersedia", "No data are available")
-_ESTIMATE = ("Perkiraan, bukan hasil pencacahan", "An estimate, not a count")
 
 
-def _reason_alone(figure: Figure) -> Pair | None:
-    """Why a figure is compared with no other, whatever the others are; None where it can be."""
-    if figure.value is None:
-        return {"rahasia": _HIDDEN, "tidak_terdefinisi": _UNDEFINED}.get(figure.status, _MISSING)
-    if figure.state == ESTIMATED:
-        return _ESTIMATE
-    return _coverage_reason(figure.definition["cakupan"]) if figure.percent_only else None
-
-
-def _coverage_reason(said: Mapping[str, object]) -> Pair:
-    """Of a figure of too few, which is printed in percentages only (docs/bidang/quality_policy.md 4)."""
-    if "kerangka" in said:
-        got, frame = (int(str(said[key])) for key in ("terdata", "kerangka"))
-        return (
-            f"Cakupan terlalu rendah: terdata {format_number(got)} dari {format_number(frame)}",
-            f"Coverage too low: {format_number(got, 0, 'en')} of {format_number(frame, 0, 'en')} recorded",
-        )
-    refused, read = (int(str(said.get(key, 0))) for key in ("baris_ditolak", "baris"))
-    return (
-        f"Sementara: {format_number(refused)} dari {format_number(read)} baris daftarnya ditolak",
-        f"Provisional: {format_number(refused, 0, 'en')} of {format_number(read, 0, 'en')} rows of its list refused",
-    )
-
-
-def _unlike_reason(release: Release, figure: Figure, main: FigureBasis | None) -> Pair | None:
-    """Why a figure is not the same measure as those that are compared; None when it is."""
-    found = basis_of(release, figure).differences(main) if main is not None else ()
-    if not found:
-        return None
-    if found[0] == "satuan":
-        return f"Satuan lain: {figure.unit}", f"Another unit: {figure.unit_en or figure.unit}"
-    if found[0] == "dasar":
-        return f"Dasar lain: {figure.base}", f"Another base: {figure.base_en}"
-    if found[0] == "tahun":
-        return f"Keadaan tahun lain: {release.reference.year}", f"As of another year: {release.reference.year}"
-    return "Definisinya lain", "By another definition"
-
-
-def _level_reason(release: Release, figure: Figure, main: FigureBasis | None) -> Pair:
-    if figure.partial:
-        return "jumlah sebagian desanya", "the sum of some of its villages"
-    why = _reason_alone(figure) or _unlike_reason(release, figure, main)
-    return why or ("", "")
-
-
-def has_comparable_year(figure: Figure | None) -> bool:
-    """Whether the figure of a year stands on a line among others."""
-    return figure is not None and _reason_alone(figure) is None
+def _level_reason(release: Release, figure: Figure, main: ComparedFigure | None) -> Pair:
+    """Why the figure of a larger area is no rule among those of the areas."""
+    own = read_figure(release, figure)
+    return judge_pair(own if main is None else main, own, Beside.LEVEL).describe()

@@ -10,9 +10,10 @@ from cantik.publish.chart import Chart
 from cantik.publish.chart.forms import DotSwarm, KeyedDot, KeyedLine, ManyLines, Point, RankedDots
 from cantik.publish.site.chart_views import ticks_of
 from cantik.publish.site.deret import format_cell
-from cantik.publish.site.indicator_areas import AreaYears, IndicatorAreas, RankedArea, has_comparable_year
+from cantik.publish.site.indicator_areas import AreaYears, IndicatorAreas, RankedArea
 from cantik.publish.site.search_index import unit_of
 from cantik.publish.site.view import Text
+from cantik.release.comparability import judge_alone
 from cantik.release.show import figure_text
 
 #: from so many areas on rows under one another are no picture any more
@@ -68,7 +69,7 @@ def _whole_of(areas: IndicatorAreas, t: Text) -> KeyedDot | None:
     every part."""
     codes = [line.member.code for line in areas.ranked]
     around = [line for line in areas.levels if all(code.startswith(f"{line.release.place.code}.") for code in codes)]
-    fitting = [line for line in around if not any(line.why)] if areas.figure.decimals else []
+    fitting = [line for line in around if not any(line.why)]
     if not fitting:
         return None
     line = min(fitting, key=lambda line: len(line.release.place.code))
@@ -113,11 +114,11 @@ def trend_points(years: AreaYears, t: Text) -> tuple[Point, ...]:
     return tuple(
         Point(
             year.year,
-            cell.value if cell and has_comparable_year(figure) else None,
+            cell.value if cell and judge_alone(read).comparable else None,
             format_cell(cell, series.decimals, t).text,
             bool(year.breaks),
         )
-        for year, cell, figure in zip(series.years, cells, years.figures, strict=True)
+        for year, cell, read in zip(series.years, cells, years.compared, strict=True)
     )
 
 

@@ -17,11 +17,10 @@ from cantik.base.numerals import UNAVAILABLE
 from cantik.publish.map.draw import MapLook
 from cantik.publish.map.scale import draw_scale
 from cantik.publish.map.villages import VillageMark, lay_outlines
-from cantik.publish.site.comparable import ColumnBasis, common_basis
 from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
 from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, VillageMap, map_figure, tell_source
 from cantik.publish.site.view import Text, in_words
-from cantik.release.comparability import FigureBasis, basis_of
+from cantik.release.comparability import Beside, ComparedFigure, Judgement, judge_pair, pick_common, read_figure
 from cantik.release.examination_notes import Note, in_english
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
@@ -59,35 +58,40 @@ class VillageSite:
         """A figure of the whole village, where it tells it."""
         return None if self.withdrawn else self.beside.own_figures.get(name)
 
-    def basis(self, name: str) -> FigureBasis:
-        """What such a figure stands on."""
-        return self._bases[name]
+    def compared(self, name: str) -> ComparedFigure | None:
+        """What a comparison reads of such a figure."""
+        return None if self.withdrawn else self._compared.get(name)
 
     @cached_property
-    def _bases(self) -> dict[str, FigureBasis]:
-        return {name: basis_of(self.release, figure) for name, figure in self.beside.own_figures.items()}
+    def _compared(self) -> dict[str, ComparedFigure]:
+        return {name: read_figure(self.release, figure) for name, figure in self.beside.own_figures.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class MemberColumn:
-    """A column of figures: the figure as one of its villages tells it, and what those stand on that are compared."""
+    """A column of figures: the figure as one of its villages tells it, and the same as what most of them stand on."""
 
     figure: Figure
-    common: ColumnBasis
+    common: ComparedFigure
+
+    def judge(self, member: VillageSite, beside: Beside = Beside.PLACES) -> Judgement:
+        """Whether a village's figure may stand among those of the column."""
+        return judge_pair(self.common, member.compared(self.figure.id), beside)
 
     def say_apart(self, member: VillageSite, t: Text) -> str:
-        """What sets a village's figure apart from the column; "" where it belongs there, or tells none."""
-        own = member.figure(self.figure.id)
+        """What sets a village's figure apart from the column, and its day where that is another; "" where it belongs
+        there, or tells none: what has no value says so itself."""
+        judged, own = self.judge(member), member.figure(self.figure.id)
         if own is None:
             return ""
-        return self.common.say_differences(member.basis(own.id), member.release.reference, own, t)
+        other = judged.other_day
+        told = [f"{t('keadaan', 'as of')} {long_date(member.release.reference, t.lang)}"] if other else []
+        silent = ("tidak_ada", "tertutup", *(("tahun",) if other else ()))
+        return ", ".join([*told, *(judged.say(why, t.lang) for why in judged.reasons if why not in silent)])
 
-    def comparable_figure(self, member: VillageSite) -> Figure | None:
+    def comparable_figure(self, member: VillageSite, beside: Beside = Beside.PLACES) -> Figure | None:
         """The village's figure where it has a value that may be compared with those of the others."""
-        own = member.figure(self.figure.id)
-        if own is None or own.value is None or member.basis(own.id) != self.common.basis:
-            return None
-        return own
+        return member.figure(self.figure.id) if self.judge(member, beside).comparable else None
 
     def basis_words(self, t: Text) -> str:
         """The day and the population base of the column, in the language of the page."""
@@ -96,12 +100,12 @@ class MemberColumn:
 
 def column_of(name: str, members: Sequence[VillageSite]) -> MemberColumn | None:
     """The column of an indicator; None where no village tells it."""
-    shown = [(member, member.figure(name)) for member in members]
-    told = [(member, member.basis(name), figure) for member, figure in shown if figure is not None]
-    if not told:
+    told = [each for member in members if (each := member.compared(name)) is not None]
+    common = pick_common(told)
+    if common is None:
         return None
-    common = common_basis((own, member.release.reference) for member, own, _figure in told)
-    return MemberColumn(next(figure for _member, own, figure in told if own == common.basis), common)
+    first = next(member for member in members if member.compared(name) is common)
+    return MemberColumn(first.beside.own_figures[name], common)
 
 
 def member_values(members: Sequence[VillageSite], t: Text, root: str) -> dict[str, Any]:

@@ -7,9 +7,10 @@ import datetime as dt
 import json
 from typing import Any
 
-from cantik.publish.site.indicator_areas import IndicatorAreas, has_comparable_year
+from cantik.publish.site.indicator_areas import IndicatorAreas
 from cantik.publish.site.indicator_map import NO_FIGURE, tell_limits, tell_releases
 from cantik.publish.site.view import Text
+from cantik.release.comparability import Beside, judge_pair
 from cantik.release.model import Figure
 from cantik.release.show import figure_text
 
@@ -55,14 +56,11 @@ def _figures_by_year(areas: IndicatorAreas) -> dict[int, dict[str, tuple[dt.date
     for line in areas.ranked:
         day = line.member.release.reference
         found.setdefault(day.year, {})[line.member.code] = (day, line.figure)
-    wanted = _kind_of(areas.figure)
+    shown = areas.compared
     for line in areas.ranked:
         own = areas.years.get(line.member.code)
-        for year, figure in zip(own.series.years, own.figures, strict=True) if own is not None else ():
-            if figure is not None and has_comparable_year(figure) and _kind_of(figure) == wanted:
+        years = () if own is None else zip(own.series.years, own.figures, own.compared, strict=True)
+        for year, figure, read in years:
+            if figure is not None and judge_pair(shown, read, Beside.YEARS).comparable:
                 found.setdefault(year.reference.year, {}).setdefault(line.member.code, (year.reference, figure))
     return found
-
-
-def _kind_of(figure: Figure) -> tuple[str, str, str]:
-    return figure.unit, figure.base, str(figure.definition.get("versi", ""))

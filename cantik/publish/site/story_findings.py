@@ -11,8 +11,9 @@ from typing import Literal
 
 from cantik.base.numerals import round_half_up
 from cantik.content.story_rule import StoryMeasure, StoryTerms
-from cantik.publish.site.comparison import ComparedFigure, ComparedRelease, Neighbours, PeerStanding, read_release
+from cantik.publish.site.comparison import ComparedRelease, Neighbours, PeerStanding, read_release
 from cantik.publish.site.kabupaten import VillageSite
+from cantik.release.comparability import ComparedFigure
 from cantik.release.model import Figure, Release
 from cantik.release.series import MeasureSeries
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from cantik.content.story_rule import StoryMeasure
 from cantik.publish.site.kabupaten import column_of
 from cantik.publish.site.story_findings import MemberDetail, StoryBasis, StoryFinding, measure_difference, round_value
-from cantik.release.comparability import FigureBasis, basis_of
+from cantik.release.comparability import Beside, ComparedFigure, judge_pair, read_figure
 from cantik.release.model import Figure
-from cantik.release.states import ESTIMATED
 from cantik.release.story import is_relevant
 
 
@@ -16,10 +15,10 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None
     furthest of so many pairs: among many villages the smallest are the most extreme."""
     told = tuple(member for member in basis.members if not member.withdrawn)
     column = column_of(measure.indicator, told)
-    if column is None or not column.figure.decimals:
+    if column is None:
         return None
     ordered = sorted(
-        ((member, own) for member in told if (own := column.comparable_figure(member)) is not None and _is_whole(own)),
+        ((member, own) for member in told if (own := column.comparable_figure(member, Beside.EQUALS)) is not None),
         key=lambda pair: (round_value(pair[1]), pair[0].release.place.code),
     )
     if len(ordered) < basis.terms.compared:
@@ -29,7 +28,7 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None
     ends = (high, round_value(low)), (low, round_value(high))
     if not all(is_relevant(figure, other, basis.terms, pairs) for figure, other in ends):
         return None
-    whole = _whole_figure(basis, column.common.basis, measure.indicator)
+    whole = _whole_figure(basis, column.common, measure.indicator)
     return StoryFinding(
         "antardesa",
         measure,
@@ -41,14 +40,9 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None
     )
 
 
-def _is_whole(figure: Figure) -> bool:
-    """A figure that is told of enough of its frame, and counted."""
-    return figure.status == "ada" and not figure.percent_only and figure.state != ESTIMATED
-
-
-def _whole_figure(basis: StoryBasis, common: FigureBasis, name: str) -> Figure | None:
+def _whole_figure(basis: StoryBasis, common: ComparedFigure, name: str) -> Figure | None:
     """What the release of the level itself says, of all its villages and on the same basis."""
     figure = basis.figure(name)
-    if figure is None or figure.partial or not _is_whole(figure) or basis_of(basis.release, figure) != common:
+    if figure is None or not judge_pair(common, read_figure(basis.release, figure), Beside.LEVEL).comparable:
         return None
     return figure

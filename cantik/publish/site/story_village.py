@@ -9,13 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cantik.content.story_rule import StoryMeasure
-from cantik.publish.site.comparison import (
-    ComparedFigure,
-    ComparedRelease,
-    compare_with_peers,
-    reason_apart,
-    reason_unlike,
-)
+from cantik.publish.site.comparison import ComparedRelease, compare_with_peers, judge_places
 from cantik.publish.site.story_findings import (
     ChangeDetail,
     ParentDetail,
@@ -26,6 +20,7 @@ from cantik.publish.site.story_findings import (
     measure_difference,
     round_value,
 )
+from cantik.release.comparability import Beside, ComparedFigure, judge_alone, judge_pair
 from cantik.release.model import Figure
 from cantik.release.series import MeasureSeries
 from cantik.release.story import is_relevant
@@ -62,9 +57,9 @@ def find_record(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None
 
 
 def find_parent(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None:
-    """The level that the village differs from most; a count says nothing beside that of a whole that it is part of."""
+    """The level that the village differs from most."""
     figure, around = basis.figure(measure.indicator), basis.around
-    if figure is None or around is None or not figure.decimals:
+    if figure is None or around is None:
         return None
     found = []
     levels: tuple[ParentDetail | None, ...] = (
@@ -79,25 +74,23 @@ def find_parent(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None
 
 
 def _find_level(basis: StoryBasis, name: str, level: str, parent: ComparedRelease | None) -> ParentDetail | None:
-    if parent is None or basis.own.code not in parent.villages or reason_apart(basis.own, parent, name) is not None:
+    if parent is None or len(parent.villages) < basis.terms.compared:
         return None
-    figure = parent.figures[name]
-    told = len(parent.villages) if figure.named is None else figure.named[0]
-    if told < basis.terms.compared:
+    if not judge_places(basis.own, parent, name, Beside.LEVEL).comparable:
         return None
-    return ParentDetail("kecamatan" if level == "kecamatan" else "kabupaten", parent, figure)
+    return ParentDetail("kecamatan" if level == "kecamatan" else "kabupaten", parent, parent.figures[name])
 
 
 def find_peers(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None:
     """That the village has more, or less, than all of the most similar villages that can be compared, and differs from
     the one in their middle."""
     figure, around = basis.figure(measure.indicator), basis.around
-    if figure is None or around is None or around.edition is None or not figure.decimals:
+    if figure is None or around is None or around.edition is None:
         return None
     own, name = basis.own, measure.indicator
-    standing, mine = compare_with_peers(own, name, around), own.figures[name].value
+    standing, mine = compare_with_peers(own, name, around, Beside.EQUALS), own.figures[name].value
     chosen = [around.members[code] for code, _far in around.edition.peers_of(own.code) if code in around.members]
-    peers = [(peer, peer.figures[name]) for peer in chosen if reason_apart(own, peer, name) is None]
+    peers = [(peer, peer.figures[name]) for peer in chosen if judge_places(own, peer, name, Beside.EQUALS).comparable]
     if standing is None or not standing.ranked or mine is None or len(peers) < basis.terms.compared:
         return None
     if len(peers) not in (standing.lower, standing.higher):
@@ -139,9 +132,7 @@ def _unbroken_years(basis: StoryBasis, name: str) -> tuple[Years, MeasureSeries 
     they print; the series and the figure with them."""
     figure, series = basis.figure(name), basis.series.get(name)
     mine = basis.own.figures.get(name)
-    if figure is not None and figure.partial:  # a sum of some villages of a level: no sentence says of which
-        return [], None, None
-    if figure is None or series is None or mine is None or reason_apart(basis.own, basis.own, name) is not None:
+    if figure is None or series is None or not judge_alone(mine).comparable:
         return [], None, None
     if series.years[-1].number != basis.release.number:
         return [], None, None
@@ -150,7 +141,7 @@ def _unbroken_years(basis: StoryBasis, name: str) -> tuple[Years, MeasureSeries 
         theirs = basis.former[year.number].figures.get(name) if year.number in basis.former else None
         if after.breaks or after.year != year.year + 1 or theirs is None or theirs.value is None:
             break
-        if reason_unlike(mine, theirs) is not None:
+        if not judge_pair(mine, theirs, Beside.YEARS).comparable:
             break
         run.append((year.year, theirs.value))
     return run[::-1], series, figure

@@ -23,10 +23,11 @@ from cantik.publish.site.comparison import (
     FigureComparison,
     Neighbours,
     compare_figures,
+    judge_places,
     read_release,
-    reason_apart,
 )
 from cantik.register.events.rates import is_beyond_chance
+from cantik.release.comparability import Beside
 from cantik.release.goals import GoalIndicator, reckon_known
 from cantik.release.model import Figure, Release
 from cantik.release.series import MeasureSeries
@@ -233,7 +234,7 @@ def _find_middle(own: ComparedRelease, name: str, around: Neighbours) -> tuple[D
         value
         for code, _far in chosen
         if code in around.members
-        and reason_apart(own, around.members[code], name) is None
+        and judge_places(own, around.members[code], name, Beside.EQUALS).comparable
         and (value := around.members[code].figures[name].value) is not None
     ]
     return (median_low(values), len(values)) if len(values) >= around.rule.compared else None

@@ -14,6 +14,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.release import files
 from cantik.release.app.queries import CURRENT, editions_of
+from cantik.release.comparability import Beside, judge_pair, read_figure
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 from cantik.staff.app.rights import area_code
@@ -46,7 +47,7 @@ def key_figures(shelf: Path, desa: AreaCode, folder: Path) -> list[HomeFigure]:
             either(figure.title, figure.title_en),
             figure_text(figure, lang()),
             either(figure.unit, figure.unit_en),
-            _beside(figure, others),
+            _beside(release, figure, others),
         )
         for figure in (release.figure(name) for name in release.key_figures[:SHOWN])
     ]
@@ -73,15 +74,10 @@ def _summary(folder: Path) -> Release:
     return files.open_summary(folder)
 
 
-def _beside(figure: Figure, others: tuple[Release, ...]) -> str:
-    same = [
-        other
-        for release in others
-        for other in release.figures
-        if (other.id, other.area, other.base, other.definition.get("versi"))
-        == (figure.id, figure.area, figure.base, figure.definition.get("versi"))
-        and other.value is not None
-    ]
+def _beside(own: Release, figure: Figure, others: tuple[Release, ...]) -> str:
+    mine = read_figure(own, figure)
+    told = (read_figure(release, f) for release in others for f in release.figures if f.id == figure.id and not f.area)
+    same = [other for other in told if judge_pair(mine, other, Beside.PLACES).comparable]
     if len(same) < _LEAST:
         return ""
     values = sorted(other.value for other in same if other.value is not None)
