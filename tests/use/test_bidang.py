@@ -57,8 +57,9 @@ def test_a_field_tells_who_is_reached_what_is_proposed_and_what_became_of_it(rum
     page = markah(agen.get(f"{BASE}infrastruktur/"))
     assert f'data-usulan="{row.pk}"' in page
     money = page.partition("data-uang")[2].partition("</dl>")[0]
-    assert "1, 1 terlaksana" in money
-    assert "Rp40.000.000" in money
+    done = money.partition('data-keadaan="terlaksana"')[2].partition("</dd>")[0]
+    assert "1 usulan, Rp40.000.000" in " ".join(done.split())
+    assert "Direncanakan" not in money, "nothing of it is only planned any more"
     assert "Rp23.500.000" in money
     assert f'data-usulan="{row.pk}"' not in markah(agen.get(f"{BASE}inklusi/"))
 

@@ -111,7 +111,7 @@ class IndicatorAreas:
         return self.shown[1]
 
     @property
-    def compared(self) -> ComparedFigure:
+    def comparand(self) -> ComparedFigure:
         """The same as a comparison reads it."""
         return read_figure(*self.shown)
 

@@ -58,12 +58,12 @@ class VillageSite:
         """A figure of the whole village, where it tells it."""
         return None if self.withdrawn else self.beside.own_figures.get(name)
 
-    def compared(self, name: str) -> ComparedFigure | None:
+    def comparand(self, name: str) -> ComparedFigure | None:
         """What a comparison reads of such a figure."""
-        return None if self.withdrawn else self._compared.get(name)
+        return None if self.withdrawn else self._comparands.get(name)
 
     @cached_property
-    def _compared(self) -> dict[str, ComparedFigure]:
+    def _comparands(self) -> dict[str, ComparedFigure]:
         return {name: read_figure(self.release, figure) for name, figure in self.beside.own_figures.items()}
 
 
@@ -76,7 +76,7 @@ class MemberColumn:
 
     def judge(self, member: VillageSite, beside: Beside = Beside.PLACES) -> Judgement:
         """Whether a village's figure may stand among those of the column."""
-        return judge_pair(self.common, member.compared(self.figure.id), beside)
+        return judge_pair(self.common, member.comparand(self.figure.id), beside)
 
     def say_apart(self, member: VillageSite, t: Text) -> str:
         """What sets a village's figure apart from the column, and its day where that is another; "" where it belongs
@@ -100,11 +100,11 @@ class MemberColumn:
 
 def column_of(name: str, members: Sequence[VillageSite]) -> MemberColumn | None:
     """The column of an indicator; None where no village tells it."""
-    told = [each for member in members if (each := member.compared(name)) is not None]
+    told = [each for member in members if (each := member.comparand(name)) is not None]
     common = pick_common(told)
     if common is None:
         return None
-    first = next(member for member in members if member.compared(name) is common)
+    first = next(member for member in members if member.comparand(name) is common)
     return MemberColumn(first.beside.own_figures[name], common)
 
 

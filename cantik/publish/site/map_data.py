@@ -56,7 +56,7 @@ def _figures_by_year(areas: IndicatorAreas) -> dict[int, dict[str, tuple[dt.date
     for line in areas.ranked:
         day = line.member.release.reference
         found.setdefault(day.year, {})[line.member.code] = (day, line.figure)
-    shown = areas.compared
+    shown = areas.comparand
     for line in areas.ranked:
         own = areas.years.get(line.member.code)
         years = () if own is None else zip(own.series.years, own.figures, own.compared, strict=True)

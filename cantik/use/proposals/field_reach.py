@@ -1,11 +1,11 @@
-"""Who is reached in a field of programmes and who is not, as a release prints it; and what is proposed in it. Pure.
+"""Who is reached in a field of programmes and who is not, as a release prints it. Pure.
 
 Nothing is reckoned that a release does not print: a hidden figure is told as hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cantik.content.axes import Category
@@ -32,17 +32,6 @@ class TableReach:
 
     table: Table
     rows: tuple[tuple[Category, Cell], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldMoney:
-    """Proposals of a field: how many, how many of them carried out; rupiah planned, in the budget, spent."""
-
-    count: int
-    done: int
-    planned: int
-    budget: int
-    spent: int
 
 
 def read_figures(release: Release, field: ProgrammeField, rule: GapRule) -> tuple[FigureReach, ...]:
@@ -83,9 +72,3 @@ def _village_rows(table: Table) -> Iterable[tuple[Category, Cell]]:
         others = [each for axis, each in zip(table.axes, path, strict=True) if axis.role != "kategori"]
         if len(own) == 1 and not own[0].total and all(each.total for each in others):
             yield own[0], cell
-
-
-def sum_money(rows: Sequence[Mapping[str, int]]) -> FieldMoney:
-    """The sums of proposals, each with `planned`, `budget`, `spent` in rupiah and `done` (1 or 0)."""
-    totals = {name: sum(row[name] for row in rows) for name in ("planned", "budget", "spent", "done")}
-    return FieldMoney(len(rows), totals["done"], totals["planned"], totals["budget"], totals["spent"])

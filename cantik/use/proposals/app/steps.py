@@ -50,7 +50,9 @@ class StepEntry:
 def list_accepted(area: AreaCode, holds: Callable[[str], bool]) -> list[VillageProposal]:
     """The accepted proposals in an area whose activity is held, by village; what was taken further with its steps."""
     rows = VillageProposal.objects.filter(rights.within([area], "kode"), state=ACCEPTED).order_by("kode", "pk")
-    held = [row for row in rows.only("kode", "stage", "activity", "volume", "unit_price") if holds(row.activity)]
+    held = [
+        row for row in rows.only("kode", "state", "stage", "activity", "volume", "unit_price") if holds(row.activity)
+    ]
     prefetch_related_objects([row for row in held if row.stage != FIRST], "steps")
     return held
 

@@ -17,12 +17,14 @@ from cantik.content.planning_lists import fund_sources
 from cantik.use.proposals.app.deliberation_models import PlanTerm
 from cantik.use.proposals.app.figures import counts_alike, pin_of
 from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.money import STANDING, find_state
 from cantik.use.proposals.pinned_figure import reckon_effect
 from cantik.use.proposals.stages import DONE, IN_BUDGET, IN_PLAN
 from cantik.use.proposals.states import PATTERNS
 from cantik.web.language import either, number
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals.forms import show_decimal
+from cantik.web.tahap.perencanaan.proposals.money_words import sum_rows
 from cantik.web.tahap.perencanaan.proposals.plan_sheet import (
     COUNT,
     MONEY,
@@ -118,8 +120,8 @@ def _months_of(row: VillageProposal) -> str:
 
 
 def sum_costs(lines: Iterable[ProposalLine]) -> int:
-    """What those that have a price cost together, in whole rupiah."""
-    return sum(line.row.cost or 0 for line in lines)
+    """What those that have a price cost together, in whole rupiah; of what was refused or put off nothing."""
+    return sum_rows(line.row for line in lines).standing_sum.cost
 
 
 def show_sum(lines: Sequence[ProposalLine]) -> int | None:
@@ -239,7 +241,7 @@ def make_rpjm(source: PlanSource, term: PlanTerm) -> PlanSheet:
         PlanColumn(_("Sumber pembiayaan"), TEXT, 1.0),
         *_pattern_columns(),
     )
-    rows = [line for line in source.lines if line.row.year in years and is_own_plan(line)]
+    rows = [line for line in source.lines if line.row.year in years and is_own_plan(line) and _stands(line)]
     groups = group_proposals(rows)
     firsts = {group[0].row.pk: group for group in groups}
 
@@ -258,6 +260,11 @@ def make_rpjm(source: PlanSource, term: PlanTerm) -> PlanSheet:
         source.place,
         wide=True,
     )
+
+
+def _stands(line: ProposalLine) -> bool:
+    """It was neither refused, put off nor withdrawn: what was is part of no plan."""
+    return find_state(line.row.state, line.row.stage) in STANDING
 
 
 def list_years(term: PlanTerm) -> list[int]:

@@ -16,10 +16,10 @@ from cantik.staff.app.models import Institution
 from cantik.use.proposals.app.answers import find_answer
 from cantik.use.proposals.app.deliberation_models import PlanTerm
 from cantik.use.proposals.app.models import VillageProposal
-from cantik.use.proposals.stages import AGREED, DONE, IN_BUDGET
 from cantik.use.proposals.states import PATTERNS
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals.forms import show_decimal
+from cantik.web.tahap.perencanaan.proposals.money_words import STATE_WORDS, sum_rows
 from cantik.web.tahap.perencanaan.proposals.plan_documents import (
     PlanSource,
     group_by_field,
@@ -32,7 +32,6 @@ from cantik.web.tahap.perencanaan.proposals.plan_documents import (
     name_field,
     name_fund,
     name_place,
-    sum_costs,
     target_columns,
 )
 from cantik.web.tahap.perencanaan.proposals.plan_sheet import (
@@ -68,18 +67,28 @@ def make_du_rkp(
         PlanColumn(_("Jawaban"), TEXT, 1.2),
     )
     rows = [PlanRow(_du_cells(at, line)) for at, line in enumerate(lines, 1)]
-    total = PlanRow(sum_cells(columns, _("Jumlah total"), {10: sum_costs(lines)}, 3), sum=True)
+    totals = _state_sums(columns, lines, 10)
     return PlanSheet(
         "DU-RKP",
         _("Daftar usulan (DU-RKP) tahun %d") % year,
         facts,
         columns,
-        (*rows, total),
+        (*rows, *totals),
         (),  # what became of a figure stands beside it: of many villages no note is found, and a CSV has none
         (_("Kepala Desa"),) if place else (),
         place,
         proposed=True,
     )
+
+
+def _state_sums(columns: Sequence[PlanColumn], lines: Sequence[ProposalLine], money: int) -> list[PlanRow]:
+    """The sum of each state, and of all: what was refused or put off is planned by nobody."""
+    account = sum_rows(line.row for line in lines)
+    named = [(_(STATE_WORDS[state]), own) for state, own in account.states.items()] if len(account.states) > 1 else []
+    return [
+        PlanRow(sum_cells(columns, label, {money: own.cost}, 3), sum=True)
+        for label, own in (*named, (_("Jumlah total"), account.whole))
+    ]
 
 
 def _du_cells(at: int, line: ProposalLine) -> tuple[Cell, ...]:
@@ -140,19 +149,14 @@ def make_budget(source: PlanSource, year: int) -> PlanSheet:
 
 
 def _budget_cells(name: str, lines: Sequence[ProposalLine]) -> tuple[Cell, ...]:
+    account = sum_rows(line.row for line in lines)
     return (
         name,
         len(lines),
-        sum_costs(lines),
-        sum(amount_of(line.row, IN_BUDGET) for line in lines),
-        sum(amount_of(line.row, DONE) for line in lines),
+        account.whole.cost,
+        account.budget,
+        account.spent,
     )
-
-
-def amount_of(row: VillageProposal, stage: str) -> int:
-    """The rupiah of the last agreed step to a stage; 0 where there is none."""
-    amounts = [step.amount for step in row.steps.all() if step.stage == stage and step.state == AGREED]
-    return next((amount for amount in reversed(amounts) if amount is not None), 0)
 
 
 def name_office(institution: Institution) -> str:

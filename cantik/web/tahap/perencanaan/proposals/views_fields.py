@@ -24,18 +24,17 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.use.proposals.app import answers, services, steps, workspace
 from cantik.use.proposals.app.figures import find_release
-from cantik.use.proposals.app.models import VillageProposal
-from cantik.use.proposals.field_reach import FieldMoney, read_figures, read_tables, sum_money
+from cantik.use.proposals.field_reach import read_figures, read_tables
 from cantik.use.proposals.gaps import RULE
-from cantik.use.proposals.stages import DONE, IN_BUDGET
-from cantik.use.proposals.states import FIRST, WITHDRAWN
+from cantik.use.proposals.money import MoneyAccount, ProposalMoney, sum_money
+from cantik.use.proposals.states import WITHDRAWN
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.language import either
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals.deliberation_words import show_rupiah
 from cantik.web.tahap.perencanaan.proposals.field_words import describe_figure, describe_table
-from cantik.web.tahap.perencanaan.proposals.plan_tables import amount_of
+from cantik.web.tahap.perencanaan.proposals.money_words import describe_account, read_money
 from cantik.web.tahap.perencanaan.proposals.proposal_words import describe_proposal
 from cantik.web.tahap.perencanaan.proposals.views_gaps import ROOM
 from cantik.web.tahap.perencanaan.proposals.views_poverty import describe_reach
@@ -58,16 +57,14 @@ def show_field(request: HttpRequest, kode: str, bidang: str) -> HttpResponse:  #
     desk, field = desk_of(request), _field_of(bidang)
     found = find_release(desk.opened.store.path, desk.person, desk.area)
     rows = [row for row in services.list_proposals(desk.area) if row.state != WITHDRAWN and field.holds(row.activity)]
-    values = _describe_field(field, None if found is None else found.release, [_money_of(row) for row in rows]) | {
+    values = _describe_field(field, None if found is None else found.release, [read_money(row) for row in rows]) | {
         "usulan": [describe_proposal(row, None) for row in rows],
         "program": _list_aid(desk, field),
     }
     return ROOM.show(request, desk, "bidang", values)
 
 
-def _describe_field(
-    field: ProgrammeField, release: Release | None, amounts: Sequence[Mapping[str, int]]
-) -> dict[str, Any]:
+def _describe_field(field: ProgrammeField, release: Release | None, amounts: Sequence[ProposalMoney]) -> dict[str, Any]:
     figures = () if release is None else read_figures(release, field, here().gaps[RULE])
     tables = () if release is None else read_tables(release, field)
     money = sum_money(amounts)
@@ -78,22 +75,9 @@ def _describe_field(
         "rilis": release,
         "angka": [describe_figure(each) for each in figures],
         "tabel": [describe_table(each) for each in tables],
-        "uang": money,
-        "rencana": show_rupiah(money.planned),
+        "uang": describe_account(money),
         "anggaran": show_rupiah(money.budget),
         "realisasi": show_rupiah(money.spent),
-    }
-
-
-def _money_of(row: VillageProposal) -> dict[str, int]:
-    """Its rupiah; one without a step is neither in a budget nor spent, and is not asked for steps."""
-    if row.stage == FIRST:
-        return {"planned": row.cost or 0, "budget": 0, "spent": 0, "done": 0}
-    return {
-        "planned": row.cost or 0,
-        "budget": amount_of(row, IN_BUDGET),
-        "spent": amount_of(row, DONE),
-        "done": int(row.stage == DONE),
     }
 
 
@@ -128,11 +112,11 @@ def show_area_field(request: HttpRequest, kode: str, bidang: str) -> HttpRespons
     return render(request, "proposals/bidang_wilayah.html", values)
 
 
-def _list_amounts(area: AreaCode, field: ProgrammeField) -> dict[str, list[dict[str, int]]]:
+def _list_amounts(area: AreaCode, field: ProgrammeField) -> dict[str, list[ProposalMoney]]:
     """The rupiah of each accepted proposal of a field, by village."""
-    found: dict[str, list[dict[str, int]]] = {}
+    found: dict[str, list[ProposalMoney]] = {}
     for row in steps.list_accepted(area, field.holds):
-        found.setdefault(row.kode, []).append(_money_of(row))
+        found.setdefault(row.kode, []).append(read_money(row))
     return found
 
 
@@ -141,15 +125,15 @@ def _find_level_release(person: Account, area: AreaCode) -> Release | None:
     return None if found is None else found.release
 
 
-def _sum_villages(amounts: Mapping[str, Sequence[Mapping[str, int]]]) -> list[tuple[str, FieldMoney]]:
+def _sum_villages(amounts: Mapping[str, Sequence[ProposalMoney]]) -> list[tuple[str, MoneyAccount]]:
     return [(kode, sum_money(own)) for kode, own in amounts.items()]
 
 
-def _describe_village(kode: str, money: FieldMoney) -> dict[str, Any]:
+def _describe_village(kode: str, money: MoneyAccount) -> dict[str, Any]:
     return {
         "kode": kode,
         "nama": describe_area(rights.area_code(kode)).full,
-        "uang": money,
-        "rencana": show_rupiah(money.planned),
+        "banyak": money.whole.count,
+        "uang": [line for line in describe_account(money) if line.state],
         "realisasi": show_rupiah(money.spent),
     }

@@ -18,9 +18,9 @@ from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.states import WITHDRAWN
 from cantik.web.desk import VillageDesk, as_number, desk_of
 from cantik.web.downloads import attach_file
-from cantik.web.language import number
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals import tables
+from cantik.web.tahap.perencanaan.proposals.money_words import describe_account, sum_rows
 from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine, describe_proposal
 from cantik.web.tahap.perencanaan.proposals.views import find_row
 from cantik.web.tahap.perencanaan.proposals.views_gaps import ROOM
@@ -70,25 +70,18 @@ def show_plan(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 
         {
             "judul": field or _("Belum berkode kegiatan"),
             "usulan": (own := list(group)),
-            "jumlah": _sum_costs(own),
-            "tanpa_harga": sum(line.row.cost is None for line in own),
+            "jumlah": describe_account(sum_rows(line.row for line in own)),
         }
         for field, group in groupby(lines, key=lambda line: line.field)
     ]
     values: dict[str, Any] = {
         "bidang": fields,
         "tahun_rencana": year,
-        "total": _sum_costs(lines),
+        "total": describe_account(sum_rows(line.row for line in lines)),
         "tempat": describe_area(desk.area),
         "menyusun_sendiri": plans_by_itself(desk.area),
     }
     return ROOM.show(request, desk, "rkp", values)
-
-
-def _sum_costs(lines: list[ProposalLine]) -> str:
-    """What those that have a price cost together; "" where none has."""
-    costs = [line.row.cost for line in lines if line.row.cost is not None]
-    return f"Rp{number(sum(costs))}" if costs else ""
 
 
 @needs(services.SEE)
