@@ -23,7 +23,8 @@ def test_the_sums_of_the_states_add_up_to_the_proposals(proposals: list[Proposal
     assert sum(each.count for each in own) == account.whole.count == len(proposals)
     assert sum(each.unpriced for each in own) == account.whole.unpriced
     lost = (MoneyState.REFUSED, MoneyState.PUT_OFF, MoneyState.WITHDRAWN)
-    assert account.standing_sum.cost == account.whole.cost - sum(each.cost or 0 for each in proposals if each.state in lost)
+    gone = sum(each.cost or 0 for each in proposals if each.state in lost)
+    assert account.standing_sum.cost == account.whole.cost - gone
     assert account.spent == sum(each.spent for each in proposals)
     assert account.budget <= sum(each.budget for each in proposals if each.state not in lost)
 
