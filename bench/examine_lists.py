@@ -110,7 +110,7 @@ def survey_file(source: str, sheets: Sequence[Any], folder: Path, *, each: int, 
     line = {row: number for number, row in enumerate(place)}
     path = folder / f"{source}{each}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
+        csv.writer(file, lineterminator="\n").writerows(rows)
     at = [line[error.at] if people else error.at for error in key]
     cells = [headers[next(iter(error.kind.wrong))] for error in key]
     return SurveyFile(

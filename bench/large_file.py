@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import child, reference
 from bench.result import Figures, WrongAnswer
+from cantik.base.text_file import write_text
 from cantik.vault.app.opening import open_store
 
 IN_A_KABUPATEN, IN_A_VILLAGE, IN_A_FAMILY = 500_000, 3_400, 4
@@ -95,7 +96,7 @@ def write_areas(path: Path, villages: list[str]) -> None:
     codes = sorted({code[:length] for code in villages for length in (2, 5, 8, 13)})
     kinds = {2: "provinsi", 5: "kabupaten", 8: "kecamatan", 13: "desa"}
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
+        writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["kode", "nama", "jenis"])
         writer.writerows([code, f"Wilayah {code}", kinds[len(code)]] for code in codes)
 
@@ -182,7 +183,7 @@ def make_file(home: Path, rows: int, suffix: str = ".csv") -> LargeFile:
     """Draw both files, and make the folder a store."""
     made = LargeFile(home, home / f"dtsen{suffix}", home / f"keluarga{suffix}", villages_of(rows))
     write_areas(home / "wilayah.csv", made.villages)
-    (home / "perjanjian.json").write_text(json.dumps(AGREEMENT))
+    write_text(home / "perjanjian.json", json.dumps(AGREEMENT))
     draw(made.persons, rows, made.villages)
     draw_families(made.families, rows, made.villages)
     make_store(home)

@@ -21,6 +21,7 @@ from urllib.parse import unquote
 from bench import child
 from bench.material import REASON, YEAR, Material, material
 from bench.result import Figures, WrongAnswer
+from cantik.base.text_file import write_text
 
 #: villages of the target (docs: "250 villages")
 WHOLE = 250
@@ -67,7 +68,7 @@ def _fill(made: Material) -> Path:
     if done.code:
         raise WrongAnswer(done.out.strip()[-300:], "perintah yang selesai")
     names = made.folder / "desa.json"
-    names.write_text(json.dumps({v.code: v.name for v in made.kabupaten.villages}), encoding="utf-8")
+    write_text(names, json.dumps({v.code: v.name for v in made.kabupaten.villages}))
     _step("isi", store, names)
     return store
 

@@ -20,6 +20,7 @@ import pikepdf
 import typst
 
 from bench.child import cpu_seconds
+from cantik.base.text_file import write_text
 from cantik.publish.book.make import job
 from cantik.publish.typeset import Press
 from cantik.publish.typeset.fonts import FOLDER
@@ -34,7 +35,7 @@ def time_book(store: Path, place: Path) -> dict[str, Any]:
     with Press() as press:
         printed = press.print_pages(made)
     cost = {"cpu_s": cpu_seconds() - began, "s": time.perf_counter() - clock}
-    place.write_text(json.dumps(asdict(made)), encoding="utf-8")
+    write_text(place, json.dumps(asdict(made)))
     unit = 1 if sys.platform == "darwin" else 1024
     return {
         **cost,

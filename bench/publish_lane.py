@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench import publish_book
 from cantik.base.numerals import format_number
+from cantik.base.text_file import write_text
 from cantik.publish import exchange
 from cantik.publish.site.level_site import place_above
 from cantik.release import files
@@ -150,7 +151,7 @@ def _lay(release: Release, target: Path, source: Path) -> None:
         "acuan": release.reference.isoformat(),
         "sidik": release.content,
     }
-    (target / files.CONTENTS).write_text(json.dumps(told), encoding="utf-8")
+    write_text(target / files.CONTENTS, json.dumps(told))
 
 
 # ── sites ───────────────────────────────────────────────────────────────────────────────────────

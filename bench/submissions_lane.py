@@ -20,6 +20,7 @@ import psycopg
 
 from bench.submissions import BOUTS, KILLS, SIZES
 from bench.web.lane import cpu_of, serving, started
+from cantik.base.text_file import write_text
 
 _SETTINGS = {"CANTIK_SECRET_KEY": "ukuran" * 10}
 _PATIENCE_S = 300.0
@@ -79,7 +80,7 @@ def _part(*arguments: str) -> dict[str, Any]:
 def _order(folder: Path, tokens: list[str], posts: int, seed: int, entities: Sequence[str] = ()) -> Path:
     path = folder / "pesanan.json"
     order = {"token": tokens, "banyak": posts, "benih": seed, "entitas": list(entities)}
-    path.write_text(json.dumps(order), encoding="utf-8")
+    write_text(path, json.dumps(order))
     return path
 
 
@@ -154,7 +155,7 @@ def _killed(folder: Path, store: Path, tokens: list[str], enough: int, seed: int
     """What was acknowledged by a server that was killed in the middle of a load."""
     with _served(store) as (port, pid):
         command = _loader(port, _order(folder, tokens, 4 * enough, seed))
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as load:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as load:
             if load.stderr is None or load.stdout is None:
                 raise AssertionError("no pipe")
             for line in load.stderr:

@@ -14,6 +14,7 @@ from bench.material import REASON, YEAR, Material, material
 from bench.result import Figures, WrongAnswer
 from bench.unsealed import unsealed
 from cantik import measure
+from cantik.base.text_file import write_text
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.content.policy import NATIONAL
@@ -91,7 +92,7 @@ def _every_source(made: Material) -> Path:
     but for those of lists that a village keeps beside its people (households, participants of programmes)."""
     regsosek, agreement = made.folder / "regsosek.xlsx", made.folder / "perjanjian.json"
     write_regsosek(made.village, regsosek)
-    agreement.write_text(json.dumps(AGREEMENT), encoding="utf-8")
+    write_text(agreement, json.dumps(AGREEMENT))
     there = ["--desa", made.village.code, "--date", f"{YEAR}-12-31", "--store", str(made.store("lengkap")), "--json"]
     for file in (made.workbook, regsosek):
         told = [str(file), "--agreement", str(agreement), "--apply", "--demo"]

@@ -41,7 +41,7 @@ def break_statistics(release: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "struktur.xml"
         text = (release / "sdmx" / "struktur.xml").read_text(encoding="utf-8")
-        file.write_text(text.replace('id="CL_AREA"', "", 1), encoding="utf-8")
+        file.write_text(text.replace('id="CL_AREA"', "", 1), encoding="utf-8", newline="\n")
         read_sdmx(file, validate=True)
 
 
@@ -65,7 +65,11 @@ def break_messages(release: Path) -> None:
     text = next((release.parent / "dari-api").glob("*.sdmx.xml")).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "data.xml"
-        file.write_text(text.replace("<mes:DataSet ", "<mes:DataSat ").replace("</mes:DataSet>", "</mes:DataSat>"))
+        file.write_text(
+            text.replace("<mes:DataSet ", "<mes:DataSat ").replace("</mes:DataSet>", "</mes:DataSat>"),
+            encoding="utf-8",
+            newline="\n",
+        )
         read_sdmx(file, validate=True)
 
 
@@ -113,7 +117,7 @@ def break_web(release: Path) -> None:
             if column["name"] == "satuan":
                 column["datatype"] = "integer"
     file = release / "csv-metadata.salah.json"
-    file.write_text(json.dumps(described), encoding="utf-8")
+    file.write_text(json.dumps(described), encoding="utf-8", newline="\n")
     try:
         for table in TableGroup.from_file(file).tables:
             list(table.iterdicts())
@@ -134,7 +138,7 @@ def break_package(release: Path) -> None:
     package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
     package["resources"][0]["hash"] = "sha256:" + "0" * 64
     file = release / "datapackage.salah.json"
-    file.write_text(json.dumps(package), encoding="utf-8")
+    file.write_text(json.dumps(package), encoding="utf-8", newline="\n")
     try:
         report = frictionless.validate(file)
     finally:

@@ -92,7 +92,7 @@ def is_current() -> bool:
         and (MODULES / ".package-lock.json").is_file()
         and STAMP.is_file()
     )
-    return complete and STAMP.read_text().strip() == stamp()
+    return complete and STAMP.read_text(encoding="utf-8").strip() == stamp()
 
 
 def style_name(weight: int, *, italic: bool) -> str:
@@ -223,7 +223,7 @@ def main() -> int:
     build_field(FIELD)
     build_search(SEARCH)
     STAMP.parent.mkdir(exist_ok=True)
-    STAMP.write_text(stamp() + "\n")
+    STAMP.write_text(stamp() + "\n", encoding="utf-8", newline="\n")
     print(f"{len(made)} fonts, {sum(path.stat().st_size for path in made) / 1e6:.1f} MB")
     return 0
 

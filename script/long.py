@@ -23,7 +23,9 @@ BENCHES = ("village", "examine", "dedup")
 
 def git(*arguments: str) -> str:
     """What git answers, without the line's end."""
-    return subprocess.run(["git", *arguments], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        ["git", *arguments], cwd=PROJECT, check=True, capture_output=True, encoding="utf-8"
+    ).stdout.strip()
 
 
 def run_tests(environment: dict[str, str], *arguments: str, prefix: tuple[str, ...] = ()) -> dict[str, object]:
@@ -90,7 +92,7 @@ def run_trial(about: str, *arguments: str) -> dict[str, object]:
     """One process of the fuzzer over a store of its own; a defect fails the lane."""
     with tempfile.TemporaryDirectory() as folder:
         command = [PYTHON, "-m", "tests.kocok.coba", f"{folder}/simpanan", *arguments]
-        done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     said = json.loads(done.stdout) if done.returncode == 0 else {"cacat": [f"kode keluar {done.returncode}"]}
     shown = " ".join(["python -m tests.kocok.coba SIMPANAN", *(Path(argument).name for argument in arguments)])
     return {"about": about, "command": shown, "exit": int(bool(said["cacat"])), "result": said}
@@ -99,7 +101,7 @@ def run_trial(about: str, *arguments: str) -> dict[str, object]:
 def run_regency() -> dict[str, object]:
     """A kabupaten's list into a store: import, search, table of ages; and by a mapping."""
     command = [PYTHON, "script/ukur_kabupaten.py", "asing"]
-    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     result = json.loads(done.stdout) if done.returncode == 0 else None
     return {"command": "python script/ukur_kabupaten.py asing", "exit": done.returncode, "result": result}
 
@@ -127,7 +129,9 @@ def run_pembaca() -> dict[str, object]:
 def run_script(name: str) -> dict[str, object]:
     """A script of this folder that prints what it measured as JSON."""
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    done = subprocess.run([PYTHON, f"script/{name}"], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [PYTHON, f"script/{name}"], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, encoding="utf-8"
+    )
     result = json.loads(done.stdout) if done.returncode == 0 else None
     return {"command": f"python script/{name}", "exit": done.returncode, "result": result}
 
@@ -136,7 +140,7 @@ def run_formulir() -> dict[str, object]:
     """The field form in Chromium on a slow phone; misses of its bounds fail the lane."""
     command = [PYTHON, "script/ukur_formulir.py"]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    done = subprocess.run(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
     result = json.loads(done.stdout) if done.stdout.strip() else None
     return {"command": "python script/ukur_formulir.py", "exit": done.returncode, "result": result}
 
@@ -144,7 +148,7 @@ def run_formulir() -> dict[str, object]:
 def run_peladen(*prefix: str) -> dict[str, object]:
     """A server of two processes behind a proxy, attacked, on the database that the prefix starts (none: SQLite)."""
     command = ["-m", "tests.serangan.peladen"]
-    done = subprocess.run([*prefix, PYTHON, *command], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([*prefix, PYTHON, *command], cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     return {
         "command": " ".join(["python", *command]),
         "database": "PostgreSQL" if prefix else "SQLite",
@@ -160,7 +164,7 @@ def run_serangan() -> dict[str, object]:
     kept = PROJECT / ".stempel" / "serangan.json"
     kept.parent.mkdir(exist_ok=True)
     command = [PYTHON, "-m", "tests.serangan.panjang", "200", "--wide", "200", "--kept", str(kept)]
-    done = subprocess.run(["nice", "-n", "19", *command], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(["nice", "-n", "19", *command], cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     result = json.loads(done.stdout) if done.returncode in (0, 1) else None
     shown = "python -m tests.serangan.panjang 200 --wide 200 --kept BERKAS"
     return {"command": shown, "exit": done.returncode, "result": result}
@@ -169,7 +173,7 @@ def run_serangan() -> dict[str, object]:
 def run_wilayah() -> dict[str, object]:
     """That outsider against the levels above sixty villages: kecamatan, overlapping groups, kabupaten, officials."""
     command = ["-m", "tests.serangan.luas", "60"]
-    done = subprocess.run(["nice", "-n", "19", PYTHON, *command], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(["nice", "-n", "19", PYTHON, *command], cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     result = json.loads(done.stdout) if done.returncode in (0, 1) else None
     return {"command": " ".join(["python", *command]), "exit": done.returncode, "result": result}
 
@@ -177,7 +181,7 @@ def run_wilayah() -> dict[str, object]:
 def run_bench(name: str) -> dict[str, object]:
     """One bench at full size; its own object is kept whole."""
     arguments = ["bench", name, "--size", "full", "--json"]
-    done = subprocess.run([PYTHON, "-m", "cantik", *arguments], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([PYTHON, "-m", "cantik", *arguments], cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     result = json.loads(done.stdout) if done.returncode == 0 else None
     return {"command": "cantik " + " ".join(arguments), "exit": done.returncode, "result": result}
 
@@ -242,7 +246,7 @@ def main(name: str) -> int:
     }
     RESULTS.mkdir(parents=True, exist_ok=True)
     target = RESULTS / f"{name}.json"
-    target.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    target.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     print(f"{target.relative_to(PROJECT)} ditulis")
     return int(any(run["exit"] for run in runs))
 

@@ -116,7 +116,9 @@ class Server:
 
     def log(self) -> str:
         """What the server wrote, for the reader of a failed run."""
-        return "pg.py: PostgreSQL tidak dapat dijalankan\n" + (self.home / "log").read_text(errors="replace")
+        return "pg.py: PostgreSQL tidak dapat dijalankan\n" + (self.home / "log").read_text(
+            encoding="utf-8", errors="replace"
+        )
 
     @property
     def address(self) -> str:

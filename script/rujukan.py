@@ -393,7 +393,7 @@ def main() -> int:
     stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         if not arguments.check:
-            path.write_text(wanted[path], encoding="utf-8")
+            path.write_text(wanted[path], encoding="utf-8", newline="\n")
         print(f"{path.relative_to(PROJECT)}: {'tertinggal' if arguments.check else 'ditulis'}")
     return int(arguments.check and bool(stale))
 

@@ -141,7 +141,7 @@ def measure(parts: str, out: Path, environment: dict[str, str], *more: str) -> s
     """The command, started."""
     command = [sys.executable, "-m", "cantik", "measure", parts, "--out", str(out), "--json", *more]
     own = {**environment, "PYTHONPATH": str(PROJECT)}
-    return subprocess.Popen(command, env=own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, env=own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
 
 
 def finished(started: subprocess.Popen[str]) -> dict[str, Any]:
@@ -168,7 +168,9 @@ def upload(folder: Path, port: int, environment: dict[str, str]) -> int:
         f"    with s3.open_output_stream(f'{BUCKET}/bagian/{{path.relative_to(root).as_posix()}}') as stream:\n"
         "        size += stream.write(path.read_bytes())\nprint(size)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(folder)], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], env=environment, capture_output=True, encoding="utf-8"
+    )
     if done.returncode:
         raise SystemExit(done.stderr[-500:])
     return int(done.stdout)

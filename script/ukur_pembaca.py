@@ -37,7 +37,7 @@ def main() -> int:
         subprocess.run([sys.executable, "-m", "cantik", *demo], cwd=PROJECT, check=True, stdout=sys.stderr)
         save_answers(Path(folder) / "situs")
         command = [str(READERS), "script/baca_format.py", f"{folder}/situs", *shapes]
-        done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     found = json.loads(done.stdout) if done.stdout.strip() else None
     print(json.dumps({"pembaca": found, "dcat_dengan_bentuk_semic": bool(shapes)}, ensure_ascii=False))
     return done.returncode

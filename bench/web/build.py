@@ -25,6 +25,7 @@ from bench.web.plan import SIZES, YEARS, Size, dice
 from bench.web.world import PASSWORD, Place, Somebody, World
 from cantik import examine
 from cantik.base import clock
+from cantik.base.text_file import write_text
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE, Knowledge, load
 from cantik.collect.batch import Reading, RecordSet
@@ -234,7 +235,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
         for number, year in enumerate(YEARS):
             file = list_of if village.code in worked else folder / "singkat.csv"
             if file != list_of:
-                file.write_text(f"{village.code} {year}", encoding="utf-8")
+                write_text(file, f"{village.code} {year}")
             done = apply_batch(
                 opened=opened,
                 area=desa,
@@ -444,10 +445,10 @@ def _described(opened: OpenStore, source: Path, place: Place, year: int) -> None
         "published": day["terbit"],
     }
     said["place"] |= {"code": place.kode, "name": place.name}
-    (target / "rilis.json").write_text(json.dumps(said), encoding="utf-8")
+    write_text(target / "rilis.json", json.dumps(said))
     listed = json.loads((source / "isi.json").read_bytes())
     listed |= {"nomor": target.name, "kode": place.kode, "tahun": year, **day}
-    (target / "isi.json").write_text(json.dumps(listed), encoding="utf-8")
+    write_text(target / "isi.json", json.dumps(listed))
 
 
 def _being_described(world: World) -> None:

@@ -63,7 +63,7 @@ def started(command: list[str], **settings: str) -> Iterator[subprocess.Popen[st
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
         env={**os.environ, **settings},
     ) as process:
         try:

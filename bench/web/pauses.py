@@ -26,7 +26,7 @@ def witness() -> Iterator[list[Pause]]:
     """The pauses while the block ran, which begins when the witness has; the list is filled when it ends."""
     found: list[Pause] = []
     with subprocess.Popen(
-        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as process:
         if process.stdout is not None:
             process.stdout.readline()  # it says one line, then nothing before its end

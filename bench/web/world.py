@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from cantik.base.text_file import write_text
+
 PASSWORD = "empat kuda biru terbang"  # noqa: S105 - of people who do not exist
 
 
@@ -66,7 +68,7 @@ class World:
 
     def save(self, path: Path) -> None:
         """Write it down."""
-        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        write_text(path, json.dumps(asdict(self)))
 
     @classmethod
     def load(cls, path: Path) -> World:

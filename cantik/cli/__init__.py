@@ -10,7 +10,7 @@ from cantik.base.cycles import search_seldom
 from cantik.base.errors import CantikError
 from cantik.base.faults import system_error
 from cantik.cli import argument_checks
-from cantik.cli.output import Output, send_lines_at_once
+from cantik.cli.output import Output, prepare_channels
 from cantik.cli.parser import build_parser
 
 
@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     missed (`cantik bench --strict`), 4 a whole release whose key nobody named, 5 to 7 one that the walidata did not
     countersign, that another key did, that was withdrawn (`cantik verify`), 8 done but for rows that were refused
     (`cantik run`, `cantik import`), 130 interrupted."""
-    send_lines_at_once()
+    prepare_channels()
     if not (sys.argv[1:] if argv is None else argv):
         build_parser().print_help()
         return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
+from cantik.base.text_file import write_text
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
@@ -146,7 +147,7 @@ def _draw_picture(arguments: argparse.Namespace, opened: OpenStore, output: Outp
     out = arguments.out or Path(f"{arguments.printed}-{arguments.desa}{suffix}")
     out.write_bytes(pictures.print_picture(data, wish.size))
     words = out.with_suffix(".txt")
-    words.write_text(pictures.describe(data), encoding="utf-8")
+    write_text(words, pictures.describe(data))
     output.answer(f"{out} dan {words} ditulis.")
     output.result({"berkas": str(out), "teks": str(words), "hari": on.isoformat()})
     return 0

@@ -15,12 +15,18 @@ from cantik.base.numerals import format_number
 _WIDTH = 24
 
 
-def send_lines_at_once() -> None:
-    """Hand on each line of both channels when it is written, also into a pipe or a file: a service's journal and
-    whoever waits for the address of a server read it now, not when the process ends."""
+def prepare_channels() -> None:
+    """Make what a command says and hears the same on every system: UTF-8 whatever the code page or the language of the
+    shell, lines that end with "\\n"; what no UTF-8 can say is shown by its number, never an error.
+
+    Each line is handed on when it is written, also into a pipe or a file: a service's journal and whoever waits for
+    the address of a server read it now, not when the process ends.
+    """
     for channel in (sys.stdout, sys.stderr):
         if isinstance(channel, io.TextIOWrapper):  # a test may have put something else there
-            channel.reconfigure(line_buffering=True)
+            channel.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n", line_buffering=True)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 class Output:

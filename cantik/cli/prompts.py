@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import getpass
+import os
+import sys
 import warnings
 from pathlib import Path
 
@@ -37,7 +39,17 @@ def read_secret(file: Path) -> str:
     return text
 
 
-def _report_unreadable(file: Path) -> WrongUse:
+def piped_line() -> str:
+    """The next line of what is piped in, without its end; "" where nothing comes. Raises `WrongUse` D116 for what is no
+    UTF-8."""
+    line = sys.stdin.readline()
+    try:
+        return line.rstrip("\r\n").encode("utf-8").decode("utf-8-sig")
+    except UnicodeError as error:
+        raise _report_unreadable("masukan") from error
+
+
+def _report_unreadable(file: Path | str) -> WrongUse:
     return WrongUse(
         "D116",
         "Berkas frasa sandi atau kunci tidak dapat dibaca",
@@ -51,6 +63,10 @@ def secret(prompt: str, otherwise: str) -> str:
     """A passphrase or password, typed unseen. Raises `WrongUse` D147 where there is no screen to type at;
     `otherwise`: how to give it then."""
     try:
+        if os.name == "nt" and not sys.stdin.isatty():  # there it would wait for keys that nobody presses
+            if line := piped_line():
+                return line
+            raise EOFError
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", getpass.GetPassWarning)  # what is piped in is typed nowhere
             return getpass.getpass(prompt)

@@ -145,7 +145,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> int:
 
 def _password() -> str:
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
+        return prompts.piped_line()
     password = prompts.secret("Kata sandi (paling sedikit 12 huruf): ", _OTHERWISE)
     if prompts.secret("Sekali lagi: ", _OTHERWISE) != password:
         raise WrongUse("S106", "Kedua kata sandi tidak sama", mend="Ulangi perintahnya.")

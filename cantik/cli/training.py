@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
+from cantik.base.text_file import write_text
 from cantik.cli.duplicates import LINKAGE, areas_of
 from cantik.cli.output import Output
 
@@ -176,7 +177,7 @@ def _write(target: Path, text: str) -> None:
     half = target.with_suffix(".sebagian")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        half.write_text(text, encoding="utf-8")
+        write_text(half, text)
         half.replace(target)
     except OSError as error:
         raise WrongUse(

@@ -7,14 +7,12 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
-
+from cantik.base.workbook_file import new_workbook
 from cantik.collect.opd_head import CODE, HEADERS, KECAMATAN, VILLAGE
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.opd_table import OpdTable
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
-_OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 _NOTES = (
     "Satu baris satu desa; jangan menambah baris orang, nama, NIK, atau nomor KK.",
     "Kosongkan sel yang tidak diketahui; nol berarti tidak ada.",
@@ -28,7 +26,7 @@ def opd_template(table: OpdTable, villages: Sequence[OpdVillage]) -> bytes:
     titles = [HEADERS[name] for name in (CODE, KECAMATAN, VILLAGE)]
     titles += [f"{column.value.label} ({column.value.unit})" for column in table.columns]
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE, "title": table.title})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Data")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cantik.base.spreadsheet import csv_text
+from cantik.base.text_file import write_text
 from cantik.content.loader import here
 from cantik.contoh.model import InventedVillage
 from cantik.contoh.stream import MISSING, Ints
@@ -22,7 +23,7 @@ def write_deciles(village: InventedVillage, path: Path) -> None:
     families = village.population.families
     cards: dict[str, Sequence[object]] = {"nomor_kartu_keluarga": families["no_kk"].tolist()}
     columns = cards | _answers(families.values, cards)
-    path.write_text(csv_text([tuple(columns), *zip(*columns.values(), strict=True)]), "utf-8")
+    write_text(path, csv_text([tuple(columns), *zip(*columns.values(), strict=True)]))
 
 
 def _answers(values: Mapping[str, Ints], taken: Mapping[str, object]) -> dict[str, Sequence[object]]:

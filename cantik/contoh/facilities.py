@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from cantik.base.text_file import open_text
 from cantik.contoh.model import InventedVillage
 from cantik.contoh.stream import Stream
 
@@ -47,7 +48,7 @@ def write_facilities(village: InventedVillage, folder: Path) -> tuple[Path, ...]
         if not rows:
             continue
         path = folder / f"{name}_{village.code}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with open_text(path) as file:
             csv.writer(file, lineterminator="\n").writerows([heads, *rows])
         written.append(path)
     return tuple(written)

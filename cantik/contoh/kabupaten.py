@@ -12,6 +12,7 @@ from typing import Any
 import shapely
 
 from cantik.base.errors import WrongUse
+from cantik.base.text_file import open_text, write_text
 from cantik.contoh import words
 from cantik.contoh.land import area_km2, draw_land
 from cantik.contoh.model import AreaKind, AreaLine, Dusun, InventedVillage, Kabupaten
@@ -126,7 +127,7 @@ def write_areas(kabupaten: Kabupaten, path: Path, *others: Kabupaten) -> None:
     """The list of areas as CSV: kode, nama, kode_induk, jenis, luas_km2 (UTF-8, LF). `others`: further kabupaten of the
     same province."""
     lines = [*kabupaten.areas, *(area for other in others for area in other.areas if area.kind != "provinsi")]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with open_text(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("kode", "nama", "kode_induk", "jenis", "luas_km2"))
         for area in lines:
@@ -165,4 +166,4 @@ def _write_features(path: Path, features: Iterable[tuple[dict[str, str], Any]]) 
             for properties, polygon in features
         ],
     }
-    path.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    write_text(path, json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from cantik.base.text_file import open_text
 from cantik.contoh.codebook import code_sheet
 from cantik.contoh.galat import ErrorPlan, Planted, plant
 from cantik.contoh.model import CodedColumns, InventedVillage, Kabupaten, Population
@@ -81,7 +82,7 @@ def write_csv(kabupaten: Kabupaten, path: Path, errors: ErrorPlan | None = None)
     Needs the memory of one village. Rows of the answer key count from the top of the file.
     """
     keys: list[Planted] = []
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with open_text(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         written = 0

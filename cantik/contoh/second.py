@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from cantik.base.text_file import open_text
 from cantik.contoh.ganda import plant_doubles
 from cantik.contoh.shape import PLACE, Cell, Row
 
@@ -60,7 +61,7 @@ def write_other_list(rows: Sequence[Row], path: Path, *, persons: int, differing
     families it says that they live in another dusun, and their adults another marital status."""
     dusun = sorted({str(row[PLACE["dusun"]]) for row in rows})
     moved = list(dict.fromkeys(str(row[PLACE["no_kk"]]) for row in rows[:persons]))[:differing]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with open_text(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(_OFFICE)
         for row in rows[:persons]:

@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from cantik.base.spreadsheet import csv_text
+from cantik.base.text_file import write_text
 from cantik.contoh import words
 from cantik.contoh.model import InventedVillage
 from cantik.contoh.stream import Stream
@@ -145,7 +146,7 @@ def write_village_facts(village: InventedVillage, folder: Path) -> tuple[Path, .
     written = []
     for name, heads, rows in _list_files(village, stream):
         path = folder / f"{name}_{village.code}.csv"
-        path.write_text(csv_text([("Jenis fasilitas", *heads), *rows]), encoding="utf-8", newline="")
+        write_text(path, csv_text([("Jenis fasilitas", *heads), *rows]))
         written.append(path)
     return tuple(written)
 

@@ -8,25 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+from cantik.base.workbook_file import new_workbook
 
 CREATED = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
 
 @contextmanager
 def open_workbook(path: Path) -> Iterator[Any]:
-    """An xlsxwriter workbook that is closed at the end; text stays text, also when it looks like a formula."""
-    book = xlsxwriter.Workbook(
-        str(path),
-        {
-            "in_memory": True,
-            "strings_to_numbers": False,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-        },
-    )
-    book.set_properties({"created": CREATED, "title": "CONTOH - DATA REKAAN"})
-    try:
+    """A workbook in a file; text stays text, also when it looks like a formula."""
+    with path.open("wb") as stream, new_workbook(stream) as book:
+        book.set_properties({"created": CREATED, "title": "CONTOH - DATA REKAAN"})
         yield book
-    finally:
-        book.close()

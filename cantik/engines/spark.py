@@ -16,7 +16,6 @@ import shutil
 import stat
 import sys
 import tempfile
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +25,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from cantik.base.errors import CantikError
+from cantik.base.text_file import write_text
+from cantik.base.zip_archive import new_zip
 from cantik.engines import part_kernel, spark_worker
 from cantik.engines.part_kernel import CARRIED, PartWrong, SparseCounts
 from cantik.engines.protocol import Plan
@@ -221,7 +222,7 @@ def open_cluster(master: str) -> Iterator[SparkCluster]:
 
 
 def _settings(home: Path, master: str) -> dict[str, str]:
-    (home / "log4j2.properties").write_text(_QUIET)
+    write_text(home / "log4j2.properties", _QUIET)
     near = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
     return {
         **(near if master.startswith("local") else {}),
@@ -240,9 +241,9 @@ def _settings(home: Path, master: str) -> dict[str, str]:
 def pack_modules(path: Path) -> Path:
     """The modules that travel, as a zip that every worker has on its path."""
     package = Path(part_kernel.__file__).parents[1]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with new_zip(path) as archive:
         for name in CARRIED:
-            archive.writestr(f"cantik/{name}", (package / name).read_bytes())
+            archive.add(f"cantik/{name}", (package / name).read_bytes())
     return path
 
 
@@ -251,7 +252,7 @@ def java_home(folder: Path) -> str:
     not every Java has."""
     shim = folder / "java" / "bin" / "java"
     shim.parent.mkdir(parents=True)
-    shim.write_text(_SHIM.format(module=_VECTOR_MODULE, java=shlex.quote(_java())))
+    write_text(shim, _SHIM.format(module=_VECTOR_MODULE, java=shlex.quote(_java())))
     shim.chmod(shim.stat().st_mode | stat.S_IXUSR)
     return str(shim.parents[1])
 

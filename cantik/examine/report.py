@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from cantik.base.workbook_file import new_workbook
 from cantik.collect.finding import Finding, Level
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import ROWS, header_key
@@ -97,20 +97,17 @@ def marked_workbook(
     and then how many rows were written; what it raises ends the work. The same input gives the same bytes.
     """
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    book.set_properties({"title": "Temuan pemeriksaan", "created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 (same bytes)
-    styles = _Styles(book)
-    listed = book.add_worksheet(_free_name(opened.heads))
-    places: dict[int, str] = {}
-    by_sheet = _by_sheet(findings)
-    for head in opened.heads:
-        if head.name in by_sheet:
-            _rows_sheet(styles, opened, head, by_sheet[head.name], places, demo=demo, tell=tell)
-    title = "Temuan pemeriksaan" + (f" {of}" if of else "") + (f" – {_FICTITIOUS}" if demo else "")
-    _list_sheet(listed, styles, title, findings, places, states or {})
-    book.close()
+    with new_workbook(stream) as book:
+        book.set_properties({"title": "Temuan pemeriksaan", "created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 (same bytes)
+        styles = _Styles(book)
+        listed = book.add_worksheet(_free_name(opened.heads))
+        places: dict[int, str] = {}
+        by_sheet = _by_sheet(findings)
+        for head in opened.heads:
+            if head.name in by_sheet:
+                _rows_sheet(styles, opened, head, by_sheet[head.name], places, demo=demo, tell=tell)
+        title = "Temuan pemeriksaan" + (f" {of}" if of else "") + (f" – {_FICTITIOUS}" if demo else "")
+        _list_sheet(listed, styles, title, findings, places, states or {})
     return stream.getvalue()
 
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest, digest_file
+from cantik.base.file_names import is_portable
 from cantik.base.nesting import parse_json
 from cantik.content.loader import limit
 from cantik.federate.errors import not_listed, too_large, wrong_path
@@ -29,7 +30,6 @@ MOST_LIST = 2 * MB
 #: names as FAT and exFAT keep them
 _MOST_LETTERS, _MOST_DEPTH = 140, 6
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 ._()+,=@-]*")
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _DIGEST, _CODE, _NUMBER = (
     re.compile("[0-9a-f]{64}"),
     re.compile(r"\d\d(\.\d\d(\.\d\d\.\d{4})?)?"),  # of a village, a kabupaten, a province or the whole
@@ -156,7 +156,7 @@ def _read_file(row: Any, where: str) -> PackedFile:
 def _is_place(path: str) -> bool:
     """Whether a path is a place within a package on every system."""
     parts = path.split("/")
-    usual = all(_NAME.fullmatch(p) and p[-1] not in ". " and not _DEVICE.fullmatch(p) for p in parts)
+    usual = all(_NAME.fullmatch(p) and is_portable(p) for p in parts)
     known = path in (CONTRIBUTION, LAYOUT) or (len(parts) > 1 and parts[0] == RELEASE)
     return usual and known and len(path) <= _MOST_LETTERS and len(parts) <= _MOST_DEPTH
 

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from cantik.base import clock
+from cantik.base.text_file import write_text
 
 _log = logging.getLogger("cantik.pekerja")
 FILE = "pekerja.json"
@@ -121,7 +122,7 @@ def _change(store: Path, change: Callable[[WorkerHealth], WorkerHealth]) -> None
         }
         draft = store / f".{FILE}"
         try:
-            draft.write_text(json.dumps(said, indent=1) + "\n", "utf-8")
+            write_text(draft, json.dumps(said, indent=1) + "\n")
             draft.replace(store / FILE)
         except OSError as error:
             _log.error("worker file: errno %s", error.errno)

@@ -19,6 +19,7 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import WrongUse
 from cantik.base.program import digest_program
 from cantik.base.progress import Tell
+from cantik.base.text_file import write_text
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.collect.read import Delivery
@@ -109,7 +110,7 @@ def make_demo(
             with replace_whole(page.parent / village.code) as folder:
                 sites.write_into(sites.editions_of(opened, village.code), folder, up="../index.html")
         sites.front(opened, page.parent)
-    (out / _MARK).write_text(mark, encoding="utf-8")
+    write_text(out / _MARK, mark)
     return Made(kabupaten, page, store, inputs)
 
 

@@ -101,8 +101,8 @@ def _lay(folder: Path, said: Mapping[str, Any]) -> None:
     handle, name = tempfile.mkstemp(dir=folder, prefix=".berkas-")  # mode 0600; `Store.tidy` knows the name
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(said, stream, indent=1)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(json.dumps(said, indent=1).encode())
         draft.replace(folder / FILE)
     finally:
         draft.unlink(missing_ok=True)

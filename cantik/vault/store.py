@@ -25,6 +25,7 @@ from typing import IO
 
 from cantik.base.memory_file import Source
 from cantik.base.nesting import parse_json
+from cantik.base.text_file import write_text
 from cantik.vault.alone import alone
 from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreFlag, StoreIncomplete
 from cantik.vault.keys import KeyRing, MasterKey, create_key_file, is_protected, protect_key_file, read_key_file
@@ -243,7 +244,7 @@ def _remains(path: Path) -> str | None:
 def _write_card(path: Path, card: Mapping[str, object]) -> None:
     """The card, whole or as it was."""
     draft = path / f".{_CARD}"
-    draft.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    write_text(draft, json.dumps(card, indent=1) + "\n")
     draft.replace(path / _CARD)
 
 

@@ -6,7 +6,12 @@ import gzip
 from collections.abc import Callable, Iterable
 from typing import Any
 
-_KINDS = ("text/", "application/json", "application/javascript", "application/geo+json", "image/svg+xml")
+from cantik.base.media_types import MEDIA_TYPES
+
+_KINDS = (
+    *("text/", "application/json", "application/javascript", "application/geo+json", "image/svg+xml"),
+    MEDIA_TYPES[".xlsx"],  # the workbook of a release is stored (`cantik.base.zip_archive`)
+)
 #: compressed pages that are kept, so that the next reader need not wait for them
 _KEPT_BYTES = 64_000_000
 Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

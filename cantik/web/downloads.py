@@ -8,6 +8,8 @@ from typing import IO, Final
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from cantik.base.file_names import portable_name
+
 #: what may happen to an answer on its way: kept nowhere; kept, but asked for anew each time it is shown
 NO_STORE: Final = "no-store"
 ASK_AGAIN: Final = "no-cache"
@@ -53,4 +55,4 @@ def _with_heads(answer: FileResponse, how: str, name: str, cache: str) -> FileRe
 
 
 def _heads(how: str, name: str, cache: str) -> dict[str, str]:
-    return {"Content-Disposition": f'{how}; filename="{name}"', "Cache-Control": cache}
+    return {"Content-Disposition": f'{how}; filename="{portable_name(name)}"', "Cache-Control": cache}

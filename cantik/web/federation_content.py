@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cantik.base.errors import WrongUse
+from cantik.base.text_file import write_text
 from cantik.content.loader import FOLDER
 
 _SHIPPED, OWN = "penduduk_kewarganegaraan", "perempuan_kewarganegaraan_contoh"
@@ -44,7 +45,7 @@ def write_group(folder: Path, members: Sequence[str]) -> None:
     """The group, in the province's own folder of content."""
     lines = "".join(f'  - {{wilayah: "{code}", sejak: "2020-01-01"}}\n' for code in members)
     (folder / "groups").mkdir(parents=True, exist_ok=True)
-    (folder / "groups" / f"{GROUP}.yaml").write_text(_GROUP + lines, encoding="utf-8")
+    write_text(folder / "groups" / f"{GROUP}.yaml", _GROUP + lines)
 
 
 def write_national(folder: Path) -> None:
@@ -55,4 +56,4 @@ def write_national(folder: Path) -> None:
             raise WrongUse("D148", "Demo terhenti: tabel bawaan berubah", found=before, mend="Laporkan ini.")
         text = text.replace(before, after, 1)
     (folder / "tables").mkdir(parents=True, exist_ok=True)
-    (folder / "tables" / f"{OWN}.yaml").write_text(text, encoding="utf-8")
+    write_text(folder / "tables" / f"{OWN}.yaml", text)

@@ -80,13 +80,13 @@ class Station:
             raise AssertionError("no socket")
         handle = self._listener.fileno()
         words = ("-m", "cantik", "serve", "--store", str(self.store_folder), "--socket", str(handle))
-        with (self.folder / "layanan.log").open("a", encoding="utf-8") as log:
+        with (self.folder / "layanan.log").open("ab") as log:
             self._server = subprocess.Popen(
                 [sys.executable, *words],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                text=True,
+                encoding="utf-8",
                 pass_fds=[handle],
                 env=os.environ | self.list_settings(),
                 start_new_session=True,  # Ctrl+C is for the first process, which ends this one

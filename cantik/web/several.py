@@ -86,7 +86,7 @@ class Others:
     def _begin(self) -> subprocess.Popen[str]:
         with self._lock:
             process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, text=True, pass_fds=[self._handle], env=self._environment
+                self._command, stdin=subprocess.PIPE, encoding="utf-8", pass_fds=[self._handle], env=self._environment
             )
             self._running = [process for process in self._running if process.poll() is None] + [process]
             if self._over.is_set():

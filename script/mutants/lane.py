@@ -89,7 +89,7 @@ def _reach(home: Path, copy: Copy, jobs: int) -> Reach:
         copy.reach(notes, (*parallel, *OPTIONS), new)
         for note in files.values():
             if not note.is_file():  # no test of the file is chosen (all by night)
-                note.write_text('{"tests": {}, "lines": {}}', encoding="utf-8")
+                note.write_text('{"tests": {}, "lines": {}}', encoding="utf-8", newline="\n")
     if again := {name.split("::", 1)[0] for name in Reach(files.values(), tree).failed()}:
         # Whoever waits long for a store that another process makes may give up; alone it does not wait.
         copy.reach(notes, OPTIONS, sorted(again))

@@ -65,7 +65,7 @@ def _keep(path: Path) -> None:
     }
     note = _HOME / note_of(PROJECT, path)
     half = note.with_suffix(".separuh")
-    half.write_text(json.dumps({"tests": _tests, "lines": lines}), encoding="utf-8")
+    half.write_text(json.dumps({"tests": _tests, "lines": lines}), encoding="utf-8", newline="\n")
     half.replace(note)
     _tests.clear()
     _lines[0] = _begin_coverage()

@@ -89,7 +89,7 @@ class Kept:
         """Written at once, so that an interruption costs one mutant."""
         with self._turn:
             self._known[outcome.key] = outcome
-            with self._file.open("a", encoding="utf-8") as lines:
+            with self._file.open("a", encoding="utf-8", newline="\n") as lines:
                 lines.write(json.dumps(asdict(outcome)) + "\n")
 
 
@@ -114,7 +114,7 @@ class Copy:
             [sys.executable, "-m", "script.mutants.serve"],
             cwd=self.folder,
             env=self._environment,
-            text=True,
+            encoding="utf-8",
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -169,7 +169,7 @@ class Copy:
 
     def _write(self, file: Path, text: str) -> None:
         """Bytecode is told from its source by second and size only: two mutants may share both."""
-        file.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8", newline="\n")
         for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"):
             compiled.unlink()
 
@@ -193,7 +193,7 @@ class Copy:
         names = [name for name, _ in tests]
         cpu = sum(cpu for _, cpu in tests)
         listed = self._home / "uji.json"
-        listed.write_text(json.dumps(names), encoding="utf-8")
+        listed.write_text(json.dumps(names), encoding="utf-8", newline="\n")
         files = dict.fromkeys(name.split("::", 1)[0] for name in names)
         arguments = ["-x", "-q", "-p", "script.mutants.only", *files]
         told = {"MUTANTS_TESTS": str(listed)}
@@ -244,7 +244,7 @@ class Copy:
     def _check_where(self) -> None:
         asked = [sys.executable, "-c", "import cantik; print(cantik.__file__)"]
         where = subprocess.run(
-            asked, cwd=self.folder, env=self._environment, check=True, capture_output=True, text=True
+            asked, cwd=self.folder, env=self._environment, check=True, capture_output=True, encoding="utf-8"
         ).stdout
         if not where.startswith(str(self.folder)):
             raise RuntimeError(f"the tests of {self.folder} would import {where}")

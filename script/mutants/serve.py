@@ -53,7 +53,7 @@ _ASKER = os.getppid()  # when it is gone, nobody waits for the answer
 
 def serve() -> None:
     """Answer until the input ends."""
-    answers = os.fdopen(os.dup(1), "w")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     for part in PARTS:
         with contextlib.suppress(Exception):  # Django's models want an app; what they need is imported by then
             importlib.import_module(part)

@@ -19,7 +19,9 @@ LONGEST, TOGETHER = 30, 150
 
 def git(*arguments: str) -> str:
     """What git answers, without the end of the last line."""
-    return subprocess.run(["git", *arguments], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        ["git", *arguments], cwd=PROJECT, check=True, capture_output=True, encoding="utf-8"
+    ).stdout.strip()
 
 
 def digest_inputs(part: Part) -> str:

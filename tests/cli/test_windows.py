@@ -93,6 +93,38 @@ def test_the_rules_are_kept(tmp_path: Path, act: str, refused: bool) -> None:
     assert not refused or "WinError" in done.stderr
 
 
+@pytest.mark.parametrize("codes", ["cp1252", "ascii", "utf-16"])
+def test_what_is_said_through_a_pipe_is_utf_8(tmp_path: Path, codes: str) -> None:
+    """Whatever the code page of the system: Python takes it from there as it takes it from this setting."""
+    name = "penduduk “é” – baru.xlsx"
+    words = ("run", name, "--desa", DESA, "--year", "2025", "--out", "hasil")
+    done = subprocess.run(
+        [sys.executable, "-m", "cantik", *words],
+        cwd=tmp_path,
+        env=surroundings(PYTHONIOENCODING=codes, PYTHONPATH=str(PROJECT)),
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.stderr.decode("utf-8").startswith(f"[B100] {name}:")
+    assert b"\r" not in done.stderr
+
+
+@pytest.mark.parametrize(("given", "heard"), [("sandi é–“”", "sandi é–“”"), ("\ufeffsandi é\r", "sandi é"), ("", "")])
+def test_what_is_piped_in_is_utf_8(given: str, heard: str) -> None:
+    program = (
+        "from cantik.cli.output import prepare_channels; from cantik.cli.prompts import piped_line\n"
+        "prepare_channels(); print(piped_line(), end='|')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=surroundings(PYTHONIOENCODING="cp1252", PYTHONPATH=str(PROJECT)),
+        input=f"{given}\n".encode() if given else b"",
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.stdout.decode("utf-8") == f"{heard}|"
+
+
 def pins(name: str) -> set[str]:
     """Parts and versions of a requirement file."""
     text = (PROJECT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")

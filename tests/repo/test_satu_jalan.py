@@ -11,6 +11,7 @@ import pytest
 
 import cantik
 from cantik.web.downloads import attach_file, show_file
+from tests.repo.cara_menulis import DOORS, faults
 
 ROOT = Path(cantik.__file__).parent
 #: who may name a folder of content itself: the loaders, who checks a folder before it is used, who writes learnt
@@ -56,12 +57,13 @@ class Ways:
     tables: set[str]
     files: dict[str, list[str]]
     apart: dict[str, list[str]]
+    writers: dict[str, set[str]]
 
 
 @pytest.fixture(scope="module")
 def ways() -> Ways:
     """Every module of the program, parsed once for all these tests."""
-    found = Ways({}, [], [], set(), {}, {})
+    found = Ways({}, [], [], set(), {}, {}, {})
     read = 0
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
@@ -74,6 +76,7 @@ def ways() -> Ways:
         found.languages.extend([name] if chooses_language(tree) else [])
         found.tables.update({name} if writes_csv(tree) else ())
         found.apart.update({name: own} if (own := sets_figures_apart(tree)) else {})
+        found.writers[name] = {what for _, what in faults(tree, product=True)}
         found.files[name] = hands_files_out(tree) if name.startswith("web/") else []
     assert read > 500
     return found
@@ -150,6 +153,14 @@ def writes_csv(tree: ast.AST) -> bool:
 def test_what_a_spreadsheet_opens_is_written_in_one_place(ways: Ways) -> None:
     assert ways.tables == MACHINES, "pakai base.spreadsheet.csv_text"
     assert writes_csv(ast.parse("import csv\ncsv.writer(stream).writerows(rows)"))
+
+
+def test_text_archives_and_workbooks_are_written_by_one_door_each(ways: Ways) -> None:
+    others = {name: told - DOORS.get(name, set()) for name, told in ways.writers.items()}
+    assert {name: told for name, told in others.items() if told} == {}, (
+        "pakai base.text_file, zip_archive, workbook_file"
+    )
+    assert {name for name, told in DOORS.items() if told - ways.writers[name]} == set(), "bukan pintu lagi"
 
 
 _SENT = ("HttpResponse", "FileResponse", "StreamingHttpResponse")

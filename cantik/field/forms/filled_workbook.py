@@ -12,7 +12,6 @@ import hashlib
 import io
 import re
 import uuid
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,6 +20,7 @@ from xml.etree import ElementTree as ET
 from cantik.base.dates import age_on
 from cantik.base.errors import UnreadableInput
 from cantik.base.memory_file import Source
+from cantik.base.zip_archive import new_zip
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.export_tables import Export
@@ -255,10 +255,9 @@ def _instance(book: FilledBook, filled: FilledAnswers, form: str, corrects: str,
 def instances_zip(book: FilledBook, against: FilledAgainst) -> bytes:
     """All forms of a workbook, one XML a form, named by their order; the bytes depend on workbook and day only."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
+    with new_zip(stream) as box:
         for number, filled in enumerate(book.forms, 1):
-            member = zipfile.ZipInfo(f"{against.form.id}-{number:04}.xml")
-            box.writestr(member, instance_xml(book, filled, against))
+            box.add(f"{against.form.id}-{number:04}.xml", instance_xml(book, filled, against))
     return stream.getvalue()
 
 

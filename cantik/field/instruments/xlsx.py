@@ -7,16 +7,15 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from cantik.base.workbook_file import new_workbook
 from cantik.field.instruments.form import PROOF_TEXTS, FormQuestion, PlannedForm
 from cantik.field.instruments.list_fields import FAMILY, MEMBER, reads_lists
 from cantik.field.instruments.paper import of_somebody
 from cantik.field.instruments.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
-_OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 _WIDTHS = {"type": 24, "name": 24, "relevant": 40, "calculation": 30, "constraint": 30}
 _ROWS = 1000
 #: the first column of both sheets: the number of a row, and in the roster that of the row it belongs to
@@ -46,7 +45,7 @@ class ListedFamily:
 def xlsform_workbook(form: XlsForm) -> bytes:
     """The XLSForm as XLSX: sheets survey, choices, settings; every cell a text."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE, "title": form.settings["form_title"]})
         head = book.add_format({"bold": True, "bottom": 1})
         body = book.add_format({"num_format": "@", "valign": "top"})
@@ -79,7 +78,7 @@ def template(form: PlannedForm, version: str, listed: Sequence[ListedFamily] = (
     row above), a choice where codes are asked, a sheet of codes, and the name and version of the form. `listed`: the
     families of a round, each in a row with its members."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE, "title": form.title})
         formats = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         codes = _code_rows(form)

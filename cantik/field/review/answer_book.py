@@ -8,11 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-
+from cantik.base.workbook_file import new_workbook
 from cantik.field.forms.answers import ABOVE
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORMS, _CODES = "isian", "kode"
 _NUMBER, _PLACE = "nomor", "urutan"
 _SHEET_NAME = 31  # letters that a spreadsheet allows
@@ -32,7 +30,7 @@ class BookedForm:
 def answer_book(tree: Mapping[str, Any], forms: Sequence[BookedForm]) -> bytes:
     """The workbook (XLSX). First row: names; second: the questions; codes as they were answered, every cell a text."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with new_workbook(stream) as book:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         names: set[str] = set()
         for name, rows in _sheets(tree, forms):

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-
+from cantik.base.workbook_file import new_workbook
 from cantik.content.metadata_fields import MetadataField, MetadataForm
 from cantik.forum.metadata.document import (
     ACTIVITY,
@@ -39,7 +38,6 @@ NUMBER = "nomor"
 _LONGEST_SHEET = 31
 _MOST_DIGITS = 15  # as many as a workbook keeps of a number
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
-_OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ def _cell(question: MetadataField, value: Any) -> str:
 def workbook(metadata: MetadataSet, forms: Forms) -> bytes:
     """The sheets as XLSX; every cell a text. Bytes depend on the set only."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE})
         head = book.add_format({"bold": True, "bottom": 1})
         body = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from cantik.base.canonical import canonical_json
 from cantik.base.media_types import MEDIA_TYPES
+from cantik.base.workbook_file import new_workbook
 from cantik.engines.flat_parquet import write_rows
 from cantik.outlets.api.holdings import HeldRelease
 from cantik.outlets.api.questions import WHOLE, PagePart
@@ -110,25 +111,22 @@ def _describe_observation(own: Dataset, each: Observation) -> dict[str, Any]:
 
 def _xlsx(asked: PickedSet) -> bytes:
     """One sheet, a row each, numbers as numbers; what it is stands in the properties. The same set, the same bytes."""
-    import xlsxwriter
-
     own, issued = asked.part, asked.release.published
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    created = dt.datetime(issued.year, issued.month, issued.day)  # noqa: DTZ001 - a workbook knows no zones
-    fictitious = " CONTOH – DATA REKAAN." if asked.release.fictitious else ""
-    about = {"title": own.title[0], "subject": asked.release.edition, "comments": f"{own.source[0]}{fictitious}"}
-    book.set_properties({**about, "created": created})
-    sheet = book.add_worksheet("data")
-    sheet.write_row(0, 0, columns(own), book.add_format({"bold": True}))
-    sheet.freeze_panes(1, 0)
-    for number, row in enumerate(list_rows(own), 1):
-        for at, part in enumerate(row):
-            if isinstance(part, str):
-                sheet.write_string(number, at, part)
-            elif part is not None:
-                sheet.write_number(number, at, float(part) if isinstance(part, Decimal) else part)
-    book.close()
+    with new_workbook(stream) as book:
+        created = dt.datetime(issued.year, issued.month, issued.day)  # noqa: DTZ001 - a workbook knows no zones
+        fictitious = " CONTOH – DATA REKAAN." if asked.release.fictitious else ""
+        about = {"title": own.title[0], "subject": asked.release.edition, "comments": f"{own.source[0]}{fictitious}"}
+        book.set_properties({**about, "created": created})
+        sheet = book.add_worksheet("data")
+        sheet.write_row(0, 0, columns(own), book.add_format({"bold": True}))
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(list_rows(own), 1):
+            for at, part in enumerate(row):
+                if isinstance(part, str):
+                    sheet.write_string(number, at, part)
+                elif part is not None:
+                    sheet.write_number(number, at, float(part) if isinstance(part, Decimal) else part)
     return stream.getvalue()
 
 

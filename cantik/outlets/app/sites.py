@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,8 @@ from django.utils.translation import gettext_noop
 from cantik.base import clock, environment
 from cantik.base.atomic_write import replace_whole
 from cantik.base.progress import Tell
+from cantik.base.text_file import write_text
+from cantik.base.zip_archive import new_zip
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.knowledge import AREAS_FILE
@@ -51,8 +52,6 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 
-#: the moment in a ZIP: files say nothing of when they were packed, so the same site gives the same bytes
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: of deflate: somebody waits for the archive, and the highest level makes it 2% smaller for twice the time
 _LEVEL = 2
 #: so long one writing of the first page waits for another in the same store
@@ -189,7 +188,7 @@ def _lay_countersignatures(pages: Path, area: AreaCode, main: str) -> None:
     for number, rows in examining.seconds(area).items():
         for copy in (pages / FOLDER_OF_EDITIONS / number, *([pages / RELEASE] if number == main else [])):
             for row in rows if copy.is_dir() else ():
-                (copy / row.file).write_text(row.envelope, "utf-8")
+                write_text(copy / row.file, row.envelope)
 
 
 def examination_note(release: Release, edition: Edition) -> Note:
@@ -324,15 +323,11 @@ def pack(opened: OpenStore, kode: str, target: Path) -> None:
     own = storage.own_site(opened.store.path, kode)
     if not (own / "index.html").is_file():
         raise NotPublishable("Situs desa belum dibuat", "Tanda tangani rilis dahulu.")
-    with zipfile.ZipFile(target, "w") as archive:
+    with new_zip(target, level=_LEVEL) as archive:
         for path in sorted(own.rglob("*")):
             if path.is_file():
                 name = f"{kode}/{path.relative_to(own).as_posix()}"
-                packed = zipfile.ZIP_STORED if path.suffix in {".pdf", ".png", ".xlsx"} else zipfile.ZIP_DEFLATED
-                info = zipfile.ZipInfo(name, _EPOCH)
-                info.compress_type = packed
-                info.external_attr = 0o644 << 16
-                archive.writestr(info, path.read_bytes(), compresslevel=_LEVEL)
+                archive.add(name, path.read_bytes(), deflated=path.suffix not in {".pdf", ".png"})
 
 
 __all__ = ["STICK", "front", "main_edition", "pack", "public_folder", "put_out", "put_out_levels", "write"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cantik.base.environment import chosen_books
+from cantik.base.text_file import write_text
 from cantik.content.kinds import PICTURE_FORM
 from cantik.publish.infographic.content import content, describe_picture
 from cantik.publish.typeset import Press, PrintJob, legible, source
@@ -67,7 +68,7 @@ def begin_themes(release: Release, folder: Path, press: Press) -> Callable[[], l
         for name, done in begun:
             (folder / name).write_bytes(done.result())
         for name, said in words.items():
-            (folder / name).write_text(said, encoding="utf-8")
+            write_text(folder / name, said)
         return [*(name for name, _ in begun), *words]
 
     return write

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import round_half_up
+from cantik.base.text_file import write_text
 from cantik.publish.chart import Chart
 from cantik.publish.chart.forms import Point, RankedDots
 from cantik.publish.site import chart_pages
@@ -84,7 +85,7 @@ def write_pages(charts: Mapping[str, ChartPage], citation: str, folder: Path, t:
     files = chart_pages.files_of({chart.name: chart for chart in charts.values()}, citation, t)
     for chart in charts.values():
         file = files[f"{chart_pages.FOLDER}/{chart.name}.svg"]
-        (folder / f"{chart.name}.svg").write_text(file, encoding="utf-8", newline="\n")
+        write_text(folder / f"{chart.name}.svg", file)
         text = render(
             **values,
             lang=t.lang,
@@ -96,7 +97,7 @@ def write_pages(charts: Mapping[str, ChartPage], citation: str, folder: Path, t:
             citation=citation,
             file=Markup(file),  # noqa: S704 - drawn by `publish.chart`, which escapes every text
         )
-        (folder / f"{chart.name}.html").write_text(text, encoding="utf-8", newline="\n")
+        write_text(folder / f"{chart.name}.html", text)
 
 
 def copy_program(folder: Path) -> None:

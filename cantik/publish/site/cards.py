@@ -10,6 +10,7 @@ from typing import Any
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, signed_number
+from cantik.base.text_file import write_text
 from cantik.publish.site.view import Text
 from cantik.release import card_files
 from cantik.release.card import EVENTS, LARGE, LINES, MonthlyCard
@@ -36,9 +37,9 @@ def write_files(cards: Sequence[ShelvedCard], out: Path) -> None:
     for held in cards:
         copy_folder(held.folder, out / FOLDER / held.card.number)
     told = [held.card for held in cards]
-    (out / TABLE).write_text(card_files.table(told), encoding="utf-8", newline="\n")
+    write_text(out / TABLE, card_files.table(told))
     text = json.dumps(card_files.records(told), ensure_ascii=False, indent=1) + "\n"
-    (out / RECORDS).write_text(text, encoding="utf-8", newline="\n")
+    write_text(out / RECORDS, text)
 
 
 def card_view(card: MonthlyCard, t: Text) -> dict[str, Any]:

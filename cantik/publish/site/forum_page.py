@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from cantik.base.text_file import write_text
 from cantik.publish.site.make import LOGO, STYLE
 from cantik.publish.site.page_templates import environment
 
@@ -19,6 +20,6 @@ def write_page(out: Path, page: str, template: str, **values: Any) -> Path:
     text = environment("id").get_template(template).render(home=home, logo=LOGO, lang="id", **values)
     target = out / page
     draft = out / f".{page}.dibuat"
-    draft.write_text(text, encoding="utf-8", newline="\n")
+    write_text(draft, text)
     draft.replace(target)
     return target

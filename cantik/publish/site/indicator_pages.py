@@ -20,6 +20,7 @@ from typing import Any
 from cantik.base.atomic_write import replace_whole, sweep_beside
 from cantik.base.dates import long_date
 from cantik.base.numerals import UNAVAILABLE
+from cantik.base.text_file import write_text
 from cantik.publish.chart.forms import Point
 from cantik.publish.map.draw import MapLook
 from cantik.publish.map.villages import VillageOutlines, lay_outlines
@@ -114,7 +115,7 @@ def write_indicator_pages(
                 view = _PageView(areas, borders, Text(lang), values["kabupaten"], peers=bool(around.peers))
                 render = environment(lang).get_template("indikator_wilayah.html").render
                 text = render(name=areas.id, lang=lang, **view.values, **values)
-                (folder / f"{areas.id}.html").write_text(text, encoding="utf-8", newline="\n")
+                write_text(folder / f"{areas.id}.html", text)
                 area_charts.write_pages(view.charts, view.citation, folder, Text(lang), **values)
         _write_map_files(found if borders.outlines is not None else (), written)
         _write_files(found, written["id"], around)
@@ -150,7 +151,7 @@ def _write_map_files(found: Sequence[IndicatorAreas], folders: Mapping[str, Path
     for areas in filter(has_map, found):
         for lang, folder in folders.items():
             text = write_script(areas, Text(lang))
-            (folder / f"{areas.id}{ENDING}").write_text(text, encoding="utf-8", newline="\n")
+            write_text(folder / f"{areas.id}{ENDING}", text)
 
 
 def _write_files(found: Sequence[IndicatorAreas], folder: Path, around: LargerAreas) -> None:
@@ -161,7 +162,7 @@ def _write_files(found: Sequence[IndicatorAreas], folder: Path, around: LargerAr
         (folder / f"{areas.id}.csv").write_bytes(write_csv(areas))
     if around.peers:
         alike = json.dumps({code: list(codes) for code, codes in around.peers.items()}, separators=(",", ":"))
-        (folder / PEERS).write_text(f"window.MIRIP={alike};\n", encoding="utf-8", newline="\n")
+        write_text(folder / PEERS, f"window.MIRIP={alike};\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
+from cantik.base.text_file import write_text
 from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.map import credit
 from cantik.publish.site import (
@@ -211,14 +212,14 @@ class PublicSite:
             self._put(pages.history_pages(offered), out)
             self._put(pages.card_pages() | pages.proposal_page(), out)
             for name, text in pages.feed_file().items():
-                (out / name).write_text(text, encoding="utf-8", newline="\n")
+                write_text(out / name, text)
         cards.write_files(self._words.cards, out)
         for name, data in (self._data_files() | files_of(self._look, self._tongues)).items():
             (out / name).parent.mkdir(exist_ok=True)
             (out / name).write_bytes(data)
         for name, text in self._words.files().items():
             if text:
-                (out / name).write_text(text, encoding="utf-8", newline="\n")
+                write_text(out / name, text)
         write_regional(out, self._tongues)
         return sorted(self._written)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.base.spreadsheet import csv_text
+from cantik.base.text_file import write_text
 from cantik.publish.site.forum_page import write_page
 
 
@@ -59,7 +60,7 @@ def make_opd(kode: str, name: str, tables: Sequence[OpdShown], out: Path, *, fic
     out.mkdir(parents=True, exist_ok=True)
     table = opd_name(kode, "csv")
     draft = out / f".{table}.dibuat"
-    draft.write_text(_csv(tables), encoding="utf-8", newline="")
+    write_text(draft, _csv(tables))
     draft.replace(out / table)
     values = {"tables": tables, "name": name, "table": table, "fictitious": fictitious}
     return write_page(out, opd_name(kode), "opd.html", **values)

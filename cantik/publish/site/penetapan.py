@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.base.spreadsheet import csv_text
+from cantik.base.text_file import write_text
 from cantik.publish.site.forum_page import write_page
 
 
@@ -60,7 +61,7 @@ def make_settings(kode: str, name: str, entries: Sequence[SetValueEntry], out: P
     out.mkdir(parents=True, exist_ok=True)
     table = settings_name(kode, "csv")
     draft = out / f".{table}.dibuat"
-    draft.write_text(_table(entries), encoding="utf-8", newline="")
+    write_text(draft, _table(entries))
     draft.replace(out / table)
     years = sorted({entry.year for entry in entries}, reverse=True)
     held = [(year, [entry for entry in entries if entry.year == year]) for year in years]

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from cantik.base.text_file import write_text
 from cantik.content.regional_language import RegionalLanguage
 
 _TOKEN = re.compile(
@@ -46,7 +47,7 @@ def write_regional(home: Path, languages: Sequence[RegionalLanguage], names: Seq
             target = home / language.id / name
             target.parent.mkdir(parents=True, exist_ok=True)
             text = translate_page((home / name).read_text("utf-8"), name, language, pages)
-            target.write_text(text, encoding="utf-8", newline="\n")
+            write_text(target, text)
 
 
 def _list_pages(home: Path, apart: frozenset[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cantik.base.text_file import write_text
 from cantik.publish.site.indicator_areas import IndicatorMember, list_indicators
 from cantik.publish.site.indicator_pages import page_name
 from cantik.publish.site.search_index import (
@@ -83,10 +84,10 @@ def _index_figure(name: str, members: Sequence[SearchMember]) -> IndexIndicator:
 def write_search(members: Sequence[SearchMember], out: Path, render: Callable[..., str], **values: Any) -> None:
     """Write the page of the search and its scripts into `out`; `render` fills the template of the page."""
     index = index_of_members(members)
-    (out / DATA).write_text(script_of(index, _T), encoding="utf-8", newline="\n")
+    write_text(out / DATA, script_of(index, _T))
     (out / PROGRAM.name).write_bytes(read_program())
     lines = [
         (line, [(area, value) for area, value in zip(index.areas, line.values, strict=True) if value])
         for line in index.indicators
     ]
-    (out / PAGE).write_text(render(lines=lines, data=DATA, **values), encoding="utf-8", newline="\n")
+    write_text(out / PAGE, render(lines=lines, data=DATA, **values))

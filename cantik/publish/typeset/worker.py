@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import json
 import sys
-import zipfile
 from collections.abc import Sequence
 from typing import Any
 
 import typst
 
+from cantik.base.zip_archive import new_zip
 from cantik.publish.typeset.enlarge import A4, repack_pdf
 from cantik.publish.typeset.fonts import FOLDER
 
@@ -46,9 +46,9 @@ def print_job(job: dict[str, Any], fonts: typst.Fonts) -> bytes:
 def pack_pages(pages: Sequence[bytes]) -> bytes:
     """Pages as `0001.png`, `0002.png` … in one archive."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with new_zip(stream) as archive:
         for number, page in enumerate(pages, 1):
-            archive.writestr(f"{number:04}.png", page)
+            archive.add(f"{number:04}.png", page, deflated=False)
     return stream.getvalue()
 
 

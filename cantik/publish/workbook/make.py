@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import HIDDEN
+from cantik.base.workbook_file import new_workbook
 from cantik.release.event_years import RATES
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 from cantik.release.office_figures import decode_figures, delivered_tables
@@ -38,33 +39,32 @@ def make(release: Release, folder: Path) -> list[str]:
 def workbook(release: Release) -> bytes:
     """The bytes of the workbook. Numbers are numbers, hidden cells the text NA with a hatch and their range as a
     note."""
-    import xlsxwriter  # here: by now a run waits for the book, and has the time
-
     release = print_release(release)
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    published = release.published
-    book.set_properties(
-        {
-            "title": release.titles[0],
-            "author": f"Pemerintah {release.place.full()}",
-            "subject": f"{release.edition}, {release.standing_note}",
-            "comments": release.content,
-            "created": dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC).replace(tzinfo=None),
-        }
-    )
-    styles = _styles(book)
-    styles |= _marked_styles(book, release)
-    _list_sheet(book, release, styles)
-    for table in release.tables:
-        _table_sheet(book.add_worksheet(_sheet_name(table)), table, release, styles)
-    _figure_sheet(book, release, styles)
-    if release.profiles:
-        _profile_sheet(book, release, styles)
-    if decode_figures(release):
-        _delivered_sheet(book, release, styles)
-    _about_sheet(book, release, styles)
-    book.close()
+    with new_workbook(stream, deflated=False) as book:
+        published = release.published
+        book.set_properties(
+            {
+                "title": release.titles[0],
+                "author": f"Pemerintah {release.place.full()}",
+                "subject": f"{release.edition}, {release.standing_note}",
+                "comments": release.content,
+                "created": dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC).replace(
+                    tzinfo=None
+                ),
+            }
+        )
+        styles = _styles(book)
+        styles |= _marked_styles(book, release)
+        _list_sheet(book, release, styles)
+        for table in release.tables:
+            _table_sheet(book.add_worksheet(_sheet_name(table)), table, release, styles)
+        _figure_sheet(book, release, styles)
+        if release.profiles:
+            _profile_sheet(book, release, styles)
+        if decode_figures(release):
+            _delivered_sheet(book, release, styles)
+        _about_sheet(book, release, styles)
     return stream.getvalue()
 
 

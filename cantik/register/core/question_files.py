@@ -6,8 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
-
+from cantik.base.workbook_file import new_workbook
 from cantik.collect.readers.answers import DAY, NUMBER, Question
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
@@ -16,8 +15,7 @@ _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 def answer_workbook(title: str, target: str, asked: Sequence[Question]) -> bytes:
     """Sheets `isian`, `pertanyaan`, `jawaban`, `master`; read again with answers it becomes a list of them."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE})
         text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
         columns = [NUMBER, DAY, *(f"{question.code}. {question.words}" for question in asked)]

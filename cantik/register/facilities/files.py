@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cantik.base.dates import long_date
 from cantik.base.spreadsheet import csv_text
+from cantik.base.workbook_file import new_workbook
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.facilities import HEADERS, KIND, POINTS, columns_of, header_of
 from cantik.content.facility import CODE, STATE, FacilityKind
@@ -107,11 +108,9 @@ def format_value(kind: FacilityKind, lists: Mapping[str, CodeList], name: str, v
 def _workbook(
     kind: FacilityKind, lists: Mapping[str, CodeList], columns: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> bytes:
-    import xlsxwriter  # here: a run of a village knows this room and writes no such workbook
 
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE})
         text = book.add_format({"num_format": "@"})
         head = book.add_format({"bold": True, "bottom": 1})

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cantik.base.canonical import canonical_json
 from cantik.base.nesting import parse_json
+from cantik.base.zip_archive import new_zip
 from cantik.collect.archive import MB, Archive, Limits
 from cantik.collect.bundle import REGISTER
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
@@ -26,7 +26,6 @@ CARD = REGISTER
 SUFFIX = ".cantik.zip"
 #: a village of 20,000 persons with twelve lists a year stays far below; the ratio is that of repeated text
 LIMITS = Limits(file=200 * MB, members=60, total=2000 * MB, ratio=400)
-_MADE = (2025, 1, 1, 0, 0, 0)
 
 Row = Sequence[Any]
 
@@ -77,9 +76,9 @@ def pack(register: Register) -> bytes:
         },
     }
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
+    with new_zip(stream) as box:
         for name, part in ((CARD, canonical_json(said)), *((f"{name}.jsonl", part) for name, part in parts.items())):
-            box.writestr(zipfile.ZipInfo(name, _MADE), part, zipfile.ZIP_DEFLATED)
+            box.add(name, part)
     return stream.getvalue()
 
 

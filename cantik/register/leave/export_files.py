@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 
 from cantik.base.spreadsheet import csv_text
+from cantik.base.workbook_file import new_workbook
 from cantik.codes.lists import MISSING, CodeList
 from cantik.content.kinds import Variable
 from cantik.register.leave.export import Exported, Shape, SheetShape
@@ -20,8 +21,7 @@ _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 def workbook(exported: Exported, variables: Mapping[tuple[str, str], Variable], lists: Mapping[str, CodeList]) -> bytes:
     """XLSX: every cell typed as text, so that no number loses digits and no text becomes a formula; with the codes."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE})
         text = book.add_format({"num_format": "@"})
         for written in exported.sheets:

@@ -7,8 +7,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-import xlsxwriter
-
+from cantik.base.workbook_file import new_workbook
 from cantik.codes.lists import MISSING, CodeList
 from cantik.content.kinds import Variable
 from cantik.register.leave.export import Exported, Shape, Written
@@ -33,8 +32,7 @@ def prefilled_workbook(
     """XLSX with all cells as text. The bytes depend on the cells only."""
     questions = _questions(exported.shape, variables, lists)
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE})
         formats = {
             "filled": book.add_format({"num_format": "@", "bg_color": _FILLED, "border": 1, "border_color": "#9FB6CC"}),

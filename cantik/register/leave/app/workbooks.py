@@ -11,7 +11,6 @@ import io
 import json
 import tempfile
 import uuid
-import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from django.http import QueryDict
 
 from cantik.base import clock
 from cantik.base.media_types import XLSX
+from cantik.base.zip_archive import new_zip
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import limit
 from cantik.examine.findings.app import queries
@@ -138,9 +138,9 @@ def _pack_files(files: list[Path], kode: str) -> tuple[str, bytes]:
     if len(files) == 1:
         return files[0].name, files[0].read_bytes()
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+    with new_zip(packed) as archive:
         for file in files:
-            archive.write(file, file.name)
+            archive.add(file.name, file.read_bytes(), deflated=False)
     return f"temuan_{kode}.zip", packed.getvalue()
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
+from cantik.base.workbook_file import new_workbook
 
 _PARTS = ("kode", "nama", "bobot", "nilai")
 _INDICATORS = (
@@ -22,23 +22,22 @@ _WIDE, _NARROW = 48, 14
 def write_workbook(document: Mapping[str, Any]) -> bytes:
     """The document of an evaluation as XLSX: three sheets."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    plain = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet("Indeks")
-    for row, key in enumerate(_HEAD):
-        sheet.write_string(row, 0, key, bold)
-        sheet.write_string(row, 1, _text(document[key]), plain)
-    sheet.write_string(len(_HEAD), 0, "belum_dinilai", bold)
-    sheet.write_string(len(_HEAD), 1, ", ".join(document["belum_dinilai"]), plain)
-    parts = [[each[key] for key in _PARTS] for each in document["domain_dan_aspek"]]
-    _fill(sheet, len(_HEAD) + 2, _PARTS, parts, bold, plain)
-    indicators = document["indikator"]
-    rows = [[*(each[key] for key in _INDICATORS), ", ".join(each["bukti_belum_ada"])] for each in indicators]
-    _fill(book.add_worksheet("Indikator"), 0, (*_INDICATORS, "bukti_belum_ada"), rows, bold, plain)
-    evidence = [[each["kode"], *(held[key] for key in _EVIDENCE)] for each in indicators for held in each["bukti"]]
-    _fill(book.add_worksheet("Bukti"), 0, ("indikator", *_EVIDENCE), evidence, bold, plain)
-    book.close()
+    with new_workbook(stream) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        plain = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet("Indeks")
+        for row, key in enumerate(_HEAD):
+            sheet.write_string(row, 0, key, bold)
+            sheet.write_string(row, 1, _text(document[key]), plain)
+        sheet.write_string(len(_HEAD), 0, "belum_dinilai", bold)
+        sheet.write_string(len(_HEAD), 1, ", ".join(document["belum_dinilai"]), plain)
+        parts = [[each[key] for key in _PARTS] for each in document["domain_dan_aspek"]]
+        _fill(sheet, len(_HEAD) + 2, _PARTS, parts, bold, plain)
+        indicators = document["indikator"]
+        rows = [[*(each[key] for key in _INDICATORS), ", ".join(each["bukti_belum_ada"])] for each in indicators]
+        _fill(book.add_worksheet("Indikator"), 0, (*_INDICATORS, "bukti_belum_ada"), rows, bold, plain)
+        evidence = [[each["kode"], *(held[key] for key in _EVIDENCE)] for each in indicators for held in each["bukti"]]
+        _fill(book.add_worksheet("Bukti"), 0, ("indikator", *_EVIDENCE), evidence, bold, plain)
     return stream.getvalue()
 
 

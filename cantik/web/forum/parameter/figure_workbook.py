@@ -7,11 +7,11 @@ import io
 from collections.abc import Mapping
 from decimal import Decimal
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from cantik.base.memory_file import Held
 from cantik.base.text import fold
+from cantik.base.workbook_file import new_workbook
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.opd_rows import HEAD_ROWS, Row, refuse_persons, sheet_rows
@@ -23,13 +23,12 @@ from cantik.web.forum.parameter.forms import written_number
 
 CODE, AREA, VALUE = "Kode", "Wilayah", "Nilai"
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
-_OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def figure_template(parameter: Parameter, year: int, names: Mapping[str, str]) -> bytes:
     """An empty workbook that `read_figures` takes once its values are filled in."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"created": _MADE, "title": f"{parameter.title}, {year}"})
         head = book.add_format({"bold": True, "bottom": 1})
         sheet = book.add_worksheet("Data")

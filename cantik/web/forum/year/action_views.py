@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.media_types import XLSX
 from cantik.base.spreadsheet import csv_text
+from cantik.base.workbook_file import new_workbook
 from cantik.codes.area import AreaCode
 from cantik.forum.app import actions, year
 from cantik.forum.app.action_models import ActionReport
@@ -190,8 +190,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     """The report as a workbook: text as text, so that nothing in it is ever run."""
     area, (at, half) = forum_area(kode), _half(request)
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         sheet, bold = book.add_worksheet(_("Rencana aksi")), book.add_format({"bold": True})
         sheet.write_string(0, 0, f"{describe_area(area).name}: {_('Rencana aksi')} {at}/{half}", bold)
         for y, cells in enumerate([[str(head) for head in _HEADS], *_table(area, at, half, who(request))], 2):

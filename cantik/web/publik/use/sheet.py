@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cantik.base.workbook_file import new_workbook
 from cantik.codes.zone import zone_of
 from cantik.staff.app.rights import area_code
 from cantik.use.app.requests import handed_files
@@ -34,8 +34,7 @@ _HEADS = (
 def workbook_of(lines: Sequence[RequestLine], title: str) -> bytes:
     """One row a request, in the order given; times as the village's clocks show them."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         sheet = book.add_worksheet(_("Permintaan data"))
         bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "d mmm yyyy hh:mm"})
         sheet.write_string(0, 0, title, bold)

@@ -6,9 +6,10 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from cantik.base.workbook_file import new_workbook
 
 _COLUMNS = (
     ("berkas", gettext_lazy("Berkas"), 24),
@@ -25,7 +26,7 @@ _COLUMNS = (
 def workbook_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
     """The workbook in memory. Every cell but the number of the row is text: nothing in it is ever a formula."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+    with new_workbook(target) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         page = book.add_worksheet(_("Ditolak"))
         page.freeze_panes(1, 0)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from cantik.base.dates import long_date
+from cantik.base.workbook_file import new_workbook
 from cantik.codes.area import AreaCode
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.register.events.papers import Cell, Filled, head_cells
@@ -78,8 +77,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 def xlsx_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
     """The form as a workbook: numbers as numbers, text as text, the head merged as on paper."""
     stream, paper = io.BytesIO(), filled.paper
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         book.set_properties({"title": paper.title, "created": dt.datetime.combine(heading.made, dt.time())})
         bold, cell = book.add_format({"bold": True}), book.add_format({"border": 1, "valign": "top"})
         head = book.add_format({"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True})

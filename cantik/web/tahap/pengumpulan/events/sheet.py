@@ -6,9 +6,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from cantik.base.workbook_file import new_workbook
 
 HEADS = (gettext_lazy("Lahir"), gettext_lazy("Mati"), gettext_lazy("Pindah"), gettext_lazy("Datang"))
 
@@ -18,9 +19,7 @@ def workbook_of(
 ) -> bytes:
     """Two sheets, made in memory."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with new_workbook(stream) as book:
         bold = book.add_format({"bold": True})
         centre = book.add_format({"bold": True, "align": "center"})
         sheet = book.add_worksheet(_("Lampid"))

@@ -13,13 +13,13 @@ from typing import Any
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.base.nesting import parse_json
+from cantik.base.zip_archive import new_zip
 from cantik.base.zip_directory import open_zip
 from cantik.register.events.papers import Filled
 from cantik.vault.signature import FORM_TYPE, SigningKey, check, public_key, sign
 from cantik.web.tahap.pengumpulan.events.papers_out import Heading, pdf_of, xlsx_of
 
 CONTENTS, ENVELOPE = "isi.json", "tanda-tangan.dsse.json"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: a form has four files of a few hundred kilobytes; more is no form
 _MOST_FILES, _MOST_BYTES = 10, 50_000_000
 
@@ -47,9 +47,9 @@ def sign_form(filled: Filled, heading: Heading, key: SigningKey) -> bytes:
     )
     files |= {CONTENTS: contents, ENVELOPE: sign(contents, key, FORM_TYPE)}
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with new_zip(stream) as archive:
         for path, data in files.items():
-            archive.writestr(zipfile.ZipInfo(path, _EPOCH), data)
+            archive.add(path, data)
     return stream.getvalue()
 
 

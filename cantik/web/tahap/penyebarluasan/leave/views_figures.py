@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.media_types import XLSX
+from cantik.base.workbook_file import new_workbook
 from cantik.register.leave.app import figures
 from cantik.register.leave.errors import FigureRefused
 from cantik.register.leave.reconcile import LABELS, REASONS, difference
@@ -121,7 +121,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _sheet(made: figures.FigureTable, desa: str) -> bytes:
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with new_workbook(stream) as book:
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet(_("Rekonsiliasi"))
         title = _("Rekonsiliasi penduduk %(desa)s, %(tanggal)s") % {"desa": desa, "tanggal": _day(made.on)}

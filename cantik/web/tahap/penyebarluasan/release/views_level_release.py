@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.base.media_types import XLSX
+from cantik.base.zip_archive import new_zip
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
 from cantik.levels.app import desk, sums, withdrawal
@@ -36,9 +36,8 @@ from cantik.web.tahap.penyebarluasan.release.views_level import MAKE, SEE, area_
 
 _BOOK, _WHOLE = "tabel.xlsx", "rilis.zip"
 _GONE = 410
-_EPOCH = (2020, 1, 1, 0, 0, 0)
 #: already compressed
-_STORED = frozenset({".xlsx", ".pdf", ".png"})
+_STORED = frozenset({".pdf", ".png"})
 
 
 def found_of(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> tuple[LevelRelease, dict[str, Any]]:
@@ -216,10 +215,8 @@ def _envelope(said: bytes) -> HttpResponseBase:
 def _pack_release(folder: Path, name: str) -> bytes:
     """A release as a ZIP: the same release gives the same bytes."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with new_zip(stream) as archive:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            info = zipfile.ZipInfo(f"{name}/{path.relative_to(folder).as_posix()}", _EPOCH)
-            info.compress_type = zipfile.ZIP_STORED if path.suffix in _STORED else zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, path.read_bytes())
+            member = f"{name}/{path.relative_to(folder).as_posix()}"
+            archive.add(member, path.read_bytes(), deflated=path.suffix not in _STORED)
     return stream.getvalue()

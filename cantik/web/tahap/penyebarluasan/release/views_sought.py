@@ -22,6 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cantik.base.errors import CantikError
 from cantik.base.media_types import XLSX
+from cantik.base.workbook_file import new_workbook
 from cantik.content.coverage import SECTIONS
 from cantik.release import files
 from cantik.release.app import early
@@ -180,8 +181,7 @@ def _row(answer: SoughtAnswer, pages: Pages) -> SoughtRow:
 def _workbook(release: Release, pages: Pages) -> bytes:
     """Texts as texts, so that nothing in it is ever run."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         for name in LISTS:
             sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", _(TITLES[name]))[:_LONGEST_NAME])
             _write_sheet(sheet, name, release, pages, book)

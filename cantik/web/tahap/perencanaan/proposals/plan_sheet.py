@@ -12,6 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from cantik.base.spreadsheet import csv_text
+from cantik.base.workbook_file import new_workbook
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app.language import in_indonesian
 from cantik.web.language import number
@@ -77,8 +78,7 @@ def _plain_cell(cell: Cell) -> str | int:
 def workbook_of(*sheets: PlanSheet, bare: bool = False) -> bytes:
     """Documents as a workbook, a sheet each; `bare`: the table alone from the first row, for programs."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         for sheet in sheets:
             _fill_sheet(book, sheet, bare=bare)
     return stream.getvalue()

@@ -6,11 +6,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cantik.base.spreadsheet import csv_text
+from cantik.base.workbook_file import new_workbook
 from cantik.web.tahap.perencanaan.proposals.proposal_words import ProposalLine
 
 HEADS = (
@@ -67,8 +67,7 @@ def csv_of(lines: Sequence[ProposalLine]) -> bytes:
 def workbook_of(lines: Sequence[ProposalLine], title: str) -> bytes:
     """The table as a workbook."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream) as book:
         sheet = book.add_worksheet(_("Usulan"))
         bold, money = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0"})
         sheet.write_string(0, 0, title, bold)
