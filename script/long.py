@@ -193,6 +193,14 @@ def run_mutants() -> dict[str, object]:
     return {"command": "./script/long mutants", **run(PROJECT)}
 
 
+def run_windows() -> dict[str, object]:
+    """The program under a Python of Windows: the same bytes as here, and a first book in the browser."""
+    sys.path.insert(0, str(PROJECT))
+    from script.windows.lane import run
+
+    return {"command": "./script/long windows", **run(PROJECT)}
+
+
 #: lanes of one run
 ALONE = {
     "regency": run_regency,
@@ -204,6 +212,7 @@ ALONE = {
     "wilayah": run_wilayah,
     "mutants": run_mutants,
     "pembaca": run_pembaca,
+    "windows": run_windows,
 }
 
 

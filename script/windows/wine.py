@@ -55,7 +55,15 @@ class Windows:
     def environment(self, **more: str) -> dict[str, str]:
         """The settings of its processes: those of a laptop, no setting of the outside."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return {**kept, "WINEPREFIX": str(self.prefix), "WINEARCH": "win64", "WINEDEBUG": "-all", **more}
+        # the names of the outside are UTF-8; inside, the code page is that of a laptop of the west
+        return {
+            **kept,
+            "LANG": "C.UTF-8",
+            "WINEPREFIX": str(self.prefix),
+            "WINEARCH": "win64",
+            "WINEDEBUG": "-all",
+            **more,
+        }
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[bytes]:
         """Run Python with these arguments to its end; what it says comes through pipes, as bytes."""
