@@ -111,9 +111,9 @@ def _postgres() -> Iterator[Part]:
 
 
 def _whole() -> Iterator[Part]:
-    words = (PYTHON, "-m", "script.windows.lane")
+    under_wine = Command((PYTHON, "-m", "script.windows.lane"))
     inputs = ("cantik", "pyproject.toml", "requirements", "script/windows", "tests/fixtures/desa_ringan.py")
-    yield Part("windows", "Cantik dengan Python Windows di bawah Wine", (Command(words),), inputs)
+    yield Part("windows", "Cantik dengan Python Windows di bawah Wine", (under_wine,), inputs)
     words = ("sh", "script/nightly/newcomer.sh")
     about = "kedua perintah README pada klon baru dalam lingkungan kosong, bahasa C"
     yield Part("perintah-readme", about, (Command(words),), ("*",))
