@@ -167,7 +167,18 @@ def run_serangan() -> dict[str, object]:
     done = subprocess.run(["nice", "-n", "19", *command], cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     result = json.loads(done.stdout) if done.returncode in (0, 1) else None
     shown = "python -m tests.serangan.panjang 200 --wide 200 --kept BERKAS"
-    return {"command": shown, "exit": done.returncode, "result": result}
+    words = _read_words()
+    exit_ = done.returncode or words["exit"]
+    return {"command": shown, "exit": exit_, "result": result, "kata": words}
+
+
+def _read_words() -> dict[str, object]:
+    """The outsider who reads words, before forty-eight of these villages: in each, pairs of registers that differ in
+    one person."""
+    command = ["-m", "tests.serangan.kata", "48"]
+    done = subprocess.run(["nice", "-n", "19", PYTHON, *command], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    lines = [json.loads(line) for line in done.stdout.splitlines()] if done.returncode in (0, 1) else []
+    return {"command": " ".join(["python", *command]), "exit": done.returncode, "result": lines[-1] if lines else None}
 
 
 def run_wilayah() -> dict[str, object]:
