@@ -15,6 +15,7 @@ from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import ContentError
+from cantik.base.file_names import is_portable
 from cantik.base.page_cache import once
 from cantik.content.content_files import (
     PACKAGE,
@@ -364,6 +365,14 @@ def _new(values: dict[Any, Any], key: Any, value: Any, where: str) -> None:
             where=where,
             mend="Pakai id lain; folder sendiri hanya boleh menambah.",
         )
+    for name in key if isinstance(key, tuple) else (key,):
+        if not is_portable(str(name)):
+            raise ContentError(
+                "K106",
+                f"“{name}” tidak dapat menjadi nama berkas di setiap sistem",
+                where=where,
+                expected="id tanpa tanda khusus, bukan nama yang dipakai Windows sendiri (con, aux, nul, …)",
+            )
     values[key] = value
 
 

@@ -49,6 +49,14 @@ def refused(folder: Path) -> ContentError:
     return caught.value
 
 
+@pytest.mark.parametrize("name", ["aux", "COM1", "con.usia"])
+def test_an_id_is_a_name_that_every_system_takes(tmp_path: Path, name: str) -> None:
+    """Tables, pages and pictures bear it; Windows keeps some names for devices."""
+    told = refused(write(tmp_path, f"rules/{name}.yaml", RULE.format(id=name)))
+    assert told.code == "K106"
+    assert f"“{name}”" in str(told)
+
+
 def test_all_content_of_the_package_loads_fast() -> None:
     started = time.process_time()
     content = load_content()
