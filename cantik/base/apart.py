@@ -114,6 +114,8 @@ class ApartProcess:
 
 def _memory_of(process: int) -> int:
     """Bytes of memory that a process holds; 0 where the system does not tell, or when it has ended."""
+    if sys.platform == "win32":
+        return 0
     try:
         with Path(_HELD.format(process)).open("rb") as stream:
             pages = int(stream.read().split()[1])
