@@ -6,6 +6,7 @@ over, and takes only its own process with it (docs/rujukan/pengurai.md). Waiting
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import math
 import os
@@ -114,14 +115,11 @@ class ApartProcess:
 
 def _memory_of(process: int) -> int:
     """Bytes of memory that a process holds; 0 where the system does not tell, or when it has ended."""
-    if sys.platform == "win32":
-        return 0
-    try:
-        with Path(_HELD.format(process)).open("rb") as stream:
-            pages = int(stream.read().split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    held = 0
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError, IndexError, ValueError), Path(_HELD.format(process)).open("rb") as stream:
+            held = int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return held
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
