@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -59,7 +60,8 @@ class Told:
 @dataclass(frozen=True)
 class Share:
     """A printed percentage of one set in another, rounded half up to its decimals. `less`, `more`: by how many
-    hundredths of a person the part may lie below and above it, because it was printed of others."""
+    hundredths of a person the part may lie below and above it, because it was printed of others; without an end, where
+    it is printed that it is at least so much."""
 
     basis: str
     part: Persons
@@ -438,3 +440,6 @@ def _read_figures(folder: Folder, home: Path) -> None:
         value = next((v for v in (row["nilai"], own["value"]) if v not in ("", None)), None)
         if value is not None and number["pembilang"] is None and row["satuan"] == "persen":
             folder.shares.append(Share(spec.basis, part, whole, Decimal(str(value))))
+        least = row.get("paling_sedikit") or own.get("least")
+        if least:  # "paling sedikit 95,14 persen"
+            folder.shares.append(Share(spec.basis, part, whole, Decimal(str(least)), more=math.inf))

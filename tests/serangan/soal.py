@@ -233,7 +233,8 @@ class Problem:
         half = 0.5 * 10.0 ** int(share.value.as_tuple().exponent)
         part, whole, value = self.sum(share.part) * 100, self.sum(share.whole), float(share.value)
         self.learn(part + whole * (half - value), -share.less, math.inf)
-        self.learn(part + whole * (-half - value), -math.inf, share.more)
+        if share.more < math.inf:
+            self.learn(part + whole * (-half - value), -math.inf, share.more)
 
     def terms(self, terms: Iterable[tuple[float, Persons]], low: float, high: float) -> None:
         """A weighted sum of sets lies between two numbers."""
