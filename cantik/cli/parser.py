@@ -81,6 +81,16 @@ def reason(text: str) -> str:
         raise argparse.ArgumentTypeError(f"tulis {error.expected}") from None
 
 
+def add_without_book(parser: argparse.ArgumentParser) -> None:
+    """`--without-book`: why a release is signed although prints of it cannot be set."""
+    parser.add_argument(
+        "--without-book",
+        type=reason,
+        metavar="ALASAN",
+        help="bila ada cetakan yang tidak dapat disusun: terbitkan tanpa cetakan itu; alasannya dibaca siapa saja",
+    )
+
+
 def add_date_order(parser: argparse.ArgumentParser) -> None:
     """`--date-order`: what 02/07/1950 means, for a file whose dates do not prove it themselves."""
     parser.add_argument(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cantik.base.errors import WrongUse
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
-from cantik.cli.parser import add_json, add_store, date
+from cantik.cli.parser import add_json, add_store, add_without_book, date
 
 if TYPE_CHECKING:
     from cantik.levels.app.releases import LevelEdition, ReleasedLevels
@@ -30,6 +30,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--date", required=True, type=date, metavar="TANGGAL", help="tanggal acuan edisi desa")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="salin rilisnya ke sini, satu folder tiap kode")
+    add_without_book(parser)
     add_store(parser, required=True)
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
@@ -81,6 +82,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             by="cantik release",
             tell=output.progress,
             demo=opened.demo,
+            without_book=arguments.without_book or "",
         )
         sites.put_out_levels(opened)
     for edition in made.editions if arguments.out is not None else ():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8
+BOOK = "produk/buku.pdf"
 
 
 def print_outcome(outcome: Outcome, arguments: argparse.Namespace, output: Output, seconds: float) -> None:
@@ -50,8 +51,8 @@ def print_outcome(outcome: Outcome, arguments: argparse.Namespace, output: Outpu
         output.answer(f"  tanpa poligon: {', '.join(outcome.unmatched)}")
     for said in outcome.borders:
         output.answer(f"  batas: {said}")
-    if outcome.folder is not None:
-        output.answer(f"  buku   {outcome.folder / 'produk' / 'buku.pdf'}")
+    if outcome.folder is not None and (outcome.folder / BOOK).is_file():
+        output.answer(f"  buku   {outcome.folder / BOOK}")
     output.answer(f"  rilis  {outcome.folder}")
     output.answer(f"  situs  {outcome.site}")
     _print_what_lacks(outcome, arguments, output)
@@ -87,6 +88,23 @@ def _print_what_lacks(outcome: Outcome, arguments: argparse.Namespace, output: O
         output.answer(f"  Barisnya   : cantik findings --store {store} --desa {arguments.desa} --level tolak")
     for why in outcome.withheld:
         output.answer(f"RANCANGAN: {why}.")
+    _tell_unset(outcome, output)
+
+
+def _tell_unset(outcome: Outcome, output: Output) -> None:
+    """Which prints are missing, what Typst said, and what can be done."""
+    for each in outcome.unset:
+        output.answer(f"  cetakan: {each.tell_why()}.")
+    if outcome.unset and outcome.release is not None and outcome.release.standing == "rancangan":
+        output.answer("  Tabel, situs, data, dan cetakan lain sudah dibuat; tidak ada yang ditandatangani.")
+        output.answer(
+            "  Terbitkan tanpa cetakan itu dengan --without-book 'alasan', atau laporkan kalimat di atas kepada"
+        )
+        output.answer("  pengelola Cantik lalu jalankan lagi sesudah dibetulkan.")
+    elif outcome.unset:
+        output.answer(
+            "  Rilis ini terbit tanpa cetakan itu; cetakan yang menyusul terbit sebagai edisi baru (--revision)."
+        )
 
 
 def _told_ages(outcome: Outcome, reference: dt.date, output: Output) -> None:
@@ -231,6 +249,8 @@ def batch_dict(file: Brought) -> dict[str, Any]:
 
 def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
     """The outcome as one object."""
+    from cantik.publish.directory import describe_unset
+
     release = outcome.release
     return {
         "berkas": [batch_dict(b) for b in outcome.brought],
@@ -255,6 +275,7 @@ def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "tanpa_poligon": list(outcome.unmatched),
         "batas": list(outcome.borders),
         "belum_rilis": list(outcome.withheld),
+        "cetakan_tiada": [dict(unset) for unset in describe_unset(outcome.unset)],
         "sementara": outcome.provisional or None,
         "detik": seconds,
         "ditolak": outcome.refused_count,

@@ -17,6 +17,7 @@ from cantik.cli.parser import (
     add_extent,
     add_json,
     add_store,
+    add_without_book,
     date,
     extent,
     reason,
@@ -53,6 +54,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--revision-kind", choices=KINDS, default=KINDS[0], metavar="JENIS", help=f"jenis revisi: {', '.join(KINDS)}"
     )
+    add_without_book(parser)
     add_date_order(parser)
     add_date_over_agreement(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama (Regsosek …)")
@@ -118,6 +120,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         issued=arguments.issued,
         revision=arguments.revision,
         revision_kind=arguments.revision_kind,
+        without_book=arguments.without_book,
         area_km2=arguments.area,
         extent=extent(arguments),
         date_order=arguments.date_order,

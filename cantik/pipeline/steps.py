@@ -54,6 +54,7 @@ from cantik.release.codec import encode
 from cantik.release.edition_facts import edition_facts
 from cantik.release.event_years import list_rates
 from cantik.release.frame_coverage import FrameNotes
+from cantik.release.left_prints import LeftPrints, declare_left
 from cantik.release.model import Release, VillagePlace
 from cantik.release.office_figures import TEXT as DELIVERED
 from cantik.release.office_figures import DeliveredFigure, encode_figures
@@ -82,7 +83,8 @@ class ReleaseTerms:
     `former`: number of the edition whose hidden cells bind this one ("" when none does); `quiet`: the cards by which
     readers know that hardly anybody came or went since. `reasons_to_withhold`: why it can only
     be a draft, besides open findings. `walidata`: somebody is appointed who examines what the village signs.
-    `opening`: what lies around the village and what it gives to its book; no input, an edition keeps its own.
+    `left`: prints that it goes without, since they cannot be set. `opening`: what lies around the village and what it
+    gives to its book; no input, an edition keeps its own.
     """
 
     year: int
@@ -94,6 +96,7 @@ class ReleaseTerms:
     withheld: tuple[str, ...] = ()
     drawn: Mapping[str, Any] | None = None
     walidata: bool = True
+    left: LeftPrints = field(default_factory=LeftPrints)
     opening: Portrait = field(default_factory=Portrait)
 
 
@@ -281,6 +284,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
         counted.others.inputs(),
         {"terdahulu": terms.former} if terms.former else {},
         {"kartu": list(terms.quiet)} if terms.quiet else {},
+        terms.left.inputs,
     )
     return join_inputs(own, *parts)
 
@@ -349,7 +353,8 @@ def compose_release(
         story=knowledge.content.stories[STORY].terms,
         **_further_terms(counted, place, knowledge),
     )
-    return compose.compose(safe, knowledge.book, facts), unmatched
+    composed = compose.compose(safe, knowledge.book, facts)
+    return declare_left(composed, terms.left) if terms.left.prints else composed, unmatched
 
 
 def _further_terms(counted: Counted, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:

@@ -37,13 +37,14 @@ from cantik.pipeline.book_opening import read_opening
 from cantik.pipeline.bring import ASKED, ROWS_REFUSED, Brought, Extent, Into, Writing, bring
 from cantik.protect.result import Protected
 from cantik.publish import site
-from cantik.publish.directory import make_directory
+from cantik.publish.directory import PrintsUnset, UnsetPrint, make_directory
 from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
 from cantik.release.app.models import UNPLANNED
 from cantik.release.app.put_out import year_before
 from cantik.release.edition_facts import former_edition
+from cantik.release.left_prints import LeftPrints
 from cantik.release.model import Release
 from cantik.release.portrait import Portrait, decode_portrait
 from cantik.release.reasons import public_reason
@@ -76,6 +77,7 @@ class Order:
     date_over_agreement: bool = False  # `collect.read.Delivery`
     revision: str | None = None  # why an edition of a day that has one already is made again; everybody reads it
     revision_kind: str = UNPLANNED
+    without_book: str | None = None  # why prints that cannot be set are gone without; everybody reads it
     up: str | None = None  # address of the kabupaten's page from the village's site
 
     @property
@@ -102,6 +104,7 @@ class Outcome:
     borders: tuple[str, ...] = ()  # what was found in the file of borders, mended or not, as sentences
     withheld: tuple[str, ...] = ()  # why it is a draft besides open findings, as sentences without a full stop
     provisional: str = ""  # how many rows of the lists are missing, where its tables are provisional for that
+    unset: tuple[UnsetPrint, ...] = ()  # prints that could not be set
 
     @property
     def exit_code(self) -> int:
@@ -136,9 +139,12 @@ class _Work:
 def run(order: Order, tell: Tell) -> Outcome:
     """From files to site. Repeating it with the same files changes nothing and gives the same bytes.
 
-    Raises the typed errors of each station; the register and what stood in `out` are then as they were.
+    Raises the typed errors of each station, T403 and T408 for a reason that cannot be public; the register and what
+    stood in `out` are then as they were.
     """
     agreement = read_agreement(order.agreement) if order.agreement else None
+    if order.without_book:
+        public_reason(order.without_book)
     desa = AreaCode.kemendagri(order.desa)
     _require_days(order, desa)
     came = _borders(order, desa)
@@ -184,10 +190,30 @@ def _borders(order: Order, area: AreaCode) -> DeliveredBorders | None:
 
 
 def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
-    order, knowledge, tell = work.order, work.knowledge, work.tell
+    """The release with all its prints; where some cannot be set, without them: signed with the reason that the order
+    gives, else a draft that says which."""
     _settle(work)
-    counted = steps.count(work.area, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
-    safe, terms = _shield(work, counted, _reasons_for_draft(work, brought, counted))
+    counted = steps.count(
+        work.area, work.reference, opened=work.opened, knowledge=work.knowledge, by=BY, tell=work.tell
+    )
+    unset: tuple[UnsetPrint, ...] = ()
+    while True:
+        try:
+            return _issue(work, brought, counted, unset, press)
+        except PrintsUnset as error:  # of prints that were not left out yet, so that this ends
+            unset += error.unset
+
+
+def _issue(
+    work: _Work, brought: Sequence[Brought], counted: steps.Counted, unset: tuple[UnsetPrint, ...], press: Press
+) -> Outcome:
+    """The release without the prints that could not be set. Raises `PrintsUnset` C104 for others: nothing is signed
+    then, what stood in `out` stays."""
+    order, knowledge, tell = work.order, work.knowledge, work.tell
+    left = _left(order, unset)
+    safe, terms = _shield(work, counted, _reasons_for_draft(work, brought, counted, left), left)
+    withheld = () if order.without_book else tuple(each.tell() for each in unset)
+    terms = replace(terms, withheld=(*terms.withheld, *withheld))
     draft = counted.still_open > 0 or bool(terms.withheld)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or day_that_has_come(work.reference, work.area)
@@ -201,8 +227,8 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     public = site.PublicSite(release, up=order.up)
     with replace_whole(order.out / "site") as pages:
         rendered = partial(public.render, out=pages)
-        _keep_counts(work, slot, counted, safe, draft=draft)
-        written = _write_products(work, slot, release, safe, inputs, press, meanwhile=rendered)
+        keep = partial(_keep_counts, work, slot, counted, safe, draft=draft)
+        written = _write_products(work, slot, release, safe, inputs, press, keep, meanwhile=rendered)
         public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)
     cells = [c for t in release.tables for c in t.cells]
@@ -221,6 +247,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
         borders=tuple(map(line, work.borders.defects)) if work.borders else (),
         withheld=terms.withheld,
         provisional=counted.provisional,
+        unset=unset,
     )
 
 
@@ -232,14 +259,24 @@ def _opening(work: _Work, slot: shelf.Slot) -> Portrait:
     return read_opening(work.area, work.order.year, work.knowledge, work.opened.store.path, work.order.polygons)
 
 
-def _shield(work: _Work, counted: steps.Counted, withheld: tuple[str, ...]) -> tuple[Protected, steps.ReleaseTerms]:
+def _left(order: Order, unset: Sequence[UnsetPrint]) -> LeftPrints:
+    """The prints that a release goes without, with the reason that the order gives."""
+    if not unset:
+        return LeftPrints()
+    reason = public_reason(order.without_book) if order.without_book else ""
+    return LeftPrints().join((each.print for each in unset), reason)
+
+
+def _shield(
+    work: _Work, counted: steps.Counted, withheld: tuple[str, ...], left: LeftPrints
+) -> tuple[Protected, steps.ReleaseTerms]:
     """The protected result under what binds it, and the terms of its release: without a table it can be none."""
-    terms, binding = _former(work, counted, _terms(work, withheld))
+    terms, binding = _former(work, counted, _terms(work, withheld, left))
     safe = steps.shield(counted, work.knowledge, tell=work.tell, former=binding)
     return safe, replace(terms, withheld=withheld or steps.reasons_of_silence(safe))
 
 
-def _terms(work: _Work, withheld: tuple[str, ...]) -> steps.ReleaseTerms:
+def _terms(work: _Work, withheld: tuple[str, ...], left: LeftPrints) -> steps.ReleaseTerms:
     """Under what the release is composed."""
     order = work.order
     return steps.ReleaseTerms(
@@ -250,6 +287,7 @@ def _terms(work: _Work, withheld: tuple[str, ...]) -> steps.ReleaseTerms:
         withheld=withheld,
         drawn=work.borders.mended if work.borders else None,
         walidata=appointments.walidata(work.area, clock.today()),
+        left=left,
     )
 
 
@@ -271,20 +309,22 @@ def _former(
     return (bound, former) if former is not None else (replace(terms, former="", quiet=()), None)
 
 
-def _reasons_for_draft(work: _Work, brought: Sequence[Brought], counted: steps.Counted) -> tuple[str, ...]:
+def _reasons_for_draft(
+    work: _Work, brought: Sequence[Brought], counted: steps.Counted, left: LeftPrints
+) -> tuple[str, ...]:
     """Why it is a draft besides open findings, as sentences."""
     found = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.reasons_to_withhold)
-    return found if found or counted.still_open else _undeclared_reason(work, counted)
+    return found if found or counted.still_open else _undeclared_reason(work, counted, left)
 
 
-def _undeclared_reason(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
+def _undeclared_reason(work: _Work, counted: steps.Counted, left: LeftPrints) -> tuple[str, ...]:
     """Why it stays a draft although nothing else holds it: its day has an edition that says something else, and nobody
     said why this one is made (docs/bidang/quality_policy.md 2)."""
     home, desa = work.opened.store.path / "rilis", work.area.text()
     known = [edition for edition in shelf.editions(home, desa) if edition.reference == work.reference]
     if not known or work.order.revision:
         return ()
-    terms, _ = _former(work, counted, _terms(work, ()))
+    terms, _ = _former(work, counted, _terms(work, (), left))
     inputs = steps.inputs(counted, terms, work.knowledge)
     if shelf.slot(home, desa, work.order.year, inputs, clock.today(), draft=False).exists:
         return ()
@@ -314,24 +354,33 @@ def _write_products(
     safe: Protected,
     inputs: Mapping[str, Any],
     press: Press,
+    keep: Callable[[], None],
     meanwhile: Callable[[Path], None],
 ) -> int:
     """Put the release and its products into `out`, a signed one on the shelf of the store first; how many files were
-    made. The very release that stands there already is taken as it is. `meanwhile`: what `make_directory` calls."""
+    made. The very release that stands there already is taken as it is. `keep` is called once all is typeset and before
+    it can be read; `meanwhile`: what `make_directory` calls. Raises `PrintsUnset` C104: nothing is kept then."""
     draft = release.standing == "rancangan"
     store, desa, folder = work.opened.store.path, work.area.text(), work.order.out / "release"
     # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
     name = precedents.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
-    opened = opening.keep_opening(opening.place(store / "rilis", desa, name), inputs)
-    protection_record.keep(safe, protection_record.place(store, desa, name))
+
+    def commit() -> str:
+        opened = opening.keep_opening(opening.place(store / "rilis", desa, name), dict(inputs))
+        protection_record.keep(safe, protection_record.place(store, desa, name))
+        keep()
+        return opened.commitment
+
     made = 0
-    if not (slot.exists and _same(slot.folder, release)):
+    if slot.exists and _same(slot.folder, release):
+        commit()
+    else:
         key = None if draft else lambda: release_key(opened=work.opened, area=work.area, by=BY)
         target = folder if draft else slot.folder
         written = make_directory(
             release,
             target,
-            commitment=opened.commitment,
+            commit=commit,
             key=key,
             tell=work.tell,
             press=press,

@@ -20,6 +20,7 @@ from cantik.register.leave.quality_report import QualityReport
 from cantik.release.codec import decode, encode
 from cantik.release.compose import fingerprint
 from cantik.release.countersign import BESIDE
+from cantik.release.left_prints import left_of
 from cantik.release.model import Figure, Release, Table
 from cantik.vault import signature
 
@@ -247,7 +248,12 @@ def _dataset(release: Release, names: Sequence[str]) -> dict[str, Any]:
         "@id": "./",
         "@type": "Dataset",
         "name": f"{release.titles[0]} – {release.edition}",
-        "description": f"{release.titles[0]}, keadaan {release.reference.isoformat()}, {release.standing_note}",
+        "description": ". ".join(
+            (
+                f"{release.titles[0]}, keadaan {release.reference.isoformat()}, {release.standing_note}",
+                *(said.rstrip(".") for said, _ in left_of(release).tell_lines()),
+            )
+        ),
         "datePublished": release.published.isoformat(),
         "identifier": f"{release.place.code}/{release.number}",
         "version": release.number,

@@ -17,7 +17,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from cantik.publish.book import begin, content
+from cantik.publish.book import content, make
 from cantik.publish.book.make import book, job
 from cantik.publish.book.pictures import pictures
 from cantik.publish.typeset import Press, PrintJob, legible
@@ -435,5 +435,5 @@ def test_the_same_release_gives_the_same_bytes_elsewhere(normal: Book, tmp_path:
 
 
 def test_the_file_is_written_into_the_release_folder(tmp_path: Path, normal: Book, press: Press) -> None:
-    assert begin(plain(), tmp_path, press)() == ["produk/buku.pdf"]
+    assert make(plain(), tmp_path, press) == ["produk/buku.pdf"]
     assert (tmp_path / "produk" / "buku.pdf").read_bytes() == normal.data

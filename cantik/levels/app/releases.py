@@ -39,8 +39,10 @@ from cantik.release.app import storage, withdrawing
 from cantik.release.app.book_front import DrawnAreas
 from cantik.release.event_years import list_rates
 from cantik.release.frame_coverage import FrameNotes
+from cantik.release.left_prints import LeftPrints, declare_left
 from cantik.release.model import Release
 from cantik.release.portrait import encode_portrait
+from cantik.release.reasons import public_reason
 from cantik.release.signer import signer_of
 from cantik.release.story import RULE as STORY
 from cantik.staff.app import groups, log
@@ -75,18 +77,32 @@ class ReleasedLevels:
 
 
 def release_levels(
-    code: str, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell, demo: bool
+    code: str,
+    on: dt.date,
+    *,
+    opened: OpenStore,
+    knowledge: Knowledge,
+    by: str,
+    tell: Tell,
+    demo: bool,
+    without_book: str = "",
 ) -> ReleasedLevels:
     """Release an area and the levels below it. Repeating it with the same editions gives the same releases again; of
-    two at once the second waits and finds what the first one made.
+    two at once the second waits and finds what the first one made. `without_book`: why a level is told although prints
+    of it cannot be set.
 
     Raises as `sums.area_asked` and `sums.level_sum`; `WrongUse` D197 for an area whose own server releases it;
-    `ProtectionError` P104, P105 where protection is not proved; `StoreBusy` R302 where another one does not end.
+    `ProtectionError` P104, P105 where protection is not proved; `StoreBusy` R302 where another one does not end;
+    `PrintsUnset` C104 where a print of a level cannot be set and nobody said why it goes without: it is not signed, nor
+    those after it. T403, T408 for a reason that cannot be public.
     """
+    reason = public_reason(without_book) if without_book else ""
     asked = sums.area_asked(code, knowledge, demo=demo)
     _require_own(AreaCode.kemendagri(asked.code), opened)
     with alone(opened.store.path / LOCK, wait_s=_WAIT_S):
-        return _release_levels(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
+        return _release_levels(
+            asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo, without_book=reason
+        )
 
 
 def _release_levels(
@@ -98,6 +114,7 @@ def _release_levels(
     by: str,
     tell: Tell,
     demo: bool,
+    without_book: str,
 ) -> ReleasedLevels:
     found = sums.level_sum(asked, on, opened=opened, knowledge=knowledge, by=by)
     without = tuple((village.name, sums.told_why(village.why)) for village in found.villages if village.why)
@@ -122,7 +139,7 @@ def _release_levels(
     told = list(told_sums.of_day(opened.store.path, on))
     made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=tell)
     openings = LevelOpenings(own, DrawnAreas(own.areas, opened.store.path))
-    work = _Work(found, together, own, opened, by, tell, demo, openings)
+    work = _Work(found, together, own, opened, by, tell, demo, openings, without_book)
     telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
     silent = tuple(together.names[level.id] for level in together.levels if level.id not in telling)
     # the area before its kecamatan: their books set beside them what it published
@@ -211,9 +228,21 @@ class _Work:
     tell: Tell
     demo: bool
     openings: LevelOpenings
+    without_book: str = ""
 
     def issue(self, code: str, result: LevelResult, inputs: dict[str, Any]) -> LevelEdition:
-        """The edition of a level, on its shelf; one that stands there already is taken as it is."""
+        """The edition of a level, on its shelf; one that stands there already is taken as it is. Prints that cannot be
+        set it goes without, when there is a reason for that; else raises `PrintsUnset` C104."""
+        left = LeftPrints()
+        while True:
+            try:
+                return self._issue_without(left, code, result, {**inputs, **left.inputs})
+            except directory.PrintsUnset as error:
+                if not self.without_book:
+                    raise
+                left = left.join((each.print for each in error.unset), self.without_book)
+
+    def _issue_without(self, left: LeftPrints, code: str, result: LevelResult, inputs: dict[str, Any]) -> LevelEdition:
         store, on = self.opened.store.path, self.found.reference
         home = storage.level_shelf(store)
         area = AreaCode.kemendagri(self.found.area)
@@ -221,14 +250,17 @@ class _Work:
         standing = _find_edition(home, code, on.year, inputs)
         if standing is not None:
             return standing
-        release = self._compose_release(code, result, slot, inputs)
-        kept = opening.keep_opening(opening.place(home, code, slot.number), inputs)
-        if result.sums:  # before the release can be read by anybody
-            told_sums.keep(code, slot.number, result.sums, on, store)
+        release = declare_left(self._compose_release(code, result, slot, inputs), left)
+
+        def commit() -> str:
+            if result.sums:  # before the release can be read by anybody
+                told_sums.keep(code, slot.number, result.sums, on, store)
+            return opening.keep_opening(opening.place(home, code, slot.number), inputs).commitment
+
         directory.make_directory(
             release,
             slot.folder,
-            commitment=kept.commitment,
+            commit=commit,
             key=lambda: release_key(opened=self.opened, area=area, by=self.by),
             tell=self.tell,
         )

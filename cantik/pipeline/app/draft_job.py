@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,14 @@ from cantik.pipeline.book_opening import read_opening
 from cantik.protect import lp
 from cantik.protect.result import Protected
 from cantik.publish import book, site
-from cantik.publish.directory import make_directory
+from cantik.publish.directory import PrintsUnset, UnsetPrint, describe_unset, go_without, make_directory
 from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.app.put_out import year_before
 from cantik.release.changes import FigureChange
 from cantik.release.edition_facts import former_edition
+from cantik.release.left_prints import left_of, write_unset
 from cantik.release.model import Release
 from cantik.release.protection_record import ProtectingWork
 from cantik.staff.app import appointments, log
@@ -57,7 +58,7 @@ def compute(handle: Handle) -> None:
     mark = queries.mark(desa)
     made = _compose_release(draft, desa, opened, knowledge, handle)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
-    pages = _preview(made, home, handle)
+    made, unset, pages = _preview(made, home, handle)
     protection_record.keep(made.safe, home / storage.PROTECTION, made.work)
     steps.keep_vector(made.counted, home / storage.VECTOR, safe=made.safe, opened=opened, knowledge=knowledge)
     store_shelf = storage.shelf(opened.store.path)
@@ -67,7 +68,7 @@ def compute(handle: Handle) -> None:
     draft_story.write_story(made.release, draft, opened.store.path, home)
     known = shelf.editions(store_shelf, draft.kode)
     again = next((shelved.number for shelved in known if shelf.same_basis(shelved.inputs, made.inputs)), "")
-    done = _describe_draft(made, knowledge, mark=mark, pages=pages, found=found, repeats=again)
+    done = _describe_draft(made, knowledge, mark=mark, pages=pages, found=found, repeats=again, unset=unset)
     with transaction.atomic():
         services.finish_draft(draft=draft, found=done)
         handle.finish()
@@ -131,6 +132,7 @@ def _describe_draft(
     pages: int,
     found: tuple[FigureChange, ...],
     repeats: str,
+    unset: tuple[UnsetPrint, ...],
 ) -> services.Computed:
     """What the workplace is told of the draft."""
     release, counted = made.release, made.counted
@@ -157,6 +159,7 @@ def _describe_draft(
         borders=made.inputs["batas"] or "",
         repeats=repeats,
         withheld="; ".join(made.withheld),
+        unset=write_unset(describe_unset(unset)),
     )
 
 
@@ -164,26 +167,41 @@ def _earlier(store_shelf: Path, draft: Draft) -> Release | None:
     return files.open_release(store_shelf / draft.kode / draft.former) if draft.former else None
 
 
-def _preview(made: _Composed, home: Path, handle: Handle) -> int:
-    """Release, site and pages as a draft; returns the number of pages of the book."""
-    release, commitment = made.release, opening.keep_opening(home / storage.OPENING, made.inputs).commitment
+def _preview(made: _Composed, home: Path, handle: Handle) -> tuple[_Composed, tuple[UnsetPrint, ...], int]:
+    """Release, site and pages as a draft: of the release that says which prints cannot be set, those prints, and the
+    number of pages of the book (0 without one)."""
+    unset: tuple[UnsetPrint, ...] = ()
+    while True:
+        try:
+            _write_release(made, home, handle)
+            break
+        except PrintsUnset as error:  # of prints that were not left out yet, so that this ends
+            unset += error.unset
+            release, left = go_without(made.release, error.unset)
+            made = replace(made, release=release, inputs={**made.inputs, **left.inputs})
+    handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
+    with replace_whole(home / storage.PAGES) as target:
+        target.mkdir(parents=True, exist_ok=True)
+        pages = 0 if book.NAME in left_of(made.release).names else book.make_pages(made.release, target)
+    handle.tell(gettext_noop("Membuat halaman pratinjau"), 2, 2)
+    return made, unset, pages
+
+
+def _write_release(made: _Composed, home: Path, handle: Handle) -> None:
+    """The folder of a draft's release and its site. Raises `PrintsUnset` C104; what stood there stays then."""
+    release = made.release
     public = site.PublicSite(release)
     with replace_whole(home / storage.SITE) as target:
         make_directory(
             release,
             home / storage.RELEASE,
-            commitment=commitment,
+            commit=lambda: opening.keep_opening(home / storage.OPENING, made.inputs).commitment,
             key=None,
             tell=handle.tell,
             meanwhile=partial(public.render, out=target),
         )
         handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
         public.write(home / storage.RELEASE, target)
-    handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
-    with replace_whole(home / storage.PAGES) as target:
-        pages = book.make_pages(release, target)
-    handle.tell(gettext_noop("Membuat halaman pratinjau"), 2, 2)
-    return pages
 
 
 def handed_out(opened: OpenStore, draft: Draft) -> None:

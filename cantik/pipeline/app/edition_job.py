@@ -11,12 +11,13 @@ from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.levels import vectors
 from cantik.outlets.app import sites
-from cantik.publish.directory import make_directory
+from cantik.publish.directory import PrintsUnset, describe_unset, make_directory
 from cantik.release import changes, files, issue, opening, protection_record
 from cantik.release.app import services, storage
 from cantik.release.app.models import ISSUED, SIGNED, Draft, Signature
 from cantik.release.errors import ChangedOnTheWay
 from cantik.release.issue import Revision
+from cantik.release.left_prints import declare_left, left_by_unset, read_unset, write_unset
 from cantik.release.model import Release
 from cantik.release.story import read_choices
 from cantik.staff.app import log
@@ -44,7 +45,13 @@ def issue_release(handle: Handle) -> None:
         if not _stands(target, release):
             desa, by = area_code(signature.kode), signature.by
             key = lambda: release_key(opened=opened, area=desa, by=by)  # noqa: E731 - held for the moment of signing
-            make_directory(release, target, commitment=_commit_inputs(opened, signature), key=key, tell=handle.tell)
+            try:
+                make_directory(
+                    release, target, commit=lambda: _commit_inputs(opened, signature), key=key, tell=handle.tell
+                )
+            except PrintsUnset as error:
+                _ask_again(handle, signature, error)
+                return
         keyid = sign.check((target / files.SIGNATURE).read_bytes(), (target / files.CONTENTS).read_bytes())
         _remember(opened, draft, signature)
         channels: tuple[str, ...] = ()
@@ -56,6 +63,14 @@ def issue_release(handle: Handle) -> None:
                 area=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by
             )
             handle.finish()
+
+
+def _ask_again(handle: Handle, signature: Signature, error: PrintsUnset) -> None:
+    """Prints of the edition cannot be set although those of its draft could: nothing is signed, its signer is asked."""
+    found = [*read_unset(signature.draft.unset), *describe_unset(error.unset)]
+    with transaction.atomic():
+        services.return_unset(signature=signature, unset=write_unset(found))
+        handle.finish()
 
 
 def prepare_edition(opened: OpenStore, signature: Signature) -> Release:
@@ -72,7 +87,7 @@ def prepare_edition(opened: OpenStore, signature: Signature) -> Release:
     )
     if issue.figures_digest(release) != signature.figures:
         raise ChangedOnTheWay
-    return release
+    return declare_left(release, left_by_unset(draft.unset, signature.without))
 
 
 def _revision(opened: OpenStore, draft: Draft, release: Release) -> Revision | None:
@@ -86,7 +101,9 @@ def _revision(opened: OpenStore, draft: Draft, release: Release) -> Revision | N
 def _commit_inputs(opened: OpenStore, signature: Signature) -> str:
     """The commitment to the inputs of the draft under the number of the edition; its opening stays in the store."""
     draft, store = signature.draft, opened.store.path
-    inputs = opening.read(storage.draft(store, draft.kode, draft.pk) / storage.OPENING).inputs
+    home = storage.draft(store, draft.kode, draft.pk)
+    given = dict(opening.read(home / storage.OPENING).inputs)
+    inputs = {**given, **left_by_unset(draft.unset, signature.without).inputs}
     return opening.keep_opening(opening.place(storage.shelf(store), draft.kode, signature.number), inputs).commitment
 
 

@@ -22,6 +22,7 @@ from cantik.publish.typeset import Inks, cut, motif, prose, soft
 from cantik.release.event_years import EVENTS_BY_YEAR, RATES
 from cantik.release.examination_notes import in_english, standing_sentence
 from cantik.release.further_books import planned_goals
+from cantik.release.left_prints import left_of
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table, WelfareProfile
 from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import rules_told
@@ -387,4 +388,7 @@ def _technical(release: Release) -> list[tuple[str, str, str]]:
 
 def _describe_standing(release: Release) -> Pair:
     note = release.standing_note, in_english(release.standing_note)
-    return standing_sentence(release.standing, note, release.place.words)
+    said = standing_sentence(release.standing, note, release.place.words)
+    for more in left_of(release).tell_lines():
+        said = f"{said[0]} {more[0]}", f"{said[1]} {more[1]}"
+    return said

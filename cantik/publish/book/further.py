@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from cantik.publish.book.codes import draw_code, site_of
 from cantik.publish.book.content import content
 from cantik.publish.book.lines import goals_of, leaflet
 from cantik.publish.book.make import MAIN, PARTS, Paper, on_paper
-from cantik.publish.typeset import Press, PrintJob, legible, soft, source
+from cantik.publish.typeset import Press, Print, PrintJob, legible, soft, source
 from cantik.release.further_books import FurtherBook, decode_books, retell
 from cantik.release.model import Release
 from cantik.release.printed_tables import print_release
@@ -25,22 +25,14 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
-    """Hand every further book of a release that this installation prints (CANTIK_BOOKS) to a worker; what comes back
-    writes the files."""
+def list_further(release: Release, folder: Path) -> Iterator[Print]:
+    """Every further book of a release that this installation prints (CANTIK_BOOKS), as files that a worker sets."""
+    del folder
     chosen = chosen_books()
-    plans = [plan for plan in decode_books(release) if chosen is None or plan.id in chosen]
-    printed = [plan for plan in plans if plan.form in _FORMS]
-    begun = [(name, press.submit(make_job(release, plan))) for plan in printed for name in plan.files]
-
-    def write() -> list[str]:
-        for name, done in begun:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(done.result())
-        return [name for name, _ in begun]
-
-    return write
+    for plan in decode_books(release):
+        if plan.form in _FORMS and (chosen is None or plan.id in chosen):
+            for name in plan.files:
+                yield Print(name, plan.titles, make_job(release, plan))
 
 
 def print_further(release: Release, plan: FurtherBook, paper: Paper = "a5") -> bytes:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from cantik.publish.book.content import SIZES, content
-from cantik.publish.typeset import Press, PrintJob, legible, source
+from cantik.publish.typeset import Press, Print, PrintJob, legible, source
 from cantik.release.model import Release
 from cantik.release.printed_tables import print_release
 
 NAME = "produk/buku.pdf"
+#: what it is called where it is missing: without number and day, so that a repeated command says the same
+TITLES = ("Buku Dalam Angka", "Book In Figures")
 Paper = Literal["a5", "a4"]
 _HERE = Path(__file__).parent
 #: resolution of the pages of a preview: an A5 page becomes 466 pixels wide, legible on a phone, about 20 kB
@@ -26,26 +28,21 @@ PARTS = ("tabel.typ", "potret.typ", "bagian.typ", "tujuan.typ")
 MAIN = ("dokumen.typ", "buku.typ", *PARTS, "isi.typ")
 
 
-def make(release: Release, folder: Path) -> list[str]:
+def make(release: Release, folder: Path, press: Press | None = None) -> list[str]:
     """Write `produk/buku.pdf` into the release folder; the same release gives the same bytes.
 
     Raises `CantikError` C101 without fonts, C102 when Typst refuses.
     """
-    with Press() as press:
-        return begin(release, folder, press)()
+    path = folder / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(book(release, press))
+    return [NAME]
 
 
-def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
-    """As `make`, but handed to a worker: what comes back writes the file."""
-    begun = press.submit(job(release))
-
-    def write() -> list[str]:
-        path = folder / NAME
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(begun.result())
-        return [NAME]
-
-    return write
+def list_prints(release: Release, folder: Path) -> Iterator[Print]:
+    """The main book as a file of the release that a worker sets."""
+    del folder
+    yield Print(NAME, TITLES, job(release))
 
 
 def book(release: Release, press: Press | None = None, paper: Paper = "a5") -> bytes:

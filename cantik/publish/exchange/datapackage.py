@@ -9,6 +9,7 @@ from typing import Any
 from cantik.base.canonical import digest
 from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, LEAST, PROFILE_COLUMNS, STATE, columns
 from cantik.publish.exchange.dataset import INDICATORS, Dataset
+from cantik.release.left_prints import left_of
 from cantik.release.model import Release
 from cantik.release.office_figures import FILE as DELIVERED
 from cantik.release.states import WORDS
@@ -42,6 +43,7 @@ def descriptor(release: Release, sets: Sequence[Dataset], files: dict[str, bytes
         "id": f"{release.place.code}/{release.number}",
         "title": release.titles[0],
         "description": f"{release.edition}, {release.standing_note}."
+        + "".join(f" {said}" for said, _ in left_of(release).tell_lines())
         + (" CONTOH – DATA REKAAN." if release.fictitious else ""),
         "version": release.number,
         "created": f"{release.published.isoformat()}T00:00:00Z",

@@ -1,5 +1,5 @@
 """The infographics of a release."""
 
-from cantik.publish.infographic.make import begin, begin_themes, make
+from cantik.publish.infographic.make import list_prints, list_themes, make
 
-__all__ = ["begin", "begin_themes", "make"]
+__all__ = ["list_prints", "list_themes", "make"]

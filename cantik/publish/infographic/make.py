@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,7 +11,7 @@ from cantik.base.environment import chosen_books
 from cantik.base.text_file import write_text
 from cantik.content.kinds import PICTURE_FORM
 from cantik.publish.infographic.content import content, describe_picture
-from cantik.publish.typeset import Press, PrintJob, legible, source
+from cantik.publish.typeset import Press, Print, PrintJob, begin_prints, legible, source
 from cantik.release.further_books import PICTURE_SIZES, decode_books, retell
 from cantik.release.model import Release
 from cantik.release.printed_tables import print_release
@@ -31,47 +30,34 @@ def make(release: Release, folder: Path) -> list[str]:
     The same release gives the same bytes. Raises `CantikError` C101 without fonts, C102 when Typst refuses.
     """
     with Press() as press:
-        return begin(release, folder, press)()
+        begun = list(begin_prints(list_prints(release, folder), press))
+        for each in begun:
+            each.write(folder)
+    return [each.print.name for each in begun]
 
 
-def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
-    """As `make`, but handed to a worker: what comes back writes the files."""
+def list_prints(release: Release, folder: Path) -> Iterator[Print]:
+    """The page and the picture as files of the release that a worker sets."""
+    del folder
     printable = legible(release)
-    begun = [(PAGE, press.submit(job(printable, "pdf"))), (PICTURE, press.submit(job(printable, "png")))]
-
-    def write() -> list[str]:
-        (folder / "produk").mkdir(parents=True, exist_ok=True)
-        for name, done in begun:
-            (folder / name).write_bytes(done.result())
-        return [PAGE, PICTURE]
-
-    return write
+    yield Print(PAGE, ("Infografis, PDF", "Infographic, PDF"), job(printable, "pdf"))
+    yield Print(PICTURE, ("Infografis, PNG", "Infographic, PNG"), job(printable, "png"))
 
 
-def begin_themes(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
-    """Pictures to share by theme, each in three sizes with its words: those of the plans of the release
-    (`release.further_books`) that this installation prints."""
+def list_themes(release: Release, folder: Path) -> Iterator[Print]:
+    """Pictures to share by theme, each in three sizes: those of the plans of the release (`release.further_books`) that
+    this installation prints. Their words are written into `folder`."""
     chosen = chosen_books()
-    begun: list[tuple[str, Future[bytes]]] = []
-    words: dict[str, str] = {}
     for plan in decode_books(release):
         if plan.form != PICTURE_FORM or (chosen is not None and plan.id not in chosen):
             continue
         told = legible(retell(release, plan))
         *pictures, text = plan.files
         jobs = [job(told, "png", size=size, theme=plan.titles[0]) for size in PICTURE_SIZES]
-        begun += [(name, press.submit(each)) for name, each in zip(pictures, jobs, strict=True)]
-        words[text] = describe_picture(dict(jobs[-1].data))
-
-    def write() -> list[str]:
-        (folder / "produk").mkdir(parents=True, exist_ok=True)
-        for name, done in begun:
-            (folder / name).write_bytes(done.result())
-        for name, said in words.items():
-            write_text(folder / name, said)
-        return [*(name for name, _ in begun), *words]
-
-    return write
+        (folder / text).parent.mkdir(parents=True, exist_ok=True)
+        write_text(folder / text, describe_picture(dict(jobs[-1].data)))
+        for name, size, each in zip(pictures, PICTURE_SIZES, jobs, strict=True):
+            yield Print(name, (f"{plan.titles[0]}, {size}", f"{plan.titles[1]}, {size}"), each)
 
 
 def job(release: Release, kind: Literal["pdf", "png"], *, size: str = "", theme: str = "") -> PrintJob:

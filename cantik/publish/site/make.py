@@ -48,6 +48,7 @@ from cantik.release.event_years import EVENTS_BY_YEAR, FRONT_RATES, RATES
 from cantik.release.examination_notes import Note, in_english, standing_sentence
 from cantik.release.files import copy_folder
 from cantik.release.further_books import FurtherBook, decode_books
+from cantik.release.left_prints import left_of
 from cantik.release.model import Figure, Release, Table
 from cantik.release.office_figures import delivered_tables
 from cantik.release.protection import hidden_of, rules_told
@@ -668,7 +669,8 @@ class _Pages:
             if file.is_file():
                 found.append(Download(title, self._rilis(name), size_text(file.stat().st_size, t.lang), note))
         book = next((d for d in found if d.href.endswith("/buku.pdf")), None)
-        return {"all": found, "book": book}
+        left = [t(*said) for said in left_of(self.release).tell_lines()]
+        return {"all": found, "book": book, "left": left}
 
     def _table(self, table: Table, ordered: list[Table]) -> str:
         before, after = view.neighbours(ordered, table)

@@ -22,6 +22,19 @@ LIMIT = 300.0
 _HERE = Path(__file__).parent
 
 
+class PrintRefused(CantikError):
+    """C102: Typst refuses a page, or its process ends early or is stuck. It is told before anything is kept of it."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            "C102",
+            "Halaman cetak tidak dapat disusun",
+            found=found,
+            mend="Tidak ada yang disimpan atau ditandatangani karenanya. Coba sekali lagi; bila terulang, laporkan "
+            "pesan ini kepada pengelola Cantik.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
     """One output: Typst source, its data, format; `moment` is the creation time in seconds of Unix time.
@@ -67,7 +80,7 @@ class Press:
         self.close()
 
     def print_pages(self, job: PrintJob) -> bytes:
-        """The bytes of a finished job; `CantikError` C102 when Typst refuses it, the process ends early or is stuck."""
+        """The bytes of a finished job. Raises `PrintRefused` C102."""
         return self.submit(job).result()
 
     def submit(self, job: PrintJob) -> Future[bytes]:
@@ -75,11 +88,21 @@ class Press:
         return self._line.submit(self._run_job, job)
 
     def _run_job(self, job: PrintJob) -> bytes:
-        process = self._ensure_process()
-        watch = threading.Timer(self._limit, process.kill)
+        process, stuck = self._ensure_process(), threading.Event()
+
+        def end_stuck() -> None:
+            stuck.set()
+            process.kill()
+
+        watch = threading.Timer(self._limit, end_stuck)
         watch.start()
         try:
             return self._answer(job, *_pipes(process))
+        except PrintRefused as error:
+            if stuck.is_set():
+                waited = f"belum selesai sesudah {self._limit:g} detik"
+                raise PrintRefused(waited) from error
+            raise
         finally:
             watch.cancel()
 
@@ -118,14 +141,9 @@ class Press:
             self._process = helper.start(self._command)
         return self._process
 
-    def _refusal(self, found: str) -> CantikError:
+    def _refusal(self, found: str) -> PrintRefused:
         self._end_process()
-        return CantikError(
-            "C102",
-            "Halaman cetak tidak dapat disusun",
-            found=found,
-            mend="Laporkan pesan ini kepada pengelola Cantik; rilis dan produk lain tetap ada.",
-        )
+        return PrintRefused(found)
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cantik.base.numerals import HIDDEN
 from cantik.base.workbook_file import new_workbook
 from cantik.release.event_years import RATES
+from cantik.release.left_prints import left_of
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 from cantik.release.office_figures import decode_figures, delivered_tables
 from cantik.release.printed_tables import print_release
@@ -317,6 +318,7 @@ def _about_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, 
         ("Sidik rilis", release.content),
         ("Lisensi", release.licence),
         *((f"Mutu: {row.heading()}", " ".join((row.value_text(), row.meaning()))) for row in release.quality.rows),
+        *(("Cetakan", said) for said, _ in left_of(release).tell_lines()),
         *((f"Tidak ditampilkan: {n.title}", n.reason) for n in release.not_shown),
     ]
     start = _banner(sheet, 0, release, styles)

@@ -79,6 +79,8 @@ class Draft(models.Model):
     borders = models.CharField(max_length=64, null=True)
     others = models.CharField(max_length=64, blank=True)  # digest of what forum and offices say of the village, or ""
     repeats = models.CharField(max_length=12, blank=True)  # the edition that already says the same
+    # prints that could not be set (`publish.directory.describe_unset`, JSON), "" where all were
+    unset = models.TextField(blank=True)
     withheld = models.TextField(blank=True)  # why it can be no release, however it is signed; "": nothing keeps it
     submitted_by = models.CharField(max_length=200, blank=True)
     submitted_at = models.DateTimeField(null=True)
@@ -181,6 +183,7 @@ class Signature(models.Model):
     opens_at = models.DateTimeField(null=True)  # under embargo until then
     content = models.CharField(max_length=64, blank=True)  # fingerprint of the release, once it is made
     key = models.CharField(max_length=64, blank=True)  # id of the village's key
+    without = models.TextField(blank=True)  # why it was signed without prints that cannot be set, read by everybody
     story = models.TextField(blank=True)  # what was chosen of the story of the year (`release.story.choices_json`)
 
     class Meta:

@@ -73,6 +73,7 @@ class Computed:
     repeats: str
     borders: str = ""
     withheld: str = ""
+    unset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ def finish_draft(*, draft: Draft, found: Computed) -> None:
         repeats=found.repeats,
         borders=found.borders,
         withheld=found.withheld,
+        unset=found.unset,
         problem="",
     )
 
@@ -299,13 +301,15 @@ def sign(
     to_public: bool,
     shelf_folder: Path,
     opens_at: dt.datetime | None = None,
+    without: str = "",
     at: dt.datetime | None = None,
 ) -> Signature:
     """Sign the draft that was handed in: give it its number and its day. The edition is then made in the background.
-    `opens_at`: it is published then, to everybody at once, and is under embargo before.
+    `opens_at`: it is published then, to everybody at once, and is under embargo before. `without`: why it is signed
+    although prints of it cannot be set (`Draft.unset`).
 
     The register is read again: when it is no longer what was previewed, nothing is signed. Raises `StaleDraft` (T401),
-    `NotNow` (T402), `SamePerson` (T404).
+    `NotNow` (T402), `SamePerson` (T404); `ReasonWanted` (T403), `ReasonTells` (T408) where prints cannot be set.
     """
     at = at or clock.now()
     try:
@@ -323,7 +327,9 @@ def sign(
             _complete(draft, area_row, preview.tables)
             _fresh(draft, area, preview, signer.person.actor)
             opening = _plan_opening(opens_at, at, to_public=to_public)
-            signature = _sign_draft(draft, area, opening, signer, shelf_folder, at, story=preview.story.chosen)
+            reason = public_reason(without) if draft.unset else ""
+            given = {"story": preview.story.chosen, "without": reason}
+            signature = _sign_draft(draft, area, opening, signer, shelf_folder, at, given)
             draft.state = SIGNED
             draft.save(update_fields=["state"])
             waiting_list.keep_row(draft)
@@ -412,7 +418,7 @@ def _sign_draft(
     signer: Signatory,
     shelf_folder: Path,
     at: dt.datetime,
-    story: str,
+    given: Mapping[str, str],
 ) -> Signature:
     _clock_runs(draft, at)
     person, role = signer.person, signing_role(signer.decision)
@@ -432,11 +438,26 @@ def _sign_draft(
         published=opening.day,
         to_public=opening.to_public,
         opens_at=opening.at,
-        story=story,
+        **given,
     )
     said = {"nomor": number, "sidik_angka": draft.figures, "peran": role, "sk": decree}
     acts.record(draft, person, "rilis.tanda_tangan", "rancangan", at, **said)
     return signature
+
+
+def return_unset(*, signature: Signature, unset: str) -> None:
+    """A print of the edition cannot be set, and its signer was not asked about it: nothing is sealed, the act of
+    signing is taken back, and the page of the signature asks. The caller's transaction also ends the job."""
+    log.record(
+        by=signature.by,
+        at=clock.now(),
+        action="rilis.cetak_gagal",
+        subject="desa",
+        subjects=[signature.kode],
+        detail={"nomor": signature.number},
+    )
+    Draft.objects.filter(pk=signature.draft_id, state=SIGNED).update(state=SUBMITTED, unset=unset)
+    Signature.objects.filter(pk=signature.pk).delete()
 
 
 def finish_release(*, signature: Signature, content: str, key: str) -> None:

@@ -381,6 +381,7 @@ WORDS = {
     "rilis.ajukan": noop("mengajukan rancangan"),
     "rilis.kembalikan": noop("mengembalikan rancangan"),
     "rilis.tanda_tangan": noop("menandatangani rilis"),
+    "rilis.cetak_gagal": noop("mengembalikan tanda tangan: cetakan edisi tidak dapat disusun"),
     "rilis.terbit": noop("menerbitkan rilis"),
     "rilis.sebarkan": noop("menyebarkan rilis"),
     "acuan.ambil": noop("mengambil acuan dari atas"),

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('borders', models.CharField(max_length=64, null=True)),
                 ('others', models.CharField(blank=True, max_length=64)),
                 ('repeats', models.CharField(blank=True, max_length=12)),
+                ('unset', models.TextField(blank=True)),
                 ('withheld', models.TextField(blank=True)),
                 ('submitted_by', models.CharField(blank=True, max_length=200)),
                 ('submitted_at', models.DateTimeField(null=True)),
@@ -114,6 +115,7 @@ class Migration(migrations.Migration):
                 ('opens_at', models.DateTimeField(null=True)),
                 ('content', models.CharField(blank=True, max_length=64)),
                 ('key', models.CharField(blank=True, max_length=64)),
+                ('without', models.TextField(blank=True)),
                 ('story', models.TextField(blank=True)),
             ],
             options={

@@ -14,6 +14,7 @@ from cantik.codes.area import AreaCode
 from cantik.pipeline.app.draft_outline import DraftOutline
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
+from cantik.release.left_prints import read_unset
 from cantik.release.show import size_text
 from cantik.snapshot.list_coverage import CoverageGrade, ListRows
 from cantik.staff.app import roster
@@ -184,6 +185,12 @@ def _still_fresh(draft: Draft, code: str, fresh: bool) -> Condition:
     return Condition("segar", fresh, _("Register belum berubah sejak pratinjau"), said, way)
 
 
+def list_unset(draft: Draft) -> list[tuple[str, str, str]]:
+    """Prints that could not be set: what each is called, its file, what the printer said."""
+    title = "judul_en" if lang() == "en" else "judul"
+    return [(each[title], each["berkas"], each["sebab"]) for each in read_unset(draft.unset)]
+
+
 def products(home: Path, outline: DraftOutline, draft: Draft, public: bool) -> list[Product]:
     """What becomes public when the release is signed."""
     made = home / "rilis" / "produk"
@@ -192,13 +199,17 @@ def products(home: Path, outline: DraftOutline, draft: Draft, public: bool) -> l
         path = made / name
         return size_text(path.stat().st_size, lang()) if path.is_file() else ""
 
+    pictures = (("PNG", size("infografis.png")), ("PDF", size("infografis.pdf")))
+    drawn = ", ".join(f"{kind} {known}" for kind, known in pictures if known)
     return [
         Product(
             "doc",
             _("Buku %s") % outline.title,
-            _("PDF, %(n)s halaman, %(s)s") % {"n": _n(draft.pages), "s": size("buku.pdf")},
+            _("PDF, %(n)s halaman, %(s)s") % {"n": _n(draft.pages), "s": size("buku.pdf")}
+            if size("buku.pdf")
+            else _("tidak dapat disusun"),
         ),
-        Product("eye", _("Infografis"), "PNG " + size("infografis.png") + ", PDF " + size("infografis.pdf")),
+        Product("eye", _("Infografis"), drawn or _("tidak dapat disusun")),
         Product("table", _("%s tabel") % _n(len(outline.sheets)), "XLSX, CSV, JSON-stat"),
         Product(
             "flag",

@@ -136,6 +136,7 @@ def state(draft: Draft, area: AreaCode, *, viewer: str = "") -> dict[str, Any]:
         "terpenuhi": [condition for condition in conditions if condition.ok],
         # the tables are approved with handing in, and who signs may come afterwards
         "penghalang": [condition for condition in conditions if not condition.ok and condition.id not in _WITH_IT],
+        "tiada": desk.list_unset(draft),
         "produk": desk.products(home, seen, draft, sites.public_folder(area.text()) is not None),
         "perubahan": seen.lines[:SHOWN],
         "banyak_perubahan": len(seen.lines),

@@ -52,12 +52,14 @@ def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
     draft = queries.live_draft(desa)
     if draft is None or not draft.figures:
         return redirect("terbit", kode)
-    number = min(asked_page(request), draft.pages)
+    number = min(asked_page(request), max(draft.pages, 1))
+    folder = storage.draft(at_hand().store.path, draft.kode, draft.pk) / storage.RELEASE
     values = {
         "bagian": "terbit",
         "rancangan": draft,
         "hal": number,
-        "lain": further_of(storage.draft(at_hand().store.path, draft.kode, draft.pk) / storage.RELEASE),
+        "gambar_ada": (folder / "produk" / "infografis.png").is_file(),
+        "lain": further_of(folder),
         "sebelum": number - 1 if number > 1 else 0,
         "sesudah": number + 1 if number < draft.pages else 0,
     }

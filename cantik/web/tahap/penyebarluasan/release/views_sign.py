@@ -91,6 +91,7 @@ def _sign_release(request: HttpRequest, kode: str) -> HttpResponseBase:
             signer=services.Signatory(person, request.decision),  # type: ignore[attr-defined]  # set by the gate
             to_public=to_public,
             opens_at=_moment(request) if to_public else None,
+            without=request.POST.get("tanpa", ""),
             shelf_folder=storage.shelf(opened.store.path),
         )
     except CantikError as error:
