@@ -68,15 +68,14 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django(pages=True)
     from cantik.base.atomic_write import replace_whole
     from cantik.codes.knowledge import AREAS_FILE, load
-    from cantik.levels.app.releases import release_levels
+    from cantik.levels.app.releases import LevelOrder, release_ordered
     from cantik.outlets.app import sites
     from cantik.release import files
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
-        made = release_levels(
-            arguments.area,
-            arguments.date,
+        order = LevelOrder(
+            on=arguments.date,
             opened=opened,
             knowledge=load(arguments.store / AREAS_FILE),
             by="cantik release",
@@ -84,6 +83,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             demo=opened.demo,
             without_book=arguments.without_book or "",
         )
+        made = release_ordered(arguments.area, order)
         sites.put_out_levels(opened)
     for edition in made.editions if arguments.out is not None else ():
         target = arguments.out / edition.release.place.code

@@ -54,9 +54,8 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--revision-kind", choices=KINDS, default=KINDS[0], metavar="JENIS", help=f"jenis revisi: {', '.join(KINDS)}"
     )
-    add_without_book(parser)
-    add_date_order(parser)
-    add_date_over_agreement(parser)
+    for declare in (add_without_book, add_date_order, add_date_over_agreement):
+        declare(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama (Regsosek …)")
     parser.add_argument("--polygons", type=Path, metavar="BERKAS", help="batas dusun: GeoJSON atau shapefile (ZIP)")
     parser.add_argument(

@@ -353,8 +353,7 @@ def compose_release(
         story=knowledge.content.stories[STORY].terms,
         **_further_terms(counted, place, knowledge),
     )
-    composed = compose.compose(safe, knowledge.book, facts)
-    return declare_left(composed, terms.left) if terms.left.prints else composed, unmatched
+    return declare_left(compose.compose(safe, knowledge.book, facts), terms.left), unmatched
 
 
 def _further_terms(counted: Counted, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:

@@ -8,7 +8,7 @@ each station takes the value of the station before it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -207,13 +207,9 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
 def _issue(
     work: _Work, brought: Sequence[Brought], counted: steps.Counted, unset: tuple[UnsetPrint, ...], press: Press
 ) -> Outcome:
-    """The release without the prints that could not be set. Raises `PrintsUnset` C104 for others: nothing is signed
-    then, what stood in `out` stays."""
+    """The release without the prints that could not be set. Raises `PrintsUnset` C104 for others; `out` stays."""
     order, knowledge, tell = work.order, work.knowledge, work.tell
-    left = _left(order, unset)
-    safe, terms = _shield(work, counted, _reasons_for_draft(work, brought, counted, left), left)
-    withheld = () if order.without_book else tuple(each.tell() for each in unset)
-    terms = replace(terms, withheld=(*terms.withheld, *withheld))
+    safe, terms = _shield(work, brought, counted, unset)
     draft = counted.still_open > 0 or bool(terms.withheld)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or day_that_has_come(work.reference, work.area)
@@ -226,9 +222,8 @@ def _issue(
     release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)
     with replace_whole(order.out / "site") as pages:
-        rendered = partial(public.render, out=pages)
-        keep = partial(_keep_counts, work, slot, counted, safe, draft=draft)
-        written = _write_products(work, slot, release, safe, inputs, press, keep, meanwhile=rendered)
+        commit = partial(_commit, work, slot, counted, safe, inputs, draft=draft)
+        written = _write_products(work, slot, release, press, commit, partial(public.render, out=pages))
         public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)
     cells = [c for t in release.tables for c in t.cells]
@@ -268,12 +263,16 @@ def _left(order: Order, unset: Sequence[UnsetPrint]) -> LeftPrints:
 
 
 def _shield(
-    work: _Work, counted: steps.Counted, withheld: tuple[str, ...], left: LeftPrints
+    work: _Work, brought: Sequence[Brought], counted: steps.Counted, unset: Sequence[UnsetPrint]
 ) -> tuple[Protected, steps.ReleaseTerms]:
-    """The protected result under what binds it, and the terms of its release: without a table it can be none."""
+    """The protected result under what binds it, and the terms of its release: without a table it can be none, nor
+    without prints that nobody said it goes without."""
+    left = _left(work.order, unset)
+    withheld = _reasons_for_draft(work, brought, counted, left)
     terms, binding = _former(work, counted, _terms(work, withheld, left))
     safe = steps.shield(counted, work.knowledge, tell=work.tell, former=binding)
-    return safe, replace(terms, withheld=withheld or steps.reasons_of_silence(safe))
+    missing = () if work.order.without_book else tuple(each.tell() for each in unset)
+    return safe, replace(terms, withheld=(withheld or steps.reasons_of_silence(safe)) + missing)
 
 
 def _terms(work: _Work, withheld: tuple[str, ...], left: LeftPrints) -> steps.ReleaseTerms:
@@ -347,44 +346,38 @@ def _declare_revision(work: _Work, slot: shelf.Slot, release: Release) -> Releas
     )
 
 
+def _commit(
+    work: _Work, slot: shelf.Slot, counted: steps.Counted, safe: Protected, inputs: dict[str, Any], *, draft: bool
+) -> str:
+    """Keep what binds the next release and what the levels above are summed of; the commitment to `inputs`."""
+    store, desa = work.opened.store.path, work.area.text()
+    # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
+    name = precedents.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
+    opened = opening.keep_opening(opening.place(store / "rilis", desa, name), inputs)
+    protection_record.keep(safe, protection_record.place(store, desa, name))
+    _keep_counts(work, slot, counted, safe, draft=draft)
+    return opened.commitment
+
+
 def _write_products(
     work: _Work,
     slot: shelf.Slot,
     release: Release,
-    safe: Protected,
-    inputs: Mapping[str, Any],
     press: Press,
-    keep: Callable[[], None],
+    commit: Callable[[], str],
     meanwhile: Callable[[Path], None],
 ) -> int:
     """Put the release and its products into `out`, a signed one on the shelf of the store first; how many files were
-    made. The very release that stands there already is taken as it is. `keep` is called once all is typeset and before
-    it can be read; `meanwhile`: what `make_directory` calls. Raises `PrintsUnset` C104: nothing is kept then."""
-    draft = release.standing == "rancangan"
-    store, desa, folder = work.opened.store.path, work.area.text(), work.order.out / "release"
-    # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
-    name = precedents.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
-
-    def commit() -> str:
-        opened = opening.keep_opening(opening.place(store / "rilis", desa, name), dict(inputs))
-        protection_record.keep(safe, protection_record.place(store, desa, name))
-        keep()
-        return opened.commitment
-
-    made = 0
+    made. The very release that stands there already is taken as it is. `commit` and `meanwhile`: what `make_directory`
+    calls. Raises `PrintsUnset` C104: nothing is kept then."""
+    draft, folder, made = release.standing == "rancangan", work.order.out / "release", 0
     if slot.exists and _same(slot.folder, release):
         commit()
     else:
         key = None if draft else lambda: release_key(opened=work.opened, area=work.area, by=BY)
         target = folder if draft else slot.folder
         written = make_directory(
-            release,
-            target,
-            commit=commit,
-            key=key,
-            tell=work.tell,
-            press=press,
-            meanwhile=meanwhile,
+            release, target, commit=commit, key=key, tell=work.tell, press=press, meanwhile=meanwhile
         )
         made = len(written)
     if not draft:

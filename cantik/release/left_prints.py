@@ -77,7 +77,9 @@ def left_by_unset(text: str, reason: str) -> LeftPrints:
 
 
 def declare_left(release: Release, left: LeftPrints) -> Release:
-    """A release that says itself which prints it goes without."""
+    """A release that says itself which prints it goes without; the same where it goes without none and said so."""
+    if not left.prints and LEFT not in release.extra:
+        return release
     kept: Mapping[str, Any] = {name: value for name, value in release.extra.items() if name != LEFT}
     said = {LEFT: encode(left)} if left.prints else {}
     return seal_release(replace(release, extra={**kept, **said}, content=""))

@@ -76,47 +76,47 @@ class ReleasedLevels:
     unrecorded: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LevelOrder:
+    """Who releases levels of which day, in which store. `without_book`: why a level is told although prints of it
+    cannot be set; everybody reads it."""
+
+    on: dt.date
+    opened: OpenStore
+    knowledge: Knowledge
+    by: str
+    tell: Tell
+    demo: bool
+    without_book: str = ""
+
+
 def release_levels(
-    code: str,
-    on: dt.date,
-    *,
-    opened: OpenStore,
-    knowledge: Knowledge,
-    by: str,
-    tell: Tell,
-    demo: bool,
-    without_book: str = "",
+    code: str, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell, demo: bool
 ) -> ReleasedLevels:
+    """As `release_ordered`, with all prints."""
+    return release_ordered(code, LevelOrder(on, opened, knowledge, by, tell, demo))
+
+
+def release_ordered(code: str, order: LevelOrder) -> ReleasedLevels:
     """Release an area and the levels below it. Repeating it with the same editions gives the same releases again; of
-    two at once the second waits and finds what the first one made. `without_book`: why a level is told although prints
-    of it cannot be set.
+    two at once the second waits and finds what the first one made.
 
     Raises as `sums.area_asked` and `sums.level_sum`; `WrongUse` D197 for an area whose own server releases it;
     `ProtectionError` P104, P105 where protection is not proved; `StoreBusy` R302 where another one does not end;
     `PrintsUnset` C104 where a print of a level cannot be set and nobody said why it goes without: it is not signed, nor
     those after it. T403, T408 for a reason that cannot be public.
     """
-    reason = public_reason(without_book) if without_book else ""
-    asked = sums.area_asked(code, knowledge, demo=demo)
-    _require_own(AreaCode.kemendagri(asked.code), opened)
-    with alone(opened.store.path / LOCK, wait_s=_WAIT_S):
-        return _release_levels(
-            asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo, without_book=reason
-        )
+    if order.without_book:
+        public_reason(order.without_book)
+    asked = sums.area_asked(code, order.knowledge, demo=order.demo)
+    _require_own(AreaCode.kemendagri(asked.code), order.opened)
+    with alone(order.opened.store.path / LOCK, wait_s=_WAIT_S):
+        return _release_levels(asked, order)
 
 
-def _release_levels(
-    asked: sums.LevelAsked,
-    on: dt.date,
-    *,
-    opened: OpenStore,
-    knowledge: Knowledge,
-    by: str,
-    tell: Tell,
-    demo: bool,
-    without_book: str,
-) -> ReleasedLevels:
-    found = sums.level_sum(asked, on, opened=opened, knowledge=knowledge, by=by)
+def _release_levels(asked: sums.LevelAsked, order: LevelOrder) -> ReleasedLevels:
+    on, opened, knowledge = order.on, order.opened, order.knowledge
+    found = sums.level_sum(asked, on, opened=opened, knowledge=knowledge, by=order.by)
     without = tuple((village.name, sums.told_why(village.why)) for village in found.villages if village.why)
     own = knowledge.of(AreaCode.kemendagri(found.area))
     waiting = without_record(found.villages, opened=opened, knowledge=own)
@@ -126,10 +126,10 @@ def _release_levels(
     home = storage.level_shelf(opened.store.path)
     codes = [level.id for level in together.levels]
     gone = _withdrawn_numbers(home, codes, on)
-    double = doubles.find_doubles(found.villages, on, opened=opened, by=by)
+    double = doubles.find_doubles(found.villages, on, opened=opened, by=order.by)
     there = {village.code for village in found.villages if village.vector is not None}
     inputs = {
-        level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), told, demo=demo)
+        level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), told, demo=order.demo)
         for level in together.levels
         for told in [double.tell_level(there.intersection(level.villages))]
     }
@@ -137,14 +137,14 @@ def _release_levels(
     if all(each is not None for each in standing):
         return ReleasedLevels(tuple(each for each in standing if each is not None), (), without, unrecorded)
     told = list(told_sums.of_day(opened.store.path, on))
-    made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=tell)
+    made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=order.tell)
     openings = LevelOpenings(own, DrawnAreas(own.areas, opened.store.path))
-    work = _Work(found, together, own, opened, by, tell, demo, openings, without_book)
+    work = _Work(found, together, own, order, openings)
     telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
     silent = tuple(together.names[level.id] for level in together.levels if level.id not in telling)
     # the area before its kecamatan: their books set beside them what it published
-    order = sorted(telling, key=lambda code: code != found.area)
-    issued = {code: work.issue(code, made[code], inputs[code]) for code in order}
+    ordered = sorted(telling, key=lambda code: code != found.area)
+    issued = {code: work.issue(code, made[code], inputs[code]) for code in ordered}
     return ReleasedLevels(tuple(issued[code] for code in telling), silent, without, unrecorded)
 
 
@@ -223,12 +223,8 @@ class _Work:
     found: LevelSum
     levels: LevelsOfArea
     knowledge: VillageKnowledge
-    opened: OpenStore
-    by: str
-    tell: Tell
-    demo: bool
+    order: LevelOrder
     openings: LevelOpenings
-    without_book: str = ""
 
     def issue(self, code: str, result: LevelResult, inputs: dict[str, Any]) -> LevelEdition:
         """The edition of a level, on its shelf; one that stands there already is taken as it is. Prints that cannot be
@@ -238,12 +234,12 @@ class _Work:
             try:
                 return self._issue_without(left, code, result, {**inputs, **left.inputs})
             except directory.PrintsUnset as error:
-                if not self.without_book:
+                if not self.order.without_book:
                     raise
-                left = left.join((each.print for each in error.unset), self.without_book)
+                left = left.join((each.print for each in error.unset), public_reason(self.order.without_book))
 
     def _issue_without(self, left: LeftPrints, code: str, result: LevelResult, inputs: dict[str, Any]) -> LevelEdition:
-        store, on = self.opened.store.path, self.found.reference
+        store, on = self.order.opened.store.path, self.found.reference
         home = storage.level_shelf(store)
         area = AreaCode.kemendagri(self.found.area)
         slot = shelf.slot(home, code, on.year, inputs, day_that_has_come(on, area), draft=False)
@@ -261,8 +257,8 @@ class _Work:
             release,
             slot.folder,
             commit=commit,
-            key=lambda: release_key(opened=self.opened, area=area, by=self.by),
-            tell=self.tell,
+            key=lambda: release_key(opened=self.order.opened, area=area, by=self.order.by),
+            tell=self.order.tell,
         )
         self._log_release(code, release)
         return LevelEdition(release, slot.folder, True)
@@ -283,7 +279,7 @@ class _Work:
             published=slot.published,
             place=place,
             standing=directory.LEVEL,
-            fictitious=self.demo,
+            fictitious=self.order.demo,
             sources=(_SOURCE,),
             oldest_reference=on,
             quality=QualityReport(on, on, (), (), (), (), ()),
@@ -309,7 +305,7 @@ class _Work:
     def _log_release(self, code: str, release: Release) -> None:
         where = {"wilayah": code} if is_area_code(code) else {}
         log.record(
-            by=self.by,
+            by=self.order.by,
             at=clock.now(),
             action="rilis.wilayah",
             subject="wilayah",

@@ -669,8 +669,7 @@ class _Pages:
             if file.is_file():
                 found.append(Download(title, self._rilis(name), size_text(file.stat().st_size, t.lang), note))
         book = next((d for d in found if d.href.endswith("/buku.pdf")), None)
-        left = [t(*said) for said in left_of(self.release).tell_lines()]
-        return {"all": found, "book": book, "left": left}
+        return {"all": found, "book": book, "left": [t(*said) for said in left_of(self.release).tell_lines()]}
 
     def _table(self, table: Table, ordered: list[Table]) -> str:
         before, after = view.neighbours(ordered, table)

@@ -94,7 +94,7 @@ class SeenStory:
 class Preview:
     """What a signature is given on: digests of the figures and of each table (key -> digest) as the person saw them,
     and of definitions, policy, borders and what others say of the village as they hold now; what is chosen of the story
-    of the year."""
+    of the year; why it is signed although prints of it cannot be set (`Draft.unset`)."""
 
     figures: str
     tables: Mapping[str, str]
@@ -103,6 +103,7 @@ class Preview:
     borders: str
     others: str = ""
     story: SeenStory = SeenStory()
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,12 +302,10 @@ def sign(
     to_public: bool,
     shelf_folder: Path,
     opens_at: dt.datetime | None = None,
-    without: str = "",
     at: dt.datetime | None = None,
 ) -> Signature:
     """Sign the draft that was handed in: give it its number and its day. The edition is then made in the background.
-    `opens_at`: it is published then, to everybody at once, and is under embargo before. `without`: why it is signed
-    although prints of it cannot be set (`Draft.unset`).
+    `opens_at`: it is published then, to everybody at once, and is under embargo before.
 
     The register is read again: when it is no longer what was previewed, nothing is signed. Raises `StaleDraft` (T401),
     `NotNow` (T402), `SamePerson` (T404); `ReasonWanted` (T403), `ReasonTells` (T408) where prints cannot be set.
@@ -327,9 +326,7 @@ def sign(
             _complete(draft, area_row, preview.tables)
             _fresh(draft, area, preview, signer.person.actor)
             opening = _plan_opening(opens_at, at, to_public=to_public)
-            reason = public_reason(without) if draft.unset else ""
-            given = {"story": preview.story.chosen, "without": reason}
-            signature = _sign_draft(draft, area, opening, signer, shelf_folder, at, given)
+            signature = _sign_draft(draft, area, opening, signer, shelf_folder, at, preview)
             draft.state = SIGNED
             draft.save(update_fields=["state"])
             waiting_list.keep_row(draft)
@@ -418,9 +415,10 @@ def _sign_draft(
     signer: Signatory,
     shelf_folder: Path,
     at: dt.datetime,
-    given: Mapping[str, str],
+    preview: Preview,
 ) -> Signature:
     _clock_runs(draft, at)
+    without = public_reason(preview.without) if draft.unset else ""
     person, role = signer.person, signing_role(signer.decision)
     decree, acting = by_which(person, role, area)
     taken = Signature.objects.filter(kode=area.text()).values_list("number", flat=True)
@@ -438,7 +436,8 @@ def _sign_draft(
         published=opening.day,
         to_public=opening.to_public,
         opens_at=opening.at,
-        **given,
+        story=preview.story.chosen,
+        without=without,
     )
     said = {"nomor": number, "sidik_angka": draft.figures, "peran": role, "sk": decree}
     acts.record(draft, person, "rilis.tanda_tangan", "rancangan", at, **said)

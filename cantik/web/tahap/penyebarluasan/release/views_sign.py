@@ -84,6 +84,7 @@ def _sign_release(request: HttpRequest, kode: str) -> HttpResponseBase:
             borders=borders.fingerprint(opened.store.path, kode),
             others="" if draft is None else draft_job.others_now(draft, opened, knowledge),
             story=services.SeenStory() if draft is None else seen_story(draft, request.POST.get("cerita", "")),
+            without=request.POST.get("tanpa", ""),
         )
         signature = services.sign(
             area=desa,
@@ -91,7 +92,6 @@ def _sign_release(request: HttpRequest, kode: str) -> HttpResponseBase:
             signer=services.Signatory(person, request.decision),  # type: ignore[attr-defined]  # set by the gate
             to_public=to_public,
             opens_at=_moment(request) if to_public else None,
-            without=request.POST.get("tanpa", ""),
             shelf_folder=storage.shelf(opened.store.path),
         )
     except CantikError as error:
