@@ -254,7 +254,7 @@ def _opening(work: _Work, slot: shelf.Slot) -> Portrait:
     return read_opening(work.area, work.order.year, work.knowledge, work.opened.store.path, work.order.polygons)
 
 
-def _left(order: Order, unset: Sequence[UnsetPrint]) -> LeftPrints:
+def _list_left(order: Order, unset: Sequence[UnsetPrint]) -> LeftPrints:
     """The prints that a release goes without, with the reason that the order gives."""
     if not unset:
         return LeftPrints()
@@ -267,7 +267,7 @@ def _shield(
 ) -> tuple[Protected, steps.ReleaseTerms]:
     """The protected result under what binds it, and the terms of its release: without a table it can be none, nor
     without prints that nobody said it goes without."""
-    left = _left(work.order, unset)
+    left = _list_left(work.order, unset)
     withheld = _reasons_for_draft(work, brought, counted, left)
     terms, binding = _former(work, counted, _terms(work, withheld, left))
     safe = steps.shield(counted, work.knowledge, tell=work.tell, former=binding)
