@@ -62,7 +62,7 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
 
 def list_templates() -> list[Path]:
     """All tracked Typst sources."""
-    named = subprocess.run(["git", "ls-files", "*.typ"], cwd=_ROOT, capture_output=True, text=True, check=True)
+    named = subprocess.run(["git", "ls-files", "*.typ"], cwd=_ROOT, capture_output=True, encoding="utf-8", check=True)
     return [_ROOT / name for name in named.stdout.split()]
 
 
