@@ -29,8 +29,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 VILLAGE, PASSWORD = "99.01.01.2001", "empat kuda biru terbang"
 #: a whole way of a village under Wine on a machine that others use as well
 LONGEST_S = 3600.0
-#: what differs between two runs on one system, too: the signature, by another key each time
+#: what differs between two stores of one system, too: the signature by the store's own key, and in the list of contents
+#: the commitment to what the edition was counted of, which the store's own random number blinds
 OWN = frozenset({"tanda-tangan.dsse.json"})
+CONTENTS, BLINDED = "isi.json", "komitmen"
 _FOUND_DEMO = (
     "import sys; from pathlib import Path; from cantik.web.setup import django; django()\n"
     "from cantik.vault.app.opening import open_store\n"
@@ -149,7 +151,15 @@ def _lay_village(folder: Path) -> None:
 
 def _digests(folder: Path) -> dict[str, str]:
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(_comparable(path)).hexdigest() for path in files}
+
+
+def _comparable(path: Path) -> bytes:
+    """The bytes of a file; of the list of contents all but what is the store's own."""
+    data = path.read_bytes()
+    if path.name != CONTENTS or not (found := json.loads(data).get(BLINDED)):
+        return data
+    return data.replace(found.encode(), b"", 1)
 
 
 def _without_places(said: bytes) -> list[str]:
