@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +54,17 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.pipeline.contents import check_content
 
     folder = arguments.content or own_folder()
-    counts = check_content(folder) | {"daftar daerah": check_lists(folder)}
+    checked = check_content(folder)
+    counts = checked.counts | {"daftar daerah": check_lists(folder)}
     for name, count in counts.items():
         output.answer(f"{count:>5}  {name}")
     sought = {name: count_standings(name) for name in dict.fromkeys(row.asked_by for row in SDGS_DESA)}
     for name, standing in sought.items():
         told = ", ".join(f"{count} {word}" for word, count in standing.items() if count)
         output.answer(f"{sum(standing.values()):>5}  indikator {LISTS[name]}: {told}")
+    for split in checked.splits:
+        output.answer(split.words)
     output.answer("Semua berkas konten benar.")
-    output.result({"jumlah": counts, "diminta": sought})
+    splits = [dataclasses.asdict(split) for split in checked.splits]
+    output.result({"jumlah": counts, "diminta": sought, "memecah_kelas": splits})
     return 0

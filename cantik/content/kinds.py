@@ -246,7 +246,8 @@ class Classification:
 
     `ladder`: the rungs after the full list, each coarser than the one before and made of its categories. `residual`:
     classes and groups that say only what they are not ("lainnya"). `ordered`: the classes go from less to more, as
-    numbers do and levels of education; charts keep their order.
+    numbers do and levels of education; charts keep their order. `whole` (utuh): an expression names its classes, never
+    single codes of them.
     """
 
     id: str
@@ -261,6 +262,7 @@ class Classification:
     origin: Origin
     residual: frozenset[str] = frozenset()
     ordered: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

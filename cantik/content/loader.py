@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from cantik.base import environment
 from cantik.base.errors import ContentError
 from cantik.base.file_names import is_portable
 from cantik.base.page_cache import once
+from cantik.content.class_names import ClassifiedBy, classified_by, resolve_scalars
 from cantik.content.content_files import (
     PACKAGE,
     ContentFile,
@@ -125,6 +126,7 @@ _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
 }
 
 
+CLASSIFICATIONS = "classifications"
 #: the folder of words of regional languages, which are no part of `Content` (`regional_language`)
 LANGUAGES = "languages"
 
@@ -183,6 +185,12 @@ def load_content(extra: Path | None = None) -> Content:
         _known.clear()
     _known[extra] = stamps, content
     return content
+
+
+def expression_files(extra: Path | None = None) -> tuple[ContentFile, ...]:
+    """The files that hold, of every kind in which expressions may stand, in the order in which they are read."""
+    gathered = gather_files(extra, _KINDS)
+    return (*gathered.national, *gathered.own)
 
 
 _known: dict[Path | None, tuple[tuple[frozenset[FileStamp], ...], Content]] = {}
@@ -289,11 +297,13 @@ def _load(
 ) -> Content:
     found: dict[str, dict[Any, Any]] = {kind: {} for kind in _KINDS if kind not in _LISTED}
     found |= {kind: {} for kind, _ in _LISTED.values()}
-    _take(found, national)
+    _take(found, _of_kind((*national, *own), CLASSIFICATIONS))  # first: expressions of all others name classes
+    classes = classified_by(found[CLASSIFICATIONS].values())
+    _take(found, _of_kind(national, CLASSIFICATIONS, other=True), classes=classes)
     if own:
-        official = {kind: dict(values) for kind, values in found.items()}
-        _take(found, own, national)
-        _stricter_only(found["policies"], official["policies"])
+        official = dict(found["policies"])
+        _take(found, _of_kind(own, CLASSIFICATIONS, other=True), national, classes)
+        _stricter_only(found["policies"], official)
     for kind, heeded in _HEEDED.items():
         found[kind] = heeded(found[kind], _ids_of(kind, own))
     found["indicators"] = with_builders(found["indicators"], found["variables"])
@@ -313,14 +323,24 @@ def _load(
     return content
 
 
+def _of_kind(files: tuple[ContentFile, ...], kind: str, *, other: bool = False) -> tuple[ContentFile, ...]:
+    """The files of a kind, or all of other kinds."""
+    return tuple(file for file in files if (file.kind == kind) is not other)
+
+
 def _take(
-    found: dict[str, dict[Any, Any]], files: tuple[ContentFile, ...], national: tuple[ContentFile, ...] = ()
+    found: dict[str, dict[Any, Any]],
+    files: tuple[ContentFile, ...],
+    national: tuple[ContentFile, ...] = (),
+    classes: ClassifiedBy = MappingProxyType({}),
 ) -> None:
-    """Read files into `found`; `national`: those that a policy of one's own may leave to say the rest."""
+    """Read files into `found`; `national`: those that a policy of one's own may leave to say the rest; `classes`: those
+    that an expression may name."""
     for file in files:
         if file.kind == "codelists":
             continue
-        top = compose(file.name, file.text)
+        named = b"kelas(" in file.data
+        top = compose(file.name, file.text, partial(resolve_scalars, classes=classes) if named else None)
         _name_fits(file, top)
         if file.kind == "variables":
             for variable in read_variables(file.id, top):

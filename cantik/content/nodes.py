@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -47,14 +47,17 @@ _PROBLEMS = (
 )
 
 
-def compose(file: str, text: str) -> Section:
-    """The top section of a file; raises `ContentError` K101 when it is not YAML or not a mapping."""
+def compose(file: str, text: str, prepare: Callable[[str, Any], None] | None = None) -> Section:
+    """The top section of a file; raises `ContentError` K101 when it is not YAML or not a mapping. `prepare` gets the
+    file's name and its tree before anything is read of it."""
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise _parser_error(file, error) from error
     if not isinstance(node, yaml.MappingNode):
         raise ContentError("K101", "Berkas tidak berisi pasangan kunci dan isi", where=f"{file}:1")
+    if prepare is not None:
+        prepare(file, node)
     return Section(file, node)
 
 

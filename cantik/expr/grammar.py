@@ -89,7 +89,11 @@ class _Build(Transformer[Token, tree.Node]):
     def within(self, value: tree.Node, *rest: Any) -> tree.Node:
         negated = isinstance(rest[0], Token)
         items = rest[1:] if negated else rest
-        return tree.In(_value(value), tuple(items), negated, pos=value.pos)
+        classes = items[0] if isinstance(items[0], tuple) else ()
+        return tree.In(_value(value), tuple(items[bool(classes) :]), negated, classes, pos=value.pos)
+
+    def nama_kelas(self, *names: Token) -> tuple[str, ...]:
+        return tuple(str(name) for name in names)
 
     def between(self, value: tree.Node, *rest: Any) -> tree.Node:
         negated = isinstance(rest[0], Token)

@@ -99,6 +99,11 @@ def _everything(node: tree.Everything) -> str:
     return "tidak semua" if node.negated else "semua"
 
 
+def _within(node: tree.In) -> str:
+    classes = f"{', '.join(node.classes)} " if node.classes else ""
+    return f"{unparse(node.value)} {_not_word(node.negated)}di {classes}({', '.join(map(unparse, node.items))})"
+
+
 _WRITERS: dict[type, Callable[[Any], str]] = {
     tree.NumberLiteral: lambda n: _number(n.value),
     tree.TextLiteral: lambda n: f'"{n.value}"',
@@ -111,7 +116,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     tree.And: lambda n: " dan ".join(_inside(part, tree.Or, tree.And) for part in n.parts),
     tree.Not: lambda n: f"tidak {_inside(n.part, tree.Or, tree.And)}",
     tree.Compare: lambda n: f"{unparse(n.left)} {n.op} {unparse(n.right)}",
-    tree.In: lambda n: f"{unparse(n.value)} {_not_word(n.negated)}di ({', '.join(map(unparse, n.items))})",
+    tree.In: _within,
     tree.Between: lambda n: f"{unparse(n.value)} {_not_word(n.negated)}antara {unparse(n.low)} dan {unparse(n.high)}",
     tree.Present: lambda n: f"{unparse(n.value)} {'kosong' if n.negated else 'ada'}",
     tree.Matches: lambda n: f'{unparse(n.value)} {_not_word(n.negated)}cocok "{n.pattern}"',

@@ -115,7 +115,8 @@ class _Reader:
 
     def _membership(self, left: tree.Node, *, negated: bool) -> tree.Node:
         if self._accept("kata", "di"):
-            return tree.In(_value(left), self._literal_list(), negated, pos=_value(left).pos)
+            classes = self._class_names()
+            return tree.In(_value(left), self._literal_list(), negated, classes, pos=_value(left).pos)
         if self._accept("kata", "antara"):
             low = _value(self.sum())
             self._take("kata", "dan")
@@ -128,6 +129,20 @@ class _Reader:
         if negated:
             raise NotRead
         return left
+
+    def _class_names(self) -> tuple[str, ...]:
+        names: list[str] = []
+        while self._tokens[self._at][0] == "kata":
+            _kind, name, _at = self._next()
+            if name in _WORDS:
+                raise NotRead
+            names.append(name)
+            if not self._accept("tanda", ","):
+                break
+        else:
+            if names:  # a comma that no name follows
+                raise NotRead
+        return tuple(names)
 
     def _literal_list(self) -> tuple[tree.NumberLiteral | tree.TextLiteral | tree.Date, ...]:
         self._take("tanda", "(")

@@ -8,7 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
-from cantik.content.kinds import Content, Variable
+from cantik.content.class_names import ClassifiedBy, classified_by, names_of_classes
+from cantik.content.kinds import Classification, Content, Variable
 
 
 class Type(StrEnum):
@@ -33,8 +34,18 @@ class Positions(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ClassName:
+    """A class of the one classification of a column, or a group of its ladder, as sentences call it."""
+
+    id: str
+    label: str
+    label_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A column in scope. `codes` are the codes by position without the missing one; `maximum` of a frozen number."""
+    """A column in scope. `codes` are the codes by position without the missing one; `maximum` of a frozen number;
+    `classes` what an expression may name instead of codes."""
 
     name: str
     type: Type
@@ -43,6 +54,7 @@ class Field:
     maximum: int | None = None
     label: str = ""
     label_en: str = ""
+    classes: tuple[ClassName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +153,14 @@ RELATIONS: Mapping[str, Mapping[str, Relation]] = {
 }
 
 
-def _fields(variables: Mapping[str, Variable], lists: Mapping[str, Positions]) -> Mapping[str, Field]:
-    return MappingProxyType({name: field_of(variable, lists) for name, variable in variables.items()})
+def _fields(
+    variables: Mapping[str, Variable], lists: Mapping[str, Positions], classified: ClassifiedBy
+) -> Mapping[str, Field]:
+    return MappingProxyType({name: field_of(it, lists, classified.get(name)) for name, it in variables.items()})
 
 
-def field_of(variable: Variable, lists: Mapping[str, Positions]) -> Field:
-    """A variable as a column in scope, with the codes of its list."""
+def field_of(variable: Variable, lists: Mapping[str, Positions], classification: Classification | None = None) -> Field:
+    """A variable as a column in scope, with the codes of its list and the classes of its one classification."""
     codes: tuple[str, ...] = ()
     codelist = variable.codelist or ""
     if variable.type == "ya_tidak":
@@ -155,7 +169,9 @@ def field_of(variable: Variable, lists: Mapping[str, Positions]) -> Field:
         known = lists[variable.codelist]
         codes = tuple(known.code_at(position) for position in range(known.size - 1))
     kind = _TYPES[variable.type]
-    return Field(variable.id, kind, codelist, codes, variable.maximum, variable.label, variable.label_en)
+    named = names_of_classes(classification) if classification is not None else {}
+    classes = tuple(ClassName(name, *labels) for name, labels in named.items())
+    return Field(variable.id, kind, codelist, codes, variable.maximum, variable.label, variable.label_en, classes)
 
 
 def _of_unit(content: Content, unit: str) -> dict[str, Variable]:
@@ -166,16 +182,17 @@ def measure_scope(content: Content, lists: Mapping[str, Positions], basis: str) 
     """Columns of the snapshot of one basis: every expression over them becomes sets of codes. Amounts have no codes."""
     own = _of_unit(content, basis).items()
     frozen = {name: variable for name, variable in own if variable.frozen and variable.type not in AMOUNTS}
-    return Scope(basis, {basis: _fields(frozen, lists)})
+    return Scope(basis, {basis: _fields(frozen, lists, classified_by(content.classifications.values()))})
 
 
 def rule_scope(content: Content, lists: Mapping[str, Positions], unit: str) -> Scope:
     """Variables of a batch, relations between its records, and `umur` (age on the reference date)."""
     fields: dict[str, Mapping[str, Field]] = {}
+    classified = classified_by(content.classifications.values())
     for each in ("orang", "keluarga"):
         own = {name: v for name, v in _of_unit(content, each).items() if not v.derived or name == "umur"}
         extras = (*_SURROUNDINGS, *(_OF_PERSONS if each == "orang" else ()))
-        fields[each] = MappingProxyType({**_fields(own, lists), **{extra.name: extra for extra in extras}})
+        fields[each] = MappingProxyType({**_fields(own, lists, classified), **{extra.name: extra for extra in extras}})
     return Scope(unit, fields, RELATIONS, rules=True)
 
 
@@ -201,9 +218,12 @@ def column_scope(content: Content, lists: Mapping[str, Positions], unit: str) ->
     """What a derived column of the snapshot may name: every variable of its unit, related records, and limits
     (`batas_umur_lansia`)."""
     limits = {f"{LIMITS}{name}": Field(f"{LIMITS}{name}", Type.NUMBER) for name in content.limits}
+    classified = classified_by(content.classifications.values())
     fields = {
         each: {
-            **_fields({name: it for name, it in _of_unit(content, each).items() if it.type != "titik"}, lists),
+            **_fields(
+                {name: it for name, it in _of_unit(content, each).items() if it.type != "titik"}, lists, classified
+            ),
             "acuan": _SURROUNDINGS[0],
             **limits,
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.expr import tree
-from cantik.expr.scope import Field, Relation, Scope, Type
+from cantik.expr.scope import ClassName, Field, Relation, Scope, Type
 from cantik.expr.walk import OUTER
 
 LabelOf = Callable[[str, str], str]  # (code list, code) -> label
@@ -54,6 +54,10 @@ class _Language:
 
     def label(self, one: Field | Relation) -> str:
         """The label of a column or relation in this language; its own one where there is no English."""
+        return one.label_en or one.label if self.id == "en" else one.label
+
+    def label_of_class(self, one: ClassName) -> str:
+        """The label of a class in this language."""
         return one.label_en or one.label if self.id == "en" else one.label
 
     def join_owners(self, parts: list[str]) -> str:
@@ -195,8 +199,8 @@ class _Speaker:
                 of = self.coded_field(left) or self.coded_field(right)
                 verb = {"=": lang.is_a, "!=": lang.is_not}[op] if of else words[op]
                 return f"{self.value(left, of)} {verb} {self.value(right, of)}"
-            case tree.In(value, items, negated):
-                return self.one_of(value, items, negated)
+            case tree.In(value, items, negated, classes):
+                return self.one_of(value, items, negated, classes)
             case tree.Between(value, low, high, negated):
                 words_of = lang.outside if negated else lang.between
                 return words_of.format(self.value(value), self.value(low), self.value(high))
@@ -211,9 +215,13 @@ class _Speaker:
         text = self.condition(node)
         return f"({text})" if isinstance(node, tree.Or) else text
 
-    def one_of(self, value: tree.Value, items: tuple[tree.Literal, ...], negated: bool) -> str:
+    def one_of(
+        self, value: tree.Value, items: tuple[tree.Literal, ...], negated: bool, classes: tuple[str, ...] = ()
+    ) -> str:
+        """A value among codes, by the classes that name them where it was written with classes."""
         of, lang = self.coded_field(value), self.lang
-        said = [self.value(item, of) for item in items]
+        named = {each.id: lang.label_of_class(each) for each in of.classes} if of else {}
+        said = [named.get(name, name) for name in classes] or [self.value(item, of) for item in items]
         if not negated:
             return f"{self.value(value)} {lang.is_a} {_join_words(said, lang.either)}"
         verb = lang.is_none_of if len(said) > 1 else lang.is_not

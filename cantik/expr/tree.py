@@ -109,11 +109,13 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """`value [tidak] di (…)`; false when the value is missing, negated or not."""
+    """`value [tidak] di [kelas, …] (…)`; false when the value is missing, negated or not. `classes`: what the codes are
+    called together (`kelas(value) di (…)`, `content.class_names`)."""
 
     value: Value
     items: tuple[Literal, ...]
     negated: bool = False
+    classes: tuple[str, ...] = ()
     pos: int = _POS
 
 

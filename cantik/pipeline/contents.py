@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from cantik.codes.lists import code_lists
-from cantik.content.kinds import Indicator, TableSpec
+from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.content.loader import load_content, refuse_strays
 from cantik.content.regional_language import read_languages
 from cantik.examine.examples import fact_failures, failures
@@ -17,6 +18,7 @@ from cantik.field.instruments.form import form_of
 from cantik.measure.compile import columns_needed
 from cantik.measure.counting import EMBEDDED
 from cantik.measure.examples import wrong_examples
+from cantik.pipeline.class_splits import ClassSplit, require_whole_classes
 from cantik.publish.site.regional_words import refuse_unknown
 from cantik.register.core.tallies import wrong_tallies
 from cantik.register.events.rates import wrong_rates
@@ -26,8 +28,16 @@ from cantik.snapshot.column_examples import wrong_columns
 EXAMPLE_YEAR = 2025
 
 
-def check_content(extra: Path | None = None) -> dict[str, int]:
-    """How many files of each kind there are. Raises `ContentError` and expression errors with file and line."""
+@dataclass(frozen=True, slots=True)
+class CheckedContent:
+    """What a check found: how many there are of each kind, and the expressions that name some codes of a class."""
+
+    counts: dict[str, int]
+    splits: tuple[ClassSplit, ...]
+
+
+def check_content(extra: Path | None = None) -> CheckedContent:
+    """Read and compile every file. Raises `ContentError` and expression errors with file and line."""
     if extra is not None:
         refuse_strays(extra)
     content = load_content(extra)
@@ -48,6 +58,10 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         raise wrong
     for instrument in content.instruments.values():
         form_of(instrument, content, lists)
+    return CheckedContent(_count_files(content, len(lists), extra), require_whole_classes(content, extra))
+
+
+def _count_files(content: Content, lists: int, extra: Path | None) -> dict[str, int]:
     return {
         "variabel": len(content.variables),
         "klasifikasi": len(content.classifications),
@@ -60,7 +74,7 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         "pemetaan": len(content.mappings),
         "buku": len(content.books),
         "instrumen": len(content.instruments),
-        "daftar kode": len(lists),
+        "daftar kode": lists,
         "bahasa daerah": _count_languages(extra),
     }
 

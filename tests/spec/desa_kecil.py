@@ -4,23 +4,60 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cantik.base.dates import age_on
+from cantik.content.class_names import classified_by, names_of_classes, resolve_text
+from cantik.content.kinds import Classification, ClassOf, Origin, Recode, Rung
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 from cantik.expr import tree
 from cantik.expr.codesets import radix
 from cantik.expr.relations_sql import RuleStatement
-from cantik.expr.scope import RELATIONS, Field, Relation, Scope, Type
+from cantik.expr.scope import RELATIONS, ClassName, Field, Relation, Scope, Type
 from cantik.expr.sets import AllOf, CodeSet, Leaf
 
 ACUAN = dt.date(2025, 12, 31)
 DESA = "9901010001"
 Record = dict[str, Any]
 
+_HERE = Origin("desa_kecil.py")
+FAITHS = Classification(
+    id="agama",
+    variable="agama",
+    codelist="agama",
+    label="Agama",
+    label_en="Religion",
+    classes=(
+        ClassOf("islam", "Islam", "Muslim", ("1",)),
+        ClassOf("kristen", "Kristen", "Protestant", ("2",)),
+        ClassOf("katolik", "Katolik", "Catholic", ("3",)),
+    ),
+    ladder=(Rung("dua", "Dua", "Two", (Recode("lain", "Lainnya", "Other", ("kristen", "katolik")),), ("islam",)),),
+    neutral=None,
+    role="kategori",
+    origin=_HERE,
+)
+AGES = replace(FAITHS, id="umur", variable="umur", classes=(ClassOf("balita", "Balita", "Under five", (), 0, 4),))
+CLASSES = classified_by((FAITHS, AGES))
+
+
+def with_codes(text: str) -> str:
+    """An expression as the loader of content leaves it: codes beside the classes that it names."""
+    return resolve_text(text, CLASSES)
+
+
 MEASURE_FIELDS = {
     "umur": Field("umur", Type.NUMBER, maximum=12, label="Umur", label_en="Age"),
-    "agama": Field("agama", Type.CODE, "agama", ("1", "2", "3"), label="Agama", label_en="Religion"),
+    "agama": Field(
+        "agama",
+        Type.CODE,
+        "agama",
+        ("1", "2", "3"),
+        label="Agama",
+        label_en="Religion",
+        classes=tuple(ClassName(name, *labels) for name, labels in names_of_classes(FAITHS).items()),
+    ),
     "kawin": Field("kawin", Type.CODE, "kawin", ("1", "2"), label="Status perkawinan", label_en="Marital status"),
     "terdaftar": Field("terdaftar", Type.CODE, "ya_tidak", ("ya", "tidak"), label="Terdaftar", label_en="Registered"),
 }

@@ -16,7 +16,7 @@ from cantik.expr.errors import ExpressionError
 WORDS = (
     *("umur", "nama", "ibu.umur", "banyak(anggota,", "(", ")", "dan", "atau", "tidak", "di", "antara", "ada", "kosong"),
     *("cocok", "semua", "=", "<", ">=", "!=", "+", "-", "*", "5", "2.5", '"a"', "2025-02-28", "2025-02-30", ",", "."),
-    *("12a", "'", "٣"),
+    *("12a", "kelas(umur)", "'", "٣"),
 )
 
 

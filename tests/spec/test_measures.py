@@ -5,21 +5,26 @@ The cases are printed in the manual; the expected values are written down by han
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantik.base.errors import ContentError
 from cantik.expr import tree
 from cantik.expr.check import check, compile_text
 from cantik.expr.codesets import code_sets
+from cantik.expr.errors import ExpressionError
 from cantik.expr.normal import push_negation
 from cantik.expr.parse import parse, unparse
 from cantik.expr.reference import holds
 from cantik.expr.sets import EVERY, NONE, Leaf
 from cantik.expr.sql import predicate
-from tests.spec.desa_kecil import MEASURE, Record, measure_in_duckdb, positions_of, simple_evaluator
+from cantik.expr.xpath import xpath
+from tests.spec.desa_kecil import MEASURE, Record, measure_in_duckdb, positions_of, simple_evaluator, with_codes
+from tests.spec.gawai import places_of
 
 RECORDS: list[Record] = [
     {"umur": 4, "agama": "1", "kawin": "1", "terdaftar": "ya"},
@@ -47,6 +52,13 @@ CASES = [
     ("agama di (1, 3)", "1.11."),
     ("agama tidak di (1, 3)", ".1..."),
     ("tidak (agama di (1, 3))", ".1..."),
+    ('kelas(agama) = "islam"', "1..1."),
+    ('kelas(agama) = "lain"', ".11.."),  # a group of the ladder: two classes, three codes
+    ('kelas(agama) != "lain"', "1..1."),  # not record 5: its religion is missing
+    ('tidak kelas(agama) = "islam"', ".11.."),
+    ('kelas(agama) di ("islam", "katolik")', "1.11."),
+    ('kelas(agama) tidak di ("islam", "katolik")', ".1..."),
+    ('umur < 5 dan kelas(agama) di ("islam", "lain")', "1...."),
     ("agama = 1 atau umur >= 12", "1.11."),
     ("agama = 1 dan umur < 5", "1...."),
     ("tidak (agama = 1 dan umur < 5)", ".11.."),  # De Morgan: agama != 1 atau umur >= 5; record 5: agama missing, 0 < 5
@@ -69,14 +81,14 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_reference_and_code_sets(text: str, expected: str) -> None:
-    node = compile_text(text, MEASURE)
+    node = compile_text(with_codes(text), MEASURE)
     sets = code_sets(node, MEASURE)
     assert "".join("1" if holds(node, one) else "." for one in RECORDS) == expected
     assert "".join("1" if simple_evaluator(sets, positions_of(one)) else "." for one in RECORDS) == expected
 
 
 def test_duckdb() -> None:
-    nodes = [compile_text(text, MEASURE) for text, _ in CASES]
+    nodes = [compile_text(with_codes(text), MEASURE) for text, _ in CASES]
     found = measure_in_duckdb([predicate(node) for node in nodes], RECORDS)
     assert ["".join("1" if one else "." for one in row) for row in found] == [expected for _, expected in CASES]
 
@@ -103,7 +115,11 @@ def _leaf() -> st.SearchStrategy[tree.Condition]:
         st.builds(tree.Compare, operators, number, st.just(age)),
         st.builds(tree.Compare, st.sampled_from(["=", "!="]), st.just(faith), code),
         st.builds(
-            tree.In, st.just(faith), st.lists(code, min_size=1, max_size=3, unique=True).map(tuple), st.booleans()
+            tree.In,
+            st.just(faith),
+            st.lists(code, min_size=1, max_size=3, unique=True).map(tuple),
+            st.booleans(),
+            st.sampled_from([(), ("islam",), ("islam", "lain")]),
         ),
         st.builds(tree.Present, name, st.booleans()),
         st.builds(lambda b, n: tree.Between(age, b[0], b[1], n), low_high, st.booleans()),
@@ -145,6 +161,49 @@ def test_random_trees_mean_the_same_everywhere(node: tree.Condition, records: li
     sets = code_sets(checked, MEASURE)
     assert [simple_evaluator(sets, positions_of(one)) for one in records] == expected
     assert measure_in_duckdb([predicate(checked)], records) == [expected]
+
+
+@given(TREES, PERSONS)
+def test_what_codes_are_called_changes_nothing(node: tree.Condition, record: Record) -> None:
+    """A comparison that was written with classes is the one with their codes, in every engine."""
+    named, plain = check(node, MEASURE), check(_without_names(node), MEASURE)
+    assert holds(named, record) is holds(plain, record)
+    assert code_sets(named, MEASURE) == code_sets(plain, MEASURE)
+    assert predicate(named) == predicate(plain)
+    assert xpath(named, places_of(MEASURE)) == xpath(plain, places_of(MEASURE))
+
+
+def _without_names(node: tree.Condition) -> tree.Condition:
+    match node:
+        case tree.In():
+            return replace(node, classes=())
+        case tree.And(parts) | tree.Or(parts):
+            return replace(node, parts=tuple(map(_without_names, parts)))
+        case tree.Not(part):
+            return tree.Not(_without_names(part))
+        case _:
+            return node
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('kelas(agama) = "islam_kristen"', "islam_kristen"),
+        ('kelas(kawin) = "kawin"', "kawin"),  # no classification
+        ('kelas(umur) = "balita"', "umur"),  # classes of numbers
+    ],
+)
+def test_a_class_that_is_none_is_refused_when_codes_are_put_in(text: str, found: str) -> None:
+    with pytest.raises(ContentError, match="K109") as refused:
+        with_codes(text)
+    assert found in refused.value.found
+
+
+def test_a_class_is_compared_with_a_name_and_not_with_a_column() -> None:
+    with pytest.raises(ExpressionError) as refused:
+        compile_text(with_codes("kelas(agama) = kawin"), MEASURE)
+    assert refused.value.code == "E106"
+    assert "nama kelas" in refused.value.expected
 
 
 @given(TREES, PERSONS)

@@ -15,7 +15,7 @@ from cantik.expr.check import compile_text
 from cantik.expr.scope import Scope, measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.universes import universes
-from tests.spec.desa_kecil import FAMILY_RULE, MEASURE, RULE
+from tests.spec.desa_kecil import FAMILY_RULE, MEASURE, RULE, with_codes
 
 LABELS = {
     ("jk", "2"): "Perempuan",
@@ -31,6 +31,9 @@ LABELS = {
         (MEASURE, "umur < 15 atau umur >= 65", "umur kurang dari 15 atau umur paling sedikit 65"),
         (MEASURE, "tidak (umur < 5) dan agama di (1, 3)", "umur paling sedikit 5 dan agama adalah Islam atau Katolik"),
         (MEASURE, "agama tidak di (1, 3)", "agama bukan Islam maupun Katolik"),
+        (MEASURE, 'kelas(agama) = "lain"', "agama adalah Lainnya"),
+        (MEASURE, 'tidak kelas(agama) = "lain"', "agama bukan Lainnya"),
+        (MEASURE, 'kelas(agama) di ("islam", "lain")', "agama adalah Islam atau Lainnya"),
         (MEASURE, "umur kosong", "umur tidak diketahui"),
         (RULE, "ibu.umur - umur < 12", "umur ibunya dikurangi umur kurang dari 12"),
         (RULE, "kepala.pasangan.jk = 2", "jenis kelamin pasangannya kepala keluarganya adalah Perempuan"),
@@ -47,7 +50,7 @@ LABELS = {
     ],
 )
 def test_sentence(scope: Scope, text: str, expected: str) -> None:
-    node = compile_text(text, scope)
+    node = compile_text(with_codes(text), scope)
     assert sentence(node, scope, lambda codelist, code: LABELS[codelist, code]) == expected
 
 
@@ -67,6 +70,7 @@ LABELS_EN = {
         (MEASURE, "tidak (umur < 5) dan agama di (1, 3)", "age is at least 5 and religion is Islam or Catholic"),
         (MEASURE, "agama tidak di (1, 3)", "religion is neither Islam nor Catholic"),
         (MEASURE, "agama != 1", "religion is not Islam"),
+        (MEASURE, 'kelas(agama) tidak di ("katolik", "islam")', "religion is neither Catholic nor Muslim"),
         (MEASURE, "umur antara 7 dan 12", "age is from 7 to 12"),
         (MEASURE, "umur kosong", "age is not known"),
         (RULE, "ibu.umur - umur < 12", "age of the mother minus age is less than 12"),
@@ -85,7 +89,7 @@ LABELS_EN = {
     ],
 )
 def test_sentence_in_english(scope: Scope, text: str, expected: str) -> None:
-    node = compile_text(text, scope)
+    node = compile_text(with_codes(text), scope)
     assert sentence(node, scope, lambda codelist, code: LABELS_EN[codelist, code], "en") == expected
 
 

@@ -14,7 +14,7 @@ from cantik.examine.rules import rule_book
 from cantik.expr.check import compile_text
 from cantik.expr.xpath import quote_text, why_not_in_form, xpath
 from tests.fixtures import malam
-from tests.spec.desa_kecil import ACUAN, DESA, FAMILY_RULE, MEASURE, RULE, Village
+from tests.spec.desa_kecil import ACUAN, DESA, FAMILY_RULE, MEASURE, RULE, Village, with_codes
 from tests.spec.gawai import Case, found, places_of
 from tests.spec.test_measures import CASES as MEASURE_CASES
 from tests.spec.test_measures import RECORDS
@@ -38,7 +38,7 @@ def test_what_needs_other_records_says_so(text: str, named: str) -> None:
 
 
 def test_measures_mean_the_same() -> None:
-    conditions = [compile_text(text, MEASURE) for text, _ in MEASURE_CASES]
+    conditions = [compile_text(with_codes(text), MEASURE) for text, _ in MEASURE_CASES]
     results = found([Case("orang", record, conditions) for record in RECORDS], MEASURE)
     for at, (text, expected) in enumerate(MEASURE_CASES):
         assert "".join("1" if row[at] else "." for row in results) == expected, text

@@ -37,6 +37,7 @@ def read_classification(name: str, top: Section) -> Classification:
         ordered=top.flag(
             "berurut", default=any(class_.low is not None or class_.high is not None for class_ in classes)
         ),
+        whole=top.flag("utuh", default=False),
     )
     _no_code_twice(top, classes)
     _no_number_twice(top, classes)

@@ -7,7 +7,7 @@ that is taken back is `retired`, and who asks as the register knew it before sti
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,8 @@ from cantik.register.events.errors import EventRefused
 
 YES, NO = "ya", "tidak"
 BASES = ("terdaftar", "domisili")
-MARRIED, DIVORCED, WIDOWED = "2", "3", "4"  # dukcapil_status_kawin
+#: the classes of marital status that events make or end (`content.class_codes`)
+MARRIED, DIVORCED, WIDOWED = (("status_kawin", name) for name in ("kawin", "cerai_hidup", "cerai_mati"))
 
 
 class Life(StrEnum):
@@ -129,8 +130,11 @@ def status_of(kind: Kind, *, letter: bool) -> dict[str, str]:
 # ── what is possible ────────────────────────────────────────────────────────────────────────────
 
 
-def admit(person: ListedPerson, history: Sequence[LifeEvent], new: LifeEvent, today: dt.date) -> None:
-    """Refuse an event that cannot have happened, alone or with what is recorded after it.
+def admit(
+    person: ListedPerson, history: Sequence[LifeEvent], new: LifeEvent, today: dt.date, married: Collection[str]
+) -> None:
+    """Refuse an event that cannot have happened, alone or with what is recorded after it. `married`: the codes of
+    marital status that say so.
 
     Raises `EventRefused`: R430 in the future, R431 before the birth, R432 for somebody who is not there any more or not
     yet, R433 for somebody who is there already, R434 when a later event would become impossible, R435 marriage, R436
@@ -155,23 +159,28 @@ def admit(person: ListedPerson, history: Sequence[LifeEvent], new: LifeEvent, to
         )
     earlier = [event for event in history if event.is_known(None) and event.occurred <= new.occurred]
     _step(life_of(person, earlier, new.occurred), new.kind)
-    _details(state_of(person, earlier, new.occurred), new)
-    _still_possible(person, history, [*history, new], "peristiwa ini")
+    _details(state_of(person, earlier, new.occurred), new, married)
+    _still_possible(person, history, [*history, new], "peristiwa ini", married)
 
 
-def admit_undo(person: ListedPerson, history: Sequence[LifeEvent], number: int) -> None:
+def admit_undo(person: ListedPerson, history: Sequence[LifeEvent], number: int, married: Collection[str]) -> None:
     """Refuse to take back an event that later ones rest on. Raises `EventRefused` R434."""
-    _still_possible(person, history, [event for event in history if event.number != number], "pembatalan ini")
+    left = [event for event in history if event.number != number]
+    _still_possible(person, history, left, "pembatalan ini", married)
 
 
 def _still_possible(
-    person: ListedPerson, history: Sequence[LifeEvent], changed: Sequence[LifeEvent], what: str
+    person: ListedPerson,
+    history: Sequence[LifeEvent],
+    changed: Sequence[LifeEvent],
+    what: str,
+    married: Collection[str],
 ) -> None:
     """Refuse what would make a recorded event impossible. One that contradicts the lists or another event already (a
     list of an earlier day may be brought later) stays what it is: it does not keep its person from any further event.
     """
-    already = {(event.number, error.code) for event, error in _impossible(person, history)}
-    for event, error in _impossible(person, changed):
+    already = {(event.number, error.code) for event, error in _impossible(person, history, married)}
+    for event, error in _impossible(person, changed, married):
         if (event.number, error.code) not in already:
             raise EventRefused(
                 "R434",
@@ -182,13 +191,15 @@ def _still_possible(
             ) from error
 
 
-def _impossible(person: ListedPerson, events: Sequence[LifeEvent]) -> Iterator[tuple[LifeEvent, EventRefused]]:
+def _impossible(
+    person: ListedPerson, events: Sequence[LifeEvent], married: Collection[str]
+) -> Iterator[tuple[LifeEvent, EventRefused]]:
     """The events that cannot have happened after those before them, each with the reason."""
     life, state = Life.HERE if person.listed else Life.UNKNOWN, dict(person.says)
     for event in events_by(events, dt.date.max):
         try:
             _step(life, event.kind)
-            _details(state, event)
+            _details(state, event, married)
         except EventRefused as error:
             yield event, error
         life = _after(life, event.kind)
@@ -230,17 +241,17 @@ def _gone_error(life: Life) -> EventRefused:
     )
 
 
-def _details(state: Mapping[str, Any], new: LifeEvent) -> None:
+def _details(state: Mapping[str, Any], new: LifeEvent, married: Collection[str]) -> None:
     """What only some kinds ask."""
     status = state.get("status_kawin")
-    if new.kind is Kind.MARRIAGE and status == MARRIED:
+    if new.kind is Kind.MARRIAGE and status in married:
         raise EventRefused(
             "R435",
             "Orang ini tercatat masih kawin",
             expected="orang yang tidak sedang kawin",
             mend="Catat dahulu perceraian atau kematian pasangannya.",
         )
-    if new.kind is Kind.DIVORCE and status not in (MARRIED, None):
+    if new.kind is Kind.DIVORCE and status is not None and status not in married:
         raise EventRefused(
             "R435",
             "Orang ini tidak tercatat kawin",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -19,12 +19,10 @@ from cantik.register.core.kinds import Kind
 from cantik.register.events.history import YES
 
 UNKNOWN = "…"
-FOREIGN = "2"  # dukcapil_kewarganegaraan; two citizenships count as Indonesian
 _HEAD = "1"
 _PREGNANT = (("hamil", "1"), ("r410", "1"))
 #: variables that the counting forms read, beside those that every view has
 SAID = ("jenis_kelamin", "kewarganegaraan", "hubungan_keluarga", "r409", "disabilitas", "r430", "hamil", "r410")
-_NOT_ILL = "1"  # regsosek_430: none
 _STOCKS = ("awal", "akhir")
 FLOWS = (Kind.BIRTH, Kind.ARRIVAL, Kind.DEATH, Kind.DEPARTURE)
 
@@ -44,6 +42,16 @@ class Soul:
     family: int
     born: dt.date | None
     said: Mapping[str, Any]
+    ill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountedClasses:
+    """The codes by which the counting forms tell people apart: `foreign` citizenships (two citizenships count as
+    Indonesian), and answers about chronic illness that say none (`well`)."""
+
+    foreign: Collection[str]
+    well: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Filled:
     notes: tuple[str, ...] = ()
 
 
-def souls(columns: Mapping[str, Sequence[Any]], base: str) -> list[Soul]:
+def souls(columns: Mapping[str, Sequence[Any]], base: str, classes: CountedClasses) -> list[Soul]:
     """The persons of a base out of the columns of a register view."""
     names = [name for name in SAID if name in columns]
     codes = zip(*(columns[name] for name in names), strict=True) if names else repeat(())
@@ -82,10 +90,11 @@ def souls(columns: Mapping[str, Sequence[Any]], base: str) -> list[Soul]:
                     rw or "",
                     rt or "",
                     str(said.get("jenis_kelamin") or ""),
-                    str(said.get("kewarganegaraan")) == FOREIGN,
+                    str(said.get("kewarganegaraan")) in classes.foreign,
                     family,
                     born,
                     said,
+                    said.get("r430") is not None and str(said["r430"]) not in classes.well,
                 )
             )
     return found
@@ -239,12 +248,8 @@ def _condition(key: str, age: Callable[[dt.date], int], told: set[str]) -> Calla
     if what == "disabilitas":
         return (lambda soul: str(soul.said.get("disabilitas")) == more) if "disabilitas" in told else None
     if what == "menahun":
-        return (lambda soul: _ill(soul) and soul.sex == sex) if "r430" in told else None
+        return (lambda soul: soul.ill and soul.sex == sex) if "r430" in told else None
     return _pregnant if told & {"hamil", "r410"} else None
-
-
-def _ill(soul: Soul) -> bool:
-    return soul.said.get("r430") is not None and str(soul.said["r430"]) != _NOT_ILL
 
 
 def _pregnant(soul: Soul) -> bool:

@@ -18,6 +18,7 @@ from cantik.base.page_cache import once
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED
+from cantik.content.class_codes import neutral_codes
 from cantik.content.loader import limit
 from cantik.register.calamity.app.models import Calamity, Evacuee
 from cantik.register.calamity.displacement import CalamityKind, Displaced, Mode, SiteTally, admit, tallies
@@ -33,7 +34,6 @@ from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 
 AWAY, HOME = "pengungsi", "rumah"
-_NOT_DISABLED = "7"  # dukcapil_disabilitas
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ def counts(area: AreaCode, area_id: int, *, today: dt.date, by: str, at: dt.date
         return {"": SiteTally()}
     columns = register_view(area, today, by=by, at=at, today=today).persons
     place = {int(str(number)): i for i, number in enumerate(columns["id"])}
-    people = []
+    people, able = [], neutral_codes("disabilitas")
     for person, site in rows:
         i = place.get(person)
         if i is None:
@@ -248,7 +248,7 @@ def counts(area: AreaCode, area_id: int, *, today: dt.date, by: str, at: dt.date
                 str(said.get("jenis_kelamin") or ""),
                 age_on(born, today) if isinstance(born, dt.date) else None,
                 _pregnant(said.get("hamil"), said.get("r410")),
-                None if said.get("disabilitas") is None else str(said["disabilitas"]) != _NOT_DISABLED,
+                None if said.get("disabilitas") is None else str(said["disabilitas"]) not in able,
             )
         )
     return tallies(people, under=limit("umur_balita").whole, old=limit("umur_lansia").whole)

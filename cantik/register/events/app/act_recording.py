@@ -15,6 +15,7 @@ from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
 from cantik.collect.app.models import EVENT
 from cantik.collect.batch import Value
+from cantik.content.class_codes import codes_in
 from cantik.register.core.app.current import reveal
 from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.core.app.recorder import Recorder, open_batch
@@ -27,7 +28,7 @@ from cantik.register.events.app.acts import Act, ActPart, Outlook, joins_family
 from cantik.register.events.app.event_outlook import foresee
 from cantik.register.events.app.life_histories import family_statement, history_of, known_of
 from cantik.register.events.app.statements import prepared_of, record_set, write_events, write_statements
-from cantik.register.events.history import BASES, admit_undo
+from cantik.register.events.history import BASES, MARRIED, admit_undo
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
@@ -151,7 +152,8 @@ def undo_event(*, opened: OpenStore, area_id: int, batch: int, by: str, why: str
             for row in rows:
                 person = known.get(row.person_id)
                 if person is not None:
-                    admit_undo(person.listed, history_of(area_id, [row.person_id])[row.person_id], row.pk)
+                    history = history_of(area_id, [row.person_id])[row.person_id]
+                    admit_undo(person.listed, history, row.pk, codes_in(*MARRIED))
         undo_batch(batch=batch if rows else 0, by=by, why=why, at=at)
         Event.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
         log.record(

@@ -10,6 +10,7 @@ from typing import Any
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Value
+from cantik.content.class_codes import codes_in
 from cantik.register.core.app.models import Event, Family
 from cantik.register.core.app.search import families_with_number, persons_with_number
 from cantik.register.core.errors import FictitiousNumbers
@@ -20,6 +21,7 @@ from cantik.register.events.app.life_histories import KnownPerson, known_of
 from cantik.register.events.errors import EventRefused
 from cantik.register.events.history import (
     BRINGS,
+    MARRIED,
     LifeEvent,
     ListedPerson,
     admit,
@@ -118,9 +120,9 @@ def _admit(act: Act, part: ActPart, today: dt.date) -> None:
                 expected="tanggal lahir atau sesudahnya",
                 mend="Periksa kedua tanggal.",
             )
-        admit(ListedPerson(False, born), [], new, today)
+        admit(ListedPerson(False, born), [], new, today, codes_in(*MARRIED))
     else:
-        admit(part.known.listed, part.known.history, new, today)
+        admit(part.known.listed, part.known.history, new, today, codes_in(*MARRIED))
 
 
 def _refuse_numbers(opened: OpenStore, area: AreaCode, area_id: int, act: Act) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from cantik.base.text import mask
 from cantik.codes.area import AreaCode
+from cantik.content.class_codes import codes_in, neutral_codes
 from cantik.content.kinds import Content, Paper
 from cantik.register.core.app import words
 from cantik.register.core.app.clear_persons import ACTION, entries
@@ -30,8 +31,8 @@ from cantik.register.events.dusun import Passage, balance_by_dusun, lampid_form
 from cantik.register.events.history import BASES, NO, YES
 from cantik.register.events.papers import (
     FLOWS,
-    FOREIGN,
     SAID,
+    CountedClasses,
     Filled,
     Passed,
     fill_list,
@@ -46,6 +47,11 @@ COUNTS, LISTS = ("bulanan", "rentan", "rekap", "lampid"), ("orang", "mutasi", "s
 _NUMBERS = ("nik", "no_kk")
 
 
+def _foreign() -> tuple[str, ...]:
+    """The codes of foreigners; two citizenships count as Indonesian."""
+    return codes_in("kewarganegaraan", "wna")
+
+
 def fill_counts(
     *, people: Columns, area_id: int, paper: Paper, year: int, month: int, base: str, today: dt.date
 ) -> Filled:
@@ -54,11 +60,12 @@ def fill_counts(
     until = min(last, today)
     columns = people.on(until)
     base = base or next((name for name in BASES if YES in columns[name]), BASES[0])
-    after = souls(columns, base)
+    classes = CountedClasses(foreign=_foreign(), well=neutral_codes("r430"))
+    after = souls(columns, base, classes)
     if paper.layout == "rentan":
         return vulnerable(paper, after, until)
     eve = people.on(first - dt.timedelta(days=1))
-    before = after if eve is columns else souls(eve, base)
+    before = after if eve is columns else souls(eve, base, classes)
     if paper.layout == "lampid":
         balanced = balance_by_dusun(before, after, _passages(area_id, first, until, base, columns))
         return lampid_form(paper, _order(area_id, balanced.dusun), balanced)
@@ -93,7 +100,7 @@ def _events_passed(
 ) -> list[Passed]:
     """The events that changed the base, with what the end of the month knows of their persons."""
     place = {person: i for i, person in enumerate(columns["id"])}
-    found = []
+    foreign, found = _foreign(), list[Passed]()
     for row in events_of(area_id, first, last):
         if row.retired_at is not None or row.kind not in FLOWS or not flow_of(row).step(base):
             continue
@@ -104,7 +111,7 @@ def _events_passed(
         dusun = json.loads(row.content)["tempat"][0] if row.content else ""
         found.append(
             Passed(
-                Kind(row.kind), dusun, str(said.get("jenis_kelamin") or ""), str(said.get("kewarganegaraan")) == FOREIGN
+                Kind(row.kind), dusun, str(said.get("jenis_kelamin") or ""), str(said.get("kewarganegaraan")) in foreign
             )
         )
     return found

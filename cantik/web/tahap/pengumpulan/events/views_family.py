@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cantik.content.class_codes import codes_in
 from cantik.register.core.app.person_history import PersonRead
 from cantik.register.core.app.person_lists import PersonRow
 from cantik.register.core.app.search import PersonQuery, digits_of, find, persons_with_number, words_of
@@ -69,9 +70,8 @@ def marriage(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         partner = form.partner
         pair = (person,) if partner is None else (person, partner)
         unit = unit_of(form, units) if form.cleaned_data["satuan"] else None
-        return _marry(
-            desk, form, pair, read, Act(Kind.MARRIAGE, form.day, pair, unit=unit, says={"status_kawin": MARRIED})
-        )
+        says = {"status_kawin": codes_in(*MARRIED)[0]}
+        return _marry(desk, form, pair, read, Act(Kind.MARRIAGE, form.day, pair, unit=unit, says=says))
 
     sheet = EventSheet(Kind.MARRIAGE, form, act, about=name_of(read), back=back_to(kode, person), find=True)
     return serve(request, desk, sheet)
@@ -148,7 +148,7 @@ def divorce(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 
     def act() -> Act:
         pair = (person,) if form.partner is None else (person, form.partner)
-        return Act(Kind.DIVORCE, form.day, pair, says={"status_kawin": DIVORCED})
+        return Act(Kind.DIVORCE, form.day, pair, says={"status_kawin": codes_in(*DIVORCED)[0]})
 
     return serve(request, desk, EventSheet(Kind.DIVORCE, form, act, about=name_of(read), back=back_to(kode, person)))
 

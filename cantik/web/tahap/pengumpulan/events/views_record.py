@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cantik.base import clock
+from cantik.content.class_codes import codes_in
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.act_recording import record_event
 from cantik.register.events.app.acts import Act
@@ -79,7 +80,8 @@ def death(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     form = DeathForm(take_post(request), spouses=spouses_of(kin_of(read), person))
 
     def act() -> Act:
-        left = {int(number): {"status_kawin": WIDOWED} for number in form.cleaned_data.get("pasangan", ())}
+        widowed = codes_in(*WIDOWED)[0]
+        left = {int(number): {"status_kawin": widowed} for number in form.cleaned_data.get("pasangan", ())}
         return Act(Kind.DEATH, form.day, (person,), beside=left)
 
     return serve(request, desk, EventSheet(Kind.DEATH, form, act, about=name_of(read), back=back_to(kode, person)))

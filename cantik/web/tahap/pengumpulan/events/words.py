@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from cantik.content.class_codes import codes_in
 from cantik.content.loader import here
 from cantik.register.core.app import words
 from cantik.register.core.kinds import Kind
@@ -71,7 +72,8 @@ def describe_outlook(act: Act, outlook: Outlook) -> list[str]:
     names = ", ".join(_name(part) for part in outlook.parts if part.kind is act.kind)
     day, unit = tanggal(act.occurred), words.place(outlook.parts[0].unit)
     said = [_sentence(act, outlook, names, day, unit)]
-    left = [_name(part) for part in outlook.parts if part.says.get("status_kawin") == WIDOWED]
+    widowed = codes_in(*WIDOWED)
+    left = [_name(part) for part in outlook.parts if part.says.get("status_kawin") in widowed]
     if left:
         said.append(_("Status perkawinan %(nama)s menjadi cerai mati.") % {"nama": ", ".join(left)})
     said.append(_describe_bases(outlook.parts))
