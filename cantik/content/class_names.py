@@ -34,8 +34,8 @@ ClassifiedBy = Mapping[str, Classification | None]
 def classified_by(classifications: Iterable[Classification]) -> ClassifiedBy:
     """The one classification of codes of each variable."""
     found: dict[str, list[Classification]] = defaultdict(list)
-    for one in classifications:
-        found[one.variable].append(one)
+    for each in classifications:
+        found[each.variable].append(each)
     return MappingProxyType({name: kinds[0] if _of_codes(kinds) else None for name, kinds in found.items()})
 
 

@@ -56,9 +56,9 @@ class _Language:
         """The label of a column or relation in this language; its own one where there is no English."""
         return one.label_en or one.label if self.id == "en" else one.label
 
-    def label_of_class(self, one: ClassName) -> str:
+    def label_of_class(self, named: ClassName) -> str:
         """The label of a class in this language."""
-        return one.label_en or one.label if self.id == "en" else one.label
+        return named.label_en or named.label if self.id == "en" else named.label
 
     def join_owners(self, parts: list[str]) -> str:
         """`umur ibunya`, `age of the mother`."""

@@ -16,7 +16,6 @@ import yaml
 
 from cantik.base.errors import ContentError
 from cantik.content.class_names import ClassifiedBy, classified_by
-from cantik.content.content_files import ContentFile
 from cantik.content.kinds import Classification, Content
 from cantik.content.loader import expression_files
 from cantik.expr import quick, tree
@@ -65,16 +64,16 @@ def require_whole_classes(content: Content, extra: Path | None) -> tuple[ClassSp
     return tuple(each for each in found if each.left_out)
 
 
-def _mend(one: Classification, split: ClassSplit) -> str:
-    touched = [f'"{each.id}"' for each in one.classes if set(each.codes) & set(split.named)]
-    return f"Tulis kelas({one.variable}) di ({', '.join(touched)})."
+def _mend(classification: Classification, split: ClassSplit) -> str:
+    touched = [f'"{each.id}"' for each in classification.classes if set(each.codes) & set(split.named)]
+    return f"Tulis kelas({classification.variable}) di ({', '.join(touched)})."
 
 
 def _compared(content: Content, extra: Path | None) -> Iterator[ClassSplit]:
     classes = classified_by(content.classifications.values())
     for file in expression_files(extra):
         for line, text in _texts(yaml.compose(file.text, Loader=yaml.CSafeLoader)):
-            yield from _in_text(file, line, text, classes)
+            yield from _in_text(f"{file.name}:{line}", text, classes)
 
 
 def _texts(node: Any) -> Iterator[tuple[int, str]]:
@@ -90,15 +89,15 @@ def _texts(node: Any) -> Iterator[tuple[int, str]]:
             yield from _texts(part)
 
 
-def _in_text(file: ContentFile, line: int, text: str, classes: ClassifiedBy) -> Iterator[ClassSplit]:
+def _in_text(where: str, text: str, classes: ClassifiedBy) -> Iterator[ClassSplit]:
     for part in walk(found) if (found := _read(text)) is not None else ():
         for name, codes in _literal_codes(part):
-            one = classes.get(name)
-            if one is not None:
-                touched = [each.codes for each in one.classes if codes & set(each.codes)]
+            classification = classes.get(name)
+            if classification is not None:
+                touched = [each.codes for each in classification.classes if codes & set(each.codes)]
                 left = tuple(code for each in touched for code in each if code not in codes)
                 if touched:
-                    yield ClassSplit(f"{file.name}:{line}", unparse(part), one.id, tuple(sorted(codes)), left)
+                    yield ClassSplit(where, unparse(part), classification.id, tuple(sorted(codes)), left)
 
 
 def _read(text: str) -> tree.Node | None:
