@@ -9,6 +9,7 @@ from pathlib import Path
 from cantik.base.environment import use_content
 from cantik.base.errors import ContentError
 from cantik.codes import istilah, protected_names, standards
+from cantik.collect import none_words
 from cantik.content import (
     book_covers,
     breach,
@@ -44,6 +45,7 @@ READERS: Mapping[str, Callable[[], object]] = {
     "jenis_data.csv": breach.exposed_kinds,
     "jenis_pemberitahuan.csv": public_notice.notice_kinds,
     "jenis_rapat.csv": meeting_kinds.kinds,
+    "kata_kosong.csv": none_words.none_words,
     "kebocoran.csv": breach.breach_kinds,
     "kriteria_musyawarah.csv": deliberation_lists.scoring_criteria,
     "lembaga_forum.csv": institution_kinds.kinds,

@@ -15,12 +15,12 @@ from typing import Protocol
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Value
 from cantik.collect.grid import Cell
+from cantik.collect.none_words import none_words
 from cantik.collect.numbers import formula_text
 from cantik.collect.report import PLAIN, FindingReport, Spot, Wording
 from cantik.collect.two_meanings import meanings
 
 KEPT = 100_000  # different cells that a converter remembers
-_NONE = frozenset({"", "-", "–", "—", "_"})
 _EDGE = ("", " ", "'", "=")
 _DUSUN = re.compile(r"(?:(?:DUSUN|DUKUH|PEDUKUHAN|PADUKUHAN)[ .:]+|(?:DSN|DUS|DKH|DK|DS)(?:[.:] ?| ))(?=\w)")
 _ERROR = re.compile(
@@ -88,6 +88,7 @@ class BaseColumn:
         self.essential = essential
         self._notes: dict[tuple[str, str], list[tuple[int, int, str, str]]] = {}
         self.filled = 0
+        self._none = none_words()
 
     def add(self, rule: str, record: int, row: int, cell: Cell, wording: Wording = PLAIN) -> None:
         self.report.add(rule, self.spot, record, row, text_of(cell), wording=wording, essential=self.essential)
@@ -113,6 +114,17 @@ class _Memory(BaseColumn):
 
     def _read(self, cell: Cell) -> Value:
         raise NotImplementedError
+
+    def _says_none(self, cell: Cell, text: str) -> bool:
+        """Whether a cleaned text is a word or a sign for "none"; a word is noted wherever it stands."""
+        if not self._none.has(text):
+            return False
+        if any(sign.isalpha() for sign in text):
+            self._trouble[cell] = self._note_none
+        return True
+
+    def _note_none(self, record: int, row: int, cell: Cell) -> None:
+        self.note("kata_kosong", record, row, cell)
 
     def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
         memory = self._memory
@@ -148,10 +160,8 @@ class CodeColumn(_Memory):
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
-        if text in _NONE:
-            return None
         code = self._match(text)
-        if code is None:
+        if code is None and not self._says_none(cell, text):
             self._trouble[cell] = self._unknown
         return code or None
 
@@ -178,7 +188,7 @@ class SumColumn(_Memory):
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
-        if text in _NONE:
+        if self._says_none(cell, text):
             return None
         bare = text.lstrip("0") or "0" if text.isascii() and text.isdigit() else text
         if self._codes.has(bare):
@@ -204,7 +214,7 @@ class TextColumn(_Memory):
     def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
         if self.essential:
             return self._require_text(cells, rows, start)
-        if _all_clean(cells):
+        if _all_clean(cells) and self._none.usual.isdisjoint(cells):
             self.filled += len(cells) - cells.count("")
             return [cell or None for cell in cells] if self._shape is None else self._shape_cells(cells, self._shape)
         return super().convert(cells, rows, start)
@@ -220,6 +230,8 @@ class TextColumn(_Memory):
         if _ERROR.match(clean):  # a formula that broke, then pasted as a value
             self._trouble[cell] = self._is_error
             return None
+        if self._says_none(cell, clean):
+            return None
         if clean != text and clean != text.removeprefix("'") and text.strip(" ") != "":
             self._trouble[cell] = self._note_cleaning
         return (self._shape(clean) if self._shape else clean) or None
@@ -228,7 +240,7 @@ class TextColumn(_Memory):
         """A text without which the row means nothing."""
         values = super().convert(cells, rows, start)
         for at, value in enumerate(values):
-            if value is None or value in _NONE:
+            if value is None:
                 self.add("isian_wajib_kosong", start + at, rows[at], "")
         return values
 
@@ -256,21 +268,41 @@ def shape_dusun(text: str) -> str:
     """Upper case without the word for a dusun, in full or short (`Dsn. Krajan`); `_` and `-` mean blank
     (docs/bidang/instruments.md 2, columns 2-4). Words that are part of names elsewhere (Kampung, Banjar) stay."""
     plain = _DUSUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split()))
-    return "" if plain in _NONE else plain
+    return "" if none_words().has(plain) else plain
 
 
 def shape_rukun(text: str) -> str:
     """RT and RW numbers with three digits (`1`, `01`, `1.0`, `RT 1` are one); anything else stays, in upper case."""
     plain = _RUKUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split()))
-    if plain in _NONE:
+    if none_words().has(plain):
         return ""
     plain = _WHOLE_FRACTION.sub("", plain)  # 1.0, 01,00: a number cell that became text on its way
     return plain.zfill(3) if plain.isascii() and plain.isdigit() else plain
 
 
 def shape_filled(text: str) -> str:
-    """A number of a document, a name of a parent: `-` and `0` are how people write that there is none."""
-    return "" if text in _NONE or text == "0" or text.casefold() == "null" else text
+    """A name of a parent: 0 is how people write that there is none, too."""
+    return "" if text == "0" or none_words().has(text) else text
+
+
+class DocumentColumn(TextColumn):
+    """The number of a document. Words for "none" and 0 say that there is none; what has no digit at all ("ADA") is no
+    number: it is left out and asked for."""
+
+    def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
+        return _Memory.convert(self, cells, rows, start)
+
+    def _read(self, cell: Cell) -> Value:
+        value = super()._read(cell)
+        if value is None or not str(value).strip("0 "):
+            return None
+        if not any(sign.isdigit() for sign in str(value)):
+            self._trouble[cell] = self._no_number
+            return None
+        return value
+
+    def _no_number(self, record: int, row: int, cell: Cell) -> None:
+        self.add("nomor_surat_tanpa_angka", record, row, cell)
 
 
 class WholeColumn(_Memory):
@@ -278,7 +310,7 @@ class WholeColumn(_Memory):
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
-        if text in _NONE:
+        if self._says_none(cell, text):
             return None
         text = text.removesuffix(".0")
         if text.isascii() and text.isdigit() and len(text) <= 15:
@@ -295,7 +327,7 @@ class PointColumn(_Memory):
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
-        if text in _NONE:
+        if self._says_none(cell, text):
             return None
         try:
             degrees = float(text.replace(",", ".")) if text.isascii() and "_" not in text else None

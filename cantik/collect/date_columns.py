@@ -11,6 +11,9 @@ from cantik.collect.dates import BULAN_HARI, Orders, Parsed, parse
 from cantik.collect.grid import Cell
 from cantik.collect.report import FindingReport, Spot
 
+#: no date and nothing wrong with it: somebody wrote that there is none
+WORD_FOR_NONE = Parsed(style="kata_kosong")
+
 
 class DateColumn(BaseColumn):
     """Dates. `observe` must have seen the whole file before `convert`, so that mixed orders are known (`Orders`)."""
@@ -32,6 +35,8 @@ class DateColumn(BaseColumn):
         for cell in set(cells).difference(self._memory):
             text = cell if not isinstance(cell, str) else clean_text(cell)
             parsed = parse(text, date1904=self._date1904, notation=self._notation)
+            if parsed.problem is not None and isinstance(text, str) and self._none.has(text):
+                parsed = WORD_FOR_NONE
             self._memory[cell] = parsed.date
             if parsed.style or parsed.problem or parsed.doubtful:
                 self._special[cell] = parsed
@@ -75,6 +80,8 @@ class DateColumn(BaseColumn):
         if problem is not None:
             self.add(problem, record, row, cell)
             return True
+        if parsed is WORD_FOR_NONE:
+            self.note("kata_kosong", record, row, cell)
         if parsed.style and parsed.date is not None:
             rule = "tanggal_serial" if parsed.style == "serial" else "tanggal_format"
             self.note(rule, record, row, cell, parsed.date.isoformat(), parsed.style)

@@ -9,17 +9,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from cantik.collect.none_words import none_words
+
 LENGTH = 16
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[Ee]\+?\d{1,2}\Z")
 _FROM_NUMBER = re.compile(rf"[1-9]\d{{{LENGTH - 1}}}[.,]0+\Z", re.ASCII)
 #: OpenSID: 0, the code of the village (ten digits, the last four from 1 or 2 on), five digits
 _TEMPORARY = re.compile(r"0[1-9][0-9]{5}[12][0-9]{8}")
 _FORMULA_TEXT = re.compile(r'=\s*"([^"]*)"\Z')
-#: how people write into the cell of a number that there is none yet
-_NOT_YET = re.compile(
-    r"(?:(?:belum|blm|tidak|tdk|tak)(?:ada|punya|memiliki|terbit|jadi|tahu|diketahui|terdata|rekam)?"
-    r"|(?:masih)?(?:dalam)?proses(?:pengajuan|pembuatan|cetak)?|kosong|nihil|null|none|n/?a|menyusul|tanpanik|tanpakk)\Z"
-)
 _QUOTES = "'`\u00b4\u2018\u2019\u02bc\"\u201c\u201d"
 _JOINERS = ".-\u2013_/"
 
@@ -56,7 +53,7 @@ def read_number(cell: object) -> LongNumber:
     digits = bare.translate(_WITHOUT_JOINERS)
     if not digits:
         return _EMPTY
-    if _NOT_YET.match(digits.casefold()):
+    if not digits.isdigit() and none_words().has(digits):
         return _ZERO
     if not digits.isascii() or not digits.isdigit():
         foreign = tuple(dict.fromkeys(c for c in digits if not ("0" <= c <= "9")))

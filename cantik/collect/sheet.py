@@ -11,6 +11,7 @@ from cantik.collect.batch import Value
 from cantik.collect.columns import (
     CodeColumn,
     Column,
+    DocumentColumn,
     PointColumn,
     SumColumn,
     TextColumn,
@@ -90,6 +91,8 @@ def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
         return WholeColumn(spot, task.report)
     if kind == "titik":
         return PointColumn(spot, task.report)
+    if variable.document:
+        return DocumentColumn(spot, task.report)
     shape = dict(task.part("bentuk") or {}).get(name)
     return TextColumn(spot, task.report, _SHAPES[shape] if shape else None, needed=name in task.part("wajib"))
 

@@ -75,6 +75,7 @@ class Variable:
     additive: bool = False
     weight: int = 1
     origin: Origin = field(default_factory=lambda: Origin(""))
+    document: bool = False  # nomor_surat: a text that is the number of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,7 @@ class Rule:
     checked_by: str = "aturan"  # pemeriksa: aturan | pembaca (the reader) | berkas (the whole batch) | fakta
     whole: bool = True  # seluruh_baris: the record is refused, not only the value (level tolak)
     by_hand: bool = False  # tolak_bila_diketik: an act by hand that would lead to it is refused, whatever the level
+    unusable: tuple[str, ...] = ()  # tidak_dipakai: answers that no figure counts while the rule finds them
     needs: tuple[str, ...] = ()  # perlu: columns without which a batch cannot be asked; empty = all of `columns`
     kinds: tuple[str, ...] = ()  # jenis: the kinds of facilities that a rule over village facts speaks of
 
@@ -350,13 +352,15 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """One target variable of a mapping: the headers it is read from and other spellings of codes."""
+    """One target variable of a mapping: the headers it is read from and other spellings of codes. `only_where_seen`
+    (bila_ada): codes that not every list of this source offers, so that where none has them nobody was asked."""
 
     variable: str
     headers: tuple[str, ...]
     type: str | None
     codelist: str | None
     aliases: Mapping[str, str]
+    only_where_seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

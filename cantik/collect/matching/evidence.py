@@ -10,6 +10,7 @@ from functools import lru_cache
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.dates import BULAN_HARI, HARI_BULAN, PADAT, TAHUN_BULAN, parse
 from cantik.collect.matching.profile import ColumnProfile
+from cantik.collect.none_words import none_words
 from cantik.collect.numbers import read_number
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'`,\- ]*(?:[ .,'`\-]+[^\W\d_][^\W\d_.'`,\- ]*)*\.?\Z")
@@ -18,7 +19,6 @@ _SMALL = re.compile(r"(?:R[TW]\.?\s*)?0*\d{1,3}\Z", re.IGNORECASE)
 _PAIR = re.compile(r"(?:RT\.?\s*)?0*\d{1,3}\s*[/\-]\s*(?:RW\.?\s*)?0*\d{1,3}\Z", re.IGNORECASE)
 _POINT = re.compile(r"-?\d{1,3}[.,]\d{2,}\Z")
 _BORN = re.compile(r"[^\d,]{3,}[,/ ]\s*\d")
-_NONE = frozenset({"", "-", "–", "—", "_"})
 PROVINCES = range(11, 100)  # domain: a NIK begins with the province, of which none is below 11 (99: fictitious)
 
 
@@ -49,7 +49,8 @@ class Evidence:
 
 def evidence(seen: ColumnProfile) -> Evidence:
     """Look at a column. Cells that say "none" (`-`) count for nothing."""
-    values = [(text, count) for text, count in seen.values if text not in _NONE]
+    none = none_words()
+    values = [(text, count) for text, count in seen.values if not none.has(text)]
     total = sum(count for _, count in values)
     if not total:
         return Evidence(0, 0)
@@ -131,7 +132,7 @@ def fits(seen: ColumnProfile, codes: CodeList, also: Mapping[str, str] | None = 
     matcher = codes.matcher(dict(also or {}))
     total = words = bare = 0
     for text, count in seen.values:
-        if text in _NONE:
+        if none_words().has(text):
             continue
         total += count
         code = matcher.match(text)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cantik.codes.lists import MISSING, CodeList, loose_key
+from cantik.collect.none_words import none_words
 
 SAME, NUMBER, LIKE, UNKNOWN, NOTHING = "sama", "angka", "mirip", "tidak_dikenal", "kosong"
 _LIKE_FROM = 0.82
 MOST_SHOWN = 200  # a column with more different values is no coded column; the rest is named as a count
-_NONE = frozenset({"", "-", "–", "—", "_"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def guesses(values: tuple[tuple[str, int], ...], codes: CodeList, also: Mapping[
 
 
 def _guess(text: str, count: int, code: str | None, labels: Mapping[str, str]) -> Guess:
-    if text in _NONE:
+    if none_words().has(text):
         return Guess(text, count, MISSING, NOTHING)
     if code:
         return Guess(text, count, code, SAME if any(c.isalpha() for c in text) else NUMBER)

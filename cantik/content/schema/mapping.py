@@ -40,6 +40,7 @@ def _column(target: str, part: Section) -> ColumnMapping:
         type=part.choice("jenis", TYPES) if part.has("jenis") else None,
         codelist=part.optional("daftar"),
         aliases=part.code_map("juga"),
+        only_where_seen=part.codes("bila_ada", ()),
     )
     part.close()
     return value

@@ -53,6 +53,7 @@ def read_rule(name: str, top: Section) -> Rule:
         wrong_if=top.text("salah_bila") if by_rule else "",
         columns=top.texts("kolom", ()),
         needs=top.texts("perlu", ()),
+        unusable=_unusable(top, checker),
         kinds=top.texts("jenis") if checker == "fakta" else (),
         message=top.text("pesan"),
         cure=top.text("saran"),
@@ -69,6 +70,15 @@ def read_rule(name: str, top: Section) -> Rule:
         _examples(top, value)
     top.close()
     return value
+
+
+def _unusable(top: Section, checker: str) -> tuple[str, ...]:
+    """Answers that no figure counts: of those that a rule about one person names."""
+    names = top.texts("tidak_dipakai", ())
+    if names and (checker != "aturan" or top.text("unit") != "orang" or not set(names) <= set(top.texts("kolom", ()))):
+        expected = "isian dari “kolom”, pada aturan tentang orang"
+        raise top.wrong("tidak_dipakai", "Jawaban ini tidak dapat dikeluarkan dari hitungan", expected=expected)
+    return names
 
 
 def _examples(top: Section, rule: Rule) -> None:

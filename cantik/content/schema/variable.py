@@ -72,6 +72,7 @@ def _variable(unit: str, name: str, one: Section) -> Variable:
         additive=additive,
         weight=weight,
         origin=Origin(one.file, {"": one.line}),
+        document=one.flag("nomor_surat", False),
     )
     one.close()
     return value
