@@ -7,8 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cantik.content.basis import ContentBasis, resolve
+
+if TYPE_CHECKING:
+    from cantik.content.kinds import Content
 
 FILE = "sumber.csv"
 #: what the village found out by itself: its rounds from door to door, and surveys that it maps on the screen
@@ -68,3 +72,15 @@ def speaks_of(listed: Collection[str], source: str) -> bool:
     too, with the same bases (docs/bidang/population_parameters.md 0.1): what speaks of OpenSID speaks of them.
     """
     return source in listed or (KNOWN[source].same if source in KNOWN else source) in listed
+
+
+def columns_brought(source: str, content: Content) -> frozenset[str]:
+    """Variables that the formats of a source bring, and for the village's own rounds those that its forms ask."""
+    if source == OWN:
+        return frozenset(question.variable for form in content.instruments.values() for question in form.questions)
+    return frozenset(
+        column.variable
+        for mapping in content.mappings.values()
+        if mapping.source == source
+        for column in mapping.columns
+    )

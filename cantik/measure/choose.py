@@ -12,8 +12,9 @@ from cantik.measure.compile import Compiled, Measure, compile_basis, group_by_ba
 from cantik.measure.gates import before_counting, in_force, sorted_measures
 from cantik.measure.layout import arrange_layout
 from cantik.measure.measure_coverage import source_columns
-from cantik.measure.result import NotMade
+from cantik.measure.result import NOT_ASKED, NotMade
 from cantik.measure.sources import LISTS
+from cantik.measure.unasked import Unasked, never_asked
 from cantik.measure.vector_places import Placement, placement
 from cantik.snapshot.bases import LISTED
 from cantik.snapshot.frame import Snapshot
@@ -52,6 +53,7 @@ def choose(
 
     Raises `ContentError` or `ExpressionError` with file and line for a definition that cannot be counted.
     """
+    never = never_asked(snapshot, content, lists)
     key = (
         content.digest,
         policy.coverage_village_only_below,
@@ -60,6 +62,7 @@ def choose(
         snapshot.bases,
         tuple(snapshot.known.items()),
         tuple(snapshot.coverage.items()),
+        tuple((basis, tuple(sorted(codes.items()))) for basis, codes in never.items()),
         _has_survey(snapshot, content),
         every_base,
         in_office,
@@ -68,14 +71,16 @@ def choose(
     if found is None:
         if len(_known) >= _REMEMBERED:
             _known.pop(next(iter(_known)))
-        found = _known[key] = _choose(snapshot, content, lists, policy, every_base=every_base, in_office=in_office)
+        found = _known[key] = _choose(
+            snapshot, content, lists, policy, never, every_base=every_base, in_office=in_office
+        )
     return found
 
 
 def _is_left_to_its_list(measure: Measure, why: NotMade) -> bool:
     """Whether only the page of a list says that nothing is known of a measure: of an indicator of a list whose
     questions were not asked. Without, a book would name a hundred questions that a village never asked."""
-    return why.code == "kosong" and not isinstance(measure, TableSpec) and bool(measure.asked_as)
+    return why.code in ("kosong", NOT_ASKED) and not isinstance(measure, TableSpec) and bool(measure.asked_as)
 
 
 def _has_survey(snapshot: Snapshot, content: Content) -> bool:
@@ -96,6 +101,7 @@ def _choose(
     content: Content,
     lists: Mapping[str, Positions],
     policy: Policy,
+    never: Mapping[str, Unasked],
     *,
     every_base: bool,
     in_office: bool,
@@ -106,7 +112,8 @@ def _choose(
     for measure in sorted_measures(content):
         if not in_force(measure, snapshot) or measure.unit_of not in scopes:
             continue
-        found = before_counting(measure, snapshot, scopes[measure.unit_of], content, policy, in_office=in_office)
+        scope, unasked = scopes[measure.unit_of], never[measure.unit_of]
+        found = before_counting(measure, snapshot, scope, content, policy, unasked, in_office=in_office)
         if isinstance(found, NotMade):
             if not (_is_left_to_its_list(measure, found) or _is_of_no_survey(measure, found, snapshot, content)):
                 refused.append(found)

@@ -138,6 +138,31 @@ def _columns_needed(measure: Measure, scope: Scope, content: Content) -> frozens
     return found
 
 
+def counted_sets(measure: Measure, scope: Scope) -> tuple[CodeSet, ...]:
+    """The conditions by which a measure counts records: its universe, and of a share or a number both parts of it."""
+    universe = _sets(measure, "semesta", measure.universe, scope)
+    if isinstance(measure, TableSpec):
+        return (universe,)
+    if measure.spread is not None:
+        return (universe, *(predicate for _, predicate in _points(measure.spread, scope)))
+    if measure.kind == MEAN:
+        return (universe,)
+    parts = (("pembilang", measure.numerator), ("penyebut", measure.denominator))
+    return (universe, *(_sets(measure, key, text, scope) for key, text in parts if text is not None))
+
+
+def classes_on_axis(name: str, scope: Scope, content: Content) -> tuple[str, tuple[frozenset[int], ...]]:
+    """The column of a classification of codes, and the positions of each of its classes; none of one of numbers."""
+    found = content.classifications.get(name)
+    if found is None or found.variable not in scope.names:
+        return name, ()
+    codes = scope.names[found.variable].codes
+    places = {code: position for position, code in enumerate(codes)}
+    return found.variable, tuple(
+        frozenset(places[code] for code in each.codes if code in places) for each in found.classes
+    )
+
+
 def axes_of(spec: TableSpec, content: Content) -> tuple[str, ...]:
     """The classifications by which a table is counted at its finest, rows last.
 

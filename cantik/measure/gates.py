@@ -17,8 +17,9 @@ from cantik.expr.scope import Scope
 from cantik.expr.walk import names_in
 from cantik.measure.compile import columns_needed
 from cantik.measure.measure_coverage import MeasureCoverage
-from cantik.measure.result import NotMade
+from cantik.measure.result import NOT_ASKED, NotMade
 from cantik.measure.sources import LISTS, brought_by
+from cantik.measure.unasked import Unasked, asks_unasked
 from cantik.snapshot.bases import LISTED, RECORDED
 from cantik.snapshot.columns import is_distance
 from cantik.snapshot.frame import Coverage, Snapshot
@@ -47,18 +48,34 @@ def in_force(measure: Measure, snapshot: Dated) -> bool:
 
 
 def before_counting(
-    measure: Measure, snapshot: Snapshot, scope: Scope, content: Content, policy: Policy, *, in_office: bool = False
+    measure: Measure,
+    snapshot: Snapshot,
+    scope: Scope,
+    content: Content,
+    policy: Policy,
+    never: Unasked,
+    *,
+    in_office: bool = False,
 ) -> NotMade | tuple[str, ...]:
     """Return the population bases over which a measure can be counted, the preferred one first; or `NotMade` with the
     reason why this snapshot does not allow it.
 
     `in_office`: lists of which too few rows were accepted for any figure are counted nevertheless, for the village's
-    own office, which is to see what it lacks.
+    own office, which is to see what it lacks. `never`: answers that nobody was asked for.
     """
     lacking = sorted(columns_needed(measure, scope, content) - set(snapshot.known.get(measure.unit_of, ())))
     if lacking:
         said, said_en = (_describe_unfilled(content, measure.unit_of, lacking, lang) for lang in ("id", "en"))
         return _not_made(measure, "kosong", f"Tidak terisi {said}.", f"Not filled in {said_en}.")
+    unasked = asks_unasked(measure, scope, content, never)
+    if unasked:
+        said, said_en = (_name_columns(content, measure.unit_of, unasked, lang) for lang in ("id", "en"))
+        return _not_made(
+            measure,
+            NOT_ASKED,
+            f"Tidak ditanyakan seluruhnya: {said}; nol di sini bukan berarti tidak ada.",
+            f"Not asked in full: {said_en}; a zero here would not mean that there is none.",
+        )
     known = tuple(base for base in measure.populations if base in snapshot.bases or base == RECORDED)
     if not known and measure.populations == (LISTED,) and snapshot.bases:
         return _not_made(measure, "sumber", *_OF_A_FILE_ALONE)
@@ -84,16 +101,18 @@ _POINTS = {
 
 def _describe_unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) -> str:
     """The variables that nobody filled after the files that fill all of them, or, where none does, some."""
-    labels, files = [], []
-    for name in lacking:
-        variable = content.variables[unit, name]
-        label = variable.label if lang == "id" else variable.label_en
-        labels.append(label if label[1:2].isupper() else label[:1].lower() + label[1:])  # "KTP-el" stays
-        files.append(brought_by(content, unit, name))
+    files = [brought_by(content, unit, name) for name in lacking]
     every = [source for source in files[0] if all(source in others for others in files)]
     some = dict.fromkeys(source for sources in files for source in sources)
     told = _POINTS[lang] if any(is_distance(content, name) for name in lacking) else _files(every or tuple(some), lang)
-    return f"({told}): {', '.join(labels)}"
+    return f"({told}): {_name_columns(content, unit, lacking, lang)}"
+
+
+def _name_columns(content: Content, unit: str, names: Sequence[str], lang: str) -> str:
+    """Columns by their labels, as inside a sentence."""
+    variables = (content.variables[unit, name] for name in names)
+    labels = [variable.label if lang == "id" else variable.label_en for variable in variables]
+    return ", ".join(label if label[1:2].isupper() else label[:1].lower() + label[1:] for label in labels)  # "KTP-el"
 
 
 def _files(sources: Sequence[str], lang: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cantik.content.kinds import Content, Policy
-from cantik.content.sources import OWN
+from cantik.content.sources import columns_brought
 from cantik.expr.sets import EVERY, AllOf, AnyOf, CodeSet, Leaf
 from cantik.snapshot.columns import person_made_of
 from cantik.snapshot.frame import Snapshot
@@ -97,7 +97,7 @@ def source_columns(basis: str, snapshot: Snapshot, content: Content) -> SourceCo
     With one source its own file is the frame and everybody in it was reached; a source whose format no mapping names
     is taken to have reached everybody too.
     """
-    brought = {source: _columns_of(source, content) for source in snapshot.sources}
+    brought = {source: columns_brought(source, content) for source in snapshot.sources}
     if len(brought) < 2 or any(not columns for columns in brought.values()):
         return EVERYBODY
     radix = snapshot.frames[basis].radix
@@ -112,18 +112,6 @@ def source_columns(basis: str, snapshot: Snapshot, content: Content) -> SourceCo
         if alone:
             own[source] = AnyOf(tuple(present(column, radix[column]) for column in alone))
     return SourceColumns({column: sources for column, sources in fillers.items() if sources}, own)
-
-
-def _columns_of(source: str, content: Content) -> frozenset[str]:
-    """Variables that the formats of a source bring, and for the village's own rounds those that its forms ask."""
-    if source == OWN:
-        return frozenset(question.variable for form in content.instruments.values() for question in form.questions)
-    return frozenset(
-        column.variable
-        for mapping in content.mappings.values()
-        if mapping.source == source
-        for column in mapping.columns
-    )
 
 
 def present(column: str, size: int) -> Leaf:

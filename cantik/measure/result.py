@@ -101,7 +101,8 @@ class NotMade:
     title_en: str
     reason: str
     reason_en: str
-    code: str  # sumber | kosong | cakupan | tak_terjawab | pelindungan | kosong_seluruhnya | satu_hal
+    #: sumber | kosong | cakupan | tak_terjawab | pelindungan | kosong_seluruhnya | satu_hal | tidak_ditanyakan
+    code: str
     #: the reason tells how many, or that nobody, are in a group that no public number tells of: for the own office
     #: alone (`protect/public_status.py`)
     untold: bool = False
@@ -109,6 +110,8 @@ class NotMade:
 
 #: `NotMade.code` of what is left out because another source tells the same
 SAME_THING = "satu_hal"
+#: `NotMade.code` of what counts answers that no source asked for
+NOT_ASKED = "tidak_ditanyakan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from cantik.measure.layout import (
 )
 from cantik.measure.result import SAME_THING, NotMade
 from cantik.measure.spread import fraction_of
+from cantik.measure.unasked import never_asked
 from cantik.measure.vector_places import key_of
 from cantik.snapshot.frame import Snapshot
 
@@ -122,6 +123,7 @@ def _unasked_sections(
 ) -> dict[Key, str]:
     """Every section with why nothing would be told of it, as far as that is known before counting."""
     scopes = {basis: measure_scope(content, lists, basis) for basis in snapshot.frames}
+    never = never_asked(snapshot, content, lists)
     kinds: Mapping[str, Mapping[str, Measure]] = {TABLE: content.tables, INDICATOR: content.indicators}
     found: dict[Key, str] = {}
     for section in layout.sections:
@@ -132,7 +134,7 @@ def _unasked_sections(
         elif section.basis not in scopes:
             found[section.key] = NO_BASIS
         else:
-            told = before_counting(measure, snapshot, scopes[section.basis], content, policy)
+            told = before_counting(measure, snapshot, scopes[section.basis], content, policy, never[section.basis])
             found[section.key] = told.code if isinstance(told, NotMade) else NO_BASIS
     return found
 

@@ -23,6 +23,7 @@ from cantik.publish.site.regional_words import refuse_unknown
 from cantik.register.core.tallies import wrong_tallies
 from cantik.register.events.rates import wrong_rates
 from cantik.snapshot.column_examples import wrong_columns
+from cantik.snapshot.unusable import disbeliefs
 
 #: the year of the reference date in examples
 EXAMPLE_YEAR = 2025
@@ -48,6 +49,7 @@ def check_content(extra: Path | None = None) -> CheckedContent:
         columns_needed(measure, scopes[measure.unit_of], content)
     for wrong in chain(failures(rule_book(content, lists)), fact_failures(content, lists)):
         raise wrong
+    disbeliefs(content, lists)
     for wrong in wrong_examples(content, lists, EMBEDDED):
         raise wrong
     for wrong in chain(

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from cantik.content.coverage import REASONS, SDGS_DESA, SECTIONS, SoughtFigure
 from cantik.content.goal_targets import IndicatorTarget, NoTarget, TextTarget, data_holders, goal_targets
-from cantik.measure.result import SAME_THING
+from cantik.measure.result import NOT_ASKED, SAME_THING
 from cantik.release.goal_states import GoalState, UnknownWhy, judge_value
 from cantik.release.model import Cell, Figure, NotShown, Release, Table
 from cantik.release.series import MeasureSeries, SeriesBreak
@@ -28,6 +28,7 @@ _TABLE, _INDICATOR = "tabel/", "indikator/"
 #: by the codes under which a release leaves a measure out; every other is of protection
 _WHY_LEFT_OUT = {
     "kosong": UnknownWhy.NO_DATA,
+    NOT_ASKED: UnknownWhy.NO_DATA,
     "sumber": UnknownWhy.NO_DATA,
     "tanpa_catatan": UnknownWhy.NO_DATA,
     "cakupan": UnknownWhy.PROVISIONAL,

@@ -63,7 +63,8 @@ class DerivedRows:
 
     `columns`: what is known of them, and the derived ones as they are made. `members`: of families and households,
     among `people`. `families`: of persons, the columns of the families to whose positions their own column `keluarga`
-    points. `told`: what was worked out of members, which many columns ask alike.
+    points. `told`: what was worked out of members, which many columns ask alike. `asked`:
+    which records a source reached that asks for a variable; None where all come from one source.
     """
 
     unit: str
@@ -72,6 +73,7 @@ class DerivedRows:
     members: GroupMembers | None = None
     people: ColumnsRead = field(default_factory=ColumnsRead)
     families: ColumnsRead = field(default_factory=ColumnsRead)
+    asked: Callable[[str], Flags] | None = None
     around: RecordContext = field(default_factory=RecordContext)
     limits: Mapping[str, int | float] = field(default_factory=dict)
     conditions: dict[tree.Node, Flags] = field(default_factory=dict)
@@ -149,6 +151,8 @@ def _derive(plan: ColumnPlan, rows: DerivedRows) -> DictionaryColumn:
         if not len(left) or (step.kept is not None and not _stands(rows.of((step.kept,)))):
             continue
         holding = _condition(step.when.node, _asker(step.when, rows, left))
+        if step.kept is not None and rows.asked is not None:
+            holding = holding & rows.asked(step.kept)[left]
         here, left = left[holding], left[~holding]
         if not len(here):
             continue

@@ -104,7 +104,7 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     families = view.families
     bases = _bases(view, content, policy)
     made = ColumnsMade(content, lists, on)
-    persons = made.persons(view.persons, families)
+    persons = made.persons(view.persons, families, view.filled.get("orang", {}))
     persons |= {LISTED: list(bases.facts[LISTED])} if LISTED in bases.facts else {}
     members = members_by_family(persons, bases)
     kept = [position for position, inside in enumerate(bases.inside(None)) if inside]

@@ -9,15 +9,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 
 from cantik.content.kinds import Content
 from cantik.expr.scope import LIMITS, Positions
+from cantik.register.core.people import Filler
 from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
 from cantik.snapshot.columns import HEAD, column_plans
 from cantik.snapshot.derivation import DerivedRows, GroupMembers, derive_columns
 from cantik.snapshot.dictionary_columns import Column, ColumnsRead, DictionaryColumn, code_values
+from cantik.snapshot.reached import rows_reached
+from cantik.snapshot.unusable import without_impossible
 
 Columns = Mapping[str, Column]
 
@@ -30,11 +35,16 @@ class ColumnsMade:
     lists: Mapping[str, Positions]
     on: dt.date
 
-    def persons(self, persons: Columns, families: Columns) -> dict[str, Column]:
-        """All columns of persons. Here birth dates stop: only completed years on the reference date go on."""
+    def persons(
+        self, persons: Columns, families: Columns, filled: Mapping[str, Sequence[Filler]] = MappingProxyType({})
+    ) -> dict[str, Column]:
+        """All columns of persons. Here birth dates stop: only completed years on the reference date go on. `filled`: by
+        variable the lists that some value of it comes from, where they were noted."""
         size = len(persons["id"])
         known = {**persons, **_as_read(persons, size), **self._sums("orang", persons)}
-        rows = DerivedRows("orang", size, ColumnsRead(known), families=ColumnsRead(families))
+        known |= without_impossible(known, self.on, self.content, self.lists)
+        asked = partial(rows_reached, persons=persons, filled=filled, content=self.content)
+        rows = DerivedRows("orang", size, ColumnsRead(known), families=ColumnsRead(families), asked=asked)
         return {**known, **_values(self._derive(rows))}
 
     def coded_persons(self, persons: Mapping[str, DictionaryColumn], size: int) -> dict[str, DictionaryColumn]:

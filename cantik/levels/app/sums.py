@@ -30,7 +30,7 @@ from cantik.collect.app.models import APPLIED
 from cantik.content.kinds import AreaGroup
 from cantik.levels import vectors
 from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, sum_villages
-from cantik.measure.result import SAME_THING
+from cantik.measure.result import NOT_ASKED, SAME_THING
 from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE, OF_ONE_VILLAGE
 from cantik.register.core.app.models import Cession
 from cantik.register.events.history import BASES
@@ -70,6 +70,7 @@ WHY: Mapping[str, str] = {
     OF_ONE_VILLAGE: noop("edisinya dibuat sebelum peristiwa menurut tahun dijumlahkan; terbitkan edisi baru"),
     "sumber": noop("tidak diketahui siapa penduduknya"),
     "kosong": noop("kolomnya tidak terisi"),
+    NOT_ASKED: noop("tidak ditanyakan seluruhnya"),
     "cakupan": noop("cakupannya di bawah batas"),
     "tak_terjawab": noop("terlalu banyak yang tidak terjawab"),
     SAME_THING: noop("hal yang sama ditampilkan dari sumber lain"),

@@ -9,10 +9,11 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.content.kinds import Content
 from cantik.engines.protocol import Plan
 from cantik.expr.codesets import radix
-from cantik.expr.scope import Positions, measure_scope
+from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.expr.sets import AllOf, CodeSet, Leaf
 from cantik.measure.compile import Compiled, Measure, columns_needed, compile_basis, group_by_basis, is_amount
 from cantik.measure.gates import in_force, sorted_measures
+from cantik.measure.unasked import AskedColumns, Unasked, asks_unasked, unreachable_codes
 from cantik.snapshot.columns import made_of
 from cantik.snapshot.parts.columns import PartsError, field_digest
 from cantik.snapshot.parts.listing import PartListing
@@ -43,6 +44,7 @@ def plan_parts(listing: PartListing, content: Content, lists: Mapping[str, Posit
         for name in listing.amounts.get(basis, ()):
             if not is_amount(content, basis, name):
                 raise _other_lists(basis, name)
+    never = {basis: _never_asked(listing, basis, scopes[basis], content) for basis in listing.columns}
     chosen: list[tuple[Measure, str]] = []
     left_out: dict[str, str] = {}
     for measure in sorted_measures(content):
@@ -57,12 +59,21 @@ def plan_parts(listing: PartListing, content: Content, lists: Mapping[str, Posit
             left_out[measure.id] = "dasar penduduk"
         elif lacking:
             left_out[measure.id] = _missing_columns(measure, sorted(lacking), listing, content)
+        elif unasked := asks_unasked(measure, scopes[measure.unit_of], content, never[measure.unit_of]):
+            left_out[measure.id] = f"tidak ditanyakan seluruhnya: {', '.join(unasked)}"
         else:
             chosen.append((measure, base))
     compiled = {
         basis: compile_basis(scopes[basis], content, measures) for basis, measures in group_by_basis(chosen).items()
     }
     return PartsPlan(compiled, {basis: layout_of(own.plan) for basis, own in compiled.items()}, left_out)
+
+
+def _never_asked(listing: PartListing, basis: str, scope: Scope, content: Content) -> Unasked:
+    """The codes that the columns of the parts can never hold, by what the files told."""
+    names = listing.column_names(basis)
+    read = listing.told.get("dibaca", {}).get(basis, ())
+    return unreachable_codes(basis, names, AskedColumns(frozenset({*names, *read})), scope, content)
 
 
 def _other_lists(basis: str, name: str) -> PartsError:

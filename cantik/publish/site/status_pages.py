@@ -23,7 +23,7 @@ PAGE, TABLE = "status.html", "status.csv"
 Kind = Literal["tabel", "indikator", ""]
 Status = Literal["terbit", "belum_dikumpulkan", "tidak_dapat_tampil"]
 #: by the codes under which a release leaves something out (`NotShown.code`); all others are of protection and quality
-NOT_COLLECTED = frozenset({"kosong", "sumber", "tanpa_catatan"})
+NOT_COLLECTED = frozenset({"kosong", "sumber", "tanpa_catatan", "tidak_ditanyakan"})
 _NO_LIST = (
     "Belum ada daftar, catatan, atau pendataan yang mengisinya.",
     "No list, record or survey fills it yet.",
