@@ -21,6 +21,8 @@ from cantik.collect.report import PLAIN, FindingReport, Spot, Wording
 from cantik.collect.two_meanings import meanings
 
 KEPT = 100_000  # different cells that a converter remembers
+#: signs for "none" that need no note, and nothing at all
+DASHES = frozenset({"", "-", "–", "—", "_"})
 _EDGE = ("", " ", "'", "=")
 _DUSUN = re.compile(r"(?:(?:DUSUN|DUKUH|PEDUKUHAN|PADUKUHAN)[ .:]+|(?:DSN|DUS|DKH|DK|DS)(?:[.:] ?| ))(?=\w)")
 _ERROR = re.compile(
@@ -116,10 +118,10 @@ class _Memory(BaseColumn):
         raise NotImplementedError
 
     def _says_none(self, cell: Cell, text: str) -> bool:
-        """Whether a cleaned text is a word or a sign for "none"; a word is noted wherever it stands."""
+        """Whether a cleaned text is a word or a sign for "none"; all but a dash is noted wherever it stands."""
         if not self._none.has(text):
             return False
-        if any(sign.isalpha() for sign in text):
+        if text not in DASHES:
             self._trouble[cell] = self._note_none
         return True
 
@@ -214,10 +216,15 @@ class TextColumn(_Memory):
     def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
         if self.essential:
             return self._require_text(cells, rows, start)
-        if _all_clean(cells) and self._none.usual.isdisjoint(cells):
+        if _all_clean(cells) and not self._any_says_none(cells):
             self.filled += len(cells) - cells.count("")
             return [cell or None for cell in cells] if self._shape is None else self._shape_cells(cells, self._shape)
         return super().convert(cells, rows, start)
+
+    def _any_says_none(self, cells: list[Cell]) -> bool:
+        """Whether a word for "none" stands among clean texts; those that are too long for one are not asked."""
+        different = set(map(str, cells)) - DASHES
+        return not self._none.usual.isdisjoint(different) or any(map(self._none.has, self._none.maybe(different)))
 
     def _shape_cells(self, cells: list[Cell], shape: Callable[[str], str]) -> list[Value]:
         """Clean texts in their form, each different one shaped once."""

@@ -7,7 +7,7 @@ list goes first, because "Tidak Ada" is an answer where it is one of its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cantik.base.errors import ContentError
 from cantik.content.csv_lists import read_list
@@ -16,6 +16,7 @@ from cantik.content.csv_rows import read_rows
 FILE = "kata_kosong.csv"
 _BETWEEN = re.compile(r"[\W_]+")
 _LONGEST = 40  # letters of a text that may be one
+_HEAD = 3  # letters by which a word is looked for among many
 _TIMES = 6  # a sign repeated so often is known at a first look
 
 
@@ -29,6 +30,13 @@ class NoneWords:
         spelt |= {each * times for each in (*self._signs, *map(str.upper, self._signs)) for times in range(1, _TIMES)}
         #: what such cells mostly look like, for a first look at a whole column
         self.usual = frozenset(spelt)
+
+        heads = {word[:_HEAD] for word in words if len(word) > 1} | self._signs
+        self._heads = re.compile(f"~((?:{'|'.join(map(re.escape, sorted(heads)))})[^~]*)", re.IGNORECASE)
+
+    def maybe(self, texts: Iterable[str]) -> list[str]:
+        """Those of many clean texts that begin as such a word does: to ask each of a million names would take long."""
+        return self._heads.findall(f"~{'~'.join(texts)}")
 
     def has(self, text: str) -> bool:
         """Whether a cleaned text says that there is nothing; a blank one says so too."""

@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from cantik.collect.batch import Value
-from cantik.collect.columns import BaseColumn
+from cantik.collect.columns import BaseColumn, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.numbers import LENGTH, LongNumber, read_number
 from cantik.collect.report import FindingReport, Spot, Wording
 
 _ZEROS = "0" * LENGTH
+_NOTHING = "0'\"`\u2019\u00b4 .-_/\u2013\u2014\u200b"
 
 
 class NumberColumn(BaseColumn):
@@ -49,6 +50,11 @@ class NumberColumn(BaseColumn):
             self._problem(number, number.problem, cell, record, row)
         return number.value
 
+    def _note_word(self, cell: Cell, record: int, row: int) -> None:
+        """Note what says "none" otherwise than by blanks, dashes and zeros."""
+        if text_of(cell).strip(_NOTHING):
+            self.note("kata_kosong", record, row, cell)
+
     def _problem(self, number: LongNumber, problem: str, cell: Cell, record: int, row: int) -> None:
         wording = Wording(number=number.digits, options=[_name_sign(sign) for sign in number.foreign])
         self.add(f"{self._prefix}_{problem}", record, row, cell, wording)
@@ -82,6 +88,8 @@ class OptionalKkColumn(NumberColumn):
     def _problem(self, number: LongNumber, problem: str, cell: Cell, record: int, row: int) -> None:
         if problem not in ("kosong", "nol"):
             super()._problem(number, problem, cell, record, row)
+        else:
+            self._note_word(cell, record, row)
 
 
 class ParentNikColumn(NumberColumn):
@@ -97,3 +105,5 @@ class ParentNikColumn(NumberColumn):
             super()._problem(number, problem, cell, record, row)
         elif problem not in ("kosong", "nol"):
             self.add("nik_orangtua_rusak", record, row, cell)
+        else:
+            self._note_word(cell, record, row)

@@ -50,7 +50,7 @@ def test_every_word_is_none_in_every_column(make: Callable[[FindingReport], Colu
 
 def test_a_word_of_the_code_list_is_an_answer() -> None:
     values, rules = read(lambda report: CodeColumn(SPOT, report, LISTS["opensid_ktp_el"], {}), ["BELUM", "?", "KIA"])
-    assert (values, rules) == (["1", None, "3"], set())
+    assert (values, rules) == (["1", None, "3"], {"kata_kosong"})
 
 
 def test_the_number_of_a_document_has_a_digit() -> None:
