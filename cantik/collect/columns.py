@@ -143,6 +143,10 @@ class _Memory(BaseColumn):
         return list(map(memory.__getitem__, cells))
 
 
+#: the finding of an unknown code where it says whether somebody counts
+STATUS_UNKNOWN = "status_tidak_dikenal"
+
+
 class CodeColumn(_Memory):
     """A coded column: codes, labels or the mapping's own spellings (`juga`)."""
 
@@ -159,11 +163,12 @@ class CodeColumn(_Memory):
         self._match = codes.matcher(also).match if also else codes.match
         self._options = [row.code for row in codes.rows if row.code != MISSING]
         self._unknown_rule = unknown
+        self._decides = unknown == STATUS_UNKNOWN  # a word for "none" is asked about where it decides who counts
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
         code = self._match(text)
-        if code is None and not self._says_none(cell, text):
+        if code is None and not (text in DASHES or (not self._decides and self._says_none(cell, text))):
             self._trouble[cell] = self._unknown
         return code or None
 
@@ -334,7 +339,7 @@ class PointColumn(_Memory):
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
-        if self._says_none(cell, text):
+        if text in DASHES:
             return None
         try:
             degrees = float(text.replace(",", ".")) if text.isascii() and "_" not in text else None

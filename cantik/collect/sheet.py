@@ -9,6 +9,7 @@ from typing import Any
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Value
 from cantik.collect.columns import (
+    STATUS_UNKNOWN,
     CodeColumn,
     Column,
     DocumentColumn,
@@ -77,7 +78,7 @@ def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
     if codelist is not None and variable.additive:
         return SumColumn(spot, task.report, task.lists[codelist])
     if codelist is not None:
-        unknown = "status_tidak_dikenal" if name in STATUS else "kode_tidak_dikenal"
+        unknown = STATUS_UNKNOWN if name in STATUS else "kode_tidak_dikenal"
         return CodeColumn(spot, task.report, task.lists[codelist], dict(bound.mapping.aliases), unknown)
     if kind == "tanggal":
         essential = name in task.part("penentu")

@@ -123,7 +123,7 @@ def test_a_figure_of_a_group_of_nobody_stands_where_one_of_few_would() -> None:
     for children, card in ((0, "2"), (3, "2"), (3, None)):
         adults = 100 - children
         born = [dt.date(2018, 6, 1)] * children + [dt.date(1995, 6, 1)] * adults
-        single, cards = ["1"] * children + ["2"] * adults, [card] * children + ["2"] * adults
+        single, cards = ["1"] * children + ["2"] * adults, [card] * children + ["2"] * (adults - 1) + ["3"]
         told = results(village(ktp_el=cards, status_kawin=single, tanggal_lahir=born))
         assert why(told, "cakupan_kia") == "dibuat"
         assert not [one for one in told.not_made if one.id == "cakupan_kia"]

@@ -36,10 +36,10 @@ def guesses(values: tuple[tuple[str, int], ...], codes: CodeList, also: Mapping[
 
 
 def _guess(text: str, count: int, code: str | None, labels: Mapping[str, str]) -> Guess:
-    if none_words().has(text):
-        return Guess(text, count, MISSING, NOTHING)
     if code:
         return Guess(text, count, code, SAME if any(c.isalpha() for c in text) else NUMBER)
+    if none_words().has(text):
+        return Guess(text, count, MISSING, NOTHING)
     key = loose_key(text)
     if len(key) >= 4:
         near = difflib.get_close_matches(key, labels, 2, _LIKE_FROM)
