@@ -26,7 +26,8 @@ GROUPS, ALONE = (120, 90, 3, 40, 2, 0, 9, 0), (398, 2, 0, 0, 0, 0, 0, 0)
         (MUSLIM, {"islam": 488, "selain_islam": 18}),
         (CHRISTIAN, None),  # what is not Islam is nearly everybody: that rung says nothing
         (HINDU, None),
-        (GROUPS, {"islam": 120, "nasrani": 93, "hindu_buddha": 42, "kepercayaan": 9}),  # a finer rung stands
+        # a finer rung stands, by its names: who of a group is not there has no zero on it
+        (GROUPS, {"islam": 120, "nasrani": 93, "hindu_buddha": 42, "khonghucu_kepercayaan": 9}),
         (ALONE, None),  # two beside 398: nobody's book tells how many the two are
     ],
 )
