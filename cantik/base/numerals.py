@@ -63,6 +63,22 @@ def format_number(value: int | Decimal, decimals: int = 0, lang: str = "id") -> 
     return f"-{text}" if rounded < 0 else text
 
 
+def count_noun(number: int | Decimal, noun: str) -> str:
+    """A number with an English noun, one of many or one alone; what stands in brackets is a noun, too.
+
+    >>> count_noun(1, "village"), count_noun(1200, "family"), count_noun(4, "Kampung (Hamlet)")
+    ('1 village', '1,200 families', '4 Kampung (Hamlets)')
+    """
+    return f"{format_number(number, 0, 'en')} {noun if number == 1 else make_plural(noun)}"
+
+
+def make_plural(noun: str) -> str:
+    """The plural of a regular English noun."""
+    if noun.endswith(")"):
+        return f"{make_plural(noun[:-1])})"
+    return f"{noun[:-1]}ies" if noun[-1:] == "y" and noun[-2:-1] not in "aeiou" else f"{noun}s"
+
+
 def signed_number(value: int | Decimal, decimals: int = 0, lang: str = "id") -> str:
     """A difference as it is printed: `+26`, `−3,6`; zero has no sign.
 

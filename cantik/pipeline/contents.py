@@ -11,6 +11,8 @@ from cantik.codes.lists import code_lists
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.content.loader import load_content, refuse_strays
 from cantik.content.regional_language import read_languages
+from cantik.content.sentence_check import wrong_sentences
+from cantik.content.title_check import wrong_titles
 from cantik.examine.examples import fact_failures, failures
 from cantik.examine.rules import rule_book
 from cantik.expr.scope import measure_scope
@@ -53,6 +55,8 @@ def check_content(extra: Path | None = None) -> CheckedContent:
     for wrong in wrong_examples(content, lists, EMBEDDED):
         raise wrong
     for wrong in chain(
+        wrong_titles(content),
+        wrong_sentences(content),
         wrong_columns(content, lists),
         wrong_rates(content.rates.values()),
         wrong_tallies(tuple(content.tallies.values()), dt.date(EXAMPLE_YEAR, 12, 31)),

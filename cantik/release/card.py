@@ -14,7 +14,7 @@ from typing import Self
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.release.codec import encode
 from cantik.release.compose import BASES
 from cantik.release.model import VillagePlace
@@ -131,7 +131,8 @@ class MonthlyCard:
             return []
         count, more = format_number(abs(self.late), 0, lang), self.late > 0
         if lang == "en":
-            said = f"At the beginning {count} persons {'more' if more else 'fewer'} than at the end of the card before"
+            persons, order = count_noun(abs(self.late), "person"), "more" if more else "fewer"
+            said = f"At the beginning {persons} {order} than at the end of the card before"
             return [f"{said}: events recorded late."]
         said = f"Penduduk awal {count} orang {'lebih banyak' if more else 'lebih sedikit'}"
         return [f"{said} daripada penduduk akhir kartu sebelumnya: peristiwa yang terlambat dicatat."]

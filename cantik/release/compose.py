@@ -346,25 +346,42 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
 
 def _table_titles(safe: SafeTable, facts: ReleaseFacts) -> tuple[str, str]:
     """The statistical title of a table in both languages, with what its coverage makes of it."""
-    langs: tuple[Literal["id"], Literal["en"]] = ("id", "en")
     title, title_en = (
         titles.of_base(
             titles.table_title(safe.spec, safe.axes, facts.place, facts.reference, lang, mark=mark),
             safe.population,
             lang,
         )
-        for lang, mark in zip(langs, _mark(safe, facts), strict=True)
+        for lang, mark in zip(_LANGS, _mark(safe, facts, _survey_of(safe, facts)), strict=True)
     )
     return title, title_en
 
 
-def _mark(safe: SafeTable | SafeFigure, facts: ReleaseFacts) -> tuple[str, str]:
+_LANGS: tuple[Literal["id"], Literal["en"]] = ("id", "en")
+
+
+def _figure_titles(safe: SafeFigure, facts: ReleaseFacts) -> tuple[str, str]:
+    """The title of an indicator in both languages, with what its coverage and its base make of it."""
+    own = zip(_LANGS, (safe.spec.title, safe.spec.title_en), _survey_of(safe, facts), strict=True)
+    (title, left), (title_en, left_en) = (
+        titles.with_survey(titles.of_base(said, safe.population, lang, heading=False), survey, lang)
+        for lang, said, survey in own
+    )
+    mark, mark_en = _mark(safe, facts, (left, left_en))
+    return titles.with_mark(title, mark), titles.with_mark(title_en, mark_en)
+
+
+def _survey_of(safe: SafeTable | SafeFigure, facts: ReleaseFacts) -> tuple[str, str]:
+    """By which survey those are counted who are no population, in both languages."""
+    base = facts.of_base.get(safe.population)
+    return base.mark if base else ("", "")
+
+
+def _mark(safe: SafeTable | SafeFigure, facts: ReleaseFacts, survey: tuple[str, str]) -> tuple[str, str]:
     """What a title says of a measure that is not of all, in both languages: of the villages, of the persons."""
-    own, named, base = facts.frames.mark(safe), safe.named, facts.of_base.get(safe.population)
-    langs: tuple[Literal["id"], Literal["en"]] = ("id", "en")
-    of = tuple("" if named is None else of_villages(len(named.codes), named.of, lang) for lang in langs)
-    by_survey = base.mark if base else ("", "")
-    mark, mark_en = ("; ".join(filter(None, said)) for said in zip(of, by_survey, own, strict=True))
+    own, named = facts.frames.mark(safe), safe.named
+    of = tuple("" if named is None else of_villages(len(named.codes), named.of, lang) for lang in _LANGS)
+    mark, mark_en = ("; ".join(filter(None, said)) for said in zip(of, survey, own, strict=True))
     return mark, mark_en
 
 
@@ -503,12 +520,12 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     spec = safe.spec
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
-    mark = _mark(safe, facts)
+    title, title_en = _figure_titles(safe, facts)
     told = safe.status == "ada" and spec.denominator != PARTS
     return Figure(
         id=spec.id,
-        title=_of_village(titles.with_mark(titles.of_base(spec.title, safe.population, heading=False), mark[0]), facts),
-        title_en=titles.with_mark(titles.of_base(spec.title_en, safe.population, "en", heading=False), mark[1]),
+        title=_of_village(title, facts),
+        title_en=title_en,
         unit=spec.unit,
         unit_en=spec.unit_en,
         area=safe.area,
@@ -528,6 +545,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
             **facts.frames.definition(safe),
             **_villages_record(safe),
             "jenis": spec.kind,
+            "dihitung": spec.unit_of,
             "konsep": _concept(spec, facts),
             **_concept_en(spec),
             **_class_limits(spec),

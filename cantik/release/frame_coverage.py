@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from cantik.base.numerals import format_number, ratio
+from cantik.base.numerals import count_noun, format_number, ratio
 from cantik.content.kinds import Policy
 from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.protect.result import SafeFigure, SafeTable
@@ -152,7 +152,7 @@ class FrameNotes:
             )
             yield (
                 f"Tidak tahu: {_n(number)} orang, tidak diketahui termasuk {base[0]} atau tidak; tidak dihitung.",
-                f"Not known: {_n(number, 'en')} persons, in the {base[1]} or not; they are not counted.",
+                f"Not known: {count_noun(number, 'person')}, in the {base[1]} or not; they are not counted.",
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.content.goal_targets import (
     BoundTarget,
     ChangeTarget,
@@ -113,7 +113,7 @@ def describe_tally(tally: GoalTally) -> Pair:
         partly = f", {tally.partly} di antaranya ada angka sebagian", f", of {tally.partly} a part is told"
     return (
         f"{tally.total} indikator: {tally.known_count} diketahui{inside[0]}, {tally.unknown} belum{partly[0]}",
-        f"{tally.total} indicators: {tally.known_count} known{inside[1]}, {tally.unknown} not{partly[1]}",
+        f"{count_noun(tally.total, 'indicator')}: {tally.known_count} known{inside[1]}, {tally.unknown} not{partly[1]}",
     )
 
 

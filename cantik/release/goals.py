@@ -15,6 +15,7 @@ from itertools import groupby
 
 from cantik.content.coverage import REASONS, SDGS_DESA, SECTIONS, SoughtFigure
 from cantik.content.goal_targets import IndicatorTarget, NoTarget, TextTarget, data_holders, goal_targets
+from cantik.content.title_check import head_unit
 from cantik.measure.result import NOT_ASKED, SAME_THING
 from cantik.release.goal_states import GoalState, UnknownWhy, judge_value
 from cantik.release.model import Cell, Figure, NotShown, Release, Table
@@ -214,6 +215,7 @@ def _reckon_indicator(row: SoughtFigure, target: IndicatorTarget, told: _Told) -
         row,
         target,
         state,
+        note=_counted_note(row, first),
         distance=distance,
         figures=whole,
         parts=_dusun_figures(first, told),
@@ -299,6 +301,15 @@ def _why_uncounted(row: SoughtFigure) -> UnknownWhy:
 def _reason_pair(row: SoughtFigure) -> Pair:
     reason = REASONS.get(row.reason)
     return _NOTHING if reason is None else (reason.text, reason.text_en)
+
+
+def _counted_note(row: SoughtFigure, figure: Figure) -> Pair:
+    """That a row which asks for households is answered by families: what the figure counts is said beside the official
+    words; nothing where both are of one unit, or the row names none."""
+    asked, counted = head_unit(row.text), str(figure.definition.get("dihitung", ""))
+    if asked != "rumah_tangga" or counted != "keluarga":
+        return _NOTHING
+    return "Yang dihitung keluarga, bukan rumah tangga", "Families are counted, not households"
 
 
 def _dusun_figures(figure: Figure, told: _Told) -> tuple[Figure, ...]:

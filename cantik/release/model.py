@@ -16,6 +16,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any, Final, Literal
 
+from cantik.base.numerals import count_noun
 from cantik.base.optional_fields import field_with_default
 from cantik.codes.area_speech import AreaSpeech
 from cantik.content.axes import Axis, Category
@@ -281,7 +282,7 @@ def of_villages(n: int, of: int, lang: str = "id") -> str:
     >>> of_villages(2, 4)
     '2 dari 4 desa'
     """
-    return f"{n} dari {of} desa" if lang == "id" else f"{n} of {of} villages"
+    return f"{n} dari {of} desa" if lang == "id" else f"{n} of {count_noun(of, 'village')}"
 
 
 @dataclass(frozen=True, slots=True)

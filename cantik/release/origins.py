@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.codes.knowledge import Knowledge
 from cantik.content.kinds import TableSpec
 from cantik.content.sources import KNOWN
@@ -107,7 +107,7 @@ def words_of_listed(snapshot: Snapshot, sources: Sequence[SourceNote], least: in
     size = size_en = ""
     if persons >= least:
         size = f"{format_number(persons)} anggota dalam {format_number(families)} keluarga "
-        size_en = f"{format_number(persons, 0, 'en')} members of {format_number(families, 0, 'en')} families "
+        size_en = f"{count_noun(persons, 'member')} of {count_noun(families, 'family')} "
     note = (
         f"Basis: {size}yang terdata pada {' dan '.join(names)} per {long_date(newest)}, umur data {months} bulan; "
         "bukan jumlah penduduk."

@@ -8,7 +8,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number, ratio
+from cantik.base.numerals import count_noun, format_number, ratio
 from cantik.base.text import fold
 from cantik.field.rounds.coverage import RoundReach
 from cantik.register.leave.quality_facts import EditionFacts, UnitCoverage
@@ -48,14 +48,14 @@ def _lines(reached: RoundReach, named: Mapping[str, str], words: Words) -> list[
 def _line(what: str, what_en: str, count: int, whole: int | None = None) -> Line:
     """`63 dari 82 keluarga (76,8%)`, in both languages."""
     if whole is None:
-        return what, what_en, f"{format_number(count)} keluarga", f"{format_number(count, 0, 'en')} families"
+        return what, what_en, f"{format_number(count)} keluarga", f"{count_noun(count, 'family')}"
     share = ratio(count, whole, 100, 1)
     told = [f" ({format_number(share, 1, lang)}%)" if share is not None else "" for lang in ("id", "en")]
     return (
         what,
         what_en,
         f"{format_number(count)} dari {format_number(whole)} keluarga{told[0]}",
-        f"{format_number(count, 0, 'en')} of {format_number(whole, 0, 'en')} families{told[1]}",
+        f"{format_number(count, 0, 'en')} of {count_noun(whole, 'family')}{told[1]}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.register.leave.quality_report import SourceQuality
 from cantik.release.model import Release
 
@@ -33,7 +33,7 @@ def rows_to_persons(release: Release) -> tuple[Pair, ...]:
         "Selisihnya orang yang menurut daftar sudah meninggal, pindah, atau pergi, yang lahir sesudah tanggal acuan, "
         "dan yang tidak termasuk populasi dasar."
     )
-    counted_en = f"Population tables count {_n(number, 'en')} persons, the {people.base_en} at the reference date."
+    counted_en = f"Population tables count {count_noun(number, 'person')}, the {people.base_en} at the reference date."
     others_en = "The others are listed as dead, moved or gone, born after that date, or outside the population base."
     told.append((f"{counted} {others}", f"{counted_en} {others_en}"))
     return tuple(told)

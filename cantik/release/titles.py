@@ -104,6 +104,26 @@ def with_mark(title: str, mark: str) -> str:
     return f"{title} ({mark})" if mark else title
 
 
+#: how titles of content say that a measure is of a survey, in both languages, the longest words first
+_BY_SURVEY = {
+    "id": ("menurut pendataan desa", "menurut pendataan keluarga", "menurut pendataan"),
+    "en": ("by village data collection", "as enumerated by the village", "by village data", "as enumerated"),
+}
+
+
+def with_survey(title: str, survey: str, lang: str = "id") -> tuple[str, str]:
+    """A title of an indicator that says by which survey it is, once: in place of its own words for any survey. What
+    remains to be marked is the survey where the title has no such words.
+
+    >>> with_survey("Partisipasi sekolah menurut pendataan desa", "menurut DTSEN")
+    ('Partisipasi sekolah menurut DTSEN', '')
+    >>> with_survey("Keluarga", "menurut DTSEN")
+    ('Keluarga', 'menurut DTSEN')
+    """
+    own = next((words for words in _BY_SURVEY[lang] if words in title), None)
+    return (title, survey) if own is None or not survey else (title.replace(own, survey), "")
+
+
 _SMALL = {
     "dan",
     "di",

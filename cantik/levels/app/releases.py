@@ -15,6 +15,7 @@ from typing import Any
 from cantik import __version__
 from cantik.base import clock
 from cantik.base.errors import WrongUse
+from cantik.base.numerals import count_noun
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
@@ -322,7 +323,7 @@ def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if counted < of:
         yield (
             f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
-            f"Only {counted} of {of} villages; those that have not passed examination are not included.",
+            f"Only {counted} of {count_noun(of, 'village')}; those that have not passed examination are not included.",
         )
     if double := inputs.get("ganda", 0):
         yield (
@@ -332,7 +333,7 @@ def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if searched := inputs.get("ganda_desa", 0):
         yield (
             f"Orang yang terhitung di dua desa dicari di {searched} dari {counted} desa.",
-            f"People counted in two villages were looked for in {searched} of {counted} villages.",
+            f"People counted in two villages were looked for in {searched} of {count_noun(counted, 'village')}.",
         )
     if len({office_above(AreaCode.kemendagri(code)) for code in told}) > 1:  # each office has a key of its own
         yield (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import format_number, make_plural
 from cantik.codes.area import is_area_code
 from cantik.publish.book.pictures import ratio_of, width_of
 from cantik.publish.map import MapLook, draw_locator
@@ -73,7 +73,7 @@ def _main_facts(release: Release, found: Portrait) -> list[tuple[str, str, str]]
     if found.parts is not None:
         named = ((words.dusun, words.dusun_en), ("RW", "Community units (RW)"), ("RT", "Neighbourhood units (RT)"))
         facts += [(i, e, format_number(count)) for (i, e), count in zip(named, found.parts, strict=True) if count]
-    kinds = ((words.dusun, _make_plural(words.dusun_en)), ("Desa/kelurahan", "Villages"))
+    kinds = ((words.dusun, make_plural(words.dusun_en)), ("Desa/kelurahan", "Villages"))
     facts += [(i, e, format_number(count)) for (i, e), count in zip(kinds, found.areas, strict=False)]
     told = (f for f in map(release.figure, release.key_figures) if f.unit in _COUNTS and f.value is not None)
     facts += [(f.title, f.title_en, figure_text(f)) for f in list(told)[:_FEW]] if release.of_level else []
@@ -97,18 +97,13 @@ def _draw_parts(release: Release, found: Portrait) -> dict[str, Any] | None:
         return None
     place, drawn = release.place, len(found.inside)
     some = found.areas[:1] != (drawn,)
-    part, parts_en = place.words.dusun, _make_plural(place.words.dusun_en)
+    part, parts_en = place.words.dusun, make_plural(place.words.dusun_en)
     title = f"{drawn} {part.lower()} yang batasnya digambar" if some else part
     title_en = f"{drawn} {parts_en} with drawn borders" if some else parts_en
     title, title_en = f"{title} di {place.full()}", f"{title_en} in {place.full('en')}"
     names = ", ".join(each.name for each in found.inside)
     number = "0.2" if found.around else "0.1"
     return _draw(found.inside, "", _Drawn(title, title_en, f"Peta: {title}: {names}."), number, _WIDE)
-
-
-def _make_plural(word: str) -> str:
-    """Of an English word for a kind of area: villages, regencies."""
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
 @dataclass(frozen=True, slots=True)

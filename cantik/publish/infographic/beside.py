@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import round_half_up
+from cantik.base.numerals import count_noun, round_half_up
 from cantik.publish.infographic.choice import STANDARD, PictureChoice
 from cantik.publish.infographic.content import brief, frame_release, short, unit_of
 from cantik.publish.typeset import together
@@ -59,7 +59,7 @@ def content_beside(
     said = ", ".join(f"{number} {word}" for word, number in counted.items() if number)
     finding = (
         f"{len(shown)} angka dibandingkan dengan kecamatan: {said}",
-        f"{len(shown)} figures compared with the district: {said}",
+        f"{count_noun(len(shown), 'figure')} compared with the district: {said}",
     )
     panel = {
         "jenis": "banding",

@@ -15,7 +15,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import round_half_up
+from cantik.base.numerals import count_noun, round_half_up
 from cantik.base.text_file import write_text
 from cantik.publish.chart import Chart
 from cantik.publish.chart.forms import Point, RankedDots
@@ -51,7 +51,10 @@ def charts_of(
             draw_trend(areas, trends, names, t),
             tell_direction(areas, trends, t),
             _years_of(trends),
-            t(f"rilis tiap tahun dari {len(trends)} desa", f"the releases of each year of {len(trends)} villages"),
+            t(
+                f"rilis tiap tahun dari {len(trends)} desa",
+                f"the releases of each year of {count_noun(len(trends), 'village')}",
+            ),
         ),
     ]
     return {
@@ -116,7 +119,7 @@ def tell_direction(areas: IndicatorAreas, trends: Trends, t: Text) -> str:
     up, down, of = known.count(1), known.count(-1), len(known)
     return t(
         f"Sejak {newest - 1} naik di {up} dan turun di {down} dari {of} desa",
-        f"Since {newest - 1} it rose in {up} and fell in {down} of {of} villages",
+        f"Since {newest - 1} it rose in {up} and fell in {down} of {count_noun(of, 'village')}",
     )
 
 
@@ -150,7 +153,7 @@ def _years_of(trends: Trends) -> str:
 
 def _source_of(areas: IndicatorAreas, t: Text) -> str:
     count = len(areas.ranked)
-    told = t(f"rilis {count} desa", f"the releases of {count} villages")
+    told = t(f"rilis {count} desa", f"the releases of {count_noun(count, 'village')}")
     editions = sorted({in_words(line.member.release.edition, t) for line in areas.ranked})
     return f"{told} ({', '.join(editions)})" if len(editions) <= _NAMED_EDITIONS else told
 

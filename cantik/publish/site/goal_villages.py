@@ -97,10 +97,11 @@ def _indicator_line(
     told = [indicator for village in villages for indicator in village.known if indicator.row == row]
     states = Counter(indicator.state for indicator in told)
     said = ", ".join(f"{states[state]} {t(*words.STATE_WORDS[state])}" for state in _JUDGED if states[state])
+    note = next((t(*indicator.note) for indicator in told if any(indicator.note)), "")
     own = next((indicator.figures[0].id for indicator in told if indicator.figures[0].id in pages), "")
     return {
         "number": f"{row.section}: {row.number}",
-        "text": row.text,
+        "text": f"{row.text} ({note})" if note else row.text,
         "target": t(*words.describe_target(told[0].target)),
         "coverage": of_villages(len(told), len(villages), t.lang),
         "states": said,

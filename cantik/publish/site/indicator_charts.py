@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
+from cantik.base.numerals import count_noun
 from cantik.publish.chart import Chart
 from cantik.publish.chart.forms import DotSwarm, KeyedDot, KeyedLine, ManyLines, Point, RankedDots
 from cantik.publish.site.chart_views import ticks_of
@@ -51,7 +52,7 @@ def draw_ranking(areas: IndicatorAreas, names: Mapping[str, str], t: Text) -> Ch
     ends = (f"{dots[-1].text} {low}", f"{high} {dots[0].text}")
     alt = t(
         f"{title}: {len(dots)} desa, dari {ends[0]} sampai {ends[1]}. Semua angkanya ada pada tabel.",
-        f"{title}: {len(dots)} villages, from {ends[0]} to {ends[1]}. All figures are in the table.",
+        f"{title}: {count_noun(len(dots), 'village')}, from {ends[0]} to {ends[1]}. All figures are in the table.",
     )
     return Chart("kawanan", areas.id, title, alt + _tell_whole(whole), form=DotSwarm(dots, ticks, ends, whole))
 
@@ -98,7 +99,11 @@ def find_message(areas: IndicatorAreas, names: Mapping[str, str], t: Text) -> st
 def _name_ends(areas: IndicatorAreas, rank: int, names: Mapping[str, str], t: Text) -> str:
     """Who has a place: one name, or how many share it."""
     found = [line for line in areas.ranked if line.rank == rank]
-    return names[found[0].member.code] if len(found) == 1 else t(f"{len(found)} desa", f"{len(found)} villages")
+    return (
+        names[found[0].member.code]
+        if len(found) == 1
+        else t(f"{len(found)} desa", f"{count_noun(len(found), 'village')}")
+    )
 
 
 def _print_figure(line: RankedArea, t: Text) -> str:
@@ -144,6 +149,6 @@ def draw_trend(
     title = f"{_title_of(areas, t)}, {years[0]}–{years[-1]}"
     alt = t(
         f"{title}: garis {len(lines)} desa. Semua angkanya ada pada tabel menurut tahun.",
-        f"{title}: lines of {len(lines)} villages. All figures are in the table by year.",
+        f"{title}: lines of {count_noun(len(lines), 'village')}. All figures are in the table by year.",
     )
     return Chart("garis_banyak", areas.id, title, alt, form=ManyLines(tuple(lines), ticks_of(values, t)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
+from cantik.base.numerals import count_noun
 from cantik.publish.map.classes import MapClasses
 from cantik.publish.map.draw import MapLook, credit
 from cantik.publish.map.scale import draw_scale
@@ -82,7 +83,8 @@ def tell_releases(days: Sequence[dt.date], t: Text) -> str:
     """Of how many releases figures are, and of when."""
     told = "–".join(long_date(day, t.lang) for day in dict.fromkeys([min(days), max(days)]))
     return t(
-        f"Sumber: rilis {len(days)} desa, keadaan {told}.", f"Source: releases of {len(days)} villages, as of {told}."
+        f"Sumber: rilis {len(days)} desa, keadaan {told}.",
+        f"Source: releases of {count_noun(len(days), 'village')}, as of {told}.",
     )
 
 

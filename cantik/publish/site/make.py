@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.base.text_file import write_text
 from cantik.content.regional_language import RegionalLanguage
 from cantik.publish.map import credit
@@ -626,7 +626,8 @@ class _Pages:
             facts.append(format_number(place.area_km2, 2, t.lang) + " km²")
         parts = {f.area for f in self.release.figures if f.area}
         if len(parts) > 1:
-            facts.append(f"{len(parts)} {t(place.words.dusun, place.words.dusun_en).lower()}")
+            words = place.words
+            facts.append(t(f"{len(parts)} {words.dusun.lower()}", count_noun(len(parts), words.dusun_en.lower())))
         facts.append(t("Keadaan", "As of") + f" {view.dates(self.release, t)['acuan']}")
         return facts
 

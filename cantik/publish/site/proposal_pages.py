@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.publish.site.view import Text
 
 #: the page, and the proposals of a village beside its pages where it has any
@@ -205,7 +205,7 @@ def _sum_up(year: int, entries: Sequence[PublicProposal], t: Text) -> str:
     """`5 usulan untuk 2026: 2 terlaksana, 1 ditunda, 2 masuk RKP. Yang dijanjikan: 1 tercapai, 1 belum diketahui.`"""
     states = Counter(t(entry.stage_words, entry.stage_words_en) for entry in entries)
     promises = Counter(_promise_words(entry.promise, t).lower() for entry in entries if entry.promise is not None)
-    told = t(f"{len(entries)} usulan untuk {year}", f"{len(entries)} proposals for {year}")
+    told = t(f"{len(entries)} usulan untuk {year}", f"{count_noun(len(entries), 'proposal')} for {year}")
     sentences = [f"{told}: {_list_counts(states)}."]
     if promises:
         sentences.append(f"{t('Angka yang dijanjikan', 'What was promised')}: {_list_counts(promises)}.")
