@@ -105,10 +105,26 @@ def fill(template: str, published: Published, lang: str) -> str | None:
         }
         return lookups[head](rest)
 
+    if not _has_one_base(template, published):
+        return None
     try:
         return _PLACE.sub(value, template)
     except _Unavailable:
         return None
+
+
+def _has_one_base(template: str, published: Published) -> bool:
+    """Whether what a sentence says "of so many" are those of whom it tells a share: those who answered are fewer than
+    all where somebody did not."""
+    named = [name.split(".") for name in _PLACE.findall(template)]
+    whole = {rest[0] for head, *rest in named if head == "tabel" and len(rest) == 1}
+    shared = {rest[0] for head, *rest in named if head == "persen"}
+    for name in whole & shared:
+        table = published.tables.get(name)
+        cells = margin(table, main_axis(table)) if table is not None else ()
+        if count_answered(cells) != next((cell.value for category, cell in cells if category.total), None):
+            return False
+    return True
 
 
 def spoken_of(template: str, table: str) -> tuple[str, ...]:
@@ -156,6 +172,7 @@ def _extreme(parts: Sequence[Figure], lang: str, *, highest: bool) -> str:
     return f"{part.area_label} {format_number(wanted, part.decimals, lang)}{superscript_of(part.state)}"
 
 
+_PERCENT = {"id": " persen", "en": " per cent"}
 _MOVED = {
     "id": ("naik dari {} pada {}", "turun dari {} pada {}", "sama dengan {} pada {}"),
     "en": ("up from {} in {}", "down from {} in {}", "the same as {} in {}"),
@@ -170,7 +187,9 @@ def _tell_change(published: Published, key: str, lang: str) -> str:
     now, then = (round_half_up(value, figure.decimals) for value in (figure.value, former.figure.value))
     up, down, same = _MOVED[lang]
     said = up if now > then else down if now < then else same
-    return said.format(format_number(then, figure.decimals, lang), former.year) + superscript_of(figure.state)
+    unit = _PERCENT[lang] if figure.unit == "persen" else ""
+    told = f"{format_number(then, figure.decimals, lang)}{unit}"
+    return said.format(told, former.year) + superscript_of(figure.state)
 
 
 def _tell_largest(tables: Mapping[str, Table], key: str, lang: str) -> str:

@@ -114,9 +114,9 @@ def test_parts_are_compared_when_all_are_published_and_one_leads() -> None:
 @pytest.mark.parametrize(
     ("then", "told", "told_en"),
     [
-        ("88.0", "naik dari 88,0 pada 2024", "up from 88.0 in 2024"),
-        ("91.54", "sama dengan 91,5 pada 2024", "the same as 91.5 in 2024"),  # as both are printed
-        ("95.0", "turun dari 95,0 pada 2024", "down from 95.0 in 2024"),
+        ("88.0", "naik dari 88,0 persen pada 2024", "up from 88.0 per cent in 2024"),
+        ("91.54", "sama dengan 91,5 persen pada 2024", "the same as 91.5 per cent in 2024"),  # as both are printed
+        ("95.0", "turun dari 95,0 persen pada 2024", "down from 95.0 per cent in 2024"),
     ],
 )
 def test_a_change_is_told_of_what_both_years_printed(then: str, told: str, told_en: str) -> None:
