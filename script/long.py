@@ -176,7 +176,7 @@ def _read_words() -> dict[str, object]:
     """The outsider who reads words, before forty-eight of these villages: in each, pairs of registers that differ in
     one person."""
     command = ["-m", "tests.serangan.kata", "48"]
-    done = subprocess.run(["nice", "-n", "19", PYTHON, *command], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(["nice", "-n", "19", PYTHON, *command], cwd=PROJECT, stdout=subprocess.PIPE, encoding="utf-8")
     lines = [json.loads(line) for line in done.stdout.splitlines()] if done.returncode in (0, 1) else []
     return {"command": " ".join(["python", *command]), "exit": done.returncode, "result": lines[-1] if lines else None}
 

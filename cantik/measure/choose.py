@@ -12,9 +12,9 @@ from cantik.measure.compile import Compiled, Measure, compile_basis, group_by_ba
 from cantik.measure.gates import before_counting, in_force, sorted_measures
 from cantik.measure.layout import arrange_layout
 from cantik.measure.measure_coverage import source_columns
+from cantik.measure.question_scope import Unasked, never_asked
 from cantik.measure.result import NOT_ASKED, NotMade
 from cantik.measure.sources import LISTS
-from cantik.measure.unasked import Unasked, never_asked
 from cantik.measure.vector_places import Placement, placement
 from cantik.snapshot.bases import LISTED
 from cantik.snapshot.frame import Snapshot

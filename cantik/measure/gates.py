@@ -17,9 +17,9 @@ from cantik.expr.scope import Scope
 from cantik.expr.walk import names_in
 from cantik.measure.compile import columns_needed
 from cantik.measure.measure_coverage import MeasureCoverage
+from cantik.measure.question_scope import Unasked, asks_unasked
 from cantik.measure.result import NOT_ASKED, NotMade
 from cantik.measure.sources import LISTS, brought_by
-from cantik.measure.unasked import Unasked, asks_unasked
 from cantik.snapshot.bases import LISTED, RECORDED
 from cantik.snapshot.columns import is_distance
 from cantik.snapshot.frame import Coverage, Snapshot

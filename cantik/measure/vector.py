@@ -34,9 +34,9 @@ from cantik.measure.layout import (
     VectorSection,
     layout_of,
 )
+from cantik.measure.question_scope import never_asked
 from cantik.measure.result import SAME_THING, NotMade
 from cantik.measure.spread import fraction_of
-from cantik.measure.unasked import never_asked
 from cantik.measure.vector_places import key_of
 from cantik.snapshot.frame import Snapshot
 

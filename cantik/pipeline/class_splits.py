@@ -50,7 +50,7 @@ class ClassSplit:
 def require_whole_classes(content: Content, extra: Path | None) -> tuple[ClassSplit, ...]:
     """The expressions that split a class, in the order of files. Raises `ContentError` K185 for one that compares codes
     of a classification which is asked by its classes only (`utuh: ya`)."""
-    found = tuple(dict.fromkeys(_compared(content, extra)))
+    found = tuple(dict.fromkeys(_find_splits(content, extra)))
     for each in found:
         if content.classifications[each.classification].whole:
             raise ContentError(
@@ -69,7 +69,7 @@ def _mend(classification: Classification, split: ClassSplit) -> str:
     return f"Tulis kelas({classification.variable}) di ({', '.join(touched)})."
 
 
-def _compared(content: Content, extra: Path | None) -> Iterator[ClassSplit]:
+def _find_splits(content: Content, extra: Path | None) -> Iterator[ClassSplit]:
     classes = classified_by(content.classifications.values())
     for file in expression_files(extra):
         for line, text in _texts(yaml.compose(file.text, Loader=yaml.CSafeLoader)):

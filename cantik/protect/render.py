@@ -158,14 +158,14 @@ def _merges_of(axis: Axis, group: Group, layout: Layout, classification: Classif
     found: dict[int, Recode] = {}
     rungs = classification.ladder if classification else ()
     for recoding, rung in zip(group.ladder, (None, *rungs), strict=False):
-        here = {} if rung is None else {_code_of(one, position) & group.whole: one for one in rung.groups}
+        here = {} if rung is None else {_code_of(recode, position) & group.whole: recode for recode in rung.groups}
         if set(layout.codes) <= set(recoding.codes):
             return here
         found = here | found
     lacking = [code for code in layout.codes if code not in found and len(bits(code)) > 1]
     if lacking:
         raise ValueError(f"no rung of {axis.id} has the categories {lacking[0]:b}")
-    return {code: one for code, one in found.items() if len(bits(code)) > 1}
+    return {code: recode for code, recode in found.items() if len(bits(code)) > 1}
 
 
 def _code_of(recode: Recode, position: Mapping[str, int]) -> int:

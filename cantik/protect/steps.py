@@ -147,11 +147,10 @@ def protect_results(
     release = gated(
         UnexaminedTables(standings, figures, judged_by), readers, partial(_as_read, closed, rules, classifications)
     )
-    made, printed = replace(made, standings=list(release.draft.standings)), release.sheets
-    ranges = release.audited.tables[: len(printed)]
-    tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
+    made, ranges = replace(made, standings=list(release.draft.standings)), release.audited.tables[: len(release.sheets)]
+    tables = (*readers.open_ones, *map(partial(_final, policy), release.sheets, ranges))
     out = with_amounts(results, tables, [figure for figure, _ in release.draft.figures], rules, former)
-    groups = _reported(closed, made, printed, ranges)
+    groups = _reported(closed, made, release.sheets, ranges)
     return Protected(
         tables=out.tables,
         figures=out.figures,

@@ -3,8 +3,8 @@ map, comparator, series, promise and the tables of books (docs/bidang/quality_po
 
 Compared is what was asked of the same data year, counts the same persons, by the same definition, in the same unit, of
 everybody. The day may differ within the year: it is named beside the figure. What more is asked depends on how the two
-stand to each other (`Beside`): a count of a village beside that of the kabupaten it lies in says only that a part is
-smaller than its whole, and whether a village has something is not how many villages have it.
+stand to each other (`Comparison`): a count of a village beside that of the kabupaten it lies in says only that a part
+is smaller than its whole, and whether a village has something is not how many villages have it.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ APART_WORDS: Mapping[Apart, Pair] = MappingProxyType(
 _YES_NO_UNIT, _COUNT, _PERCENT = "desa", "jumlah", "persen"
 
 
-class Beside(StrEnum):
+class Comparison(StrEnum):
     """How two figures stand to each other."""
 
     PLACES = "sejajar"  # places of one kind in one order: a ranking, a range, a map
@@ -143,7 +143,7 @@ class Judgement:
         return told if told.startswith("NA") else told[:1].lower() + told[1:]
 
 
-def judge_pair(mine: ComparedFigure | None, theirs: ComparedFigure | None, beside: Beside) -> Judgement:
+def judge_pair(mine: ComparedFigure | None, theirs: ComparedFigure | None, beside: Comparison) -> Judgement:
     """Whether two published figures may be compared as they stand to each other, and why not. Whose is whose makes no
     difference to whether; the words speak of `theirs`."""
     if mine is None or theirs is None:
@@ -155,16 +155,16 @@ def judge_pair(mine: ComparedFigure | None, theirs: ComparedFigure | None, besid
 
 def judge_alone(figure: ComparedFigure | None) -> Judgement:
     """Whether a figure may be compared with any other at all."""
-    return judge_pair(figure, figure, Beside.PLACES)
+    return judge_pair(figure, figure, Comparison.PLACES)
 
 
-def _set_apart(mine: ComparedFigure, theirs: ComparedFigure, beside: Beside) -> Iterator[Apart]:
+def _set_apart(mine: ComparedFigure, theirs: ComparedFigure, beside: Comparison) -> Iterator[Apart]:
     both = (mine, theirs)
     if any(each.hidden for each in both):
         yield "tertutup"
-    elif beside is not Beside.PROMISE and any(each.value is None for each in both):
+    elif beside is not Comparison.PROMISE and any(each.value is None for each in both):
         yield "tidak_ada"
-    if theirs.named != mine.named if beside is Beside.YEARS else any(each.named for each in both):
+    if theirs.named != mine.named if beside is Comparison.YEARS else any(each.named for each in both):
         yield "sebagian"
     if any(each.estimated for each in both):
         yield "perkiraan"
@@ -175,14 +175,14 @@ def _set_apart(mine: ComparedFigure, theirs: ComparedFigure, beside: Beside) -> 
         yield "satuan"
     if own.base != other.base:
         yield "dasar"
-    if own.year != other.year and beside not in (Beside.YEARS, Beside.TABLE):
+    if own.year != other.year and beside not in (Comparison.YEARS, Comparison.TABLE):
         yield "tahun"
     if own.definition != other.definition:
         yield "definisi"
     grown = {own.growth, other.growth}
-    if "ada_tidak" in grown and beside in (Beside.LEVEL, Beside.TABLE):
+    if "ada_tidak" in grown and beside in (Comparison.LEVEL, Comparison.TABLE):
         yield "ada_tidak"
-    elif "besaran" in grown and beside in (Beside.LEVEL, Beside.EQUALS):
+    elif "besaran" in grown and beside in (Comparison.LEVEL, Comparison.EQUALS):
         yield "besaran"
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.numerals import format_number
-from cantik.release.comparability import Beside, judge_pair, read_figure
+from cantik.release.comparability import Comparison, judge_pair, read_figure
 from cantik.release.model import Figure, Release
 from cantik.release.narrative import FormerFigure
 from cantik.release.show import figure_text
@@ -80,7 +80,7 @@ def encode_former(release: Release, names: Iterable[str], before: Release) -> di
 
 def _may_stand_beside(release: Release, figure: Figure, before: Release, former: Figure) -> bool:
     """Whether two figures of a place are the same measure of two years."""
-    return judge_pair(read_figure(release, figure), read_figure(before, former), Beside.YEARS).comparable
+    return judge_pair(read_figure(release, figure), read_figure(before, former), Comparison.YEARS).comparable
 
 
 def former_of(release: Release) -> tuple[int, Mapping[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cantik.base.numerals import format_number
 from cantik.release.comparability import (
-    Beside,
+    Comparison,
     FigureBasis,
     basis_of,
     judge_alone,
@@ -60,7 +60,7 @@ def texts_beside(release: Release, level: LevelFigures | None) -> dict[str, str]
     for name in release.key_figures if level is not None else ():
         own, other = release.figure(name), level.figures.get(name) if level is not None else None
         theirs = None if other is None else keep_figure(name, other.basis)
-        if other is not None and judge_pair(read_figure(release, own), theirs, Beside.TABLE).comparable:
+        if other is not None and judge_pair(read_figure(release, own), theirs, Comparison.TABLE).comparable:
             found[name] = other.text
     if level is not None and POPULATION in found and DENSITY in level.figures:
         found[DENSITY] = level.figures[DENSITY].text

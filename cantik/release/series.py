@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal
 
 from cantik.base.dates import long_date
-from cantik.release.comparability import Apart, Beside, definition_mark, judge_pair, read_figure
+from cantik.release.comparability import Apart, Comparison, definition_mark, judge_pair, read_figure
 from cantik.release.model import LEVEL, NAMED, Cell, Figure, Release, Table, number_order
 from cantik.release.printed_tables import DECIMALS, print_release
 
@@ -266,7 +266,7 @@ _Told = tuple[Release, dict[str, Figure]]
 def _judge_years(was: _Told, now: _Told) -> tuple[Apart, ...]:
     (former, figures), (release, today) = was, now
     mine, theirs = read_figure(former, _main(figures)), read_figure(release, _main(today))
-    return judge_pair(mine, theirs, Beside.YEARS).reasons
+    return judge_pair(mine, theirs, Comparison.YEARS).reasons
 
 
 def _left_out(own: _Told, newest: _Told) -> LeftOut | None:

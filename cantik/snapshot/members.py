@@ -21,7 +21,7 @@ from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
 from cantik.snapshot.columns import HEAD, column_plans
 from cantik.snapshot.derivation import DerivedRows, GroupMembers, derive_columns
 from cantik.snapshot.dictionary_columns import Column, ColumnsRead, DictionaryColumn, code_values
-from cantik.snapshot.reached import rows_reached
+from cantik.snapshot.source_reach import rows_reached
 from cantik.snapshot.unusable import without_impossible
 
 Columns = Mapping[str, Column]

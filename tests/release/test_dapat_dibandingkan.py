@@ -14,7 +14,7 @@ from cantik.measure.layout import INDICATOR, meanings_of
 from cantik.release.comparability import (
     APART_WORDS,
     Apart,
-    Beside,
+    Comparison,
     judge_alone,
     judge_pair,
     pick_common,
@@ -28,7 +28,7 @@ SHARE = {"versi": 1, "sidik": "a" * 64, "arti": "b" * 64, "jenis": "persen"}
 FIGURE = replace(RELEASE.figure(RELEASE.key_figures[0]), definition=SHARE)
 
 
-def judge(changes: dict[str, Any], beside: Beside, release: Release = RELEASE) -> tuple[str, ...]:
+def judge(changes: dict[str, Any], beside: Comparison, release: Release = RELEASE) -> tuple[str, ...]:
     """What sets a figure apart from the same one with changes."""
     own, other = read_figure(RELEASE, FIGURE), read_figure(release, replace(FIGURE, **changes))
     found = judge_pair(own, other, beside).reasons
@@ -36,7 +36,7 @@ def judge(changes: dict[str, Any], beside: Beside, release: Release = RELEASE) -
     return found
 
 
-@pytest.mark.parametrize("beside", list(Beside))
+@pytest.mark.parametrize("beside", list(Comparison))
 @pytest.mark.parametrize(
     ("changes", "apart"),
     [
@@ -54,7 +54,7 @@ def judge(changes: dict[str, Any], beside: Beside, release: Release = RELEASE) -
     ],
 )
 def test_figures_are_set_apart_by_what_decides_them(
-    changes: dict[str, Any], apart: tuple[str, ...], beside: Beside
+    changes: dict[str, Any], apart: tuple[str, ...], beside: Comparison
 ) -> None:
     assert judge(changes, beside) == apart
 
@@ -62,10 +62,10 @@ def test_figures_are_set_apart_by_what_decides_them(
 def test_another_day_of_the_year_is_compared_and_said_and_another_year_is_not() -> None:
     year, own = RELEASE.reference.year, read_figure(RELEASE, FIGURE)
     middle, before = (replace(RELEASE, reference=day) for day in (dt.date(year, 6, 30), dt.date(year - 1, 12, 31)))
-    told = judge_pair(own, read_figure(middle, FIGURE), Beside.PLACES)
+    told = judge_pair(own, read_figure(middle, FIGURE), Comparison.PLACES)
     assert (told.reasons, told.other_day) == ((), True)
-    for beside in Beside:
-        free = beside in (Beside.YEARS, Beside.TABLE)
+    for beside in Comparison:
+        free = beside in (Comparison.YEARS, Comparison.TABLE)
         assert judge({}, beside, before) == (() if free else ("tahun",)), beside
 
 
@@ -87,13 +87,13 @@ def test_a_count_is_no_level_and_having_something_is_no_number_of_villages(
     figure: Figure, apart: dict[str, str]
 ) -> None:
     own = read_figure(RELEASE, figure)
-    for beside in Beside:
+    for beside in Comparison:
         assert judge_pair(own, own, beside).first == apart.get(beside.value), beside
 
 
 def test_a_release_of_some_villages_of_a_level_has_no_figure_of_the_level() -> None:
     some = replace(RELEASE, place=replace(RELEASE.place, counted=(2, 8)))
-    judged = judge_pair(read_figure(RELEASE, FIGURE), read_figure(some, FIGURE), Beside.LEVEL)
+    judged = judge_pair(read_figure(RELEASE, FIGURE), read_figure(some, FIGURE), Comparison.LEVEL)
     assert judged.first == "sebagian"
     assert not judge_alone(read_figure(some, FIGURE)).comparable
     assert "dari 8 desa" in judged.describe()[0]

@@ -13,7 +13,7 @@ from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.expr.sets import AllOf, CodeSet, Leaf
 from cantik.measure.compile import Compiled, Measure, columns_needed, compile_basis, group_by_basis, is_amount
 from cantik.measure.gates import in_force, sorted_measures
-from cantik.measure.unasked import AskedColumns, Unasked, asks_unasked, unreachable_codes
+from cantik.measure.question_scope import AskedColumns, Unasked, asks_unasked, unreachable_codes
 from cantik.snapshot.columns import made_of
 from cantik.snapshot.parts.columns import PartsError, field_digest
 from cantik.snapshot.parts.listing import PartListing

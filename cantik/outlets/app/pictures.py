@@ -33,7 +33,7 @@ from cantik.publish.typeset.picture_words import LANGUAGES, say
 from cantik.release import files
 from cantik.release.app import cards, storage
 from cantik.release.card import MonthlyCard
-from cantik.release.comparability import Beside
+from cantik.release.comparability import Comparison
 from cantik.release.further_books import PICTURE_SIZES, decode_books, retell
 from cantik.release.model import Figure, Release
 from cantik.release.printed_tables import print_release
@@ -151,7 +151,7 @@ class PictureRoom:
         return {
             figure.id: BesidePair(figure, others[figure.id])
             for figure in list_figures(self._release)
-            if judge_places(mine, theirs, figure.id, Beside.LEVEL).comparable
+            if judge_places(mine, theirs, figure.id, Comparison.LEVEL).comparable
         }
 
     @cached_property

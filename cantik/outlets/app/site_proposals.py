@@ -17,7 +17,7 @@ from cantik.content.proposal_stages import proposal_stages
 from cantik.publish.site.proposal_pages import CitedFigure, FigurePromise, PublicProposal
 from cantik.release import files
 from cantik.release.app.queries import CURRENT, PULLED, Edition
-from cantik.release.comparability import Beside, judge_pair, read_figure
+from cantik.release.comparability import Comparison, judge_pair, read_figure
 from cantik.release.model import Figure, Release, number_order
 from cantik.use.app import offers
 from cantik.use.app.nobody import nobody
@@ -196,7 +196,7 @@ def _find_later(pin: PinnedFigure, shelf: _Shelf) -> LaterFigure | None:
 def _read_later(release: Release, figure: Figure, own: Release | None) -> LaterFigure:
     former = None if own is None else next((f for f in own.figures if f.id == figure.id and not f.area), None)
     mine = None if own is None or former is None else read_figure(own, former)
-    apart = not judge_pair(mine, read_figure(release, figure), Beside.YEARS).comparable
+    apart = not judge_pair(mine, read_figure(release, figure), Comparison.YEARS).comparable
     counts = (None, None) if figure.percent_only else (figure.numerator, figure.denominator)
     value = round_half_up(figure.value, figure.decimals) if figure.value is not None else None
     assert value is not None  # noqa: S101 - asked only of a figure that is told

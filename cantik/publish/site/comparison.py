@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Literal
 from cantik.base.numerals import round_half_up
 from cantik.release.comparability import (
     Apart,
-    Beside,
     ComparedFigure,
+    Comparison,
     Judgement,
     judge_alone,
     judge_pair,
@@ -69,10 +69,10 @@ def read_release(release: Release) -> ComparedRelease:
     )
 
 
-def judge_places(own: ComparedRelease, other: ComparedRelease, name: str, beside: Beside) -> Judgement:
+def judge_places(own: ComparedRelease, other: ComparedRelease, name: str, beside: Comparison) -> Judgement:
     """Whether the same figure of two places may be compared as they stand to each other (`release.comparability`)."""
     judged = judge_pair(own.figures.get(name), other.figures.get(name), beside)
-    if judged.comparable and beside is Beside.LEVEL and own.code not in other.villages:
+    if judged.comparable and beside is Comparison.LEVEL and own.code not in other.villages:
         return Judgement(("tanpa_desa_ini",), judged.theirs)
     return judged
 
@@ -213,7 +213,7 @@ def _beside_parent(
     figure = None if parent is None else parent.figures.get(name)
     if parent is None or figure is None or figure.value is None or figure.named is not None:
         return ParentStanding(level, parent, None, None, None, members)
-    apart, mine = judge_places(own, parent, name, Beside.LEVEL).first, own.figures[name].value
+    apart, mine = judge_places(own, parent, name, Comparison.LEVEL).first, own.figures[name].value
     order = None if apart is not None or mine is None else order_of(mine, figure.value)
     return ParentStanding(level, parent, figure, order, apart, None)
 
@@ -222,7 +222,7 @@ def _find_range(own: ComparedRelease, others: Sequence[ComparedRelease], name: s
     apart: Counter[Apart] = Counter()
     inside = [own] if judge_alone(own.figures.get(name)).comparable else []
     for other in others:
-        why = judge_places(own, other, name, Beside.PLACES).first
+        why = judge_places(own, other, name, Comparison.PLACES).first
         if why is None:
             inside.append(other)
         else:
@@ -236,7 +236,7 @@ def _find_range(own: ComparedRelease, others: Sequence[ComparedRelease], name: s
 
 
 def compare_with_peers(
-    own: ComparedRelease, name: str, around: Neighbours, beside: Beside = Beside.PLACES
+    own: ComparedRelease, name: str, around: Neighbours, beside: Comparison = Comparison.PLACES
 ) -> PeerStanding | None:
     """A figure among those of the villages most alike. None where the edition does not know the village, or it is alike
     with nobody."""

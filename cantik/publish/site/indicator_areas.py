@@ -16,8 +16,8 @@ from functools import cached_property
 from cantik.base.numerals import round_half_up
 from cantik.publish.map.classes import MapClasses, classes_of
 from cantik.release.comparability import (
-    Beside,
     ComparedFigure,
+    Comparison,
     Pair,
     judge_alone,
     judge_pair,
@@ -186,7 +186,7 @@ def _compare_areas(
             apart.append(ApartArea(member, None, _NOT_TOLD if member.told else _WITHDRAWN))
             continue
         own = read[member.code]
-        judged = judge_pair(own if main is None else main, own, Beside.PLACES)
+        judged = judge_pair(own if main is None else main, own, Comparison.PLACES)
         if judged.comparable:
             compared.append((member, figure))
         else:
@@ -224,4 +224,4 @@ _NOT_TOLD = ("Rilisnya tidak memuat indikator ini", "Its release does not have t
 def _level_reason(release: Release, figure: Figure, main: ComparedFigure | None) -> Pair:
     """Why the figure of a larger area is no rule among those of the areas."""
     own = read_figure(release, figure)
-    return judge_pair(own if main is None else main, own, Beside.LEVEL).describe()
+    return judge_pair(own if main is None else main, own, Comparison.LEVEL).describe()

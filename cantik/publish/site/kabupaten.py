@@ -20,7 +20,7 @@ from cantik.publish.map.villages import VillageMark, lay_outlines
 from cantik.publish.site.indicator_areas import IndicatorMember, gather_areas
 from cantik.publish.site.indicator_map import NO_FIGURE, MappedVillage, VillageMap, map_figure, tell_source
 from cantik.publish.site.view import Text, in_words
-from cantik.release.comparability import Beside, ComparedFigure, Judgement, judge_pair, pick_common, read_figure
+from cantik.release.comparability import ComparedFigure, Comparison, Judgement, judge_pair, pick_common, read_figure
 from cantik.release.examination_notes import Note, in_english
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
@@ -74,7 +74,7 @@ class MemberColumn:
     figure: Figure
     common: ComparedFigure
 
-    def judge(self, member: VillageSite, beside: Beside = Beside.PLACES) -> Judgement:
+    def judge(self, member: VillageSite, beside: Comparison = Comparison.PLACES) -> Judgement:
         """Whether a village's figure may stand among those of the column."""
         return judge_pair(self.common, member.comparand(self.figure.id), beside)
 
@@ -89,7 +89,7 @@ class MemberColumn:
         silent = ("tidak_ada", "tertutup", *(("tahun",) if other else ()))
         return ", ".join([*told, *(judged.say(why, t.lang) for why in judged.reasons if why not in silent)])
 
-    def comparable_figure(self, member: VillageSite, beside: Beside = Beside.PLACES) -> Figure | None:
+    def comparable_figure(self, member: VillageSite, beside: Comparison = Comparison.PLACES) -> Figure | None:
         """The village's figure where it has a value that may be compared with those of the others."""
         return member.figure(self.figure.id) if self.judge(member, beside).comparable else None
 

@@ -10,7 +10,7 @@ from typing import Any
 from cantik.publish.site.indicator_areas import IndicatorAreas
 from cantik.publish.site.indicator_map import NO_FIGURE, tell_limits, tell_releases
 from cantik.publish.site.view import Text
-from cantik.release.comparability import Beside, judge_pair
+from cantik.release.comparability import Comparison, judge_pair
 from cantik.release.model import Figure
 from cantik.release.show import figure_text
 
@@ -61,6 +61,6 @@ def _figures_by_year(areas: IndicatorAreas) -> dict[int, dict[str, tuple[dt.date
         own = areas.years.get(line.member.code)
         years = () if own is None else zip(own.series.years, own.figures, own.compared, strict=True)
         for year, figure, read in years:
-            if figure is not None and judge_pair(shown, read, Beside.YEARS).comparable:
+            if figure is not None and judge_pair(shown, read, Comparison.YEARS).comparable:
                 found.setdefault(year.reference.year, {}).setdefault(line.member.code, (year.reference, figure))
     return found

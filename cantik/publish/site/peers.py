@@ -18,7 +18,7 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.nesting import parse_json
 from cantik.content.peer_rule import PeerRule
 from cantik.publish.site.comparison import ComparedRelease, judge_places
-from cantik.release.comparability import Beside
+from cantik.release.comparability import Comparison
 
 #: of a distance as it is compared and printed
 _PLACES = Decimal("0.0001")
@@ -125,7 +125,7 @@ def _distance(
     own: ComparedRelease, other: ComparedRelease, scaled: Mapping[str, Mapping[str, Decimal]], rule: PeerRule
 ) -> Decimal | None:
     mine, theirs = scaled[own.code], scaled[other.code]
-    both = [m.indicator for m in rule.measures if judge_places(own, other, m.indicator, Beside.PLACES).comparable]
+    both = [m.indicator for m in rule.measures if judge_places(own, other, m.indicator, Comparison.PLACES).comparable]
     shared = [name for name in both if name in mine and name in theirs]
     # A measure that is the same everywhere has no scale: it tells nobody apart, yet both publish it.
     same = [name for name in both if name not in mine and name not in theirs]

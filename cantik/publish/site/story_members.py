@@ -5,7 +5,7 @@ from __future__ import annotations
 from cantik.content.story_rule import StoryMeasure
 from cantik.publish.site.kabupaten import column_of
 from cantik.publish.site.story_findings import MemberDetail, StoryBasis, StoryFinding, measure_difference, round_value
-from cantik.release.comparability import Beside, ComparedFigure, judge_pair, read_figure
+from cantik.release.comparability import ComparedFigure, Comparison, judge_pair, read_figure
 from cantik.release.model import Figure
 from cantik.release.story import is_relevant
 
@@ -18,7 +18,7 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None
     if column is None:
         return None
     ordered = sorted(
-        ((member, own) for member in told if (own := column.comparable_figure(member, Beside.EQUALS)) is not None),
+        ((member, own) for member in told if (own := column.comparable_figure(member, Comparison.EQUALS)) is not None),
         key=lambda pair: (round_value(pair[1]), pair[0].release.place.code),
     )
     if len(ordered) < basis.terms.compared:
@@ -43,6 +43,6 @@ def find_spread(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None
 def _whole_figure(basis: StoryBasis, common: ComparedFigure, name: str) -> Figure | None:
     """What the release of the level itself says, of all its villages and on the same basis."""
     figure = basis.figure(name)
-    if figure is None or not judge_pair(common, read_figure(basis.release, figure), Beside.LEVEL).comparable:
+    if figure is None or not judge_pair(common, read_figure(basis.release, figure), Comparison.LEVEL).comparable:
         return None
     return figure

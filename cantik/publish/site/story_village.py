@@ -20,7 +20,7 @@ from cantik.publish.site.story_findings import (
     measure_difference,
     round_value,
 )
-from cantik.release.comparability import Beside, ComparedFigure, judge_alone, judge_pair
+from cantik.release.comparability import ComparedFigure, Comparison, judge_alone, judge_pair
 from cantik.release.model import Figure
 from cantik.release.series import MeasureSeries
 from cantik.release.story import is_relevant
@@ -76,7 +76,7 @@ def find_parent(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None
 def _find_level(basis: StoryBasis, name: str, level: str, parent: ComparedRelease | None) -> ParentDetail | None:
     if parent is None or len(parent.villages) < basis.terms.compared:
         return None
-    if not judge_places(basis.own, parent, name, Beside.LEVEL).comparable:
+    if not judge_places(basis.own, parent, name, Comparison.LEVEL).comparable:
         return None
     return ParentDetail("kecamatan" if level == "kecamatan" else "kabupaten", parent, parent.figures[name])
 
@@ -88,9 +88,11 @@ def find_peers(basis: StoryBasis, measure: StoryMeasure) -> StoryFinding | None:
     if figure is None or around is None or around.edition is None:
         return None
     own, name = basis.own, measure.indicator
-    standing, mine = compare_with_peers(own, name, around, Beside.EQUALS), own.figures[name].value
+    standing, mine = compare_with_peers(own, name, around, Comparison.EQUALS), own.figures[name].value
     chosen = [around.members[code] for code, _far in around.edition.peers_of(own.code) if code in around.members]
-    peers = [(peer, peer.figures[name]) for peer in chosen if judge_places(own, peer, name, Beside.EQUALS).comparable]
+    peers = [
+        (peer, peer.figures[name]) for peer in chosen if judge_places(own, peer, name, Comparison.EQUALS).comparable
+    ]
     if standing is None or not standing.ranked or mine is None or len(peers) < basis.terms.compared:
         return None
     if len(peers) not in (standing.lower, standing.higher):
@@ -141,7 +143,7 @@ def _unbroken_years(basis: StoryBasis, name: str) -> tuple[Years, MeasureSeries 
         theirs = basis.former[year.number].figures.get(name) if year.number in basis.former else None
         if after.breaks or after.year != year.year + 1 or theirs is None or theirs.value is None:
             break
-        if not judge_pair(mine, theirs, Beside.YEARS).comparable:
+        if not judge_pair(mine, theirs, Comparison.YEARS).comparable:
             break
         run.append((year.year, theirs.value))
     return run[::-1], series, figure

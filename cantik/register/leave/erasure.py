@@ -225,13 +225,18 @@ TABLES: Mapping[str, ErasureRule] = {
     "instruments.SharedInstrument": ErasureRule("kode", cut=("reason",)),
     "rounds.Device": ErasureRule("round__activity__area_id", _STAFF),
     # ── figures: they hold no persons ──
-    "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why", "withheld")),
+    "release.Draft": ErasureRule(
+        "area_id",
+        "cetakan yang tak dapat disusun",
+        cut=("reason", "problem", "returned_why", "withheld"),
+        stays=("unset",),
+    ),
     "release.Review": ErasureRule("area_id", _KEYS, cut=("note",), stays=("key",)),
     "release.StoryAct": ErasureRule("kode", "angka yang diceritakan", cut=("reason",), stays=("finding", "indicator")),
     "release.SiteLook": ErasureRule(
         "kode", "warna, dan sidik gambar yang diunggah kantor", cut=("alt", "credit"), stays=("colour", "logo", "photo")
     ),
-    "release.Signature": ErasureRule("kode", cut=("decree", "story")),
+    "release.Signature": ErasureRule("kode", cut=("decree", "story", "without")),
     "release.Publication": ErasureRule("kode", "tanpa teks"),
     "release.SecondSignature": ErasureRule("kode", "putusan tentang angka, tanpa alasan", stays=("envelope",)),
     "release.Withdrawal": ErasureRule("kode", cut=("reason", "answer")),

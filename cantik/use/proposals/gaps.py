@@ -27,7 +27,7 @@ from cantik.publish.site.comparison import (
     read_release,
 )
 from cantik.register.events.rates import is_beyond_chance
-from cantik.release.comparability import Beside
+from cantik.release.comparability import Comparison
 from cantik.release.goals import GoalIndicator, reckon_known
 from cantik.release.model import Figure, Release
 from cantik.release.series import MeasureSeries
@@ -234,7 +234,7 @@ def _find_middle(own: ComparedRelease, name: str, around: Neighbours) -> tuple[D
         value
         for code, _far in chosen
         if code in around.members
-        and judge_places(own, around.members[code], name, Beside.EQUALS).comparable
+        and judge_places(own, around.members[code], name, Comparison.EQUALS).comparable
         and (value := around.members[code].figures[name].value) is not None
     ]
     return (median_low(values), len(values)) if len(values) >= around.rule.compared else None

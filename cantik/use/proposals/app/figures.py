@@ -14,7 +14,7 @@ from cantik.register.units.app.queries import area_changes
 from cantik.release import files
 from cantik.release.app import early, queries, storage
 from cantik.release.app.queries import CURRENT, PULLED, Edition
-from cantik.release.comparability import Beside, count_in, judge_pair
+from cantik.release.comparability import Comparison, count_in, judge_pair
 from cantik.release.model import Release
 from cantik.release.series import MeasureSeries, series_of
 from cantik.staff.app.models import Account
@@ -90,4 +90,4 @@ def counts_alike(row: VillageProposal) -> bool:
     """Whether the volume counts what the figure counts: only then it has an effect on it."""
     measure = here().gaps[RULE].measure(row.indicator)
     counted = count_in(measure.counted) if measure is not None and measure.counted else None
-    return judge_pair(counted, count_in(row.unit), Beside.PROMISE).comparable
+    return judge_pair(counted, count_in(row.unit), Comparison.PROMISE).comparable

@@ -14,7 +14,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.release import files
 from cantik.release.app.queries import CURRENT, editions_of
-from cantik.release.comparability import Beside, judge_pair, read_figure
+from cantik.release.comparability import Comparison, judge_pair, read_figure
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 from cantik.staff.app.rights import area_code
@@ -77,7 +77,7 @@ def _summary(folder: Path) -> Release:
 def _beside(own: Release, figure: Figure, others: tuple[Release, ...]) -> str:
     mine = read_figure(own, figure)
     told = (read_figure(release, f) for release in others for f in release.figures if f.id == figure.id and not f.area)
-    same = [other for other in told if judge_pair(mine, other, Beside.PLACES).comparable]
+    same = [other for other in told if judge_pair(mine, other, Comparison.PLACES).comparable]
     if len(same) < _LEAST:
         return ""
     values = sorted(other.value for other in same if other.value is not None)

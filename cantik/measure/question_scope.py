@@ -103,10 +103,10 @@ def _can_hold(node: tree.Node, asked: AskedColumns) -> bool:
         case tree.Not() | tree.Present(_, True):
             return True
         case _:
-            return all(_told(name, asked) for name in names_in(node))
+            return all(_is_filled(name, asked) for name in names_in(node))
 
 
-def _told(name: tree.Name, asked: AskedColumns) -> bool:
+def _is_filled(name: tree.Name, asked: AskedColumns) -> bool:
     """What stands with another record, limits and the reference date are taken as told."""
     path = name.path
     return len(path) > 1 or path[0] in _GIVEN or path[0].startswith(LIMITS) or asked.has(path[0])
