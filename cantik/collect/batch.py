@@ -67,7 +67,8 @@ class Reading:
     `quarantined` is the reason why no measure may read it, or None. `not_stored`: what the register has no place for
     yet, in words; such a file is read and examined, and nothing of it is kept. `addition`: answers beside what stands
     of its source, where an open question says nothing. `visits`: what doors were asked, as a form server exports it:
-    whoever is not in it was perhaps not at home, so it ends nobody by itself."""
+    whoever is not in it was perhaps not at home, so it ends nobody by itself. `silent`: variables of persons whose
+    blank cells say nothing, as an absent column does."""
 
     mapping: str
     source: str  # one of `content.sources.SOURCES`
@@ -82,6 +83,7 @@ class Reading:
     not_stored: str = ""
     addition: bool = False
     visits: bool = False
+    silent: frozenset[str] = frozenset()
 
     @property
     def rows(self) -> int:

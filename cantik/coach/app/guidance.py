@@ -17,7 +17,7 @@ from cantik.codes.app.models import CodeRow
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.zone import zone_of
-from cantik.collect.app.models import APPLIED, FACILITY, Batch
+from cantik.collect.app.models import APPLIED, FACILITY, REMAINDER, Batch
 from cantik.content.guide import Guide, GuideStep, guide_of
 from cantik.content.loader import here
 from cantik.field.rounds.app.metadata_models import MetadataFile
@@ -84,7 +84,7 @@ def _village(area: AreaCode) -> dict[str, Callable[[], StepStanding]]:
     area_id = area_row.pk if area_row is not None else 0
     rounds = Round.objects.filter(activity__area_id=area_id, activity__practice=False)
     opened, closed = rounds.aggregate(first=Min("opened_at"), last=Min("closed_at")).values()
-    lists = Batch.objects.filter(area_id=area_id, state=APPLIED).exclude(kind=FACILITY)
+    lists = Batch.objects.filter(area_id=area_id, state=APPLIED).exclude(kind__in=(FACILITY, REMAINDER))
     signed = Signature.objects.filter(kode=kode)
     return {
         "dua_orang": lambda: _all_roles(kode, ("agen_statistik", "kepala_desa"), decree=True),

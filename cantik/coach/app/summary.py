@@ -18,7 +18,19 @@ from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
-from cantik.collect.app.models import APPLIED, EVENT, FILE, MERGE, OPEN, QUARANTINED, UNITS, Batch, BatchFinding, Intake
+from cantik.collect.app.models import (
+    APPLIED,
+    EVENT,
+    FILE,
+    MERGE,
+    OPEN,
+    QUARANTINED,
+    REMAINDER,
+    UNITS,
+    Batch,
+    BatchFinding,
+    Intake,
+)
 from cantik.field.rounds.app import metadata_sets
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.register.core.app.models import Person
@@ -182,7 +194,7 @@ def _facts(area: AreaCode, shelf: Path) -> dict[str, object]:
     kode = area.text()
     code_row = CodeRow.objects.filter(scheme=area.scheme.label, value=kode, valid_to__isnull=True).first()
     rows = Batch.objects.filter(area_id=code_row.area_id) if code_row else Batch.objects.none()
-    lists = rows.filter(state=APPLIED).exclude(kind__in=(EVENT, MERGE, UNITS))
+    lists = rows.filter(state=APPLIED).exclude(kind__in=(EVENT, MERGE, UNITS, REMAINDER))
     applied = lists.aggregate(reference=Max("reference"), received=Max("received_at"))
     standing = standing_batches(area) if code_row else []
     waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()

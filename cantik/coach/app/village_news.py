@@ -28,6 +28,7 @@ from cantik.collect.app.models import (
     FIELD,
     MERGE,
     QUARANTINED,
+    REMAINDER,
     UNITS,
     UPLOADING,
     Batch,
@@ -192,7 +193,9 @@ def _decisions_since(
 
 def _batches(area_id: int, since: dt.datetime, me: str) -> Iterator[_Done]:
     """Files, events and corrections that came in or were taken back; one query for each of the two."""
-    rows = Batch.objects.filter(area_id=area_id).exclude(kind=FIELD).order_by()  # approvals stand in Lapangan
+    rows = (
+        Batch.objects.filter(area_id=area_id).exclude(kind__in=(FIELD, REMAINDER)).order_by()
+    )  # approvals stand in Lapangan
     by_hand = {CORRECTION: "koreksi", EVENT: "peristiwa", MERGE: "ganda", UNITS: "satuan", FACILITY: "fasilitas"}
     for who, when in (("received_by", "received_at"), ("undone_by", "undone_at")):
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me})

@@ -28,6 +28,9 @@ FACILITY = "fasilitas"
 #: whose export brought them. Statements join it and leave it; blocks of one round are one stock, which ends no list and
 #: is ended by none
 FIELD = "pendataan"
+#: what of an older list of a source stands on beneath a newer one that has no such columns (`register/core/remainder`);
+#: derived from the lists, and made anew when they change. `columns`: what is not heard of it
+REMAINDER = "sisa"
 #: `mapping` of files of facilities and village facts: they tell of no person and belong to no list of people
 FACILITIES = "cantik_fasilitas"
 
@@ -39,7 +42,8 @@ class Batch(models.Model):
     source replaces the older one. `addition`: the file was handed in as a part of the list that stands on its day; it
     ends no list, and a whole one of a later day ends it (`register/core/fold`). The original file lies, sealed, under
     its SHA-256 in the store. An act by hand has neither mapping nor file; it bears its kind where others bear the
-    file's name, and its `source` is its kind, too, or of a correction the source it corrects.
+    file's name, and its `source` is its kind, too, or of a correction the source it corrects. Of a remainder `origin`
+    is the batch whose statements stand on, `owner` the file of the newer list beneath which they do.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False)
@@ -57,6 +61,9 @@ class Batch(models.Model):
     recognised_by = models.TextField(blank=True)  # the sentence that says why the file was taken for this format
     agreement = models.TextField(blank=True)  # canonical JSON of the agreement, "" without one
     agreement_expires = models.DateField(null=True)
+    columns = models.TextField(blank=True)  # of a file: JSON, by unit the variables of which it says something
+    owner = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=12)
     reason = models.TextField(blank=True)  # why it is in quarantine
     rows_read = models.IntegerField()
@@ -80,12 +87,17 @@ class Batch(models.Model):
             models.CheckConstraint(
                 condition=(Q(kind=FILE, act="", why="") & ~Q(mapping="") & ~Q(file_sha256=""))
                 | Q(
-                    kind__in=[CORRECTION, EVENT, MERGE, UNITS, FACILITY, FIELD],
+                    kind__in=[CORRECTION, EVENT, MERGE, UNITS, FACILITY, FIELD, REMAINDER],
                     mapping="",
                     file_sha256="",
                     recognised_by="",
                 ),
                 name="collect_batch_jenis",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=REMAINDER, owner__isnull=False, origin__isnull=False)
+                | (~Q(kind=REMAINDER) & Q(owner__isnull=True, origin__isnull=True)),
+                name="collect_batch_sisa_berpemilik",
             ),
             models.CheckConstraint(
                 condition=(Q(state=UNDONE) & Q(undone_at__isnull=False) & ~Q(undone_by=""))

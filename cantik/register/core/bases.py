@@ -5,6 +5,7 @@ A source fills only what it knows; "" means that it says nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cantik.collect.batch import Value
@@ -70,9 +71,26 @@ def _at_the_door(columns: dict[str, list[Value]], count: int) -> list[Presence]:
     return facts
 
 
+#: pendataan_desa: of which facts it speaks, by the columns that it needs for them
+_DOOR_FACTS = {"domisili": frozenset({"r404", "lama_tinggal"}), "keberadaan": frozenset({"keberadaan"})}
+_FACTS_OF = {"status_dasar": frozenset({"terdaftar"}), "r404": frozenset({"domisili", "keberadaan"})}
+
+
+def facts_told(source: str, columns: Collection[str]) -> frozenset[str]:
+    """Of which facts a delivery of a source with these columns speaks. A list that is itself the book of residents
+    says of everybody in it that they are registered, with a column of status or without."""
+    if source == "pendataan_desa":
+        return frozenset(fact for fact, needed in _DOOR_FACTS.items() if needed <= set(columns))
+    rule = RULES.get(source)
+    if rule is None:
+        return frozenset()
+    variable, _, missing = rule
+    return _FACTS_OF[variable] if variable in columns or missing == _IN_THE_BOOK else frozenset()
+
+
 def standings(source: str, columns: dict[str, list[Value]], count: int, *, addition: bool = False) -> list[Presence]:
     """The facts of each record of a source; a source without a rule says nothing, nor does an open question of an
-    `addition`."""
+    `addition`, nor a column that the delivery does not have."""
     if source == "pendataan_desa":
         return _at_the_door(columns, count)
     rule = RULES.get(source)
@@ -82,5 +100,5 @@ def standings(source: str, columns: dict[str, list[Value]], count: int, *, addit
     missing = Presence() if addition else missing
     values = columns.get(variable)
     if values is None:
-        return [missing] * count
+        return [missing if missing == _IN_THE_BOOK else Presence()] * count
     return [by_code.get(str(value), missing) for value in values]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -172,7 +172,7 @@ class ComparedSubject:
     def differences(self, prepared: Prepared, manner: Manner, *, newest: bool) -> Differences:
         """In what the batch and the register differ. `newest`: the batch is the newest list of its source."""
         read = [statement.content for statement in self.standing]
-        quiet = variables_silenced(self.edges, set(read))
+        quiet = not_heard(self.edges, set(read), self.standing)
         present = origins_of([(number, self.said[number]) for number in read], quiet) if newest else {}
         own, others = self._voices(prepared, addition=manner.addition)
         new = Voice(NEWCOMER, prepared.source, self.says)
@@ -270,6 +270,25 @@ def stays_beside(statement: StatementRef, prepared: Prepared, manner: Manner) ->
     return statement.addition and statement.reference > prepared.reference
 
 
+def still_heard(statement: StatementRef, prepared: Prepared, manner: Manner) -> StatementRef | None:
+    """A standing statement as it is heard once a batch is in: as before, or without that of which the newer list of its
+    source tells itself; None when nothing of it is."""
+    if stays_beside(statement, prepared, manner):
+        return statement
+    if manner.continues or prepared.told is None:
+        return None
+    return statement._replace(quiet=statement.quiet | prepared.told.get(PERSON, frozenset()))
+
+
+def not_heard(edges: Iterable[Edge], read: Collection[int], standing: Iterable[StatementRef]) -> dict[int, set[str]]:
+    """By statement what is not heard of it, by the decisions between sources and because a newer list tells of it."""
+    quiet = variables_silenced(edges, read)
+    for statement in standing:
+        if statement.quiet:
+            quiet.setdefault(statement.content, set()).update(statement.quiet)
+    return quiet
+
+
 class StandingState(NamedTuple):
     """What stands of one person or family before a batch, beside which its own statement is folded."""
 
@@ -283,22 +302,23 @@ class StandingState(NamedTuple):
         """What holds now."""
         read = [statement.content for statement in self.standing]
         return merge_statements(
-            [(number, self.said[number]) for number in read], variables_silenced(self.edges, set(read))
+            [(number, self.said[number]) for number in read], not_heard(self.edges, set(read), self.standing)
         )
 
     def after(self, said: Mapping[str, Any], clashes: Sequence[Clash]) -> dict[str, Any]:
         """What would hold with this statement, settled as these differences say."""
         edges = [*self.edges, *(clash.edge() for clash in clashes if clash.binds and not clash.carried)]
         again = kept_of(clashes)
-        kept = [
-            (place, (statement.content, self.said[statement.content]))
+        stands = [
+            (place, heard)
             for statement, place in zip(self.standing, _places(self.standing), strict=True)
-            if stays_beside(statement, self.prepared, self.manner)
+            if (heard := still_heard(statement, self.prepared, self.manner)) is not None
         ]
+        kept = [(place, (statement.content, self.said[statement.content])) for place, statement in stands]
         own = place_of(self.prepared.source, self.prepared.reference, addition=self.manner.addition)
         kept.append((own, (NEWCOMER, {**said, **spread(again)})))
         order = [pair for _, pair in sorted(kept, key=lambda placed: placed[0])]
-        quiet = variables_silenced(edges, {content for content, _ in order})
+        quiet = not_heard(edges, {content for content, _ in order}, [statement for _, statement in stands])
         if again and NEWCOMER in quiet:
             quiet[NEWCOMER] -= again.keys()  # said again by hand, after the list
         return merge_statements(order, quiet)

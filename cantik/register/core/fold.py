@@ -17,7 +17,8 @@ class Stock:
     `event`: no list but something that happened to `persons` on `reference`; `final`: no later list undoes it.
     `partial`: what was found at some doors: it ends no list of its source and no list ends it.
     `addition`: what was handed in as a part of the list of its source: it ends none, and a whole list of a later day
-    ends it.
+    ends it. `beneath`: what of an older list stands on beneath a newer one; the number of the file of that one
+    (`remainder.py`): it stands as long as that list does, where the older list is folded.
     """
 
     source: str
@@ -29,11 +30,12 @@ class Stock:
     persons: frozenset[int] = frozenset()
     partial: bool = False
     addition: bool = False
+    beneath: int = 0
 
     @property
     def whole(self) -> bool:
         """Whether who is not in it is not on the list of its source."""
-        return not (self.event or self.partial or self.addition)
+        return not (self.event or self.partial or self.addition or self.beneath)
 
 
 class StockPart(NamedTuple):
@@ -107,8 +109,8 @@ def _list_of(addition: Stock, wholes: Sequence[Stock]) -> int:
 
 
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
-    """The newest whole list of each source, what was added to it, all that is partial and every event, in the order of
-    folding: oldest first.
+    """The newest whole list of each source, what was added to it and what stands on beneath it, all that is partial and
+    every event, in the order of folding: oldest first.
 
     An addition belongs to the newest whole list of its day or an earlier one, whichever of the two came in first: who
     is not in a whole list of a later day is on the list no more, whatever an older part says. On one day the part is
@@ -128,6 +130,8 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
         wholes = _wholes(of_source)
         lists += wholes[-1:]
         lists += [stock for stock in of_source if stock.addition and _list_of(stock, wholes) == len(wholes) - 1]
+        newest = {batch for whole in wholes[-1:] for batch in whole.batches}
+        lists += [stock for stock in of_source if stock.beneath in newest]
     places = {stock.stock: _place(stock) for stock in lists}
     reached: dict[int, Any] = {}  # person -> how late the events so far have been put
     events = [stock for stock in given if stock.event]

@@ -30,13 +30,15 @@ class PersonContent(NamedTuple):
 
 class StatementRef(NamedTuple):
     """A statement that is folded now: the source, its reference date, the statement's number. `addition`: it was added
-    to the list of its source; `ended`: of the list that a delivery in several files is about to replace."""
+    to the list of its source; `ended`: of the list that a delivery in several files is about to replace; `quiet`: of an
+    older list that stands on beneath a newer one (`remainder.py`): what is not heard of it."""
 
     source: str
     reference: dt.date
     content: int
     addition: bool = False
     ended: bool = False
+    quiet: frozenset[str] = frozenset()
 
 
 class FamilyContent(NamedTuple):

@@ -11,11 +11,22 @@ from django.db.models import QuerySet
 
 from cantik.base.page_cache import once
 from cantik.base.text import mask
-from cantik.collect.app.models import APPLIED, CORRECTION, EVENT, FACILITIES, FACILITY, FIELD, MERGE, UNITS, Batch
+from cantik.collect.app.models import (
+    APPLIED,
+    CORRECTION,
+    EVENT,
+    FACILITIES,
+    FACILITY,
+    FIELD,
+    MERGE,
+    REMAINDER,
+    UNITS,
+    Batch,
+)
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, ConflictSide
 from cantik.register.core.app.models import Event, SealedNumber
-from cantik.register.core.app.silenced_values import edges_of
+from cantik.register.core.app.silenced_values import edges_of, quiet_beneath
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.conflict import NEW, Precedent
 from cantik.register.core.fold import Stock, StockPart, additions_of, in_order, standing_stocks
@@ -23,6 +34,8 @@ from cantik.register.core.home_differences import home_stated
 from cantik.register.core.kinds import Kind
 from cantik.register.core.planner_state import Current, FamilyContent, Homes, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
+from cantik.register.core.remainder import FAMILIES as FAMILIES_TOLD
+from cantik.register.core.remainder import PERSONS as PERSONS_TOLD
 from cantik.register.core.state import NumberSeen, state
 from cantik.vault.app.opening import OpenStore
 
@@ -42,7 +55,8 @@ def stocks_of(
     events: dict[int, tuple[dt.date, str]] = {}
     units: list[int] = []
     partial: set[int] = set()
-    for number, stock, source, reference, kind, act, addition, expires in _rows_of_batches(area_id, known_at):
+    beneath: list[Stock] = []
+    for number, stock, source, reference, kind, act, addition, expires, owner in _rows_of_batches(area_id, known_at):
         if reference is None or (as_of is not None and reference > as_of):
             continue
         if today is not None and expires is not None and expires < today:
@@ -51,6 +65,8 @@ def stocks_of(
             events[number] = reference, act
             if kind == UNITS:
                 units.append(number)
+        elif kind == REMAINDER:
+            beneath.append(Stock(source, reference, number, (number,), beneath=owner))
         elif addition:
             added.setdefault(source, []).append(StockPart(reference, number, kind == CORRECTION))
         else:
@@ -61,13 +77,13 @@ def stocks_of(
         Stock(source, max(part.reference for part in parts), stock, in_order(parts), partial=stock in partial)
         for (source, stock), parts in grouped.items()
     ]
-    return [*lists, *additions_of(added), *_events(area_id, events, units)]
+    return [*lists, *additions_of(added), *beneath, *_events(area_id, events, units)]
 
 
 @once
 def _rows_of_batches(area_id: int, known_at: dt.datetime | None) -> list[tuple[Any, ...]]:
     """The batches that stand, whatever day is asked about: the parts of a page ask about several."""
-    columns = ("id", "stock", "source", "reference", "kind", "act", "addition", "agreement_expires")
+    columns = ("id", "stock", "source", "reference", "kind", "act", "addition", "agreement_expires", "owner_id")
     return list(_standing_batches(area_id, known_at).values_list(*columns))
 
 
@@ -164,11 +180,13 @@ def _homes(area_id: int, stocks: Sequence[Stock], applied: Sequence[int], famili
             )
             rows += [row for row in cursor.fetchall() if row[1] in known]
     said = {content: home_stated(text, tuple(unit)) for _, _, _, content, text, *unit in rows}
+    beneath = quiet_beneath(stock.stock for stock in stocks if stock.beneath)
     standing: dict[int, list[StatementRef]] = {}
     for family, batch, _, content, *_ in sorted(rows, key=lambda row: (place.get(row[1], -1), row[2])):
         if batch in of:
             stock = of[batch]
-            ref = StatementRef(stock.source, stock.reference, content, stock.addition)
+            quiet = beneath.get(batch, {}).get(FAMILIES_TOLD, frozenset())
+            ref = StatementRef(stock.source, stock.reference, content, stock.addition, quiet=quiet)
             standing.setdefault(family, []).append(ref)
     among = frozenset(families)
     return Homes(standing, said, edges_of(area_id, only=among, side=FAMILIES), _verdicts(area_id, FAMILIES))
@@ -219,6 +237,7 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
 def _standing_statements(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
     """Person -> standing statements, oldest reference first; within a stock the later part comes last."""
     standing: dict[int, list[StatementRef]] = {}
+    beneath = quiet_beneath(stock.stock for stock in stocks if stock.beneath)
     with connection.cursor() as cursor:
         for stock in stocks:
             cursor.execute(
@@ -227,8 +246,9 @@ def _standing_statements(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
                 stock.batches,
             )
             reference = dt.date.max if stock.final else stock.reference
+            quiet = beneath.get(stock.stock, {}).get(PERSONS_TOLD, frozenset())
             for _, person, content in in_turn(cursor.fetchall(), stock.batches):
-                ref = StatementRef(stock.source, reference, content, stock.addition)
+                ref = StatementRef(stock.source, reference, content, stock.addition, quiet=quiet)
                 standing.setdefault(person, []).append(ref)
     return standing
 

@@ -16,7 +16,7 @@ from django.db import connection
 
 from cantik.base import clock
 from cantik.base.text import fold
-from cantik.collect.app.models import APPLIED, Batch
+from cantik.collect.app.models import APPLIED, REMAINDER, Batch
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.models import SealedNumber
 from cantik.register.core.app.person_lists import (
@@ -166,7 +166,7 @@ def latest_date(area_id: int, today: dt.date) -> dt.date:
 
 def applied_batches(area_id: int, *, as_of: dt.date | None = None) -> list[int]:
     """Every batch of a village that was not taken back, in the order of folding."""
-    rows = Batch.objects.filter(area_id=area_id, state=APPLIED).order_by("reference", "pk")
+    rows = Batch.objects.filter(area_id=area_id, state=APPLIED).exclude(kind=REMAINDER).order_by("reference", "pk")
     if as_of is not None:
         rows = rows.filter(reference__lte=as_of)
     return list(rows.values_list("pk", flat=True))

@@ -22,6 +22,7 @@ from cantik.register.core.app import batch_hooks
 from cantik.register.core.app.conflicts import Arrival, write_conflicts
 from cantik.register.core.app.current import blind_of, known_numbers, load_current, numbers_in, stocks_of
 from cantik.register.core.app.mended_findings import OF_PARTS, FindingsAgain, mend, mend_again
+from cantik.register.core.app.remainders import settle_remainders
 from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
@@ -152,6 +153,7 @@ def apply_batch(
         number = write_batch(area_row.pk, replace(submission, batch=ready.batch), planned, by=by, at=at)
         arrival = Arrival(area_row.pk, number, by, at)
         waiting = write_ready(opened, arrival, ready, planned, numbers)
+        settle_remainders(area_row.pk, ready.batch.source, by=by, at=at)
         mended = _write_findings(opened, arrival, ready.batch, submission, planned)
         settled = {"temuan": len(submission.findings), "diperbaiki": mended, "beda_terbuka": waiting}
         _log_batch("batch.terapkan", number, by, at, counts_of(planned) | settled)

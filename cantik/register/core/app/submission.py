@@ -13,6 +13,7 @@ from cantik.collect.finding import Finding
 from cantik.examine.findings.app.findings import findings_digest
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.plan import NOTHING, ImportPlan
+from cantik.register.core.remainder import encode_told
 from cantik.vault.app.bulk import reserve
 
 
@@ -57,6 +58,7 @@ def write_batch(area_id: int, submission: Submission, planned: ImportPlan | None
                 recognised_by=batch.recognised_by,
                 agreement=_agreement_text(batch.agreement),
                 agreement_expires=batch.agreement.expires if batch.agreement else None,
+                columns=encode_told(planned.prepared.told or {}) if planned else "",
                 state=APPLIED if planned else QUARANTINED,
                 reason=batch.quarantined or "",
                 received_at=at,

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from cantik.base import clock
-from cantik.collect.app.models import APPLIED, CORRECTION, UNDONE, Batch
+from cantik.collect.app.models import APPLIED, CORRECTION, REMAINDER, UNDONE, Batch
 from cantik.register.core.app import batch_hooks
 from cantik.register.core.app.conflict_rows import decisions_of, retire_conflicts
 from cantik.register.core.app.current import marks
 from cantik.register.core.app.mended_findings import open_again
 from cantik.register.core.app.models import Member
+from cantik.register.core.app.remainders import end_remainders_of, settle_remainders
 from cantik.register.core.app.writing import retire
 from cantik.register.core.errors import BatchRefused, UnknownBatch
 from cantik.staff.app import log
@@ -63,9 +64,10 @@ def plan_undo(*, batch: int) -> UndoPlan:
             [row.pk],
         )
         counts = dict(cursor.fetchall())
-    names = dict(Batch.objects.filter(pk__in=counts).values_list("pk", "file_name"))
+    others = Batch.objects.filter(pk__in=counts).exclude(kind=REMAINDER)  # these follow from the lists
+    names = dict(others.values_list("pk", "file_name"))
     corrections = _corrections_of(row)
-    later = tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items() if pk not in corrections)
+    later = tuple(LaterBatch(pk, names[pk], counts[pk]) for pk in counts if pk in names and pk not in corrections)
     members = Member.objects.filter(batch_id=row.pk).count()
     facilities = batch_hooks.things().count_standing(row.pk)
     return UndoPlan(row.pk, persons, later, corrections, members, facilities, *decisions_of([row.pk, *corrections]))
@@ -115,9 +117,11 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
     with transaction.atomic():
         row = _require_standing(batch, lock=True)
         done = plan_undo(batch=batch)
+        end_remainders_of([row.pk, *done.corrections], by=by, at=at)
         retire_conflicts([row.pk, *done.corrections], at)
         for taken in (row, *(_require_standing(number, lock=True) for number in reversed(done.corrections))):
             _take_back(taken, by, why, at)
+        settle_remainders(row.area_id, row.source, by=by, at=at)
         log.record(
             by=by,
             at=at,

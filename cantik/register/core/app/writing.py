@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
 from django.db import connection
 
@@ -82,6 +83,39 @@ def _write_held(target: Target, plan: ImportPlan) -> None:
             for version, held in zip(reserve("register_personversion", len(plan.held)), plan.held, strict=True)
         ),
     )
+
+
+def repeat_persons(batch: int, told: Iterable[tuple[Any, ...]], at: dt.datetime) -> None:
+    """Statements of a batch that repeat others: person, row, day and the statement of each."""
+    rows, when = list(told), moment(at)
+    ids = reserve("register_personversion", len(rows))
+    insert(
+        "register_personversion",
+        _PERSON_COLUMNS,
+        (
+            (number, who, batch, row, _iso(day), when, content, b"", *_NOTHING)
+            for number, (who, row, day, content) in zip(ids, rows, strict=True)
+        ),
+    )
+
+
+def repeat_families(batch: int, told: Iterable[tuple[Any, ...]], at: dt.datetime) -> None:
+    """The same of families."""
+    rows, when = list(told), moment(at)
+    ids = reserve("register_familyversion", len(rows))
+    insert(
+        "register_familyversion",
+        _FAMILY_COLUMNS,
+        (
+            (number, who, batch, row, _iso(day), when, content, *_NO_FAMILY)
+            for number, (who, row, day, content) in zip(ids, rows, strict=True)
+        ),
+    )
+
+
+def _iso(day: dt.date | str) -> str:
+    """A day of a raw query, text or date, as it is written."""
+    return day if isinstance(day, str) else day.isoformat()
 
 
 def _units(area_id: int, plan: ImportPlan) -> dict[Unit, int | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Min, Q
 
-from cantik.collect.app.models import APPLIED, EVENT, Batch
+from cantik.collect.app.models import APPLIED, EVENT, REMAINDER, Batch
 from cantik.register.core.app.current import stocks_of
 from cantik.register.core.app.models import Event, FamilyVersion, Person, PersonVersion
 from cantik.register.core.app.person_lists import Light, PersonRow, fold_persons, place_persons, rows_of
@@ -111,7 +111,11 @@ def _first_known(events: Sequence[LifeEvent]) -> LifeEvent | None:
 
 def _lists(area_id: int) -> list[int]:
     """Every list of a village that was applied, superseded ones as well, in the order of folding."""
-    rows = Batch.objects.filter(area_id=area_id, state=APPLIED).exclude(kind=EVENT).order_by("reference", "pk")
+    rows = (
+        Batch.objects.filter(area_id=area_id, state=APPLIED)
+        .exclude(kind__in=(EVENT, REMAINDER))
+        .order_by("reference", "pk")
+    )
     return list(rows.values_list("pk", flat=True))
 
 
