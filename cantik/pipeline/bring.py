@@ -153,7 +153,7 @@ def _apply_files(
     # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
     ready: list[services.Ready | None] = [None] * len(read)
     if len(read) == 1 and not (read[0].batch.not_stored or read[0].nothing_accepted):
-        ready = [services.make_ready(into.opened, read[0].batch, read[0].findings)]
+        ready = [services.make_ready(into.opened, read[0].batch, read[0].findings, writing.choices)]
     kept = lists_kept(into.area, whole=writing.extent == "lengkap")
     with writing.turn or nullcontext(), services.all_or_none(), kept:
         for examined, prepared in zip(read, ready, strict=True):
@@ -372,7 +372,7 @@ def _make_summary(
         changed=tally.changed,
         same=tally.same,
         gone=tally.gone,
-        findings=tuple(findings),
+        findings=(*findings, *(planned.asked if planned else ())),
         batch=number,
         quarantined=batch.quarantined,
         plan=planned,

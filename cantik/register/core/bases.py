@@ -22,6 +22,7 @@ class Presence:
     keberadaan: str = ""
 
 
+# A code that is missing says nothing: nobody is made unknown by a blank cell of whom another list tells.
 # opensid_status_dasar: 1 alive and present; 2 dead, 3 moved, 4 missing, 6 gone, 9 not valid.
 _OPENSID = {"1": Presence(terdaftar=YES)} | {code: Presence(terdaftar=NO) for code in ("2", "3", "4", "6", "9")}
 
@@ -41,12 +42,12 @@ _IN_THE_BOOK = Presence(terdaftar=YES)
 
 #: source -> (variable it reads, facts by code, facts when the code is missing)
 RULES: dict[str, tuple[str, dict[str, Presence], Presence]] = {
-    "opensid": ("status_dasar", _OPENSID, Presence(terdaftar=UNKNOWN)),
-    "siak": ("status_dasar", _OPENSID, Presence(terdaftar=UNKNOWN)),
+    "opensid": ("status_dasar", _OPENSID, Presence()),
+    "siak": ("status_dasar", _OPENSID, Presence()),
     "bip": ("status_dasar", _OPENSID, _IN_THE_BOOK),
     "buku_penduduk": ("status_dasar", _OPENSID, _IN_THE_BOOK),
-    "regsosek": ("r404", _REGSOSEK, Presence(domisili=UNKNOWN)),
-    "dtsen": ("r404", _REGSOSEK, Presence(domisili=UNKNOWN)),
+    "regsosek": ("r404", _REGSOSEK, Presence()),
+    "dtsen": ("r404", _REGSOSEK, Presence()),
 }
 
 
@@ -86,6 +87,25 @@ def facts_told(source: str, columns: Collection[str]) -> frozenset[str]:
         return frozenset()
     variable, _, missing = rule
     return _FACTS_OF[variable] if variable in columns or missing == _IN_THE_BOOK else frozenset()
+
+
+def status_variable(source: str) -> str | None:
+    """The column by which a source says who is counted, None = it has none."""
+    rule = RULES.get(source)
+    return rule[0] if rule is not None else None
+
+
+def asks_status(source: str) -> bool:
+    """Whether a list of a source counts nobody for want of a status who could be counted otherwise: of a population
+    register, not of a survey, whose people stand in a base of their own (`snapshot/bases.LISTED`), nor of a book of
+    residents."""
+    return source in ("opensid", "siak")
+
+
+def is_counted(source: str, code: str) -> bool:
+    """Whether somebody with this code of status is in a base."""
+    facts = RULES[source][1].get(code, Presence())
+    return YES in (facts.terdaftar, facts.domisili)
 
 
 def standings(source: str, columns: dict[str, list[Value]], count: int, *, addition: bool = False) -> list[Presence]:

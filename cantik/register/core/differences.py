@@ -239,11 +239,11 @@ def later(prepared: Prepared, standing: Sequence[StatementRef], *, addition: boo
     """Statements that are folded after a list (or an addition to one) with the reference of this one."""
     own = place_of(prepared.source, prepared.reference, addition=addition)
     return frozenset(
-        statement.content for statement, place in zip(standing, _places(standing), strict=True) if place > own
+        statement.content for statement, place in zip(standing, places_of(standing), strict=True) if place > own
     )
 
 
-def _places(standing: Sequence[StatementRef]) -> list[Place]:
+def places_of(standing: Sequence[StatementRef]) -> list[Place]:
     """Where each statement stands; an event may stand later than the day it happened (ADR 0009)."""
     places: list[Place] = []
     for statement in standing:
@@ -311,7 +311,7 @@ class StandingState(NamedTuple):
         again = kept_of(clashes)
         stands = [
             (place, heard)
-            for statement, place in zip(self.standing, _places(self.standing), strict=True)
+            for statement, place in zip(self.standing, places_of(self.standing), strict=True)
             if (heard := still_heard(statement, self.prepared, self.manner)) is not None
         ]
         kept = [(place, (statement.content, self.said[statement.content])) for place, statement in stands]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from cantik.collect.finding import Finding
 from cantik.register.core.conflict import Differences
 from cantik.register.core.differences import (
     Incoming,
@@ -26,6 +27,9 @@ from cantik.register.core.matching import match_families, match_persons, match_r
 from cantik.register.core.planner_state import Current, FamilyContent, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.rolls import RollPlan
+
+if TYPE_CHECKING:
+    from cantik.register.core.headcount import Headcount
 
 
 class ImportTally(NamedTuple):
@@ -118,6 +122,8 @@ class ImportPlan:
     held: tuple[HeldPerson, ...] = ()  # persons whose row is refused and who stay as they were
     newer: dt.date | None = None  # a whole list of this later day stands and ends what the file says
     past: PlanEffect | None = None  # then: what changes of the state of the day of the file
+    heads: Headcount | None = None  # who of the accepted persons is counted, and why the others are not
+    asked: tuple[Finding, ...] = ()  # what somebody has to decide about the delivery beside the register
 
     @property
     def effect(self) -> PlanEffect:

@@ -29,9 +29,12 @@ class PersonContent(NamedTuple):
 
 
 class StatementRef(NamedTuple):
-    """A statement that is folded now: the source, its reference date, the statement's number. `addition`: it was added
-    to the list of its source; `ended`: of the list that a delivery in several files is about to replace; `quiet`: of an
-    older list that stands on beneath a newer one (`remainder.py`): what is not heard of it."""
+    """A statement that is folded now: the source, its reference date, the statement's number.
+
+    `addition`: it was added to the list of its source; `ended`: of the list that a delivery in several files is about
+    to replace; `quiet`: of an older list that stands on beneath a newer one (`remainder.py`): what is not heard of it;
+    `terdaftar`, `domisili`: what it says of these facts.
+    """
 
     source: str
     reference: dt.date
@@ -39,6 +42,8 @@ class StatementRef(NamedTuple):
     addition: bool = False
     ended: bool = False
     quiet: frozenset[str] = frozenset()
+    terdaftar: str = ""
+    domisili: str = ""
 
 
 class FamilyContent(NamedTuple):

@@ -241,14 +241,15 @@ def _standing_statements(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
     with connection.cursor() as cursor:
         for stock in stocks:
             cursor.execute(
-                "SELECT batch_id, person_id, COALESCE(same_as_id, id) FROM register_personversion"  # noqa: S608
-                f" WHERE retired_at IS NULL AND batch_id IN ({marks(stock.batches)}) ORDER BY id",
+                "SELECT v.batch_id, v.person_id, c.id, c.terdaftar, c.domisili FROM register_personversion v"  # noqa: S608
+                " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+                f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(stock.batches)}) ORDER BY v.id",
                 stock.batches,
             )
             reference = dt.date.max if stock.final else stock.reference
             quiet = beneath.get(stock.stock, {}).get(PERSONS_TOLD, frozenset())
-            for _, person, content in in_turn(cursor.fetchall(), stock.batches):
-                ref = StatementRef(stock.source, reference, content, stock.addition, quiet=quiet)
+            for _, person, content, *facts in in_turn(cursor.fetchall(), stock.batches):
+                ref = StatementRef(stock.source, reference, content, stock.addition, False, quiet, *facts)
                 standing.setdefault(person, []).append(ref)
     return standing
 

@@ -25,6 +25,7 @@ from cantik.collect.app.models import (
     FILE,
     MENDED,
     OPEN,
+    REMAINDER,
     Batch,
     BatchFinding,
 )
@@ -304,17 +305,24 @@ def _rows(
 
 
 def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
-    """The files that these batches came from, oldest first."""
+    """The files that these batches came from, oldest first. One of which only something stands on beneath a newer list
+    is named with its day, and none of its rows is missing for that."""
     # Neither what was done by hand nor a list of members is a source of figures; what was found at the doors is one.
     rows = Batch.objects.filter(pk__in=batches, member_list=None, kind__in=[FILE, FIELD])
     rows = rows.order_by("reference", "source", "file_sha256")
     mended = _mended_rows(batches)
-    return tuple(
+    beneath = Batch.objects.filter(pk__in=batches, kind=REMAINDER, origin__kind=FILE).select_related("origin")
+    older = {
+        SourceNote(row.source, row.reference, row.origin.file_sha256, _agreement_number(row))
+        for row in beneath
+        if row.reference is not None and row.origin is not None
+    }
+    told = tuple(
         SourceNote(
             row.source,
             row.reference,
             row.file_sha256 or _sha_of_entry(row.pk),
-            json.loads(row.agreement)["nomor"] if row.agreement else None,
+            _agreement_number(row),
             row.rows_read,
             row.rows_accepted,
             row.rows_refused,
@@ -323,6 +331,13 @@ def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
         for row in rows
         if row.reference is not None
     )
+    known = {(note.source, note.sha256) for note in told}
+    of_older = (note for note in older if (note.source, note.sha256) not in known)
+    return tuple(sorted((*told, *of_older), key=lambda note: (note.reference, note.source, note.sha256)))
+
+
+def _agreement_number(row: Batch) -> str | None:
+    return json.loads(row.agreement)["nomor"] if row.agreement else None
 
 
 def _mended_rows(batches: Collection[int]) -> Counter[int]:

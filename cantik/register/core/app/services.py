@@ -17,7 +17,7 @@ from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED, Batch
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.content.loader import here
-from cantik.examine.findings.app.findings import findings_digest, write_findings
+from cantik.examine.findings.app.findings import write_findings
 from cantik.register.core.app import batch_hooks
 from cantik.register.core.app.conflicts import Arrival, write_conflicts
 from cantik.register.core.app.current import blind_of, known_numbers, load_current, numbers_in, stocks_of
@@ -26,11 +26,14 @@ from cantik.register.core.app.remainders import settle_remainders
 from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
+from cantik.register.core.blanks import EmptiedColumn, with_status
 from cantik.register.core.conflict import RuleBook
+from cantik.register.core.delivery_questions import find_emptied, questions, without_blanks
 from cantik.register.core.differences import Manner
 from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.fold import list_around, standing_stocks
-from cantik.register.core.plan import ImportPlan, plan, plan_past
+from cantik.register.core.headcount import count_planned
+from cantik.register.core.plan import WHOLE_LIST, ImportPlan, plan, plan_past
 from cantik.register.core.planner_state import Current
 from cantik.register.core.prepare import Number, Prepared, prepare
 from cantik.register.core.rolls import Roll, roll_of, source_of
@@ -62,13 +65,16 @@ class Ready:
     of_refused: dict[Number, bytes]
 
 
-def make_ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -> Ready | None:
-    """What `apply_batch` needs of a batch; None of one that goes into quarantine. Raises `BatchRefused` (R406)."""
-    return None if batch.quarantined is not None else _ready(opened, batch, findings)
+def make_ready(
+    opened: OpenStore, batch: Reading, findings: Sequence[Finding], choices: Mapping[str, str] | None = None
+) -> Ready | None:
+    """What `apply_batch` needs of a batch; None of one that goes into quarantine. `choices`: as of a `Submission`.
+    Raises `BatchRefused` (R406)."""
+    return None if batch.quarantined is not None else _ready(opened, batch, findings, choices)
 
 
-def _ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -> Ready:
-    batch = replace(batch, source=source_of(batch))
+def _ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding], choices: Mapping[str, str] | None) -> Ready:
+    batch = with_status(replace(batch, source=source_of(batch)), choices)
     prepared, roll = prepare(batch, findings), roll_of(batch, findings)
     return Ready(batch, prepared, roll, _blind(opened, prepared, roll), _blind_of_refused(opened, prepared))
 
@@ -95,12 +101,12 @@ def plan_batch(
 
     Raises `FictitiousNumbers` (R305), `BatchRefused` (R406).
     """
-    ready = _ready(opened, submission.batch, submission.findings)
+    ready = _ready(opened, submission.batch, submission.findings, submission.choices)
     refuse_fictitious(opened, area, ready)
     area_row = find_area(area)
     if area_row is None:
         planned = replace(
-            plan(ready.prepared, Current(), {}),
+            _with_questions(plan(ready.prepared, Current(), {}), Current(), WHOLE_LIST, ready, submission),
             roll=plan_roll(ready.roll, 0, ready.batch.source, {}, Current()),
             facilities=batch_hooks.things().plan(opened, 0, ready.batch, submission.findings),
         )
@@ -136,7 +142,7 @@ def apply_batch(
     Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402, R406).
     """
     at = at or clock.now()
-    ready = ready or make_ready(opened, submission.batch, submission.findings)
+    ready = ready or make_ready(opened, submission.batch, submission.findings, submission.choices)
     opened.store.keep_file(file, submission.batch.file.sha256, opened.keys, quarantined=ready is None)
     with transaction.atomic():
         area_row = ensure_area(code=area, by=by, at=at)
@@ -154,8 +160,9 @@ def apply_batch(
         arrival = Arrival(area_row.pk, number, by, at)
         waiting = write_ready(opened, arrival, ready, planned, numbers)
         settle_remainders(area_row.pk, ready.batch.source, by=by, at=at)
-        mended = _write_findings(opened, arrival, ready.batch, submission, planned)
-        settled = {"temuan": len(submission.findings), "diperbaiki": mended, "beda_terbuka": waiting}
+        asked = replace(submission, findings=(*submission.findings, *planned.asked))
+        mended = _write_findings(opened, arrival, ready.batch, asked, planned)
+        settled = {"temuan": len(asked.findings), "diperbaiki": mended, "beda_terbuka": waiting}
         _log_batch("batch.terapkan", number, by, at, counts_of(planned) | settled)
     return Applied(number, APPLIED, planned)
 
@@ -210,7 +217,7 @@ def _plan(
     batch, findings = ready.batch, submission.findings
     told = batch_hooks.things().plan(opened, area_id, batch, findings)
     # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
-    already = None if told is not None and told.changes else _standing_twin(area_id, batch, findings)
+    already = None if told is not None and told.changes else _standing_twin(area_id, batch, submission)
     delivery = None if submission.addition else submission.part_of
     current = load_current(opened, area_id, delivery=delivery)
     listed = plan_roll(ready.roll, area_id, batch.source, numbers, current)
@@ -225,10 +232,39 @@ def _plan(
     )
     if newest is None or day >= newest or delivery is not None:
         planned = plan(ready.prepared, current, numbers, manner)
+        emptied = [] if manner.continues else _emptied(planned, batch, current)
+        prepared = without_blanks(ready.prepared, emptied, submission.choices)
+        if prepared is not ready.prepared:
+            planned = plan(prepared, current, numbers, manner)
+        planned = _with_questions(planned, current, manner, ready, submission, emptied)
     else:
         then = load_current(opened, area_id, as_of=day)
         planned = plan_past(ready.prepared, current, then, numbers, manner)
+        planned = _with_questions(planned, then, manner, ready, submission)
     return replace(planned, already=already, roll=listed, facilities=told)
+
+
+def _emptied(planned: ImportPlan, batch: Reading, current: Current) -> list[EmptiedColumn]:
+    """The columns that a list empties, by the limits of this installation."""
+    limits = here().limits
+    share, least = limits["kosong_bagian"].value, limits["kosong_orang"].whole
+    return find_emptied(planned, batch, current, share=share, least=least)
+
+
+def _with_questions(
+    planned: ImportPlan,
+    current: Current,
+    manner: Manner,
+    ready: Ready,
+    submission: Submission,
+    emptied: Sequence[EmptiedColumn] = (),
+) -> ImportPlan:
+    """A plan with who is counted by it, and what somebody has to decide before figures are released of it."""
+    if "orang" not in ready.batch.records and not emptied:
+        return planned
+    heads = count_planned(planned, current, manner, ready.batch)
+    asked = questions(emptied, heads, ready.batch, submission.choices, here().rules)
+    return replace(planned, heads=heads, asked=asked)
 
 
 def rule_book() -> RuleBook:
@@ -271,8 +307,9 @@ def refuse_fictitious(opened: OpenStore, area: AreaCode, ready: Ready) -> None:
         raise FictitiousNumbers(count)
 
 
-def _standing_twin(area_id: int, batch: Reading, findings: Sequence[Finding]) -> int | None:
-    """The batch that brought this very file for the same date, with the same findings, and still stands."""
+def _standing_twin(area_id: int, batch: Reading, submission: Submission) -> int | None:
+    """The batch that brought this very file for the same date, with the same findings and decisions about its blanks,
+    and still stands."""
     if batch.mapping == FACILITIES:
         standing = list(
             Batch.objects.filter(area_id=area_id, mapping=FACILITIES, state=APPLIED).values_list("pk", flat=True)
@@ -284,7 +321,7 @@ def _standing_twin(area_id: int, batch: Reading, findings: Sequence[Finding]) ->
         file_sha256=batch.file.sha256,
         mapping=batch.mapping,
         reference=batch.reference,
-        findings_digest=findings_digest(findings),
+        findings_digest=submission.digest,
     )
     return twins.values_list("pk", flat=True).first()
 

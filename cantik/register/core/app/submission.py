@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cantik.base.canonical import canonical_json
+from cantik.base.canonical import canonical_json, digest
 from cantik.collect.app.models import APPLIED, QUARANTINED, Batch
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding
 from cantik.examine.findings.app.findings import findings_digest
+from cantik.register.core.blanks import is_choice
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.remainder import encode_told
@@ -33,6 +34,13 @@ class Submission:
     part_of: int | None = None
     addition: bool = False
     choices: Mapping[str, str] | None = None
+
+    @property
+    def digest(self) -> str:
+        """What was found in the file and decided about its blanks: with others the same file is another batch."""
+        decided = sorted((word, answer) for word, answer in (self.choices or {}).items() if is_choice(word))
+        found = findings_digest(self.findings)
+        return digest(canonical_json([found, [list(pair) for pair in decided]])) if decided else found
 
 
 def write_batch(area_id: int, submission: Submission, planned: ImportPlan | None, *, by: str, at: dt.datetime) -> int:
@@ -63,7 +71,7 @@ def write_batch(area_id: int, submission: Submission, planned: ImportPlan | None
                 reason=batch.quarantined or "",
                 received_at=at,
                 received_by=by,
-                findings_digest=findings_digest(submission.findings),
+                findings_digest=submission.digest,
                 **_rows(batch, planned),
             )
         ]

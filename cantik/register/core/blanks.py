@@ -1,0 +1,86 @@
+"""Blank cells that would take much away, and what somebody decided of them. Pure.
+
+A column that is blank for many who had a value is one that nobody filled: it is asked about, and until somebody decides
+it says nothing (docs/adr/0133). A few blanks are statements: the value is gone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from cantik.collect.batch import Reading, RecordSet, Value
+from cantik.register.core.bases import status_variable
+from cantik.register.core.conflict import key_of
+
+#: what may be decided: the older values stay, they are gone, whoever has no status lives and is counted
+KEEP, EMPTY, COUNT = "pertahankan", "kosongkan", "hitung"
+ANSWERS = (KEEP, EMPTY, COUNT)
+_PREFIX = "kosong#"
+_PLACE = ("dusun", "rw", "rt")
+#: the code of who lives in the village, by the variable of status
+_ALIVE = {"status_dasar": "1", "r404": "1"}
+#: values by unit, record and variable, before and after
+Pairs = Iterable[tuple[str, Mapping[str, Value | object], Mapping[str, Value | object]]]
+
+
+class EmptiedColumn(NamedTuple):
+    """A variable of a unit that is blank for `blank` of those who had a value (`had`)."""
+
+    unit: str
+    variable: str
+    blank: int
+    had: int
+
+
+def choice_of(unit: str, variable: str) -> str:
+    """The word under which a decision about blanks stands among the choices of a delivery."""
+    return _PREFIX + key_of(unit, variable)
+
+
+def is_choice(word: str) -> bool:
+    """Whether a word among the choices of a delivery is about blanks."""
+    return word.startswith(_PREFIX)
+
+
+def answer_to(choices: Mapping[str, str] | None, unit: str, variable: str) -> str | None:
+    """What somebody decided of the blanks of a variable, None = nothing."""
+    return (choices or {}).get(choice_of(unit, variable))
+
+
+def emptied_columns(
+    pairs: Pairs, told: Mapping[str, frozenset[str]], *, share: Decimal, least: int
+) -> list[EmptiedColumn]:
+    """The variables that a delivery empties: of those who had a value at least `share` and `least` have none in it, and
+    no others have one in their place. `told`: by unit the variables that it has columns for."""
+    had, blank, filled = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for unit, before, after in pairs:
+        for name in told.get(unit, ()):
+            key, then, now = (unit, name), _given(before, name), _given(after, name)
+            had[key] += then
+            filled[key] += now
+            blank[key] += then and not now
+    return [
+        EmptiedColumn(*key, count, had[key])
+        for key, count in sorted(blank.items())
+        if count >= least and count >= share * had[key] and filled[key] <= (1 - share) * had[key]
+    ]
+
+
+def _given(said: Mapping[str, object], name: str) -> bool:
+    names = _PLACE if name == _PLACE[0] else (name,)
+    return any(said.get(one) not in (None, "") for one in names)
+
+
+def with_status(batch: Reading, choices: Mapping[str, str] | None) -> Reading:
+    """A delivery as somebody decided about those without a status: that they live and are counted."""
+    variable, people = status_variable(batch.source), batch.records.get("orang")
+    if people is None or variable is None or answer_to(choices, "orang", variable) != COUNT:
+        return batch
+    given = people.columns.get(variable) or [None] * len(people)
+    filled: list[Value] = [_ALIVE[variable] if value in (None, "") else value for value in given]
+    counted: RecordSet = replace(people, columns={**people.columns, variable: filled})
+    return replace(batch, records={**batch.records, "orang": counted})
