@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
+from cantik.cli.headcount_lines import add_blank, blank_choices
 from cantik.cli.output import Output
 from cantik.cli.parser import add_date_order, add_date_over_agreement, add_extent, add_json, add_store, date, extent
 
@@ -46,7 +47,9 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--write-mapping", type=Path, metavar="BERKAS", help="tulis usulan pemetaan berkas ini, lalu selesai"
     )
-    parser.add_argument("--source", default="pendataan_desa", choices=_sources(), help="sumber pada usulan pemetaan")
+    parser.add_argument(
+        "--source", choices=_sources(), help="sumber pada usulan pemetaan (bawaan: menurut kolom yang dikenali)"
+    )
     parser.add_argument("--identity", type=Path, metavar="BERKAS", help="kunci age untuk arsip register tersandi")
     parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="frasa sandi arsip register tersandi")
     parser.add_argument(
@@ -56,6 +59,7 @@ def add(commands: Any) -> None:
         help="bila sumber lain berkata lain: baru (berkas ini), lama (yang tercatat), tanya; tanpa ini menurut aturan",
     )
     add_extent(parser)
+    add_blank(parser)
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
@@ -187,7 +191,8 @@ def _writing_options(arguments: argparse.Namespace) -> Writing:
     """How the register is written: whose value holds, and how much of a village the files are."""
     from cantik.pipeline.bring import Writing
 
-    return Writing(choices={"*": arguments.conflicts} if arguments.conflicts else None, extent=extent(arguments))
+    chosen = {**({"*": arguments.conflicts} if arguments.conflicts else {}), **blank_choices(arguments)}
+    return Writing(choices=chosen or None, extent=extent(arguments))
 
 
 def _load_knowledge(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:

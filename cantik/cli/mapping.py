@@ -67,8 +67,9 @@ def require_free(target: Path) -> None:
         raise WrongUse("D114", "Berkas pemetaan sudah ada", where=target.name, mend="Sebut nama berkas lain.")
 
 
-def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, output: Output) -> None:
+def write_mapping(file: Path, target: Path, source: str | None, knowledge: Knowledge, output: Output) -> None:
     """Write what the columns of a file may mean, to be looked through and mended; an existing file is left alone.
+    `source` None: the one that such columns are of.
 
     Raises the typed errors of reading (B…), `WrongUse` D114.
     """
@@ -96,10 +97,12 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     left = [f"# belum lengkap: {problem.kind} {problem.about}".rstrip() for problem in problems(said)]
     lay(target, "\n".join([*left, *unsure, as_yaml(said, made=clock.today())]).encode())
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
+    output.answer(f"Sumbernya {said.source}: {_source_words(said.source)}")
     output.answer(f"Periksa isinya, lalu: cantik import {file.name} --mapping {target.name} …")
     output.result(
         {
             "pemetaan": str(target),
+            "sumber": said.source,
             "kolom": len(table.columns),
             "diusulkan": len(said.columns),
             "perlu_dilihat": len(unsure),
@@ -108,21 +111,36 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     )
 
 
-def _suggest_mapping(table: Profile, ground: Ground, depth: int, source: str, title: str) -> tuple[Decided, list[str]]:
+def _source_words(source: str) -> str:
+    """Whom a source counts, so that nobody is surprised by a village without residents."""
+    from cantik.content.sources import KNOWN, OWN
+
+    if source == OWN:
+        return "survei; tidak menghitung penduduk. Bila ini daftar penduduk, pakai --source buku_penduduk."
+    counts = "buku_penduduk" in (source, KNOWN[source].same)
+    return "setiap orang di dalamnya dihitung terdaftar." if counts else f"{KNOWN[source].label}."
+
+
+def _suggest_mapping(
+    table: Profile, ground: Ground, depth: int, source: str | None, title: str
+) -> tuple[Decided, list[str]]:
     """A mapping of the columns whose meaning nothing speaks against, and remarks on those that are not sure."""
     from cantik.collect.matching.evidence import notations
     from cantik.collect.matching.own import Decided
-    from cantik.collect.matching.suggest import SURE, suggest
+    from cantik.collect.matching.suggest import SURE, suggest, suggest_source
+    from cantik.collect.matching.values import code_words
 
     found = suggest(table, ground)
+    taken = {proposal.title: proposal.variable for proposal in found if proposal.variable and not proposal.against}
     dated = {column.title: ways[0] for column in table.columns if len(ways := notations(column.values)) == 1}
     said = Decided(
         table.titles,
         depth,
         "orang",
-        source,
+        source or suggest_source(taken.values()),
         title,
-        {proposal.title: proposal.variable for proposal in found if proposal.variable and not proposal.against},
+        taken,
+        codes=code_words(table, taken, ground),
         notation={
             proposal.variable: dated[proposal.title]
             for proposal in found

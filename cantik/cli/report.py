@@ -123,6 +123,7 @@ def _told_ages(outcome: Outcome, reference: dt.date, output: Output) -> None:
 
 def told_batch(file: Brought, output: Output) -> None:
     """What became of one file."""
+    from cantik.cli.headcount_lines import tell_heads
     from cantik.pipeline.bring import OTHERS_FILE
 
     n = format_number
@@ -146,6 +147,7 @@ def told_batch(file: Brought, output: Output) -> None:
             )
         if file.plan is not None and file.plan.held:
             output.answer(f"  {n(len(file.plan.held))} orang yang barisnya ditolak tetap tercatat seperti semula")
+    tell_heads(file, output)
     for finding in file.findings:
         if finding.rule in OTHERS_FILE:  # before the counts
             output.answer(f"  PERHATIKAN: {finding.message} {finding.cure}")
@@ -219,6 +221,7 @@ def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
 
 def batch_dict(file: Brought) -> dict[str, Any]:
     """One file for `--json`; no text of a person."""
+    from cantik.cli.headcount_lines import heads_dict
     from cantik.register.core.conflict import tally_clashes
 
     return {
@@ -233,6 +236,7 @@ def batch_dict(file: Brought) -> dict[str, Any]:
         "berubah": file.changed,
         "sama": file.same,
         "tidak_ada_lagi": file.gone,
+        "dihitung": heads_dict(file),
         "daftar_lebih_baru": file.plan.newer.isoformat() if file.plan and file.plan.newer else None,
         "temuan": dict(file.levels()),
         "aturan": dict(Counter(f.rule for f in file.findings)),

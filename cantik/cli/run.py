@@ -10,6 +10,7 @@ from typing import Any
 
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
+from cantik.cli.headcount_lines import add_blank, blank_choices
 from cantik.cli.output import Output
 from cantik.cli.parser import (
     add_date_order,
@@ -63,6 +64,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--area", type=_area, metavar="KM2", help="luas desa dalam km², untuk kepadatan")
     add_extent(parser)
+    add_blank(parser)
     parser.add_argument("--demo", action="store_true", help="data rekaan (NIK 99): tiap hasil bertanda CONTOH")
     parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
     add_store(parser)
@@ -122,6 +124,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         without_book=arguments.without_book,
         area_km2=arguments.area,
         extent=extent(arguments),
+        blanks=blank_choices(arguments),
         date_order=arguments.date_order,
         date_over_agreement=arguments.date_over_agreement,
     )

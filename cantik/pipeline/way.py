@@ -8,8 +8,8 @@ each station takes the value of the station before it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -73,6 +73,7 @@ class Order:
     issued: dt.date | None = None
     area_km2: Decimal | None = None
     extent: Extent = ASKED
+    blanks: Mapping[str, str] = field(default_factory=dict)  # what was decided of them (`register/core/blanks`)
     date_order: str = ""  # `collect.date_order.ORDERS`
     date_over_agreement: bool = False  # `collect.read.Delivery`
     revision: str | None = None  # why an edition of a day that has one already is made again; everybody reads it
@@ -155,7 +156,7 @@ def run(order: Order, tell: Tell) -> Outcome:
         require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
         known = replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order))
         delivery = Delivery(work.reference, agreement, date_over_agreement=order.date_over_agreement)
-        writing = Writing(extent=order.extent)
+        writing = Writing(extent=order.extent, choices=order.blanks or None)
         brought = bring(order.files, Into(opened, desa, BY), delivery, known, tell, writing=writing)
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:

@@ -14,10 +14,14 @@ from cantik.collect.matching.evidence import Evidence, evidence, fits
 from cantik.collect.matching.profile import ColumnProfile, Profile
 from cantik.collect.matching.titles import PAIRS, TitleMeaning, TitleVocabulary
 from cantik.content.kinds import Content, Mapping_, Variable
+from cantik.content.sources import OWN
 
 SURE, CHECK, NONE = "yakin", "periksa", "tidak"
 _SURE_FROM, _CHECK_FROM = 0.76, 0.45
 _NEUTRAL = 0.5
+#: a village's own list of its residents, and what only somebody at the door can have asked
+RESIDENTS = "buku_penduduk"
+_ASKED_AT_DOORS = frozenset({"r404", "lama_tinggal", "niat_menetap", "keberadaan"})
 _TEXT_NAMES = frozenset({"nama", "nama_ayah", "nama_ibu"})
 #: what cells alone may show, without a title that says so
 _BY_CELLS = frozenset({"nik", "no_kk", "jenis_kelamin", "tanggal_lahir", "telepon", "lintang", "bujur", *PAIRS})
@@ -85,6 +89,12 @@ def suggest(table: Profile, ground: Ground) -> tuple[ColumnSuggestion, ...]:
             given[title] = suggestion
             taken |= feeds
     return tuple(given.get(seen.title, _nothing(seen, taken, scored)) for seen in table.columns)
+
+
+def suggest_source(variables: Iterable[str]) -> str:
+    """The source that columns of persons are of: a list that tells who is who and asks nobody where or how long they
+    live is a village's own list of residents, of which everybody is counted; what does ask is a survey."""
+    return OWN if set(variables) & _ASKED_AT_DOORS else RESIDENTS
 
 
 def _nothing(

@@ -5,9 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cantik.codes.lists import MISSING, CodeList, loose_key
 from cantik.collect.none_words import none_words
+
+if TYPE_CHECKING:
+    from cantik.collect.matching.profile import Profile
+    from cantik.collect.matching.suggest import Ground
 
 SAME, NUMBER, LIKE, UNKNOWN, NOTHING = "sama", "angka", "mirip", "tidak_dikenal", "kosong"
 _LIKE_FROM = 0.82
@@ -33,6 +38,21 @@ def guesses(values: tuple[tuple[str, int], ...], codes: CodeList, also: Mapping[
     matcher = codes.matcher(dict(also))
     labels = {loose_key(spelling): row.code for row in codes.rows for spelling in (row.label, *row.also) if row.code}
     return tuple(_guess(text, count, matcher.match(text), labels) for text, count in values[:MOST_SHOWN])
+
+
+def code_words(table: Profile, taken: Mapping[str, str], ground: Ground) -> dict[str, dict[str, str]]:
+    """Variable -> cell text -> code, of the coded columns that are taken (title -> variable), where a word of the list
+    or of a shipped mapping says it: nothing that is only alike."""
+    found: dict[str, dict[str, str]] = {}
+    for column in table.columns:
+        variable = ground.variable(taken.get(column.title, ""))
+        if variable is None or not variable.codelist or variable.additive:
+            continue
+        said = guesses(column.values, ground.lists[variable.codelist], ground.aliases(variable.id))
+        words = {guess.text: guess.code for guess in said if guess.how == SAME}
+        if words:
+            found[variable.id] = words
+    return found
 
 
 def _guess(text: str, count: int, code: str | None, labels: Mapping[str, str]) -> Guess:

@@ -23,6 +23,7 @@ _PREFIX = "kosong#"
 _PLACE = ("dusun", "rw", "rt")
 #: the code of who lives in the village, by the variable of status
 _ALIVE = {"status_dasar": "1", "r404": "1"}
+STATUS = tuple(_ALIVE)
 #: values by unit, record and variable, before and after
 Pairs = Iterable[tuple[str, Mapping[str, Value | object], Mapping[str, Value | object]]]
 
