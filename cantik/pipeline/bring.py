@@ -12,6 +12,7 @@ from typing import Literal
 
 from cantik import examine
 from cantik.base import clock
+from cantik.base.errors import WrongUse
 from cantik.base.memory_file import Source
 from cantik.base.progress import Tell
 from cantik.codes.app.queries import refuse_former
@@ -21,6 +22,7 @@ from cantik.codes.zone import day_that_has_come
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.flat import all_files
+from cantik.collect.list_date import date_limits, doubt_date
 from cantik.collect.read import Delivery, read_file
 from cantik.collect.unread_columns import ALL_ROWS
 from cantik.examine.relations import Following
@@ -98,12 +100,14 @@ class Into:
 class Writing:
     """How the register is written. `at`: the moment, instead of now. `choices`: whose value holds where another source
     says something else, in place of the rules (`services.apply_batch`). `turn`: held meanwhile, for processes that take
-    turns. `extent`: whether the files are the whole list of their source."""
+    turns. `extent`: whether the files are the whole list of their source. `date_assumed`: nobody named the day of the
+    data, so that a list that is hardly of it is not stored."""
 
     at: dt.datetime | None = None
     choices: Mapping[str, str] | None = None
     turn: AbstractContextManager[object] | None = None
     extent: Extent = ASKED
+    date_assumed: bool = False
 
 
 PLAIN = Writing()
@@ -124,11 +128,13 @@ def bring(
     A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later
     call replaces the list of a source. A file none of whose rows is accepted is not stored.
 
-    Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
-    nothing is applied then.
+    Raises `WrongUse` D184 (`Writing.date_assumed`), the typed errors of reading (B…), of areas (W…) and of the register
+    (R…, `ListShrunk` R405 among them); nothing is applied then.
     """
     refuse_former(into.area)
     batches = [read_one(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
+    if writing.date_assumed:
+        _refuse_doubtful_date([examined.batch for examined in batches], delivery, knowledge)
     read = [
         examine_one(examined, _others(batches, at), into, delivery, knowledge, tell, addition=_adds(examined, writing))
         for at, examined in enumerate(batches)
@@ -143,6 +149,22 @@ def bring(
         first = " ".join(f"{finding.message} {finding.cure}" for finding in of_neighbours)
         shrunk.mend, shrunk.command = f"{first} {shrunk.mend}".lstrip(), f"{first} {shrunk.command}".lstrip()
         raise
+
+
+def _refuse_doubtful_date(read: Sequence[Reading], delivery: Delivery, knowledge: Knowledge) -> None:
+    """Raises `WrongUse` D184 when nobody named the day of the data and a list is hardly of the one that is assumed."""
+    limits = date_limits(knowledge.content.limits)
+    assumed = [batch for batch in read if batch.reference == delivery.reference]
+    doubt = next((found for batch in assumed if (found := doubt_date(batch, limits)) is not None), None)
+    if doubt is not None:
+        raise WrongUse(
+            "D184",
+            "Tanggal keadaan data tidak disebut, dan isi daftar berkata lain",
+            found=doubt.in_words,
+            expected=f"--date {doubt.latest.isoformat()} atau tanggal lain yang benar",
+            mend=f"Sebut tanggalnya sendiri: --date {doubt.latest.isoformat()}, atau --date "
+            f"{doubt.named.isoformat()} bila memang keadaan hari itu.",
+        )
 
 
 def _apply_files(

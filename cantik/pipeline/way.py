@@ -156,7 +156,7 @@ def run(order: Order, tell: Tell) -> Outcome:
         require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
         known = replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order))
         delivery = Delivery(work.reference, agreement, date_over_agreement=order.date_over_agreement)
-        writing = Writing(extent=order.extent, choices=order.blanks or None)
+        writing = Writing(extent=order.extent, choices=order.blanks or None, date_assumed=order.date is None)
         brought = bring(order.files, Into(opened, desa, BY), delivery, known, tell, writing=writing)
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:
