@@ -54,8 +54,8 @@ def tell_heads(file: Brought, output: Output) -> None:
     if plan.heads is not None and plan.heads.accepted:
         for base, count in plan.heads.bases.items():
             output.answer(f"  dihitung {_sum_line(plan.heads, base, count.counted)}")
-    for finding in plan.asked:
-        output.answer(f"  PERLU DIPUTUSKAN: {finding.message} {finding.cure}")
+    for asked in plan.asked:
+        output.answer(f"  PERLU DIPUTUSKAN: {asked.finding.message} {asked.finding.cure}")
 
 
 def _sum_line(heads: Headcount, base: str, counted: int) -> str:

@@ -44,6 +44,7 @@ from cantik.register.core.plan import ImportPlan
 from cantik.register.core.together import together
 from cantik.register.facilities.facility_states import FacilityPlan
 from cantik.register.intake.app.choices import expected_values
+from cantik.register.intake.app.delivery_questions import blanks_decided, told_questions
 from cantik.register.intake.app.facility_dry_run import describe_plan as told_facilities
 from cantik.register.intake.app.value_pairs import beside, number_brought
 from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptNew, KeptPerson, name_rows
@@ -115,7 +116,8 @@ def _looked_into(
     for place, (at, batch) in enumerate(batches.items()):
         try:
             examined = examine_upload([*batches.values()], place, intake, opened, knowledge, agreement, handle)
-            planned = _plan_import(examined, intake, opened, handle.by)
+            decided = blanks_decided(intake, str(rows[at].pk))
+            planned = _plan_import(examined, intake, opened, handle.by, decided)
         except CantikError as error:
             files[at] |= {"galat": error.as_dict()}
             continue
@@ -182,7 +184,11 @@ def agreement_of(intake: Intake) -> Agreement | None:
     return read_agreement(Held("perjanjian", intake.agreement.encode())) if intake.agreement else None
 
 
-def _plan_import(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> ImportPlan | None:
+def _plan_import(
+    examined: Examined, intake: Intake, opened: OpenStore, by: str, decided: Mapping[str, str]
+) -> ImportPlan | None:
+    """What would become of a file alone. `decided`: what somebody said of its blanks, which changes what it says; what
+    was chosen between sources is shown beside the plan."""
     if examined.batch.quarantined is not None or examined.batch.not_stored:
         return None
     desa = area_code(intake.area)
@@ -191,7 +197,7 @@ def _plan_import(examined: Examined, intake: Intake, opened: OpenStore, by: str)
     return services.plan_batch(
         opened=opened,
         area=desa,
-        submission=Submission(examined.batch, examined.findings, part_of=part_of, addition=adds),
+        submission=Submission(examined.batch, examined.findings, part_of=part_of, addition=adds, choices=decided),
         by=by,
         foretell=True,
     )
@@ -221,7 +227,8 @@ def _file_record(examined: Examined, planned: ImportPlan | None, opened: OpenSto
         "ditolak": len(planned.refused) if planned else 0,
         "baru": _new(batch, planned) if planned else [],
         "berubah": _changed_persons(batch, planned, opened) if planned else [],
-        "temuan": _findings(examined.findings),
+        "temuan": _findings((*examined.findings, *(one.finding for one in (planned.asked if planned else ())))),
+        **told_questions(planned, batch),
         "menurut_aturan": _by_rule(examined.findings),
         **(told_facilities(planned.facilities) if planned and isinstance(planned.facilities, FacilityPlan) else {}),
     }

@@ -47,6 +47,11 @@ def is_choice(word: str) -> bool:
     return word.startswith(_PREFIX)
 
 
+def key_of_choice(word: str) -> str:
+    """The variable that such a word is about, by the word of `conflict.key_of`."""
+    return word.removeprefix(_PREFIX)
+
+
 def answer_to(choices: Mapping[str, str] | None, unit: str, variable: str) -> str | None:
     """What somebody decided of the blanks of a variable, None = nothing."""
     return (choices or {}).get(choice_of(unit, variable))

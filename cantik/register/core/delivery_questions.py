@@ -12,15 +12,14 @@ from typing import Any
 
 from cantik.base.numerals import format_number
 from cantik.collect.batch import Reading
-from cantik.collect.finding import Finding
 from cantik.collect.report import FindingReport, Spot, Wording
 from cantik.content.kinds import Rule
 from cantik.content.sources import KNOWN
-from cantik.register.core.blanks import EMPTY, KEEP, EmptiedColumn, answer_to, emptied_columns
+from cantik.register.core.blanks import COUNT, EMPTY, KEEP, EmptiedColumn, answer_to, emptied_columns
 from cantik.register.core.codec import decode_row
 from cantik.register.core.conflict import FAMILY, PERSON, PLACE, key_of, merge_statements
 from cantik.register.core.headcount import BLANK, NO_COLUMN, NOBODY, Headcount
-from cantik.register.core.plan import ImportPlan
+from cantik.register.core.plan import ImportPlan, Question
 from cantik.register.core.planner_state import Current
 from cantik.register.core.prepare import Prepared
 
@@ -91,21 +90,25 @@ def questions(
     batch: Reading,
     choices: Mapping[str, str] | None,
     rules: Mapping[str, Rule],
-) -> tuple[Finding, ...]:
+) -> tuple[Question, ...]:
     """What somebody has to decide, as findings of the whole file; nothing of what was decided."""
     report = FindingReport(rules)
+    ways: list[tuple[str, tuple[str, ...]]] = []
     for column in emptied:
         if answer_to(choices, column.unit, column.variable) in (KEEP, EMPTY):
             continue
-        whose = "keluarga" if column.unit == FAMILY else "orang"
-        told = f"{format_number(column.blank)} dari {format_number(column.had)} {whose}"
-        word = Wording(result=key_of(column.unit, column.variable))
+        told = format_number(column.blank)
+        word = Wording(result=key_of(column.unit, column.variable), number=column.had)
+        ways.append((word.result, (KEEP, EMPTY)))
         report.add_column("kolom_dikosongkan", _spot(batch, column.unit, column.variable), told, count=1, wording=word)
     for reason, many in heads.undecided.items():
-        told = f"{format_number(many)} dari {format_number(heads.accepted)} orang"
+        told = format_number(many)
         result = KNOWN[batch.source].label if reason == NOBODY and batch.source in KNOWN else heads.variable
-        report.add_column(_RULES[reason], _spot(batch, PERSON, heads.variable), told, count=1, wording=Wording(result))
-    return tuple(report.findings)
+        ways.append((heads.variable, () if reason == NOBODY else (COUNT,)))
+        report.add_column(
+            _RULES[reason], _spot(batch, PERSON, heads.variable), told, count=1, wording=Wording(result, heads.accepted)
+        )
+    return tuple(Question(finding, *way) for finding, way in zip(report.findings, ways, strict=True))
 
 
 def _spot(batch: Reading, unit: str, variable: str) -> Spot:

@@ -88,6 +88,15 @@ class HeldPerson(NamedTuple):
     family_same_as: int = 0
 
 
+class Question(NamedTuple):
+    """What somebody has to decide about a delivery: the finding that it is until then, the variable (`keluarga.r302` of
+    a family), and what may be answered, if anything but accepting the finding."""
+
+    finding: Finding
+    key: str
+    answers: tuple[str, ...]
+
+
 class PlanEffect(NamedTuple):
     """What becomes of the rows: positions of new and of unchanged records, the changes, ids of who is gone."""
 
@@ -123,7 +132,7 @@ class ImportPlan:
     newer: dt.date | None = None  # a whole list of this later day stands and ends what the file says
     past: PlanEffect | None = None  # then: what changes of the state of the day of the file
     heads: Headcount | None = None  # who of the accepted persons is counted, and why the others are not
-    asked: tuple[Finding, ...] = ()  # what somebody has to decide about the delivery beside the register
+    asked: tuple[Question, ...] = ()  # what somebody has to decide about the delivery beside the register
 
     @property
     def effect(self) -> PlanEffect:

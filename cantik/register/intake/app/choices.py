@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cantik.base.canonical import canonical_json
+from cantik.register.core.blanks import ANSWERS
 from cantik.register.core.conflict import ASK, BY_RULE, NEW, OLD, PERSON, PLACE, choice_of, unit_of
 from cantik.register.core.differences import PRESENT
 from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptPerson
 
 #: upload ("" = all of the intake) -> word -> `baru`, `lama`, `tanya`
 Choices = Mapping[str, Mapping[str, str]]
-WISHES = (NEW, OLD, ASK)
+WISHES = (NEW, OLD, ASK, *ANSWERS)
 
 
 class Open(NamedTuple):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.tahap.pengumpulan.collect import views, views_batch, views_choosing, views_intake, views_mapping
+from cantik.web.tahap.pengumpulan.collect import (
+    views,
+    views_batch,
+    views_choosing,
+    views_intake,
+    views_mapping,
+    views_questions,
+)
 
 _BASE = "desa/<str:kode>/kumpul/"
 _ONE = f"{_BASE}masukan/<uuid:masukan>/"
@@ -19,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}uji/", views_intake.again, name="kumpul_uji"),
     path(f"{_ONE}beda/", views_choosing.page, name="kumpul_beda"),
     path(f"{_ONE}beda/pilih/", views_choosing.choose, name="kumpul_beda_pilih"),
+    path(f"{_ONE}putusan/", views_questions.decide, name="kumpul_putusan"),
     path(f"{_ONE}simpan/", views_intake.save, name="kumpul_simpan"),
     path(f"{_ONE}buang/", views_intake.drop, name="kumpul_buang"),
     path(f"{_ONE}henti/", views_intake.stop, name="kumpul_henti"),

@@ -169,7 +169,7 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     choices = choosing.choices_in(intake.choices)
     every = list(choosing.differences(dry_run.result_of(at_hand(), intake), choices))
     upload, word, wish = (request.POST.get(name, "")[:200] for name in ("unggahan", "kata", "pilihan"))
-    if (upload, word) not in _words(every) or wish not in (*choosing.WISHES, BY_RULE):
+    if (upload, word) not in _words(every) or wish not in (NEW, OLD, ASK, BY_RULE):
         return warned(_("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."))
     many = sum(_is_meant(difference, upload, word) for difference in every) if word else 0
     by, at = actor(request), clock.now()

@@ -41,6 +41,12 @@ from cantik.web.downloads import attach_file
 from cantik.web.tahap.pengumpulan.collect import queries
 from cantik.web.tahap.pengumpulan.collect.agreement_form import initial_agreement
 from cantik.web.tahap.pengumpulan.collect.forms import TermsForm, first_words
+from cantik.web.tahap.pengumpulan.collect.question_lines import (
+    blank_decisions,
+    date_doubts,
+    headcounts,
+    open_questions,
+)
 from cantik.web.tahap.pengumpulan.collect.refused_rows import workbook_of
 from cantik.web.tahap.pengumpulan.collect.views import actor, examine, log_reading, redirect_with_message, vault
 
@@ -140,6 +146,10 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         ),
         "tanggal_rancu": queries.ambiguous_dates(result),
         "beberapa": choices.in_several(result),
+        "hitungan": headcounts(result),
+        "pertanyaan": open_questions(result),
+        "putusan": blank_decisions(chosen_before, result),
+        "tanggal_lain": date_doubts(result),
         "basi": intake.register != register_state(area_code(intake.area)),
         "versi": intake.touched_at.isoformat(),
     }
@@ -265,6 +275,9 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         return redirect_with_message(request, kode, intake, words_, level=messages.ERROR)
     if dry_run.result_of(at_hand(), intake).get("susut") and request.POST.get("lengkap") != "ya":
         words_ = _("Daftar ini tidak memuat banyak orang yang tercatat. Sebut dahulu: sebagian, atau memang lengkap.")
+        return redirect_with_message(request, kode, intake, words_, level=messages.WARNING)
+    if date_doubts(dry_run.result_of(at_hand(), intake)) and request.POST.get("tanggal_benar") != "ya":
+        words_ = _("Isi daftar berkata tanggal lain. Sebut dahulu tanggal mana yang benar.")
         return redirect_with_message(request, kode, intake, words_, level=messages.WARNING)
     if intake.register != register_state(desa):
         Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(
