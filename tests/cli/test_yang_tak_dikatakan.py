@@ -112,8 +112,18 @@ def test_people_without_a_status_are_counted_nowhere_only_if_somebody_says_so(
 
 
 def test_the_proposal_of_a_mapping_counts_the_people_of_a_village_list(tmp_path: Path) -> None:
-    rows = [{"NO": at, "NO. KK": p["no_kk"], "NIK": p["nik"], "NAMA": f"SITI {chr(64 + at)}MINAH", "TGL LAHIR": p["tanggallahir"],
-             "JK": "L" if at % 2 else "P", "DUSUN": "KRAJAN"} for at, p in enumerate(PEOPLE, 1)]  # fmt: skip
+    rows = [
+        {
+            "NO": at,
+            "NO. KK": person["no_kk"],
+            "NIK": person["nik"],
+            "NAMA": f"SITI {chr(64 + at)}MINAH",
+            "TGL LAHIR": person["tanggallahir"],
+            "JK": "L" if at % 2 else "P",
+            "DUSUN": "KRAJAN",
+        }
+        for at, person in enumerate(PEOPLE, 1)
+    ]
     file = written(tmp_path, "desa.csv", rows, list(rows[0]))
     mapping = tmp_path / "peta.yaml"
     proposed = bring(tmp_path / "s", file, "2025-01-31", "--write-mapping", mapping)
