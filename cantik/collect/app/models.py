@@ -61,7 +61,7 @@ class Batch(models.Model):
     recognised_by = models.TextField(blank=True)  # the sentence that says why the file was taken for this format
     agreement = models.TextField(blank=True)  # canonical JSON of the agreement, "" without one
     agreement_expires = models.DateField(null=True)
-    columns = models.TextField(blank=True)  # of a file: JSON, by unit the variables of which it says something
+    columns = models.TextField(blank=True)  # by unit the variables of which a file speaks
     owner = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=12)

@@ -44,7 +44,7 @@ from cantik.register.core.plan import ImportPlan
 from cantik.register.core.together import together
 from cantik.register.facilities.facility_states import FacilityPlan
 from cantik.register.intake.app.choices import expected_values
-from cantik.register.intake.app.delivery_questions import blanks_decided, told_questions
+from cantik.register.intake.app.delivery_questions import blank_answers, describe_questions
 from cantik.register.intake.app.facility_dry_run import describe_plan as told_facilities
 from cantik.register.intake.app.value_pairs import beside, number_brought
 from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptNew, KeptPerson, name_rows
@@ -116,7 +116,7 @@ def _looked_into(
     for place, (at, batch) in enumerate(batches.items()):
         try:
             examined = examine_upload([*batches.values()], place, intake, opened, knowledge, agreement, handle)
-            decided = blanks_decided(intake, str(rows[at].pk))
+            decided = blank_answers(intake, str(rows[at].pk))
             planned = _plan_import(examined, intake, opened, handle.by, decided)
         except CantikError as error:
             files[at] |= {"galat": error.as_dict()}
@@ -228,7 +228,7 @@ def _file_record(examined: Examined, planned: ImportPlan | None, opened: OpenSto
         "baru": _new(batch, planned) if planned else [],
         "berubah": _changed_persons(batch, planned, opened) if planned else [],
         "temuan": _findings((*examined.findings, *(one.finding for one in (planned.asked if planned else ())))),
-        **told_questions(planned, batch),
+        **describe_questions(planned, batch),
         "menurut_aturan": _by_rule(examined.findings),
         **(told_facilities(planned.facilities) if planned and isinstance(planned.facilities, FacilityPlan) else {}),
     }

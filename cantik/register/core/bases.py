@@ -77,7 +77,7 @@ _DOOR_FACTS = {"domisili": frozenset({"r404", "lama_tinggal"}), "keberadaan": fr
 _FACTS_OF = {"status_dasar": frozenset({"terdaftar"}), "r404": frozenset({"domisili", "keberadaan"})}
 
 
-def facts_told(source: str, columns: Collection[str]) -> frozenset[str]:
+def list_facts(source: str, columns: Collection[str]) -> frozenset[str]:
     """Of which facts a delivery of a source with these columns speaks. A list that is itself the book of residents
     says of everybody in it that they are registered, with a column of status or without."""
     if source == "pendataan_desa":

@@ -172,7 +172,7 @@ class ComparedSubject:
     def differences(self, prepared: Prepared, manner: Manner, *, newest: bool) -> Differences:
         """In what the batch and the register differ. `newest`: the batch is the newest list of its source."""
         read = [statement.content for statement in self.standing]
-        quiet = not_heard(self.edges, set(read), self.standing)
+        quiet = silence_of(self.edges, set(read), self.standing)
         present = origins_of([(number, self.said[number]) for number in read], quiet) if newest else {}
         own, others = self._voices(prepared, addition=manner.addition)
         new = Voice(NEWCOMER, prepared.source, self.says)
@@ -270,7 +270,7 @@ def stays_beside(statement: StatementRef, prepared: Prepared, manner: Manner) ->
     return statement.addition and statement.reference > prepared.reference
 
 
-def still_heard(statement: StatementRef, prepared: Prepared, manner: Manner) -> StatementRef | None:
+def hear_beside(statement: StatementRef, prepared: Prepared, manner: Manner) -> StatementRef | None:
     """A standing statement as it is heard once a batch is in: as before, or without that of which the newer list of its
     source tells itself; None when nothing of it is."""
     if stays_beside(statement, prepared, manner):
@@ -280,7 +280,7 @@ def still_heard(statement: StatementRef, prepared: Prepared, manner: Manner) -> 
     return statement._replace(quiet=statement.quiet | prepared.told.get(PERSON, frozenset()))
 
 
-def not_heard(edges: Iterable[Edge], read: Collection[int], standing: Iterable[StatementRef]) -> dict[int, set[str]]:
+def silence_of(edges: Iterable[Edge], read: Collection[int], standing: Iterable[StatementRef]) -> dict[int, set[str]]:
     """By statement what is not heard of it, by the decisions between sources and because a newer list tells of it."""
     quiet = variables_silenced(edges, read)
     for statement in standing:
@@ -302,7 +302,7 @@ class StandingState(NamedTuple):
         """What holds now."""
         read = [statement.content for statement in self.standing]
         return merge_statements(
-            [(number, self.said[number]) for number in read], not_heard(self.edges, set(read), self.standing)
+            [(number, self.said[number]) for number in read], silence_of(self.edges, set(read), self.standing)
         )
 
     def after(self, said: Mapping[str, Any], clashes: Sequence[Clash]) -> dict[str, Any]:
@@ -312,13 +312,13 @@ class StandingState(NamedTuple):
         stands = [
             (place, heard)
             for statement, place in zip(self.standing, places_of(self.standing), strict=True)
-            if (heard := still_heard(statement, self.prepared, self.manner)) is not None
+            if (heard := hear_beside(statement, self.prepared, self.manner)) is not None
         ]
         kept = [(place, (statement.content, self.said[statement.content])) for place, statement in stands]
         own = place_of(self.prepared.source, self.prepared.reference, addition=self.manner.addition)
         kept.append((own, (NEWCOMER, {**said, **spread(again)})))
         order = [pair for _, pair in sorted(kept, key=lambda placed: placed[0])]
-        quiet = not_heard(edges, {content for content, _ in order}, [statement for _, statement in stands])
+        quiet = silence_of(edges, {content for content, _ in order}, [statement for _, statement in stands])
         if again and NEWCOMER in quiet:
             quiet[NEWCOMER] -= again.keys()  # said again by hand, after the list
         return merge_statements(order, quiet)

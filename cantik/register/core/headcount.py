@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from cantik.collect.batch import Reading
 from cantik.content.sources import OWN
-from cantik.register.core.bases import NO, UNKNOWN, YES, asks_status, facts_told, is_counted, status_variable
+from cantik.register.core.bases import NO, UNKNOWN, YES, asks_status, is_counted, list_facts, status_variable
 from cantik.register.core.conflict import NEWCOMER, Edge
-from cantik.register.core.differences import Manner, Place, not_heard, place_of, places_of, still_heard
+from cantik.register.core.differences import Manner, Place, hear_beside, place_of, places_of, silence_of
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.planner_state import Current, StatementRef
 from cantik.register.core.prepare import Prepared
@@ -122,9 +122,9 @@ def _facts_after(
     heard = [
         (place, ref)
         for statement, place in zip(standing, places_of(standing), strict=True)
-        if (ref := still_heard(statement, prepared, manner)) is not None
+        if (ref := hear_beside(statement, prepared, manner)) is not None
     ]
-    quiet = not_heard(edges, {own.content, *(ref.content for _, ref in heard)}, [ref for _, ref in heard])
+    quiet = silence_of(edges, {own.content, *(ref.content for _, ref in heard)}, [ref for _, ref in heard])
     said = [_Said(ref.content, place, ref.terdaftar, ref.domisili) for place, ref in heard]
     terdaftar = domisili = ""
     for one in sorted([*said, own], key=lambda one: one.place):
@@ -141,7 +141,7 @@ def _own_words(prepared: Prepared, batch: Reading) -> list[tuple[str, str]]:
     if people is None:
         return [("", "")] * count
     if variable is None:
-        lack = NOBODY if batch.source == OWN and not facts_told(batch.source, people.columns) else ""
+        lack = NOBODY if batch.source == OWN and not list_facts(batch.source, people.columns) else ""
         lack = BLANK if batch.source == OWN and not lack else lack
         return [("", lack)] * count
     column = people.columns.get(variable)

@@ -13,7 +13,7 @@ from cantik.register.core.bases import Presence, standings
 from cantik.register.core.codec import encode_rows
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.grouping import Columns, Grouped, Unit, group, numbers, texts, units
-from cantik.register.core.remainder import Told, variables_told
+from cantik.register.core.remainder import Told, list_variables
 
 DIGEST_BYTES = 16
 #: variables that hold numbers of persons: sealed, never in the canonical content; variable -> kind of number
@@ -133,7 +133,7 @@ def prepare(batch: Reading, findings: Sequence[Finding]) -> Prepared:
         len(people) if people else 0,
         left,
         _refused_rows(people, left),
-        variables_told(batch, batch.silent),
+        list_variables(batch, batch.silent),
     )
 
 

@@ -6,12 +6,11 @@ stays in force for whom the newer list names. A column that is there and blank s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cantik.collect.batch import Reading
-from cantik.register.core.bases import facts_told
+from cantik.register.core.bases import list_facts
 from cantik.register.core.fold import Stock, list_around
 
 PERSONS, FAMILIES = "orang", "keluarga"
@@ -20,7 +19,7 @@ PLACE = ("dusun", "rw", "rt")
 Told = Mapping[str, frozenset[str]]
 
 
-def variables_told(batch: Reading, blank: Collection[str] = ()) -> dict[str, frozenset[str]]:
+def list_variables(batch: Reading, blank: Collection[str] = ()) -> dict[str, frozenset[str]]:
     """By unit the variables of which a delivery says something, be it that there is none; `blank`: variables of persons
     whose blank cells say nothing all the same (somebody decided so, or nobody decided yet).
 
@@ -33,7 +32,7 @@ def variables_told(batch: Reading, blank: Collection[str] = ()) -> dict[str, fro
         of_families |= set(PLACE)
     if "nomor_keluarga" in told:
         told.add("no_kk")
-    told |= facts_told(batch.source, told)
+    told |= list_facts(batch.source, told)
     found = {PERSONS: _as_one(told - set(blank)), FAMILIES: _as_one(of_families)}
     return {unit: names for unit, names in found.items() if names}
 
@@ -44,13 +43,14 @@ def _as_one(names: set[str]) -> frozenset[str]:
 
 
 def encode_told(told: Told) -> str:
-    """As a batch keeps it."""
-    return json.dumps({unit: sorted(names) for unit, names in sorted(told.items())}, separators=(",", ":"))
+    """As a batch keeps it: `keluarga=r302;orang=agama,nama`."""
+    return ";".join(f"{unit}={','.join(sorted(names))}" for unit, names in sorted(told.items()))
 
 
 def decode_told(text: str) -> dict[str, frozenset[str]]:
     """The reverse of `encode_told`."""
-    return {unit: frozenset(names) for unit, names in json.loads(text or "{}").items()}
+    parts = (part.partition("=") for part in text.split(";") if part)
+    return {unit: frozenset(filter(None, names.split(","))) for unit, _, names in parts}
 
 
 class Remainder(NamedTuple):

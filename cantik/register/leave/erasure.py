@@ -139,7 +139,7 @@ TABLES: Mapping[str, ErasureRule] = {
         "area_id",
         "jenis perbuatan atau nama isian, bukan isinya",
         cut=("file_name", "why", "recognised_by", "agreement", "reason", "undone_why"),
-        stays=("act",),
+        stays=("act", "columns"),
     ),
     "collect.BatchFinding": ErasureRule(
         "batch__area_id",

@@ -13,13 +13,13 @@ from cantik.register.core.plan import ImportPlan
 from cantik.register.intake.app.choices import choices_in, words_for
 
 
-def blanks_decided(intake: Intake, upload: str) -> dict[str, str]:
+def blank_answers(intake: Intake, upload: str) -> dict[str, str]:
     """What somebody decided of the blanks of one upload."""
     said = words_for(choices_in(intake.choices), upload) or {}
     return {word: answer for word, answer in said.items() if is_choice(word)}
 
 
-def told_questions(planned: ImportPlan | None, batch: Reading) -> dict[str, Any]:
+def describe_questions(planned: ImportPlan | None, batch: Reading) -> dict[str, Any]:
     """Parts of the record of a file: `kepala` (who is counted), `ditanya`, `tanggal` (the day that it says itself);
     each only where there is something to say."""
     found: dict[str, Any] = {}
