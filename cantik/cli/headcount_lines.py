@@ -75,6 +75,8 @@ def heads_dict(file: Brought) -> dict[str, Any] | None:
         return None
     return {
         "diterima": heads.accepted,
-        "dasar": {base: {"dihitung": one.counted, "tidak": dict(one.reasons)} for base, one in heads.bases.items()},
+        "dasar": {
+            base: {"dihitung": count.counted, "tidak": dict(count.reasons)} for base, count in heads.bases.items()
+        },
         "belum_diputuskan": dict(heads.undecided),
     }

@@ -394,7 +394,7 @@ def _make_summary(
         changed=tally.changed,
         same=tally.same,
         gone=tally.gone,
-        findings=(*findings, *(one.finding for one in (planned.asked if planned else ()))),
+        findings=(*findings, *(asked.finding for asked in (planned.asked if planned else ()))),
         batch=number,
         quarantined=batch.quarantined,
         plan=planned,

@@ -57,7 +57,7 @@ def test_who_is_counted_by_the_plan_is_counted_by_the_register(
     opened, folder = register
     desa = desa_ke(next(_village))
     for at, (source, day, has_status, people) in enumerate(lists):
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"nik": nik(i), "no_kk": kk(i), "nama": f"REKA {i}", "tanggal_lahir": DAYS[0] - dt.timedelta(days=9000 + i)}
             | ({"status_dasar": status} if has_status else {})
             for i, status in people.items()

@@ -227,7 +227,7 @@ def _file_record(examined: Examined, planned: ImportPlan | None, opened: OpenSto
         "ditolak": len(planned.refused) if planned else 0,
         "baru": _new(batch, planned) if planned else [],
         "berubah": _changed_persons(batch, planned, opened) if planned else [],
-        "temuan": _findings((*examined.findings, *(one.finding for one in (planned.asked if planned else ())))),
+        "temuan": _findings((*examined.findings, *(asked.finding for asked in (planned.asked if planned else ())))),
         **describe_questions(planned, batch),
         "menurut_aturan": _by_rule(examined.findings),
         **(told_facilities(planned.facilities) if planned and isinstance(planned.facilities, FacilityPlan) else {}),

@@ -78,7 +78,7 @@ def emptied_columns(
 
 def _given(said: Mapping[str, object], name: str) -> bool:
     names = _PLACE if name == _PLACE[0] else (name,)
-    return any(said.get(one) not in (None, "") for one in names)
+    return any(said.get(part) not in (None, "") for part in names)
 
 
 def with_status(batch: Reading, choices: Mapping[str, str] | None) -> Reading:

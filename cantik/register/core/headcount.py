@@ -127,10 +127,10 @@ def _facts_after(
     quiet = silence_of(edges, {own.content, *(ref.content for _, ref in heard)}, [ref for _, ref in heard])
     said = [_Said(ref.content, place, ref.terdaftar, ref.domisili) for place, ref in heard]
     terdaftar = domisili = ""
-    for one in sorted([*said, own], key=lambda one: one.place):
-        silent = quiet.get(one.content, ())
-        terdaftar = one.terdaftar if one.terdaftar and "terdaftar" not in silent else terdaftar
-        domisili = one.domisili if one.domisili and "domisili" not in silent else domisili
+    for spoken in sorted([*said, own], key=lambda spoken: spoken.place):
+        silent = quiet.get(spoken.content, ())
+        terdaftar = spoken.terdaftar if spoken.terdaftar and "terdaftar" not in silent else terdaftar
+        domisili = spoken.domisili if spoken.domisili and "domisili" not in silent else domisili
     return terdaftar, domisili
 
 

@@ -31,18 +31,18 @@ def settle_remainders(area_id: int, source: str, *, by: str, at: dt.datetime) ->
     if sum(stock.whole for stock in given) < 2 and not any(stock.beneath for stock in given):
         return
     wanted: dict[int, list[Remainder]] = {}
-    for one in remainders(given, _told(given)):
-        wanted.setdefault(one.owner, []).append(one)
+    for left in remainders(given, _told(given)):
+        wanted.setdefault(left.owner, []).append(left)
     rows = Batch.objects.filter(area_id=area_id, source=source, kind=REMAINDER, state=APPLIED)
     standing: dict[int, dict[tuple[int, str], int]] = {}
     for number, owner, origin, text in rows.values_list("pk", "owner_id", "origin_id", "columns"):
         standing.setdefault(owner or 0, {})[origin or 0, text] = number
     for owner in sorted({*wanted, *standing}):
         held, needed = standing.get(owner, {}), wanted.get(owner, [])
-        if held.keys() != {(one.origin, encode_told(one.quiet)) for one in needed}:
+        if held.keys() != {(left.origin, encode_told(left.quiet)) for left in needed}:
             end_remainders(held.values(), by=by, at=at)
-            for one in needed:  # the newest list first: who is told of twice in the same words is told of by that
-                _write(area_id, one, by=by, at=at)
+            for left in needed:  # the newest list first: who is told of twice in the same words is told of by that
+                _write(area_id, left, by=by, at=at)
 
 
 def end_remainders_of(batches: Collection[int], *, by: str, at: dt.datetime) -> None:
@@ -66,9 +66,9 @@ def _told(given: Sequence[Any]) -> dict[int, Told | None]:
     return {number: decode_told(text) if text else None for number, text in rows}
 
 
-def _write(area_id: int, one: Remainder, *, by: str, at: dt.datetime) -> None:
+def _write(area_id: int, left: Remainder, *, by: str, at: dt.datetime) -> None:
     """The batch of a remainder with its statements: of everybody whom its owner names, as the origin says it."""
-    origin = Batch.objects.get(pk=one.origin)
+    origin = Batch.objects.get(pk=left.origin)
     number = reserve("collect_batch", 1)[0]
     Batch.objects.bulk_create(
         [
@@ -79,12 +79,12 @@ def _write(area_id: int, one: Remainder, *, by: str, at: dt.datetime) -> None:
                 kind=REMAINDER,
                 source=origin.source,
                 file_name=origin.file_name,
-                reference=one.stock.reference,
+                reference=left.stock.reference,
                 agreement=origin.agreement,
                 agreement_expires=origin.agreement_expires,
-                columns=encode_told(one.quiet),
-                owner_id=one.owner,
-                origin_id=one.origin,
+                columns=encode_told(left.quiet),
+                owner_id=left.owner,
+                origin_id=left.origin,
                 state=APPLIED,
                 rows_read=0,
                 rows_accepted=0,
@@ -94,13 +94,13 @@ def _write(area_id: int, one: Remainder, *, by: str, at: dt.datetime) -> None:
             )
         ]
     )
-    persons = _statements_beneath(one, "register_personversion", "person_id")
+    persons = _statements_beneath(left, "register_personversion", "person_id")
     repeat_persons(number, persons, at)
-    homes = _statements_beneath(one, "register_familyversion", "family_id")
-    repeat_families(number, [*homes, *_homes_of(one, persons, {home[0] for home in homes})], at)
+    homes = _statements_beneath(left, "register_familyversion", "family_id")
+    repeat_families(number, [*homes, *_homes_of(left, persons, {home[0] for home in homes})], at)
 
 
-def _statements_beneath(one: Remainder, table: str, who: str) -> list[tuple[Any, ...]]:
+def _statements_beneath(left: Remainder, table: str, who: str) -> list[tuple[Any, ...]]:
     """Who is named by owner and origin, the row, the day and the statement of the origin; without who is told of by the
     very same statement above it."""
     with connection.cursor() as cursor:
@@ -112,14 +112,14 @@ def _statements_beneath(one: Remainder, table: str, who: str) -> list[tuple[Any,
             f" AND NOT EXISTS (SELECT 1 FROM {table} r JOIN collect_batch b ON b.id = r.batch_id"
             f" WHERE r.{who} = v.{who} AND r.retired_at IS NULL AND b.kind = %s AND b.owner_id = %s"
             " AND r.same_as_id = COALESCE(v.same_as_id, v.id)) ORDER BY v.id",
-            [one.owner, one.origin, REMAINDER, one.owner],
+            [left.owner, left.origin, REMAINDER, left.owner],
         )
         return list(cursor.fetchall())
 
 
-def _homes_of(one: Remainder, persons: Sequence[tuple[Any, ...]], told: Collection[int]) -> list[tuple[Any, ...]]:
+def _homes_of(left: Remainder, persons: Sequence[tuple[Any, ...]], told: Collection[int]) -> list[tuple[Any, ...]]:
     """The families that the persons beneath belong to, where the newer list does not say to which they do."""
-    if not persons or "no_kk" in one.quiet.get("orang", frozenset()):
+    if not persons or "no_kk" in left.quiet.get("orang", frozenset()):
         return []
     with connection.cursor() as cursor:
         cursor.execute(
@@ -129,6 +129,6 @@ def _homes_of(one: Remainder, persons: Sequence[tuple[Any, ...]], told: Collecti
             " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             " JOIN register_familyversion f ON f.family_id = c.family_id AND f.batch_id = %s AND f.retired_at IS NULL"
             " WHERE o.batch_id = %s AND o.retired_at IS NULL ORDER BY f.family_id",
-            [one.origin, one.origin, one.owner],
+            [left.origin, left.origin, left.owner],
         )
         return [row for row in cursor.fetchall() if row[0] not in told]

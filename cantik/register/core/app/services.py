@@ -160,7 +160,7 @@ def apply_batch(
         arrival = Arrival(area_row.pk, number, by, at)
         waiting = write_ready(opened, arrival, ready, planned, numbers)
         settle_remainders(area_row.pk, ready.batch.source, by=by, at=at)
-        asked = replace(submission, findings=(*submission.findings, *(one.finding for one in planned.asked)))
+        asked = replace(submission, findings=(*submission.findings, *(asked.finding for asked in planned.asked)))
         mended = _write_findings(opened, arrival, ready.batch, asked, planned)
         settled = {"temuan": len(asked.findings), "diperbaiki": mended, "beda_terbuka": waiting}
         _log_batch("batch.terapkan", number, by, at, counts_of(planned) | settled)

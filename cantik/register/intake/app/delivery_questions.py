@@ -14,7 +14,7 @@ from cantik.register.intake.app.choices import choices_in, words_for
 
 
 def blank_answers(intake: Intake, upload: str) -> dict[str, str]:
-    """What somebody decided of the blanks of one upload."""
+    """What somebody decided of the blanks of asked upload."""
     said = words_for(choices_in(intake.choices), upload) or {}
     return {word: answer for word, answer in said.items() if is_choice(word)}
 
@@ -32,8 +32,13 @@ def describe_questions(planned: ImportPlan | None, batch: Reading) -> dict[str, 
         }
     if planned is not None and planned.asked:
         found["ditanya"] = [
-            {"pesan": one.finding.message, "aturan": one.finding.rule, "kata": one.key, "jawab": list(one.answers)}
-            for one in planned.asked
+            {
+                "pesan": asked.finding.message,
+                "aturan": asked.finding.rule,
+                "kata": asked.key,
+                "jawab": list(asked.answers),
+            }
+            for asked in planned.asked
         ]
     doubt = doubt_date(batch, date_limits(here().limits))
     if doubt is not None:

@@ -50,6 +50,6 @@ def _may_answer(intake: Intake, made: choices.Choices, upload: str, word: str, a
     """Whether this is asked and may be answered so, or was decided and is taken back."""
     result = dry_run.result_of(at_hand(), intake)
     if answer == BY_RULE:
-        return any((one["unggahan"], one["kata"]) == (upload, word) for one in blank_decisions(made, result))
-    asked = (one for one in open_questions(result) if (one["unggahan"], one["kata"]) == (upload, word))
-    return any(answer in dict(one["jawab"]) for one in asked)
+        return any((line["unggahan"], line["kata"]) == (upload, word) for line in blank_decisions(made, result))
+    asked = (line for line in open_questions(result) if (line["unggahan"], line["kata"]) == (upload, word))
+    return any(answer in dict(line["jawab"]) for line in asked)
