@@ -12,7 +12,17 @@ from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.headcount_lines import add_blank, blank_choices
 from cantik.cli.output import Output
-from cantik.cli.parser import add_date_order, add_date_over_agreement, add_extent, add_json, add_store, date, extent
+from cantik.cli.parser import (
+    add_date_order,
+    add_date_over_agreement,
+    add_extent,
+    add_json,
+    add_rulings,
+    add_store,
+    date,
+    extent,
+    rulings,
+)
 
 _SHOWN = 20
 
@@ -60,6 +70,7 @@ def add(commands: Any) -> None:
     )
     add_extent(parser)
     add_blank(parser)
+    add_rulings(parser)
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
@@ -127,8 +138,8 @@ def _no_date() -> WrongUse:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Bring the files, or show what bringing them would do. Exit code 1 where a file is not stored, 8 where rows of one
-    that is were refused."""
+    """Bring the files, or show what bringing them would do. Exit code 1 where a file is not stored, or holds content
+    that nobody decided about, 8 where rows of one that is were refused."""
     from cantik.web.setup import django
 
     django()
@@ -171,7 +182,12 @@ def _bring_files(
     return bring(
         arguments.files,
         Into(opened, desa, "cantik import"),
-        Delivery(arguments.date, agreement, date_over_agreement=arguments.date_over_agreement),
+        Delivery(
+            arguments.date,
+            agreement,
+            date_over_agreement=arguments.date_over_agreement,
+            rulings=rulings(arguments),
+        ),
         with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
         output.progress,
         apply=arguments.apply,
@@ -182,7 +198,7 @@ def _bring_files(
 def _exit_code(brought: Sequence[Brought]) -> int:
     from cantik.pipeline.bring import ROWS_REFUSED
 
-    if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought):
+    if any(b.quarantined or b.records.not_stored or b.kept_out or b.undecided for b in brought):
         return 1
     return ROWS_REFUSED if any(b.refused for b in brought) else 0
 

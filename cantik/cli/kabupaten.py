@@ -70,11 +70,12 @@ class Came:
     karantina: str | None = None
     belum_disimpan: str = ""
     galat: str = ""
+    isi_ditanya: int = 0  # content that was not read, and nobody decided about
 
     @property
     def is_complete(self) -> bool:
-        """Everything of it that could be taken is (or would be) in the register."""
-        return not (self.galat or self.karantina or self.belum_disimpan)
+        """Everything of it that could be taken is (or would be) in the register, and what was not read is decided."""
+        return not (self.galat or self.karantina or self.belum_disimpan or self.isi_ditanya)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -232,6 +233,7 @@ def _one(job: tuple[str, Held, int]) -> Came:
         done.batch,
         done.quarantined,
         done.records.not_stored or done.kept_out,
+        isi_ditanya=len(done.undecided),
     )
 
 
@@ -252,7 +254,7 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
     )
     unsettled = [village for village in came if not village.is_complete]
     for village in unsettled[:_SHOWN]:
-        output.answer(f"  {village.desa}: {village.galat or village.karantina or village.belum_disimpan}")
+        output.answer(f"  {village.desa}: {_why(village)}")
     if len(unsettled) > _SHOWN:
         output.answer(f"  … dan {number(len(unsettled) - _SHOWN)} desa lain")
     if villages.lost:
@@ -272,5 +274,11 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
     )
 
 
+def _why(village: Came) -> str:
+    waiting = f"{format_number(village.isi_ditanya)} isi yang tidak dibaca belum diputuskan (cantik import --desa …)"
+    return village.galat or village.karantina or village.belum_disimpan or waiting
+
+
 def _village_record(village: Came) -> dict[str, Any]:
-    return {name: value for name, value in asdict(village).items() if value not in ("", None)}
+    left = {name: value for name, value in asdict(village).items() if value not in ("", None)}
+    return left if village.isi_ditanya else {name: value for name, value in left.items() if name != "isi_ditanya"}

@@ -7,9 +7,12 @@ import datetime as dt
 import re
 import sys
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from cantik import __version__
+
+if TYPE_CHECKING:
+    from cantik.collect.rulings import Rulings
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"yang wajib belum diisi: \1"),
@@ -142,6 +145,53 @@ def add_extent(parser: argparse.ArgumentParser) -> None:
     said.add_argument(
         "--whole", action="store_true", help="berkas memang lengkap: yang tidak ada di dalamnya memang tidak ada lagi"
     )
+
+
+def add_rulings(parser: argparse.ArgumentParser) -> None:
+    """`--leave` and `--read`: what somebody decides about content of a file that is not read."""
+    parser.add_argument(
+        "--leave",
+        action="append",
+        default=[],
+        type=_left,
+        metavar="TEMPAT=ALASAN",
+        help="isi yang tidak dibaca memang ditinggalkan, mis. 'Data!###=daftar lama tahun lalu'; diingat untuk berkas "
+        "berikutnya",
+    )
+    parser.add_argument(
+        "--read",
+        action="append",
+        default=[],
+        type=_read,
+        metavar="TEMPAT=APA",
+        help="isi itu dibaca: 'RT 3=orang' (baris orang), 'Data!KET=status_dasar' (siapa yang meninggal atau pindah), "
+        "atau nama isian",
+    )
+
+
+def _place_of(text: str) -> tuple[str, str]:
+    place, _, what = text.partition("=")
+    if not place.strip() or not what.strip():
+        raise argparse.ArgumentTypeError(f"{text!r}: tulis TEMPAT=…, tempatnya seperti yang disebut perintah ini")
+    return place, what.strip()
+
+
+def _left(text: str) -> tuple[str, str, str]:
+    place, why = _place_of(text)
+    return place, "tinggal", reason(why)
+
+
+def _read(text: str) -> tuple[str, str, str]:
+    place, what = _place_of(text)
+    return place, what.casefold(), ""
+
+
+def rulings(arguments: argparse.Namespace) -> Rulings:
+    """What was decided about content that is not read."""
+    from cantik.collect.rulings import Ruling, Rulings, place_key
+
+    said = (*arguments.leave, *arguments.read)
+    return Rulings(ordered={place_key(place): Ruling(choice, why) for place, choice, why in said})
 
 
 def extent(arguments: argparse.Namespace) -> Literal["", "lengkap", "sebagian"]:

@@ -157,8 +157,28 @@ def told_batch(file: Brought, output: Output) -> None:
     rules = Counter((str(f.level), f.rule) for f in file.findings if str(f.level) != "catat")
     for (level, rule), count in rules.most_common(_SHOWN):
         output.answer(f"    {n(count):>6}  {_WORDS[level]:<10} {rule}")
+    _told_account(file, output)
+
+
+def _told_account(file: Brought, output: Output) -> None:
+    """What of the file was read and what was not, in short; what somebody has to decide, and how it is said."""
+    from cantik.collect.account import KINDS, READ, question_sentence
+
+    account, n = file.records.account, format_number
     for name, why in file.records.left_out[:_SHOWN]:
         output.answer(f"  tidak dibaca: {name} ({why})")
+    if account is None:
+        return
+    output.answer(f"  isi: {n(account.cells)} sel, {n(account.read)} dibaca, {n(account.cells - account.read)} tidak:")
+    for kind, count in account.totals().items():
+        if kind != READ:
+            output.answer(f"    {n(count):>6}  {KINDS[kind]}")
+    if account.blind:
+        output.answer(f"  {account.blind}")
+    for question in account.open:
+        output.answer(f"  PERLU PUTUSAN: {question_sentence(question)}")
+        ways = [f"--leave '{question.place}=alasan'", *(f"--read '{question.place}={way}'" for way in question.choices)]
+        output.answer(f"    {' atau '.join(ways)}")
 
 
 def _told_roll(roll: RollPlan, rows: int, output: Output) -> None:
@@ -222,6 +242,7 @@ def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
 def batch_dict(file: Brought) -> dict[str, Any]:
     """One file for `--json`; no text of a person."""
     from cantik.cli.headcount_lines import heads_dict
+    from cantik.collect.account import encode_account
     from cantik.register.core.conflict import tally_clashes
 
     return {
@@ -241,6 +262,7 @@ def batch_dict(file: Brought) -> dict[str, Any]:
         "temuan": dict(file.levels()),
         "aturan": dict(Counter(f.rule for f in file.findings)),
         "tidak_dibaca": [list(pair) for pair in file.records.left_out],
+        "akun": encode_account(file.records.account) if file.records.account else None,
         "beda_sumber": [
             {"isian": c.variable, "aturan": c.rule, "cara": c.way, "hasil": c.outcome, "banyak": c.many}
             for c in (tally_clashes((*file.plan.told, *file.plan.homes)) if file.plan else ())

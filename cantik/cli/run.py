@@ -17,11 +17,13 @@ from cantik.cli.parser import (
     add_date_over_agreement,
     add_extent,
     add_json,
+    add_rulings,
     add_store,
     add_without_book,
     date,
     extent,
     reason,
+    rulings,
     year,
 )
 
@@ -65,6 +67,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--area", type=_area, metavar="KM2", help="luas desa dalam km², untuk kepadatan")
     add_extent(parser)
     add_blank(parser)
+    add_rulings(parser)
     parser.add_argument("--demo", action="store_true", help="data rekaan (NIK 99): tiap hasil bertanda CONTOH")
     parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
     add_store(parser)
@@ -127,6 +130,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         blanks=blank_choices(arguments),
         date_order=arguments.date_order,
         date_over_agreement=arguments.date_over_agreement,
+        rulings=rulings(arguments),
     )
     outcome = run(order, output.progress)
     seconds = round(time.monotonic() - started, 1)

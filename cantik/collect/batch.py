@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cantik.collect.account import Account
 from cantik.collect.finding import Finding
 
 #: str for codes and text, date, int, (lat, lon) as floats in two columns; None = missing
@@ -68,7 +69,8 @@ class Reading:
     yet, in words; such a file is read and examined, and nothing of it is kept. `addition`: answers beside what stands
     of its source, where an open question says nothing. `visits`: what doors were asked, as a form server exports it:
     whoever is not in it was perhaps not at home, so it ends nobody by itself. `silent`: variables of persons whose
-    blank cells say nothing, as an absent column does."""
+    blank cells say nothing, as an absent column does. `account`: what of the file
+    was read and what was not; of a file in parts it comes with the last one."""
 
     mapping: str
     source: str  # one of `content.sources.SOURCES`
@@ -84,6 +86,7 @@ class Reading:
     addition: bool = False
     visits: bool = False
     silent: frozenset[str] = frozenset()
+    account: Account | None = None
 
     @property
     def rows(self) -> int:

@@ -39,6 +39,12 @@ class CellBlock:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def cut(self, first: int, last: int | None) -> CellBlock:
+        """The rows from position `first` on, to the one before `last` (None: to the end)."""
+        part = slice(first, last)
+        columns = [column[part] if column is not None else None for column in self.columns]
+        return CellBlock(self.rows[part], columns, self.lengths[part])
+
     def column(self, number: int) -> list[Cell] | None:
         """A column by position; None when blank or beyond the last one."""
         return self.columns[number] if number < len(self.columns) else None

@@ -55,6 +55,7 @@ class Bindings:
     untitled: tuple[int, ...]  # columns without header right of which or between which cells may stand
     width: int
     first_row: int
+    named: tuple[str, ...] = ()  # the titles by position, "" for none
 
 
 def known_headers(columns: Iterable[ColumnMapping]) -> Mapping[str, ColumnMapping]:
@@ -99,7 +100,7 @@ def bind(
     bound = tuple(
         Bound(by_name[name], places[0], words[places[0]], tuple(places[1:])) for name, places in found.items()
     )
-    return Bindings(bound, tuple(left_out), tuple(untitled), len(head.rows[at]), at + 2)
+    return Bindings(bound, tuple(left_out), tuple(untitled), len(head.rows[at]), at + 2, tuple(words.values()))
 
 
 def _unknown(key: str, known: Mapping[str, ColumnMapping], found: Mapping[str, list[int]]) -> str:

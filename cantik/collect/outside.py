@@ -16,7 +16,16 @@ from cantik.collect.headers import header_key, is_numbering
 from cantik.collect.numbers import LENGTH
 
 HEADER, NUMBERING, TOTAL, NOTE = "judul yang berulang", "nomor kolom", "jumlah", "catatan"
-RULE = "garis"
+RULE, TEMPLATE = "garis", "templat tanpa isian orang"
+#: what each kind is in the account of the file
+LINES: Mapping[str, str] = {
+    HEADER: "judul_berulang",
+    NUMBERING: "nomor_kolom",
+    TOTAL: "jumlah",
+    NOTE: "catatan",
+    RULE: "garis",
+    TEMPLATE: "templat",
+}
 _TOTAL = re.compile(r"(?:grand |sub ?)?(?:jumlah|total)\b|rekapitulasi\b|rekap\b")
 _NOTE = re.compile(
     r"(?:catatan|keterangan|ket|nb|sumber|dicetak|halaman|hal)\s*[.:]|mengetahui\b|(?:catatan|keterangan)\Z"
@@ -34,6 +43,8 @@ _FEWEST_DIGITS = 6  # from so many digits on a cell of a number was meant as one
 _MOST_CELLS = 3  # a row without name, number and date that has no more cells than this is a remark
 _SHOWN = 5
 _LETTERS = 26  # columns that a letter may stand for
+_FEWEST_DEFAULTS = 3  # rows alike from which on they are a template's
+_PERSONAL = ("nik", "no_kk", "nama", "tanggal_lahir", "tempat_lahir", "nama_ayah", "nama_ibu", "ayah_nik", "ibu_nik")
 _COUNTED = 5  # from so many columns on a row that counts them is one
 
 
@@ -47,9 +58,10 @@ class OutsideRows:
     _apart: bool = False  # a blank row or a remark stands between this row and the last person
     _last: int = 0  # the row looked at before this one
 
-    def find(self, block: CellBlock) -> set[int]:
-        """Positions of the rows of a block that are no persons; they are counted."""
-        found = {}
+    def find(self, block: CellBlock) -> dict[int, str]:
+        """Positions of the rows of a block that are no persons, with their kind; they are counted."""
+        found: dict[int, str] = {}
+        defaults: dict[tuple[tuple[int, Cell], ...], list[int]] = {}
         for at in self._doubtful(block):
             row = block.rows[at]
             self._apart = self._apart and row == self._last + 1
@@ -59,8 +71,19 @@ class OutsideRows:
             self._apart = self._apart or kind is not None or all(map(is_blank, cells.values()))
             if kind is not None:
                 found[at] = kind
-                self.rows.setdefault(kind, []).append(block.rows[at])
-        return set(found)
+            elif said := self._default(cells):
+                defaults.setdefault(said, []).append(at)
+        found |= {at: TEMPLATE for alike in defaults.values() if len(alike) >= _FEWEST_DEFAULTS for at in alike}
+        for at in sorted(found):
+            self.rows.setdefault(found[at], []).append(block.rows[at])
+        return found
+
+    def _default(self, cells: Mapping[int, Cell]) -> tuple[tuple[int, Cell], ...]:
+        """What a row holds that says nothing of a person: no name, number, day, place of birth, no parent. A template
+        that was filled down has many alike."""
+        own = {self.keys[name] for name in _PERSONAL if name in self.keys}
+        filled = tuple((place, cell) for place, cell in cells.items() if not is_blank(cell))
+        return () if any(place in own for place, _ in filled) else filled
 
     def left_out(self, sheet: str) -> Iterator[tuple[str, str]]:
         """What was set aside, for the summary of the file."""

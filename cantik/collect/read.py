@@ -8,24 +8,29 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cantik.base import clock
 from cantik.base.memory_file import Source
 from cantik.codes.lists import CodeList
+from cantik.collect.account import Account, Question
 from cantik.collect.advice import advise_columns
 from cantik.collect.agreement import in_variables, quarantine_reason
+from cantik.collect.alike_sheets import with_alike_sheets
 from cantik.collect.batch import Agreement, Reading, RecordSet
 from cantik.collect.dates import Orders
 from cantik.collect.errors import HeaderMissing, NoRows, ReferenceMissing
 from cantik.collect.grid import OpenedFile
+from cantik.collect.ledger import Ledger
 from cantik.collect.open import open_file
+from cantik.collect.questions import FileAccount
 from cantik.collect.readers import reader_of
 from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised, recognise
 from cantik.collect.report import FindingReport
+from cantik.collect.rulings import Rulings
 from cantik.collect.server_exports import is_of_server
 from cantik.collect.sheet import Task
 from cantik.collect.swapped_columns import require_unswapped
@@ -33,6 +38,7 @@ from cantik.collect.workbook import Workbook
 from cantik.content.kinds import Content
 
 CHUNK_ROWS = 20_000
+_NUMBERS = ("nik", "no_kk", "kode_peserta")
 
 
 def _silent(_: int) -> None:
@@ -47,6 +53,7 @@ class Delivery:
     its data, that one holds; `date_over_agreement` says that `reference` replaces it on purpose. `mapping` names the
     format (None: recognised from the content). `on` is the day on which the agreement must be valid (None: today).
     `village`: names and codes of the village that was chosen; a column that names another one is a finding.
+    `rulings`: what was decided about content that is not read.
     """
 
     reference: dt.date | None = None
@@ -55,6 +62,7 @@ class Delivery:
     on: dt.date | None = None
     date_over_agreement: bool = False
     village: tuple[str, ...] = ()
+    rulings: Rulings = field(default_factory=Rulings)
 
     @property
     def agreement_date(self) -> dt.date | None:
@@ -72,7 +80,9 @@ class _Terms:
     agreement: Agreement | None
     reference: dt.date | None
     quarantined: str | None
-    village: tuple[str, ...]
+    delivery: Delivery
+    ledger: Ledger
+    account: FileAccount
 
 
 def read_file(
@@ -89,8 +99,8 @@ def read_file(
     """
     with _terms(path, delivery, content, lists) as terms:
         report = FindingReport(content.rules)
-        parts = list(_parts(terms, content, lists, report, None, progress))
-        return _batch(terms, parts[0], report)
+        ((part, account),) = _parts(terms, content, lists, report, None, progress)
+        return _batch(terms, part, report, account)
 
 
 def read_chunks(
@@ -105,13 +115,13 @@ def read_chunks(
     """Read a file as batches of about `rows` records each, in the order of the file.
 
     Positions of records are those of their own part, rows are those of the file. Neighbouring rows of one family stay
-    in one part; `left_out` stands in the last part. A format of several sheets comes in one part. Raises
+    in one part; `left_out` and the account stand in the last part. A format of several sheets comes in one part. Raises
     as `read_file`.
     """
     with _terms(path, delivery, content, lists) as terms:
         report = FindingReport(content.rules)
-        for part in _parts(terms, content, lists, report, rows, progress):
-            yield _batch(terms, part, report)
+        for part, account in _parts(terms, content, lists, report, rows, progress):
+            yield _batch(terms, part, report, account)
             report.findings = []
 
 
@@ -119,7 +129,8 @@ def read_chunks(
 def _terms(path: Source, delivery: Delivery, content: Content, lists: Mapping[str, CodeList]) -> Iterator[_Terms]:
     reference, agreement = delivery.reference, delivery.agreement
     with open_file(path) as opened:
-        found = _recognise_format(opened, delivery.mapping, content, lists)
+        ledger = Ledger(opened.heads, lists)
+        found, account = _recognise_format(opened, delivery, content, lists, ledger)
         quarantined = None
         if found.mapping.agreement:
             purpose = str(found.mapping.extra.get("tujuan", "statistik"))
@@ -128,21 +139,24 @@ def _terms(path: Source, delivery: Delivery, content: Content, lists: Mapping[st
             reference = delivery.agreement_date
             if reference is None:
                 raise ReferenceMissing(opened.facts.name)
-        yield _Terms(opened, found, agreement, reference, quarantined, delivery.village)
+        yield _Terms(opened, found, agreement, reference, quarantined, delivery, ledger, account)
 
 
 def _recognise_format(
-    opened: OpenedFile, wanted: str | None, content: Content, lists: Mapping[str, CodeList]
-) -> Recognised:
-    """The format, with its sheets fetched; an error of its titles is advised by what the cells hold."""
+    opened: OpenedFile, delivery: Delivery, content: Content, lists: Mapping[str, CodeList], ledger: Ledger
+) -> tuple[Recognised, FileAccount]:
+    """The format, with its sheets fetched, and the account of all others; an error of its titles is advised by what the
+    cells hold."""
     try:
-        found = recognise(opened.heads, content.mappings.values(), opened.facts.name, wanted=wanted)
+        found = recognise(opened.heads, content.mappings.values(), opened.facts.name, wanted=delivery.mapping)
     except HeaderMissing as error:
         raise advise_columns(error, opened, content, lists) from error
+    found = with_alike_sheets(found, opened.heads, content, delivery.rulings)
+    account = FileAccount(opened, found, ledger, delivery.rulings)
     if isinstance(opened, Workbook):
-        opened.only(sorted({place.head.number for place in found.places.values()}))
+        opened.only(sorted({place.head.number for place in found.places.values()}), account.look)
     require_unswapped(found, opened, content, lists)
-    return found
+    return found, account
 
 
 def _parts(
@@ -152,19 +166,41 @@ def _parts(
     report: FindingReport,
     rows: int | None,
     progress: Progress | None,
-) -> Iterator[ReadPart]:
+) -> Iterator[tuple[ReadPart, Account | None]]:
+    """The parts; with the last one the account of the whole file."""
     mapping = terms.found.mapping
-    orders = Orders(float(mapping.extra.get("urutan_campur", 0.0)))
-    task = Task(terms.opened, mapping, content.variables, lists, report, orders, content.facilities, terms.village)
+    task = Task(
+        terms.opened,
+        mapping,
+        content.variables,
+        lists,
+        report,
+        Orders(float(mapping.extra.get("urutan_campur", 0.0))),
+        content.facilities,
+        terms.delivery.village,
+        terms.delivery.rulings,
+        terms.ledger,
+    )
     read = 0
+    asked: list[Question] = []
     for part in reader_of(mapping)(terms.found, task, rows, progress or _silent):
         read += sum(len(records) for records in part.records.values())
         if read == 0:
             raise NoRows(terms.opened.facts.name)
-        yield part
+        asked += part.questions
+        yield (
+            part,
+            terms.account.close(asked, _numbers_in(part) if rows is None else frozenset()) if part.last else None,
+        )
 
 
-def _batch(terms: _Terms, part: ReadPart, report: FindingReport) -> Reading:
+def _numbers_in(part: ReadPart) -> Set[str]:
+    """The numbers of people and families in a file that came in one part."""
+    columns = (records.columns.get(name, ()) for records in part.records.values() for name in _NUMBERS)
+    return {value for values in columns for value in values if isinstance(value, str)}
+
+
+def _batch(terms: _Terms, part: ReadPart, report: FindingReport, account: Account | None) -> Reading:
     records, dropped = _drop_uncovered(part.records, terms.agreement if terms.found.mapping.agreement else None)
     return Reading(
         mapping=terms.found.mapping.id,
@@ -178,6 +214,7 @@ def _batch(terms: _Terms, part: ReadPart, report: FindingReport) -> Reading:
         recognised_by=" ".join(told for told in (terms.found.reason, part.told) if told),
         left_out=(*terms.opened.remarks.left_out, *_other_sheets(terms), *part.left_out, *dropped),
         not_stored=str(terms.found.mapping.extra.get("belum_disimpan", "")),
+        account=account,
         visits=is_of_server(terms.found.mapping.recognise.get("judul", ())),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cantik.collect.columns import clean_text, text_of
@@ -21,10 +21,13 @@ _NEARLY = 0.65  # from this share of the wanted headers on, a file is taken for 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlace:
-    """A sheet of the format: its head, and the row of its header (from 0)."""
+    """A sheet of the format: its head, and the row of its header (from 0). `also`: titles (as they are compared) that
+    stand for a variable of the format in other words; `first_row`: where the data begin (from 1; 0: below it)."""
 
     head: SheetHead
     at: int
+    also: Mapping[str, str] = field(default_factory=dict)
+    first_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

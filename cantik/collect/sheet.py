@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cantik.codes.lists import CodeList
+from cantik.collect.account import READ, Question
 from cantik.collect.batch import Value
 from cantik.collect.columns import (
     STATUS_UNKNOWN,
@@ -21,17 +22,18 @@ from cantik.collect.columns import (
     shape_dusun,
     shape_filled,
     shape_rukun,
-    text_of,
 )
 from cantik.collect.date_columns import DateColumn
 from cantik.collect.dates import DATE_ORDER, Orders
 from cantik.collect.family_cells import FamilyCells
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
-from cantik.collect.headers import Bindings, Bound
+from cantik.collect.headers import Bindings, Bound, header_key
+from cantik.collect.ledger import Claim, Ledger, SheetLedger
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
-from cantik.collect.outside import OutsideRows
+from cantik.collect.outside import LINES, OutsideRows
 from cantik.collect.repeated_rows import RepeatedRows
 from cantik.collect.report import FindingReport, Spot, Wording
+from cantik.collect.rulings import AS_PEOPLE, Rulings, shape_of
 from cantik.collect.shifted_rows import ShiftedRows
 from cantik.collect.unread_columns import UnreadColumns
 from cantik.collect.xmlscan import MergedCells
@@ -41,13 +43,14 @@ from cantik.content.kinds import Mapping_, Variable
 _SHAPES = {"dusun": shape_dusun, "rukun": shape_rukun, "isian": shape_filled}
 #: what says whether a person counts as a resident: who has no readable one leaves the count
 STATUS = ("status_dasar", "r404")
+_PRESENT = "1"  # alive and here (opensid_status_dasar)
 _MARK_COLUMNS = 3  # the closing mark stands in one of the first columns
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a reader works with: the opened file, the mapping, variables, code lists, report, kinds of facilities, names
-    and codes of the village whose file it should be."""
+    and codes of the village whose file it should be, what was decided about unread content, the account to be kept."""
 
     opened: OpenedFile
     mapping: Mapping_
@@ -57,6 +60,8 @@ class Task:
     orders: Orders
     facilities: Mapping[str, FacilityKind] = field(default_factory=dict)
     village: tuple[str, ...] = ()
+    rulings: Rulings = field(default_factory=Rulings)
+    ledger: Ledger = field(default_factory=lambda: Ledger((), {}))
 
     def part(self, key: str) -> Any:
         """A part of the mapping's `tambahan`; empty when left out."""
@@ -139,6 +144,7 @@ class SheetReader:
     repeated: RepeatedRows | None = None
     family: FamilyCells | None = None
     unread: UnreadColumns | None = None
+    says_status: bool = False  # a column that has no title for it says who is gone
 
     def __post_init__(self) -> None:
         for bound in self.bindings.bound:
@@ -163,12 +169,18 @@ class SheetReader:
         bound = set(places.values()) | {
             at for binding in self.bindings.bound for at in (binding.position, *binding.again)
         }
-        titles = {
-            at: text_of(cell) for at, cell in enumerate(self.head.rows[self.bindings.first_row - 2]) if at not in bound
-        }
+        titles = {at: title for at, title in enumerate(self.bindings.named) if at not in bound}
         self.unread = UnreadColumns(
-            titles, self.unit, self.head.name, self.task.lists, self.task.report, self.task.village
+            titles,
+            self.unit,
+            self.head.name,
+            self.task.lists,
+            self.task.report,
+            self.task.village,
+            self.task.rulings,
+            self.task.ledger.looks,
         )
+        self.says_status = self.unread.reads_status and STATUS[0] not in places
 
     def fills_merged(self, variable: str, cells: MergedCells) -> bool:
         """Whether merged cells are read as a variable, with what they show in each of their rows."""
@@ -182,7 +194,27 @@ class SheetReader:
     @property
     def headers(self) -> dict[str, str]:
         """Variable → header as in the file."""
-        return {bound.mapping.variable: bound.header for bound in self.unit_bindings}
+        found = {bound.mapping.variable: bound.header for bound in self.unit_bindings}
+        return found | {STATUS[0]: STATUS[0]} if self.says_status else found
+
+    @property
+    def claims(self) -> dict[int, Claim]:
+        """What becomes of each column in rows that are read."""
+        unneeded = {header_key(title) for title in self.task.mapping.ignore}
+        mapped = "judul" in self.task.mapping.recognise  # a person said which columns are taken
+        found: dict[int, Claim] = {}
+        for at, title in enumerate(self.bindings.named):
+            if title:
+                known = mapped or header_key(title) in unneeded
+                found[at] = Claim("abaikan" if known else "asing", title)
+        for bound in self.bindings.bound:
+            title = self.bindings.named[bound.position] if self.bindings.named else bound.header
+            found.update(dict.fromkeys(bound.again, Claim("salinan", title)))
+            if bound.mapping.variable in self.columns:
+                told = found.get(bound.position)
+                both = f"{told.field}, " if told is not None and told.kind == READ else ""
+                found[bound.position] = Claim(READ, title, both + bound.mapping.variable)
+        return found
 
     def observe(self) -> None:
         """Look through the whole sheet, so that mixed orders of day and month are known, and cells of families."""
@@ -205,9 +237,13 @@ class SheetReader:
         self.after_mark = 0
         self.untitled_seen = {}
         self.outside = self._outside()
-        for block in self._data_blocks(count=True):
-            outside = self.outside.find(block) if self.outside is not None else set()
-            kept = self._filled_rows(block, outside | self._repeated_rows(block))
+        account = self.task.ledger.sheet(self.head)
+        account.begin(self.claims)
+        for block in self._data_blocks(account):
+            outside = self.outside.find(block) if self.outside is not None else {}
+            repeated = self._repeated_rows(block)
+            kept = self._filled_rows(block, {*outside, *repeated})
+            account.take(block, _left_rows(len(block), kept, outside, repeated))
             self._count_untitled(block, outside)
             shifted = self._shifted_rows(block)
             if len(kept) == len(block):
@@ -246,6 +282,10 @@ class SheetReader:
         for at in part.shifted:
             self.task.report.add("baris_bergeser", spot, start + at, part.rows[at], "", essential=True)
         if self.unread is not None:
+            said = self.unread.statuses(part.columns, count)
+            if said is not None:
+                stated = values.get(STATUS[0]) or [_PRESENT] * count
+                values[STATUS[0]] = [one or other for one, other in zip(said, stated, strict=True)]
             status = next((values[name] for name in STATUS if name in values), [None] * count)
             self.unread.look(part.columns, part.rows, start, status)
         self.taken += count
@@ -265,6 +305,11 @@ class SheetReader:
             spot = self.columns["nik"].spot
             self.task.report.add_column("blok_terulang", spot, first, count=block.count, wording=wording)
 
+    def questions(self) -> Iterator[Question]:
+        """What somebody has to decide about the columns that are not read, as far as they were seen."""
+        if self.unread is not None:
+            yield from self.unread.questions()
+
     def left_out(self) -> list[tuple[str, str]]:
         """Columns and rows of this sheet that were not read, with the reason."""
         told = list(self.outside.left_out(self.head.name)) if self.outside is not None else []
@@ -279,26 +324,34 @@ class SheetReader:
         return told
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────
-    def _data_blocks(self, *, count: bool = False) -> Iterator[CellBlock]:
+    def _data_blocks(self, account: SheetLedger | None = None) -> Iterator[CellBlock]:
+        """The rows of data; what stands above and below them is entered in the account."""
         mark = str(self.task.mapping.recognise.get("penutup", ""))
+        if mark and self.task.rulings.reads(*below_mark(self.head), AS_PEOPLE):
+            mark = ""
         ended = False
         for block in self.task.opened.blocks(self.head.number):
             if ended:
-                self.after_mark += len(block) * count
+                self._leave_below(block, account)
                 continue
-            first = max(0, self.bindings.first_row - block.rows[0])
+            first = min(len(block), max(0, self.bindings.first_row - block.rows[0]))
             last = _position_of(mark, block, first) if mark else None
-            if last is not None:
-                ended = True
-                self.after_mark += (len(block) - last) * count
+            if first and account is not None:
+                account.leave(block.cut(0, first), "judul")
             if first == 0 and last is None:
                 yield block
             elif first < (len(block) if last is None else last):
-                part = slice(first, last)
-                columns = [column[part] if column is not None else None for column in block.columns]
-                yield CellBlock(block.rows[part], columns, block.lengths[part])
+                yield block.cut(first, last)
+            if last is not None:
+                ended = True
+                self._leave_below(block.cut(last, None), account)
 
-    def _filled_rows(self, block: CellBlock, outside: set[int]) -> list[int]:
+    def _leave_below(self, block: CellBlock, account: SheetLedger | None) -> None:
+        if account is not None:
+            self.after_mark += len(block)
+            account.leave(block, "penutup")
+
+    def _filled_rows(self, block: CellBlock, outside: Collection[int]) -> list[int]:
         """Positions of rows that are not blank in the bound columns; the column of names answers for most of them."""
         names = self._of(block, "nama") or self._of(block, "no_kk")
         if names is not None and not outside and "" not in names and not _has_blank(names):
@@ -323,7 +376,7 @@ class SheetReader:
             return None
         return OutsideRows({bound.position: bound.header for bound in self.bindings.bound}, keys)
 
-    def _count_untitled(self, block: CellBlock, outside: set[int]) -> None:
+    def _count_untitled(self, block: CellBlock, outside: Container[int]) -> None:
         """Cells under no title, also of rows that are blank elsewhere; rows that are no persons are named as such."""
         beyond = range(self.bindings.width, len(block.columns)) if self.task.opened.kind != "csv" else ()
         for position in (*self.bindings.untitled, *beyond):
@@ -341,6 +394,23 @@ class SheetReader:
             beyond = [c for c in block.columns[self.bindings.width :] if c is not None]
             found |= {at for column in beyond for at, cell in enumerate(column) if cell != ""}
         return sorted(found)
+
+
+def below_mark(head: SheetHead) -> tuple[str, str]:
+    """Place and shape of what stands below the closing mark of a sheet."""
+    return f"{head.name}!###", shape_of("penutup", head.name)
+
+
+def _left_rows(count: int, kept: Sequence[int], outside: Mapping[int, str], repeated: Container[int]) -> dict[int, str]:
+    """The rows of a block that are not taken, each with its kind in the account."""
+    if len(kept) == count:
+        return {}
+    taken = set(kept)
+    return {
+        at: LINES[outside[at]] if at in outside else "terulang" if at in repeated else "sela"
+        for at in range(count)
+        if at not in taken
+    }
 
 
 def _has_blank(cells: list[Cell]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cantik.base.apart import MB, ApartProcess, parser_folder
@@ -105,16 +105,20 @@ class Workbook:
             self.only([head.number for head in self.heads if head.rows])
         yield from (self._read or {}).get(sheet, ())
 
-    def only(self, sheets: list[int]) -> None:
-        """Fetch these sheets and no others (a code sheet of 90 rows need not travel)."""
-        self._worker.send(" ".join(map(str, sheets)).encode() + b"\n")
+    def only(self, sheets: list[int], look: Callable[[int, CellBlock], None] | None = None) -> None:
+        """Fetch these sheets and keep them. `look` is shown the blocks of every other sheet, none of which is kept."""
+        others = [head.number for head in self.heads if head.rows and head.number not in sheets] if look else []
+        self._worker.send(" ".join(map(str, [*sheets, *others])).encode() + b"\n")
         self._read, weight = {}, 0
         while (answer := self._worker.hear(self.facts.name)).kind == "block":
             sheet, first, count = answer.numbers
+            block = CellBlock(range(first + 1, first + 1 + count), self._columns(answer.texts, count))
+            if look is not None and sheet not in sheets:
+                look(sheet, block)
+                continue
             filled = sum(map(bool, answer.texts[1::2]))
             weight += sum(map(len, answer.texts)) + _OF_A_CELL * count * filled
             if weight > MOST_BYTES:
                 raise OverLimit(self.facts.name, "sel yang mengembang saat dibaca", "isi yang lebih sedikit")
-            block = CellBlock(range(first + 1, first + 1 + count), self._columns(answer.texts, count))
             self._read.setdefault(sheet, []).append(block)
         self._worker.close()

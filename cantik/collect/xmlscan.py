@@ -7,6 +7,7 @@ there is nothing to see (the usual case), and only else a hardened expat parser 
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -85,6 +86,7 @@ class SheetFacts:
     hidden_columns: list[range] = field(default_factory=list)
     percent: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    comments: list[CellPlace] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -147,7 +149,27 @@ def scan_xlsx(archive: Archive, where: str) -> HiddenCells:
             _expat(archive, name, where, scan)
         if searched.into(scan.facts) or closely:
             hidden.sheets[sheets[name]] = scan.facts
+    for name, sheet in sheets.items():
+        comments = _comments_of(archive, name, where)
+        if comments:
+            hidden.sheets.setdefault(sheet, SheetFacts()).comments = comments
     return hidden
+
+
+def _comments_of(archive: Archive, sheet: str, where: str) -> list[CellPlace]:
+    """The comments on the cells of a worksheet (threaded ones stand among them)."""
+    folder, _, file = sheet.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    if relations not in archive:
+        return []
+    found: list[CellPlace] = []
+    for relation in _tree(archive, relations, where):
+        target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target", "")))).lstrip("/")
+        if str(relation.get("Type", "")).endswith("/comments") and target in archive:
+            scan = _CommentScan()
+            _expat(archive, target, where, scan)
+            found += scan.found
+    return found
 
 
 def _merged_cells(left: bytes, top: bytes, right: bytes, bottom: bytes) -> MergedCells:
@@ -225,7 +247,7 @@ def _tree(archive: Archive, name: str, where: str) -> Any:
 
 
 # ── the close look ───────────────────────────────────────────────────────────────────────────────
-def _expat(archive: Archive, name: str, where: str, scan: _SheetScan | OdsScan) -> None:
+def _expat(archive: Archive, name: str, where: str, scan: _SheetScan | OdsScan | _CommentScan) -> None:
     """Run a scan over one member with a parser that refuses document types and entities."""
 
     def forbid(*_: object) -> int:
@@ -347,6 +369,36 @@ class _SheetScan:
             _keep(self.facts.errors, CellPlace(self._row, self._column, self._shows))
 
 
+class _CommentScan:
+    """The comments of one worksheet: where each hangs, and the beginning of what it says."""
+
+    def __init__(self) -> None:
+        self.found: list[CellPlace] = []
+        self._at: tuple[int, int] | None = None
+        self._text = ""
+        self._inside = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local_name(tag)
+        if name == "comment":
+            match = _REF.match(attributes.get("ref", ""))
+            self._at = (int(match[2]), column_number(match[1])) if match else None
+            self._text = ""
+        elif name == "t":
+            self._inside = True
+
+    def text(self, piece: str) -> None:
+        if self._inside and len(self._text) < KEPT:
+            self._text += piece
+
+    def end(self, tag: str) -> None:
+        name = local_name(tag)
+        if name == "t":
+            self._inside = False
+        elif name == "comment" and self._at is not None and len(self.found) < MOST_MERGED:
+            self.found.append(CellPlace(*self._at, self._text[:KEPT]))
+
+
 def _keep(places: list[CellPlace], place: CellPlace) -> None:
     if len(places) < KEPT:
         places.append(place)
@@ -365,10 +417,13 @@ class OdsScan:
         self._attributes: dict[str, str] = {}
         self._filled = False
         self._depth = 0
+        self._remark: str | None = None  # of the comment that stands in this cell
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local_name(tag)
-        if name == "table":
+        if tag == "office:annotation":
+            self._remark = ""
+        elif name == "table":
             self._facts = self.sheets.setdefault(attributes.get("table:name", ""), SheetFacts())
             self._rectangle = _Rectangle(self._where)
             self._row = 0
@@ -395,12 +450,18 @@ class OdsScan:
             self._facts.merged.append(merged_cells(first, last))
 
     def text(self, piece: str) -> None:
-        if self._depth and piece.strip():
+        if self._remark is not None:
+            self._remark += piece if len(self._remark) < KEPT else ""
+        elif self._depth and piece.strip():
             self._filled = True
 
     def end(self, tag: str) -> None:
         name = local_name(tag)
-        if name == "table-row":
+        if tag == "office:annotation":
+            if len(self._facts.comments) < MOST_MERGED:
+                self._facts.comments.append(CellPlace(self._row + 1, self._column, (self._remark or "")[:KEPT]))
+            self._remark = None
+        elif name == "table-row":
             self._row += self._rows_again
         elif name in ("table-cell", "covered-table-cell"):
             self._depth -= 1
@@ -426,6 +487,6 @@ def scan_ods(archive: Archive, where: str) -> HiddenCells:
     sheets = {
         name: facts
         for name, facts in scan.sheets.items()
-        if facts.formulas or facts.merged or facts.percent or facts.hidden_rows
+        if facts.formulas or facts.merged or facts.percent or facts.hidden_rows or facts.comments
     }
     return HiddenCells(sheets=sheets)

@@ -19,11 +19,14 @@ from cantik.codes.app.queries import refuse_former
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
 from cantik.codes.zone import day_that_has_come
+from cantik.collect.account import Question
+from cantik.collect.app.content_decisions import keep_decision, remembered_of
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.flat import all_files
 from cantik.collect.list_date import date_limits, doubt_date
 from cantik.collect.read import Delivery, read_file
+from cantik.collect.rulings import Rulings, place_key
 from cantik.collect.unread_columns import ALL_ROWS
 from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
@@ -82,6 +85,11 @@ class Brought:
     records: Reading
     kept_out: str = ""  # why nothing of it is stored although it was asked for
 
+    @property
+    def undecided(self) -> tuple[Question, ...]:
+        """Content that was not read, and nobody decided about: it holds the release."""
+        return self.records.account.open if self.records.account is not None else ()
+
     def levels(self) -> Mapping[str, int]:
         """Findings by level; a finding that stands for several rows counts once."""
         return Counter(str(f.level) for f in self.findings)
@@ -135,6 +143,7 @@ def bring(
     batches = [read_one(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
     if writing.date_assumed:
         _refuse_doubtful_date([examined.batch for examined in batches], delivery, knowledge)
+    require_met(delivery.rulings, [examined.batch for examined in batches])
     read = [
         examine_one(examined, _others(batches, at), into, delivery, knowledge, tell, addition=_adds(examined, writing))
         for at, examined in enumerate(batches)
@@ -142,7 +151,7 @@ def bring(
     if not apply:
         return _plan_files(read, into, writing)
     try:
-        return _apply_files(read, into, knowledge, tell, writing)
+        return _apply_files(read, into, knowledge, tell, writing, delivery.rulings)
     except ListShrunk as shrunk:
         # Whose people they are is said first: who only read how to store them would store another village's.
         of_neighbours = [finding for each in read for finding in each.findings if finding.rule in OTHERS_FILE]
@@ -168,7 +177,7 @@ def _refuse_doubtful_date(read: Sequence[Reading], delivery: Delivery, knowledge
 
 
 def _apply_files(
-    read: Sequence[Examined], into: Into, knowledge: Knowledge, tell: Tell, writing: Writing
+    read: Sequence[Examined], into: Into, knowledge: Knowledge, tell: Tell, writing: Writing, rulings: Rulings
 ) -> list[Brought]:
     stocks = _stocks_continued(read, into, writing)
     brought = []
@@ -186,6 +195,8 @@ def _apply_files(
             kept_out = NOTHING_ACCEPTED if examined.nothing_accepted else ""
             made = _make_summary(examined.file, examined.batch, examined.findings, number, plan)
             brought.append(replace(made, kept_out=kept_out))
+        for order in rulings.met.values():
+            keep_decision(code=into.area.text(), order=order, by=into.by, at=writing.at or clock.now())
         settle_answered([file.batch for file in brought], into, knowledge, writing.at)
     settled = settle_absent([file.plan for file in brought])
     return [_with_plan(file, plan) for file, plan in zip(brought, settled, strict=True)]
@@ -270,9 +281,10 @@ def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge,
     """Read one file; nothing is examined yet. Raises the typed errors of reading (B…) and `WrongUse` D146
     (`day_that_has_come`)."""
     area = knowledge.areas.find(into.area)
+    rulings = replace(delivery.rulings, remembered=remembered_of(into.area.text()))
     batch = read_file(
         file,
-        replace(delivery, village=area.spellings if area is not None else ()),
+        replace(delivery, village=area.spellings if area is not None else (), rulings=rulings),
         content=knowledge.content,
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),
@@ -281,6 +293,24 @@ def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge,
     read = Examined(file, batch, ())
     tell(f"Membaca {file.name}", read.rows, read.rows)
     return read
+
+
+def require_met(rulings: Rulings, read: Sequence[Reading]) -> None:
+    """Every order about content that is not read fits the files, and what was to be read was.
+
+    Raises `WrongUse` D182.
+    """
+    asked = [question for batch in read if batch.account is not None for question in batch.account.questions]
+    unread = {place_key(question.place) for question in asked if question.open}
+    amiss = [key for key in rulings.ordered if key not in rulings.met or key in unread]
+    if amiss:
+        raise WrongUse(
+            "D182",
+            "Putusan tentang isi yang tidak dibaca tidak cocok dengan berkas",
+            found=", ".join(amiss),
+            expected=", ".join(dict.fromkeys(question.place for question in asked)) or "tidak ada isi yang ditanyakan",
+            mend="Tulis tempat persis seperti yang disebut perintah ini, dan baca hanya yang dapat dibaca.",
+        )
 
 
 def _others(read: Sequence[Examined], at: int) -> Sequence[Examined]:

@@ -22,6 +22,7 @@ from cantik.base.numerals import format_number
 from cantik.base.progress import Tell
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
+from cantik.collect.app import content_decisions
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.content.reference_layers import list_software
@@ -39,6 +40,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displacement import words as calamity_words
+from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
 from cantik.register.events.app.village_view import whole_view
 from cantik.register.facilities.app.portrait_facts import state_facts
@@ -135,6 +137,7 @@ class Counted:
     others: OthersFigures = OthersFigures()
     vector: VillageVector | None = None  # what the levels above are summed of
     lists: ListCoverage | None = None  # how much of the lists came in; None where none was read
+    unread: tuple[str, ...] = ()  # content of files that nobody decided about, as sentences without a full stop
 
     @property
     def accepted_count(self) -> int:
@@ -144,6 +147,9 @@ class Counted:
     @property
     def reasons_to_withhold(self) -> tuple[str, ...]:
         """Why nothing can be released of it, as sentences without a full stop; nothing when something can."""
+        return (*self.unread, *self._reasons_in_lists())
+
+    def _reasons_in_lists(self) -> tuple[str, ...]:
         if self.results.cubes:
             office = self.lists is not None and self.lists.grade is CoverageGrade.OFFICE
             return (self.lists.as_sentence()[0],) if office and self.lists is not None else ()
@@ -195,7 +201,9 @@ def count(
     record_names(told.facts, knowledge.content, by)
     rows = worst_list(view.sources)
     lists = None if rows is None else ListCoverage.judge(rows, knowledge.policy)
-    return Counted(view, snapshot, results, quality, happened, reached, told, vector, lists)
+    asked = content_decisions.open_content(area.text(), queries.standing_batches(area, reference))
+    unread = tuple(content.as_sentence() for content in asked)
+    return Counted(view, snapshot, results, quality, happened, reached, told, vector, lists, unread)
 
 
 def keep_vector(

@@ -30,6 +30,7 @@ from cantik.collect.borders.delivery import DeliveredBorders
 from cantik.collect.borders.reading import read_borders
 from cantik.collect.date_order import with_date_order
 from cantik.collect.read import Delivery
+from cantik.collect.rulings import Rulings
 from cantik.examine.findings.app import decisions, findings
 from cantik.levels import vectors
 from cantik.pipeline import steps
@@ -76,6 +77,7 @@ class Order:
     blanks: Mapping[str, str] = field(default_factory=dict)  # what was decided of them (`register/core/blanks`)
     date_order: str = ""  # `collect.date_order.ORDERS`
     date_over_agreement: bool = False  # `collect.read.Delivery`
+    rulings: Rulings = field(default_factory=Rulings)  # what was decided about content that is not read
     revision: str | None = None  # why an edition of a day that has one already is made again; everybody reads it
     revision_kind: str = UNPLANNED
     without_book: str | None = None  # why prints that cannot be set are gone without; everybody reads it
@@ -155,7 +157,9 @@ def run(order: Order, tell: Tell) -> Outcome:
         # The village exists and may be used in this store (invented areas only in a demo store).
         require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
         known = replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order))
-        delivery = Delivery(work.reference, agreement, date_over_agreement=order.date_over_agreement)
+        delivery = Delivery(
+            work.reference, agreement, date_over_agreement=order.date_over_agreement, rulings=order.rulings
+        )
         writing = Writing(extent=order.extent, choices=order.blanks or None, date_assumed=order.date is None)
         brought = bring(order.files, Into(opened, desa, BY), delivery, known, tell, writing=writing)
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)

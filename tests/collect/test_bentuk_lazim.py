@@ -228,7 +228,9 @@ def test_words_beside_the_list_that_contradict_it_are_asked_about(
     rows[0][-1] = title
     batch = read(write_xlsx(tmp_path / "a.xlsx", rows))
     told = [finding for finding in batch.findings if finding.rule == "kolom_lain_berkata_lain"]
-    assert [(one.row, one.record, one.found, one.level) for one in told] == [(3, 1, word, Level.CHECK)]
+    assert [(one.row, one.record, one.found, one.level) for one in told] == [(3, 1, word, Level.NOTE)]
+    assert batch.account is not None
+    assert [(asked.rows, asked.about) for asked in batch.account.open] == [(1, "status")]
 
 
 @pytest.mark.parametrize(

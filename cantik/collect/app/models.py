@@ -73,6 +73,7 @@ class Batch(models.Model):
     rows_changed = models.IntegerField(default=0)
     rows_same = models.IntegerField(default=0)
     findings_digest = models.CharField(max_length=64, blank=True)  # the same file under other rules is another batch
+    account = models.TextField(blank=True)  # JSON of what of the file was read (`collect.account`), "" by hand
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=200)
     undone_at = models.DateTimeField(null=True)
@@ -269,6 +270,40 @@ class SavedMapping(models.Model):
                 condition=(Q(removed_at__isnull=True) & Q(removed_by=""))
                 | (Q(removed_at__isnull=False) & ~Q(removed_by="")),
                 name="collect_pemetaan_dihapus",
+            ),
+        ]
+
+
+class ContentDecision(models.Model):
+    """What somebody decided about content of files that is not read (`collect.rulings`): left out with a reason, or
+    read as something. Found again by the shape of the content; never changed: a newer one takes the older one's place,
+    and each can be taken back."""
+
+    area = models.CharField(max_length=20)  # Kemendagri code: the village may have nothing in the store yet
+    shape = models.CharField(max_length=24)
+    place = models.TextField()  # where it stood in the file that was decided about, `SHEET!BLOCK`
+    choice = models.CharField(max_length=40)
+    reason = models.TextField(blank=True)
+    words = models.TextField(blank=True)  # of a column: what whoever decided had seen, comma separated
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    removed_by = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "collect_contentdecision"
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["area", "shape"], condition=Q(removed_at__isnull=True), name="collect_putusan_isi_satu"
+            ),
+            models.CheckConstraint(
+                condition=(Q(removed_at__isnull=True) & Q(removed_by=""))
+                | (Q(removed_at__isnull=False) & ~Q(removed_by="")),
+                name="collect_putusan_isi_dihapus",
+            ),
+            models.CheckConstraint(
+                condition=~Q(choice="tinggal") | ~Q(reason=""), name="collect_putusan_isi_beralasan"
             ),
         ]
 

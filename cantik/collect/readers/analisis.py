@@ -13,6 +13,7 @@ from cantik.collect.batch import RecordSet, Value
 from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
+from cantik.collect.ledger import claims_of, filled_cells
 from cantik.collect.readers.answers import SUBJECTS, asked_of, read_answers
 from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.readers.vertical import read_labels
@@ -46,7 +47,8 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
 
 def _master(task: Task, found: Recognised, left_out: list[tuple[str, str]]) -> RecordSet:
     """Name, subject and year of the analysis; a file that says no subject asks families, as Prodeskel DDK does."""
-    there = read_labels(task, found.places["master"]) if "master" in found.places else {}
+    asked = {_TITLE: "nama", "subjek": "subjek", "tahun": "tahun"}
+    there = read_labels(task, found.places["master"], asked) if "master" in found.places else {}
 
     def text_of_label(label: str) -> str:
         return clean_text(text_of(there.get(label, (0, "", ""))[2]))
@@ -75,10 +77,15 @@ def _sheet(task: Task, place: SheetPlace, role: str, left_out: list[tuple[str, s
             left_out.append((word, "tidak dipakai dalam rancangan formulir" if known else "judul tidak dikenal"))
     values: dict[str, list[Value]] = {name: [] for name in wanted}
     rows: list[int] = []
+    account = task.ledger.sheet(place.head)
+    account.begin({})
+    claims = claims_of(words, {position: name for name, position in at.items()}, unneeded)
     for row, cells in _rows(task, place):
         picked = {name: cells[position] if position < len(cells) else "" for name, position in at.items()}
         if row <= place.at + 1 or all(isinstance(cell, str) and is_blank(cell) for cell in picked.values()):
+            account.leave_row("judul" if row <= place.at + 1 else "sela", row, filled_cells(cells))
             continue
+        account.take_row(filled_cells(cells), claims)
         for name in wanted:
             values[name].append(clean_text(text_of(picked.get(name, ""))) or None)
         rows.append(row)

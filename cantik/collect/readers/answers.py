@@ -18,6 +18,7 @@ from cantik.collect.dates import HARI_BULAN, parse
 from cantik.collect.facilities import FacilityProblem, read_value
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
+from cantik.collect.ledger import Claim, claims_of, filled_cells
 from cantik.collect.number_columns import NumberColumn
 from cantik.collect.recognise import SheetPlace
 from cantik.collect.report import Spot, Wording
@@ -68,7 +69,9 @@ def read_answers(
     """The rows of the sheet as typed answers."""
     words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
     at, of = _columns(words, asked, left_out)
-    rows, cells = _read_rows(task, place)
+    fields = {position: MARK + question.code for position, question in of.items()}
+    fields |= {position: name for name, position in at.items()}
+    rows, cells = _read_rows(task, place, claims_of(words, fields))
     sheet, kind = place.head.name, SUBJECTS[subject]
     number = NumberColumn(Spot(UNIT, sheet, words[at[NUMBER]]), task.report, kind, essential=True)
     numbers = number.convert([_cell(row, at[NUMBER]) for row in cells], rows, 0)
@@ -105,13 +108,18 @@ def _columns(
     return at, of
 
 
-def _read_rows(task: Task, place: SheetPlace) -> tuple[list[int], list[tuple[Cell, ...]]]:
+def _read_rows(task: Task, place: SheetPlace, claims: Mapping[int, Claim]) -> tuple[list[int], list[tuple[Cell, ...]]]:
     rows: list[int] = []
     kept: list[tuple[Cell, ...]] = []
+    account = task.ledger.sheet(place.head)
+    account.begin({})
     for row, cells in _rows(task, place):
         if row > place.at + 1 and not all(isinstance(cell, str) and is_blank(cell) for cell in cells):
             rows.append(row)
             kept.append(cells)
+            account.take_row(filled_cells(cells), claims)
+        else:
+            account.leave_row("judul" if row <= place.at + 1 else "sela", row, filled_cells(cells))
     return rows, kept
 
 

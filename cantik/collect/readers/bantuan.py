@@ -48,7 +48,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
 
 def _programme(task: Task, place: SheetPlace) -> tuple[RecordSet, list[tuple[str, str]]]:
     wanted: Mapping[str, Mapping[str, Any]] = task.part("program")
-    there = read_labels(task, place)
+    there = read_labels(task, place, {header_key(told["dari"]): name for name, told in wanted.items()})
     sheet = place.head.name
     columns: dict[str, list[Value]] = {}
     headers: dict[str, str] = {}

@@ -9,10 +9,11 @@ counted, never read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
 
+from cantik.collect.account import READ
 from cantik.collect.addresses import AddressColumns
 from cantik.collect.batch import RecordSet, Value
 from cantik.collect.columns import is_blank, text_of
@@ -20,6 +21,7 @@ from cantik.collect.date_columns import DateColumn
 from cantik.collect.errors import NoRows
 from cantik.collect.grid import Cell, SheetHead
 from cantik.collect.headers import bind, header_key, is_numbering, known_headers
+from cantik.collect.ledger import Claim, SheetLedger, filled_cells
 from cantik.collect.numbers import LENGTH, strip_marks
 from cantik.collect.readers.paired_columns import split_columns
 from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden, report_merged
@@ -59,6 +61,8 @@ class _Sheet:
     headers: tuple[Cell, ...] = ()
     known: Set[str] = frozenset()
     outside: int = 0
+    account: SheetLedger | None = None  # entered while it is walked through for good
+    claims: Mapping[int, Claim] = field(default_factory=dict)  # of the columns of the first row of headers
     walk: Callable[[_Sheet], Iterator[_Member]] = field(default=lambda _: iter(()))
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
@@ -68,6 +72,37 @@ class _Sheet:
             for row, cells in zip(block.rows, zip(*columns, strict=True), strict=False):
                 if any(cell != "" and not is_blank(cell) for cell in cells):
                     yield row, cells
+                else:
+                    self.leave("sela", row, cells)
+
+    def leave(self, kind: str, row: int, cells: Sequence[Cell]) -> None:
+        """Enter a row that is no family and no member."""
+        if self.account is not None:
+            self.account.leave_row(kind, row, filled_cells(cells))
+
+    def skip(self, row: int, cells: Sequence[Cell]) -> None:
+        """Count a row that is none of the list."""
+        self.outside += 1
+        self.leave("nomor_kolom" if is_numbering(cells) else "luar", row, cells)
+
+    def take_family(self, row: int, cells: Sequence[Cell], family: _Family) -> None:
+        """Enter the row above the members: its number and address are read."""
+        if self.account is None:
+            return
+        del row
+        fields = ((family.kk, "no_kk"), (family.address, "alamat"))
+        rest = {at: Claim("asing", "baris keluarga") for at, _ in filled_cells(cells)}
+        for cell, name in fields:
+            at = next((at for at, one in enumerate(cells) if one != "" and one is cell), None)
+            if at is not None:
+                rest[at] = Claim(READ, self.family_headers[name == "alamat"], name)
+        self.account.take_row(filled_cells(cells), rest)
+
+    def take_member(self, cells: Sequence[Cell], order: Sequence[int]) -> None:
+        """Enter the row of a member; `order`: where each of the first headers stands."""
+        if self.account is not None:
+            claims = {at: self.claims[first] for first, at in enumerate(order) if at >= 0 and first in self.claims}
+            self.account.take_row(filled_cells(cells), claims)
 
     def pieces(self, size: int = _PIECE) -> Iterator[list[_Member]]:
         """Members in lists of about `size` that do not cut a family, except one of thousands."""
@@ -94,13 +129,15 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     gathered = _Gathered(len(readers) > 1, names)
     taken = 0
     for sheet, reading in readers:
+        sheet.account, sheet.claims = task.ledger.sheet(sheet.place.head), reading.members.claims
+        sheet.account.begin({})
         for piece in sheet.pieces(min(rows or _PIECE, _PIECE)):
             gathered.take(reading, piece)
             taken += len(piece)
             progress(taken)
             if rows is not None and len(gathered.rows) >= rows:
                 reading.finish(gathered.rows_of(reading.sheet))
-                yield gathered.part(())
+                yield replace(gathered.part(()), last=False)
                 gathered = _Gathered(len(readers) > 1, names)
         reading.finish(gathered.rows_of(reading.sheet))
     yield gathered.part(tuple(_left_out(found, readers)))
@@ -200,19 +237,23 @@ def _by_headers(sheet: _Sheet) -> Iterator[_Member]:
             keys = [key.replace(" ", "") for key in _keys(cells)]
             kk_at, address_at = keys.index("no.kk"), keys.index("alamat") if "alamat" in keys else -1
             family, order = None, []
+            sheet.leave("judul_berulang", row, cells)
         elif kk_at < 0:
-            sheet.outside += 1
+            sheet.skip(row, cells)
         elif _is_member_head(cells):
             family = family or _Family(row, "", "")
             order = _fit(sheet, cells)
+            sheet.leave("judul_berulang", row, cells)
         elif family is None:
             family = _Family(row, _at(cells, kk_at), _at(cells, address_at))
+            sheet.take_family(row, cells, family)
         else:
             member = _member(row, cells, order, family)
             if order and not is_numbering(cells) and not (is_blank(member.cells[nik]) and is_blank(member.cells[name])):
+                sheet.take_member(cells, order)
                 yield member
             else:
-                sheet.outside += 1
+                sheet.skip(row, cells)
 
 
 def _by_number(sheet: _Sheet) -> Iterator[_Member]:
@@ -226,15 +267,19 @@ def _by_number(sheet: _Sheet) -> Iterator[_Member]:
         above, head = head, None
         if _is_member_head(cells):
             head, order = cells, _fit(sheet, cells)
+            sheet.leave("judul_berulang", row, cells)
         elif above is not None and _is_parts(cells, sheet):
             order = _fit(sheet, _overlay_headers(above, cells, sheet))
+            sheet.leave("judul_berulang", row, cells)
         elif is_numbering(cells):
-            sheet.outside += 1
+            sheet.skip(row, cells)
         elif is_blank(_at(cells, name)) and _is_number(_at(cells, number)):
             family = _Family(row, _at(cells, number), _address_in(cells))
+            sheet.take_family(row, cells, family)
         elif is_blank(_at(cells, nik)) or is_blank(_at(cells, name)):
-            sheet.outside += 1
+            sheet.skip(row, cells)
         else:
+            sheet.take_member(cells, order)
             yield _member(row, cells, order, family or _Family(row, "", ""))
 
 

@@ -22,6 +22,7 @@ from cantik.collect.facilities import (
 )
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
+from cantik.collect.ledger import claims_of, filled_cells
 from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.report import Spot, Wording
@@ -56,10 +57,13 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
         return
     at, left_out = _bind_columns(kind, words)
     read_rows = _Read()
+    account, claims = task.ledger.sheet(place.head), claims_of(words, {position: name for name, position in at.items()})
     for row, cells in grid:
         picked = {name: cells[position] if position < len(cells) else "" for name, position in at.items()}
         if all(isinstance(cell, str) and is_blank(cell) for name, cell in picked.items() if name != KIND):
+            account.leave_row("sela", row, filled_cells(cells))
             continue
+        account.take_row(filled_cells(cells), claims)
         _take(task, place, kind, (row, picked), read_rows)
     progress(len(read_rows.rows))
     lacking = [header_of(kind, name) for name in columns_of(kind) if name not in at]
@@ -145,6 +149,9 @@ def _unknown(
     for record, (row, cells) in enumerate(filled):
         said = clean_text(text_of(cells[at])) if at < len(cells) else ""
         task.report.add("fasilitas_jenis_asing", spot, record, row, said, wording=wording, essential=True)
+    account = task.ledger.sheet(place.head)
+    for row, cells in grid:
+        account.leave_row("luar", row, filled_cells(cells))
     rows = [row for row, _ in filled]
     return ReadPart({UNIT: RecordSet(UNIT, {KIND: [None] * len(rows)}, rows, place.head.name, {KIND: words[at]})}, ())
 
@@ -192,11 +199,15 @@ def _day(value: Value) -> dt.date | None:
 
 
 def _rows(task: Task, place: SheetPlace) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """The rows between the titles and the closing mark; the others are entered in the account."""
+    account = task.ledger.sheet(place.head)
+    account.begin({})
+    ended = False
     for block in task.opened.blocks(place.head.number):
         columns = [column if column is not None else [""] * len(block) for column in block.columns]
         for row, cells in zip(block.rows, zip(*columns, strict=True), strict=False):
-            if row <= place.at + 1:
-                continue
-            if any(cell == _MARK for cell in cells[:3]):
-                return
-            yield row, cells
+            ended = ended or (row > place.at + 1 and any(cell == _MARK for cell in cells[:3]))
+            if ended or row <= place.at + 1:
+                account.leave_row("penutup" if ended else "judul", row, filled_cells(cells))
+            else:
+                yield row, cells

@@ -58,6 +58,7 @@ def _reader(task: Task, place: SheetPlace, found: Recognised, repeated: Repeated
         tuple(at for at, title in enumerate(named) if not title),
         len(named),
         first_data_row(place.head.rows, header) + 1,
+        named,
     )
     reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True, repeated=repeated)
     reader.before = _before(task)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cantik.collect.account import Question
 from cantik.collect.batch import RecordSet
 from cantik.collect.grid import Cell
 from cantik.collect.report import Wording
@@ -25,11 +26,14 @@ class ReadPart:
     """Records of a file, or of a part of it; findings are in the report of the task.
 
     `told` is a further sentence about the file as a whole (which programme, how many questions), "" for none.
+    `questions`: what somebody has to decide about columns that are not read; `last`: no part follows.
     """
 
     records: Mapping[str, RecordSet]
     left_out: tuple[tuple[str, str], ...]
     told: str = ""
+    questions: tuple[Question, ...] = ()
+    last: bool = True
 
 
 def missing_columns(mapping: Mapping_, headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -6,10 +6,13 @@ What differs between them is said by the mapping. Source: docs/bidang/instrument
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cantik.collect.addresses import AddressColumns, Addresses
+from cantik.collect.alike_sheets import with_other_titles
 from cantik.collect.batch import RecordSet, Value
-from cantik.collect.headers import bind
+from cantik.collect.columns import clean_text, text_of
+from cantik.collect.headers import bind, header_key, known_headers
 from cantik.collect.readers.parts import (
     Progress,
     ReadPart,
@@ -20,6 +23,7 @@ from cantik.collect.readers.parts import (
 )
 from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.repeated_rows import RepeatedRows
+from cantik.collect.rulings import AS_STATUS, LEAVE, shape_of
 from cantik.collect.sheet import Rows, SheetReader, Task
 
 
@@ -39,15 +43,31 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
             gathered.take(piece, reader)
             progress(sum(each.taken for each in readers))
             if parted is not None and len(gathered.rows) >= parted:
-                yield gathered.part(())
+                yield replace(gathered.part(()), last=False, questions=())
                 gathered = Gathered(readers)
     left_out = dict.fromkeys(left for reader in readers for left in reader.left_out())  # sheets alike leave out alike
     yield gathered.part((*left_out, *missing_columns(found.mapping, gathered.headers)))
 
 
 def _reader(found: Recognised, place: SheetPlace, task: Task, repeated: RepeatedRows) -> SheetReader:
-    bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, reasons=task.reasons)
+    columns = with_other_titles(found.mapping.columns, {**place.also, **_ruled(found, place, task)})
+    bindings = bind(place.head, place.at, columns, found.mapping.ignore, reasons=task.reasons)
+    if place.first_row:
+        bindings = replace(bindings, first_row=place.first_row)
     return SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True, repeated=repeated)
+
+
+def _ruled(found: Recognised, place: SheetPlace, task: Task) -> dict[str, str]:
+    """Titles that the format does not know, of which somebody decided which variable they feed."""
+    known = known_headers(found.mapping.columns)
+    out: dict[str, str] = {}
+    for cell in place.head.rows[place.at]:
+        key, title = header_key(cell), clean_text(text_of(cell))
+        if key and key not in known:
+            ruling = task.rulings.of(f"{place.head.name}!{title}", shape_of("kolom", found.mapping.unit_of, title))
+            if ruling is not None and ruling.choice not in (LEAVE, AS_STATUS):
+                out[key] = ruling.choice
+    return out
 
 
 def _pieces(reader: SheetReader, rows: int | None) -> Iterator[Rows]:
@@ -96,7 +116,8 @@ class Gathered:
         first = self._readers[0]
         everywhere = dict.fromkeys(("", *self._columns), self._where) if self._where else {}
         records = RecordSet(first.unit, self._columns, self.rows, first.head.name, self.headers, everywhere)
-        return ReadPart({first.unit: records}, left_out)
+        asked = tuple(question for reader in self._readers for question in reader.questions())
+        return ReadPart({first.unit: records}, left_out, "", asked)
 
     def _rows_of(self, reader: SheetReader) -> list[int]:
         """The row of each record, 0 for one of another sheet."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.canonical import canonical_json, digest
+from cantik.collect.account import encode_account
 from cantik.collect.app.models import APPLIED, QUARANTINED, Batch
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding
@@ -72,6 +73,7 @@ def write_batch(area_id: int, submission: Submission, planned: ImportPlan | None
                 received_at=at,
                 received_by=by,
                 findings_digest=submission.digest,
+                account=canonical_json(encode_account(batch.account)).decode() if batch.account else "",
                 **_rows(batch, planned),
             )
         ]
