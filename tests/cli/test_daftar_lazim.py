@@ -55,3 +55,40 @@ def test_hidden_rows_temporary_numbers_and_one_dusun(shared: Path, tmp_path: Pat
     assert temporary["temuan"].keys() == {"catat"}
     assert (temporary["aturan"]["kk_sementara"], temporary["aturan"]["nik_sementara"]) == (4, 2)
     assert (wrong_sex["temuan"]["tolak"], wrong_sex["aturan"]["pasangan_sejenis"]) == (1, 1)
+
+
+#: file of `cases/baca`: rows that are read, and what somebody has to decide (place, rows)
+UNREAD: dict[str, tuple[int, dict[str, int]]] = {
+    "07-baris-bawaan/bawaan.xlsx": (166, {}),
+    "07-baris-bawaan/bawaan_dusun.xlsx": (166, {}),
+    "08-penduduk-tidak-tetap/pendatang.xlsx": (166, {"Sheet1!KETERANGAN": 20}),
+    "08-penduduk-tidak-tetap/status_kode.xlsx": (166, {"Sheet1!status": 20}),
+    "08-penduduk-tidak-tetap/status_penduduk.xlsx": (166, {"Sheet1!STATUS PENDUDUK": 20}),
+    "16-judul-lain-di-lembar-kedua/s6a_hidden_third_sheet.xlsx": (120, {"RT 3": 47}),
+    "16-judul-lain-di-lembar-kedua/s6b_second_sheet_other_headings.xlsx": (166, {}),
+    "16-judul-lain-di-lembar-kedua/s6e_second_sheet_shdk.xlsx": (166, {}),
+    "17-penanda-tutup-di-tengah/a_end_in_middle.xlsx": (80, {"Sheet1!###": 88}),
+    "19-kolom-tanggal-mati/s7b_catatan_pindah.xlsx": (166, {"Sheet1!CATATAN": 5}),
+    "19-kolom-tanggal-mati/s7d_tgl_meninggal.xlsx": (166, {"Sheet1!TANGGAL KEMATIAN": 2}),
+}
+
+
+def test_what_is_not_read_and_could_be_people_is_asked_about(shared: Path, tmp_path: Path) -> None:
+    files = [shared / "cases" / "baca" / name for name in UNREAD]
+    told = {one["berkas"]: one for one in _bring(files, "35.26.02.2001", tmp_path / "s")}
+    for name, (rows, asked) in UNREAD.items():
+        one = told[Path(name).name]
+        found = {question["tempat"]: question["baris"] for question in one["akun"]["tanya"]}
+        assert (one["baris"], found) == (rows, asked), name
+
+
+def test_every_cell_of_files_as_their_makers_give_them_is_known_and_none_asks(shared: Path, tmp_path: Path) -> None:
+    files = sorted((shared / "data" / "mikrodata" / "opensid").glob("*penduduk*")) + [
+        shared / "data" / "mikrodata" / "opensid" / name
+        for name in ("opensid_format_impor_kode.xlsx", "siak_ekspor_contoh.xls", "opensid_rumah_tangga_contoh.xlsx")
+    ]
+    for one in _bring(files, "35.05.10.2011", tmp_path / "s"):
+        account = one["akun"]
+        assert account["tanya"] == [], one["berkas"]
+        assert account["dibaca"] + account["tidak_dibaca"] == account["sel"] > 0
+        assert not {"luar", "asing"} & {line["jenis"] for sheet in account["lembar"] for line in sheet["isi"]}

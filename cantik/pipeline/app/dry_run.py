@@ -19,6 +19,7 @@ from cantik.base.memory_file import Held
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE, Knowledge, load
+from cantik.collect.account import encode_account
 from cantik.collect.agreement import read_agreement
 from cantik.collect.app import words
 from cantik.collect.app.mappings import saved_mappings, with_saved
@@ -221,6 +222,7 @@ def _file_record(examined: Examined, planned: ImportPlan | None, opened: OpenSto
         "daftar": _roll(planned),
         "keluarga": planned.families_changed if planned else 0,
         "dilewati": [list(pair) for pair in batch.left_out],
+        "akun": encode_account(batch.account) if batch.account else None,
         "sudah": planned.already if planned else None,
         "lebih_baru": planned.newer.isoformat() if planned and planned.newer else None,
         "sama": len(planned.effect.same) if planned else 0,

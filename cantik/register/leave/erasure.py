@@ -138,7 +138,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "collect.Batch": ErasureRule(
         "area_id",
         "jenis perbuatan atau nama isian, bukan isinya",
-        cut=("file_name", "why", "recognised_by", "agreement", "reason", "undone_why"),
+        cut=("file_name", "why", "recognised_by", "agreement", "reason", "undone_why", "account"),
         stays=("act", "columns"),
     ),
     "collect.BatchFinding": ErasureRule(
@@ -162,6 +162,9 @@ TABLES: Mapping[str, ErasureRule] = {
     "forms.QuarantineDecision": ErasureRule("submission__area", cut=("why",)),
     "forms.LateForm": ErasureRule("submission__area", cut=("why",)),
     "forms.SubmissionRows": ErasureRule("submission__area", gone=("sealed",)),
+    "collect.ContentDecision": ErasureRule(
+        "area", "kata daftar, bukan isi sel", cut=("place", "reason"), stays=("words",)
+    ),
     "collect.SavedMapping": ErasureRule("area", "judul kolom, bukan isinya", cut=("title", "text")),
     "collect.OpdDelivery": ErasureRule(
         "",

@@ -266,6 +266,8 @@ WORDS = {
     "masukan.unduh": noop("mengunduh baris ditolak"),
     "masukan.pilih": noop("memilih pada beda sumber sebelum disimpan"),
     "masukan.petakan": noop("melihat pemetaan kolom"),
+    "isi.putus": noop("memutuskan isi berkas yang tidak dibaca"),
+    "isi.batal": noop("mengurungkan putusan tentang isi berkas"),
     "pemetaan.simpan": noop("menyimpan pemetaan kolom"),
     "pemetaan.hapus": noop("menghapus pemetaan kolom"),
     "pemetaan.pulihkan": noop("memulihkan pemetaan kolom"),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from cantik.web.tahap.pengumpulan.collect import (
     views,
+    views_account,
     views_batch,
     views_choosing,
     views_intake,
@@ -27,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}beda/", views_choosing.page, name="kumpul_beda"),
     path(f"{_ONE}beda/pilih/", views_choosing.choose, name="kumpul_beda_pilih"),
     path(f"{_ONE}putusan/", views_questions.decide, name="kumpul_putusan"),
+    path(f"{_ONE}akun/", views_account.page, name="kumpul_akun"),
+    path(f"{_ONE}akun/putus/", views_account.decide, name="kumpul_akun_putus"),
+    path(f"{_ONE}akun/batal/<int:putusan>/", views_account.take_back, name="kumpul_akun_batal"),
     path(f"{_ONE}simpan/", views_intake.save, name="kumpul_simpan"),
     path(f"{_ONE}buang/", views_intake.drop, name="kumpul_buang"),
     path(f"{_ONE}henti/", views_intake.stop, name="kumpul_henti"),
@@ -40,5 +44,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BASE}pemetaan/<int:nomor>/hapus/", views_mapping.remove, name="kumpul_pemetaan_hapus"),
     path(f"{_BASE}pemetaan/<int:nomor>/pulihkan/", views_mapping.restore, name="kumpul_pemetaan_pulihkan"),
     path(f"{_BASE}impor/<int:nomor>/", views_batch.page, name="kumpul_impor"),
+    path(f"{_BASE}impor/<int:nomor>/akun/", views_account.of_import, name="kumpul_impor_akun"),
+    path(f"{_BASE}impor/<int:nomor>/akun/putus/", views_account.decide_import, name="kumpul_impor_putus"),
+    path(
+        f"{_BASE}impor/<int:nomor>/akun/batal/<int:putusan>/",
+        views_account.take_back_import,
+        name="kumpul_impor_batal",
+    ),
     path(f"{_BASE}impor/<int:nomor>/urungkan/", views_batch.undo, name="kumpul_urungkan"),
 ]

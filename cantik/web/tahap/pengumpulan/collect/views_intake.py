@@ -38,7 +38,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
 from cantik.web.desk import draftable_by
 from cantik.web.downloads import attach_file
-from cantik.web.tahap.pengumpulan.collect import queries
+from cantik.web.tahap.pengumpulan.collect import queries, views_account
 from cantik.web.tahap.pengumpulan.collect.agreement_form import initial_agreement
 from cantik.web.tahap.pengumpulan.collect.forms import TermsForm, first_words
 from cantik.web.tahap.pengumpulan.collect.question_lines import (
@@ -125,6 +125,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     return {
         "hasil": result["berkas"],
         "susut": result.get("susut", ()),
+        "akun": views_account.in_short(result["berkas"]),
         "lebih_baru": queries.newer_list(result),
         "ringkas": summary,
         "potongan": queries.bar(summary),
