@@ -348,6 +348,10 @@ class Policy:
     same_persons_days: int = 0  # histeresis.dekat_hari: editions as near as this are of the same persons to a reader
     steady_days: int = 0  # histeresis.tetap_hari: up to here they are in the answers that hardly changed
     steady_share: str = "0"  # histeresis.tetap_bagian: of fewer persons than this another answer
+    recount_least: int = (
+        0  # histeresis.hitung_ulang_min: so many changed records have a measure counted anew; 0: always
+    )
+    recount_days: int = 0  # histeresis.hitung_ulang_hari: so do so many days
 
 
 @dataclass(frozen=True, slots=True)

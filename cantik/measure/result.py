@@ -112,6 +112,8 @@ class NotMade:
 SAME_THING = "satu_hal"
 #: `NotMade.code` of what counts answers that no source asked for
 NOT_ASKED = "tidak_ditanyakan"
+#: why a vector has no number of what an edition carries over: the edition that counted it kept none
+CARRIED_WITHOUT = "dibawa"
 
 
 @dataclass(frozen=True, slots=True)

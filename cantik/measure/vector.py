@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -62,6 +62,7 @@ class VillageVector:
     bases: tuple[str, ...]
     snapshot: str
     policy: str  # digest of the rules by which what is known too poorly is absent
+    days: Mapping[str, dt.date] = field(default_factory=dict)  # of a measure that is of an earlier day, by its id
 
     def part(self, section: VectorSection, start: int) -> Integers | None:
         """Counters and then cells of a section, whose basis begins at `start`; None where it is absent."""
@@ -167,6 +168,7 @@ def pack_vector(vector: VillageVector) -> bytes:
         "kebijakan": vector.policy,
         "tidak_ada": sorted([*key, why] for key, why in vector.absent.items()),
         "lebar": len(vector.values),
+        **({"keadaan": {name: day.isoformat() for name, day in vector.days.items()}} if vector.days else {}),
     }
     return canonical_json(said) + b"\n" + zlib.compress(vector.values.astype("<i8").tobytes(), 6)
 
@@ -191,8 +193,9 @@ def unpack_vector(data: bytes) -> VillageVector:
             bases=tuple(map(str, said["dasar"])),
             snapshot=str(said["potret"]),
             policy=str(said["kebijakan"]),
+            days={str(name): dt.date.fromisoformat(day) for name, day in said.get("keadaan", {}).items()},
         )
-    except (ValueError, KeyError, TypeError, zlib.error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:
         raise _no_vector() from error
 
 

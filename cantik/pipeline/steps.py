@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -32,9 +32,11 @@ from cantik.field.rounds.coverage import RoundReach
 from cantik.levels import vectors
 from cantik.measure.compile import columns_needed
 from cantik.measure.layout import VectorLayout, layout_of
+from cantik.measure.marks import VillageMarks, marks_of
 from cantik.measure.result import SAME_THING, Results
 from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
+from cantik.pipeline import carry_over
 from cantik.pipeline.book_opening import complete_portrait, fact_tables_of_books, record_names
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
@@ -70,7 +72,7 @@ from cantik.release.story import RULE as STORY
 from cantik.snapshot.columns import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
-from cantik.snapshot.freeze import freeze
+from cantik.snapshot.freeze import freeze_with_ids
 from cantik.snapshot.list_coverage import CoverageGrade, ListCoverage, worst_list
 from cantik.vault.app.opening import OpenStore
 
@@ -138,6 +140,7 @@ class Counted:
     vector: VillageVector | None = None  # what the levels above are summed of
     lists: ListCoverage | None = None  # how much of the lists came in; None where none was read
     unread: tuple[str, ...] = ()  # content of files that nobody decided about, as sentences without a full stop
+    marks: VillageMarks | None = None  # where each record stands in each measure; None: nothing is carried over
 
     @property
     def accepted_count(self) -> int:
@@ -189,31 +192,40 @@ def count(
 ) -> Counted:
     """Freeze the register as of `reference`, keep the snapshot in the store, and measure it."""
     view = whole_view(area, reference, by=by)
-    snapshot = freeze(view, knowledge.content, knowledge.lists, reference, policy=knowledge.policy)
+    content, lists, policy = knowledge.content, knowledge.lists, knowledge.policy
+    snapshot, ids = freeze_with_ids(view, content, lists, reference, policy=policy)
     write_snapshot(snapshot, snapshot_folder(opened, snapshot.id), keys=opened.keys)
     tell("Membekukan potret data", 1, 1)
-    results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy, in_office=True)
+    results = measure.compute(snapshot, content, lists, policy=policy, in_office=True)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
     quality = quality_counts.facts(area, view.persons, reference, recorded=clock.today())
     happened, reached = calamities.of_year(area, reference), reach(area, reference)
-    vector = vector_of(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
+    vector = vector_of(snapshot, content, lists, policy=policy)
     told = others(area, reference, opened, knowledge)
-    record_names(told.facts, knowledge.content, by)
+    record_names(told.facts, content, by)
     rows = worst_list(view.sources)
-    lists = None if rows is None else ListCoverage.judge(rows, knowledge.policy)
+    coverage = None if rows is None else ListCoverage.judge(rows, policy)
     asked = content_decisions.open_content(area.text(), queries.standing_batches(area, reference))
-    unread = tuple(content.as_sentence() for content in asked)
-    return Counted(view, snapshot, results, quality, happened, reached, told, vector, lists, unread)
+    unread = tuple(held.as_sentence() for held in asked)
+    marks = marks_of(snapshot, ids, content, lists, policy=policy)
+    return Counted(view, snapshot, results, quality, happened, reached, told, vector, coverage, unread, marks)
 
 
 def keep_vector(
-    counted: Counted, path: Path, *, safe: Protected | None, opened: OpenStore, knowledge: Knowledge
+    counted: Counted,
+    path: Path,
+    *,
+    safe: Protected | None,
+    opened: OpenStore,
+    knowledge: Knowledge,
+    carry: carry_over.CarriedOver = carry_over.NOTHING,
 ) -> None:
     """Seal what the levels above are summed of, at a path of the store. `safe`: what the edition prints; None keeps
-    everything that was counted."""
+    everything that was counted. `carry`: what it carries over is summed as it was counted then."""
     if counted.vector is not None:
         layout = layout_of(knowledge.content, knowledge.lists)
         vector = counted.vector if safe is None else summable(counted.vector, safe, layout)
+        vector = carry_over.carried_vector(vector, carry, layout, opened)
         vectors.keep(vector, layout, path, store=opened.store.path, keys=opened.keys)
 
 
@@ -233,15 +245,29 @@ def others(area: AreaCode, reference: dt.date, opened: OpenStore, knowledge: Vil
     return OthersFigures(list_planned(area, reference.year, named), told, facts)
 
 
-def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
-    """The one protected result; `former` is that of the edition before, which binds it."""
-    safe = protect_results(counted.results, counted.snapshot, knowledge, former=former)
+def shield(
+    counted: Counted,
+    knowledge: VillageKnowledge,
+    *,
+    tell: Tell,
+    former: Protected | None = None,
+    carry: carry_over.CarriedOver = carry_over.NOTHING,
+) -> Protected:
+    """The one protected result; `former` is that of the edition before, which binds it, and of which it carries over
+    what `carry` says."""
+    own = protect_results(counted.results, counted.snapshot, knowledge, former=former, carried=carry.measures)
+    safe = carry_over.with_carried(own, carry, knowledge.content)
     tell("Melindungi tabel", len(safe.tables), len(safe.tables))
     return safe
 
 
 def protect_results(
-    results: Results, snapshot: Snapshot, knowledge: VillageKnowledge, *, former: Protected | None = None
+    results: Results,
+    snapshot: Snapshot,
+    knowledge: VillageKnowledge,
+    *,
+    former: Protected | None = None,
+    carried: Collection[str] = (),
 ) -> Protected:
     """Results under the policy, with the facts of life that content and snapshot know."""
     return protect.apply(
@@ -251,6 +277,7 @@ def protect_results(
         youngest_head=youngest_head(snapshot, knowledge),
         facts=tuple(knowledge.content.facts.values()),
         former=former,
+        carried=carried,
     )
 
 
@@ -330,6 +357,7 @@ def compose_release(
     terms: ReleaseTerms,
     knowledge: VillageKnowledge,
     given: Mapping[str, Any],
+    carry: carry_over.CarriedOver = carry_over.NOTHING,
 ) -> tuple[Release, tuple[str, ...]]:
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
     place, (shapes, unmatched) = _place(area, knowledge, counted, terms), _borders(counted, terms)
@@ -359,6 +387,9 @@ def compose_release(
         revises=label.revises,
         year_before=label.year_before,
         story=knowledge.content.stories[STORY].terms,
+        carried=carry.printed(),
+        corrected=carry.corrected,
+        corrected_rows=carry.rows,
         **_further_terms(counted, place, knowledge),
     )
     return declare_left(compose.compose(safe, knowledge.book, facts), terms.left), unmatched

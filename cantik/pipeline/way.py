@@ -33,7 +33,7 @@ from cantik.collect.read import Delivery
 from cantik.collect.rulings import Rulings
 from cantik.examine.findings.app import decisions, findings
 from cantik.levels import vectors
-from cantik.pipeline import steps
+from cantik.pipeline import carry_over, steps
 from cantik.pipeline.book_opening import read_opening
 from cantik.pipeline.bring import ASKED, ROWS_REFUSED, Brought, Extent, Into, Writing, bring
 from cantik.protect.result import Protected
@@ -41,7 +41,7 @@ from cantik.publish import site
 from cantik.publish.directory import PrintsUnset, UnsetPrint, make_directory
 from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
-from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
+from cantik.release import changes, files, issue, mark_record, opening, precedents, protection_record, shelf
 from cantik.release.app.models import UNPLANNED
 from cantik.release.app.put_out import year_before
 from cantik.release.edition_facts import former_edition
@@ -214,7 +214,7 @@ def _issue(
 ) -> Outcome:
     """The release without the prints that could not be set. Raises `PrintsUnset` C104 for others; `out` stays."""
     order, knowledge, tell = work.order, work.knowledge, work.tell
-    safe, terms = _shield(work, brought, counted, unset)
+    safe, terms, carry = _shield(work, brought, counted, unset)
     draft = counted.still_open > 0 or bool(terms.withheld)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or day_that_has_come(work.reference, work.area)
@@ -223,11 +223,12 @@ def _issue(
     before = year_before(work.opened.store.path / "rilis", work.area.text(), order.year)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former, None, before)
     terms = replace(terms, opening=_opening(work, slot))
-    release, unmatched = steps.compose_release(work.area, counted, safe, label, terms, knowledge, inputs)
+    release, unmatched = steps.compose_release(work.area, counted, safe, label, terms, knowledge, inputs, carry)
     release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)
     with replace_whole(order.out / "site") as pages:
-        commit = partial(_commit, work, slot, counted, safe, inputs, draft=draft)
+        kept = _Kept(counted, safe, carry, release)
+        commit = partial(_commit, work, slot, kept, inputs, draft=draft)
         written = _write_products(work, slot, release, press, commit, partial(public.render, out=pages))
         public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)
@@ -269,15 +270,18 @@ def _list_left(order: Order, unset: Sequence[UnsetPrint]) -> LeftPrints:
 
 def _shield(
     work: _Work, brought: Sequence[Brought], counted: steps.Counted, unset: Sequence[UnsetPrint]
-) -> tuple[Protected, steps.ReleaseTerms]:
-    """The protected result under what binds it, and the terms of its release: without a table it can be none, nor
-    without prints that nobody said it goes without."""
+) -> tuple[Protected, steps.ReleaseTerms, carry_over.CarriedOver]:
+    """The protected result under what binds it, the terms of its release (without a table it can be none, nor without
+    prints that nobody said it goes without), and what it carries over."""
     left = _list_left(work.order, unset)
     withheld = _reasons_for_draft(work, brought, counted, left)
     terms, binding = _former(work, counted, _terms(work, withheld, left))
-    safe = steps.shield(counted, work.knowledge, tell=work.tell, former=binding)
+    carry = carry_over.decide_carried(
+        counted, terms.former, work.area.text(), opened=work.opened, knowledge=work.knowledge
+    )
+    safe = steps.shield(counted, work.knowledge, tell=work.tell, former=binding, carry=carry)
     missing = () if work.order.without_book else tuple(each.tell() for each in unset)
-    return safe, replace(terms, withheld=(withheld or steps.reasons_of_silence(safe)) + missing)
+    return safe, replace(terms, withheld=(withheld or steps.reasons_of_silence(safe)) + missing), carry
 
 
 def _terms(work: _Work, withheld: tuple[str, ...], left: LeftPrints) -> steps.ReleaseTerms:
@@ -351,16 +355,27 @@ def _declare_revision(work: _Work, slot: shelf.Slot, release: Release) -> Releas
     )
 
 
-def _commit(
-    work: _Work, slot: shelf.Slot, counted: steps.Counted, safe: Protected, inputs: dict[str, Any], *, draft: bool
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the store keeps of what is shown: what was counted, how it is protected, what it carries over, what it
+    prints."""
+
+    counted: steps.Counted
+    safe: Protected
+    carry: carry_over.CarriedOver
+    release: Release
+
+
+def _commit(work: _Work, slot: shelf.Slot, kept: _Kept, inputs: dict[str, Any], *, draft: bool) -> str:
     """Keep what binds the next release and what the levels above are summed of; the commitment to `inputs`."""
     store, desa = work.opened.store.path, work.area.text()
     # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
     name = precedents.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
     opened = opening.keep_opening(opening.place(store / "rilis", desa, name), inputs)
-    protection_record.keep(safe, protection_record.place(store, desa, name))
-    _keep_counts(work, slot, counted, safe, draft=draft)
+    place = protection_record.place(store, desa, name)
+    mark_record.keep(kept.carry.counted, place, keys=work.opened.keys)
+    protection_record.keep(kept.safe, place, release=kept.release, vintages=kept.carry.vintages)
+    _keep_counts(work, name, kept.counted, kept.safe, kept.carry)
     return opened.commitment
 
 
@@ -391,11 +406,12 @@ def _write_products(
     return made
 
 
-def _keep_counts(work: _Work, slot: shelf.Slot, counted: steps.Counted, safe: Protected, *, draft: bool) -> None:
-    """What the levels above are summed of, of an edition that is signed."""
-    if not draft:
-        path = vectors.place(work.opened.store.path, work.area.text(), slot.number)
-        steps.keep_vector(counted, path, safe=safe, opened=work.opened, knowledge=work.knowledge)
+def _keep_counts(
+    work: _Work, name: str, counted: steps.Counted, safe: Protected, carry: carry_over.CarriedOver
+) -> None:
+    """What the levels above are summed of; of a draft, too: what comes next may carry its numbers over."""
+    path = vectors.place(work.opened.store.path, work.area.text(), name)
+    steps.keep_vector(counted, path, safe=safe, opened=work.opened, knowledge=work.knowledge, carry=carry)
 
 
 def _settle(work: _Work) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,24 +21,26 @@ def apply(
     youngest_head: int | None,
     facts: Sequence[Fact] = (),
     former: Protected | None = None,
+    carried: Collection[str] = (),
 ) -> Protected:
     """What may be printed of the results under a policy; everything that leaves the village is made of the answer.
 
     `classifications` give the merge trees by id. `youngest_head`: of this age at least everybody knows heads of
     families to be (content limit `umur_kepala`). `facts`: what everybody knows besides (content `facts`): tables of
     columns whose sums are known are printed only where no cell of them is hidden, and the gate examines everything by
-    the others (`gate`). `former` is the protected result
-    of the previous edition (stability, docs/adr/0064) or of an earlier release of the same date (sticky
-    cells, docs/adr/0024). Of a table or indicator in which the final audit finds a breach the details are withdrawn
-    (by dusun, sex and age), and where that is not enough the whole, and the rest is protected and audited anew: what is
-    printed has passed the audit as a whole. Raises
-    `ProtectionError` P102 when figures contradict each other.
+    the others (`gate`). `former` is the protected result of the previous edition (stability, docs/adr/0064) or of an
+    earlier release of the same date (sticky cells, docs/adr/0024). `carried`: tables and indicators that the release
+    carries over from it (`recount`): nothing of today is told of them, and readers hold what it told. Of a table or
+    indicator in which the final audit finds a breach the details are withdrawn (by dusun, sex and age), and where that
+    is not enough the whole, and the rest is protected and audited anew: what is printed has passed the audit as a
+    whole. Raises `ProtectionError` P102 when figures contradict each other.
     """
     from cantik.protect.release_audit import Unproven
-    from cantik.protect.steps import follow_duties, protect_results, told_once, without
+    from cantik.protect.steps import follow_duties, protect_results, told_once, without, without_carried
 
     rules = _rules(policy, youngest_head, facts)
-    left = follow_duties(told_once(results, former, policy.same_persons_days), policy)
+    once = told_once(results, former, policy.same_persons_days, carried)
+    left = follow_duties(without_carried(once, carried), policy)
     while True:
         try:
             return protect_results(left, rules, classifications, facts, former, results)

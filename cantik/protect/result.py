@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -63,6 +64,8 @@ class SafeTable:
     named: NamedVillages | None = None
     #: of a level, where not every village has every row (`TableSpec.sparse`): by row the villages that have it
     rows_of: tuple[tuple[str, NamedVillages], ...] = ()
+    #: the day that it is of, where an earlier edition counted it (`recount`); None: that of this one
+    carried_of: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class SafeFigure:
     named: NamedVillages | None = None
     #: of a hidden share whose complement is small: it is at least so much, by its base and the threshold alone
     least: Decimal | None = None
+    #: as of a table
+    carried_of: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def past_of(
         printed.setdefault(table.spec.id, {}).update(_numbers(table))
     return {
         name: FormerGroup(
-            same or name in steady,
+            _is_near(entry, reference, near_days, otherwise=same) or name in steady,
             tuple(entry["varian"]),
             frozenset(cell["sel"] for cell in entry["rahasia"]),
             frozenset(cell["sel"] for cell in entry["rahasia"] if cell["alasan"] == "ambang"),
@@ -103,6 +103,13 @@ def past_of(
         )
         for name, entry in former.report.get("kelompok", {}).items()
     }
+
+
+def _is_near(entry: Mapping[str, Any], reference: dt.date, near_days: int, *, otherwise: bool) -> bool:
+    """Whether a group was counted so near; one that an edition carried over says on which day it was."""
+    if "acuan" not in entry:
+        return otherwise
+    return otherwise or abs((dt.date.fromisoformat(entry["acuan"]) - reference).days) <= near_days
 
 
 def of_the_same_persons(former: Protected, reference: dt.date, near_days: int) -> bool:

@@ -56,15 +56,29 @@ def without(results: Results, names: frozenset[str]) -> Results:
     return _leaving_out(results, names, [withhold(measured.spec) for measured in gone])
 
 
-def told_once(results: Results, former: Protected | None, near_days: int) -> Results:
+def without_carried(results: Results, carried: Collection[str]) -> Results:
+    """The results without the measures that the release carries over, and without a word of why."""
+    if not carried:
+        return results
+    return replace(
+        _leaving_out(results, carried, ()),
+        indices=tuple(index for index in results.indices if index.spec.id not in carried),
+        not_made=tuple(line for line in results.not_made if line.id not in carried),
+    )
+
+
+def told_once(results: Results, former: Protected | None, near_days: int, carried: Collection[str] = ()) -> Results:
     """The results with one source for each thing: of two tables of one thing, one prints what the other hides.
 
-    That source which readers already hold by the `former` edition of the same persons goes on telling it, else the
-    first.
+    That source which readers already hold by the `former` edition of the same persons, or whose tables are `carried`
+    over from it, goes on telling it, else the first.
     """
     held = set[str]()
-    if former is not None and of_the_same_persons(former, results.reference, near_days):
+    if former is not None and carried:
         held = {table.spec.id for table in former.tables} | {figure.spec.id for figure in former.figures}
+        held &= set(carried)
+    if former is not None and of_the_same_persons(former, results.reference, near_days):
+        held |= {table.spec.id for table in former.tables} | {figure.spec.id for figure in former.figures}
     untold: dict[str, NotMade] = {}
     for thing in results.same:
         known = [place for place, some in enumerate(thing.sources) if held & {name for name, _, _ in some}]

@@ -15,6 +15,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
 from cantik.release.compose import BASES
 from cantik.release.model import Figure, Release, Table
+from cantik.release.vintages import COUNTED_BY
 
 _BASE_OF = {text: key for key, (text, _) in BASES.items()}
 
@@ -44,16 +45,32 @@ def audit_release(release: Release) -> list[str]:
         ]
     sums = [t for t in tables if content.tables[t.id].summed is not None]
     tables = [t for t in tables if content.tables[t.id].summed is None]
+    problems, rules = list[str](), Rules(_policy(release, content))
+    for edition in sorted({_counted_by(t) for t in tables} | {_counted_by(f) for f in figures} | {""}):
+        of_it = [t for t in tables if _counted_by(t) == edition]
+        told = [f for f in figures if _counted_by(f) == edition]
+        problems += _audit_vintage(of_it, told, content, rules, own=not edition)
+    return problems + [problem for table in sums for problem in _problems(table, _sum_bounds(table))]
+
+
+def _counted_by(printed: Table | Figure) -> str:
+    """The edition that counted it, where it was carried over; "" of what the release counted itself."""
+    return str(printed.definition.get(COUNTED_BY, ""))
+
+
+def _audit_vintage(
+    tables: Sequence[Table], figures: Sequence[Figure], content: Content, rules: Rules, *, own: bool
+) -> list[str]:
+    """The same of what one edition counted. What was carried over from an earlier edition is examined without the class A
+    tables of its day, which stand in that edition alone: there its ranges were proved, here they may be narrower."""
     known = content.indicators.values()
     told = [figure for f in figures if (figure := count_of(printed_figure(f, content), known)) is not None]
     try:
-        found = audit(
-            [_safe_table(t, content) for t in tables], told, content.classifications, Rules(_policy(release, content))
-        )
+        found = audit([_safe_table(t, content) for t in tables], told, content.classifications, rules)
     except ProtectionError as error:
         return [error.line()]
-    problems = [p for table, bounds in zip(tables, found.tables, strict=True) for p in _problems(table, bounds)]
-    problems += [problem for table in sums for problem in _problems(table, _sum_bounds(table))]
+    judge = _problems if own else _problems_of_former
+    problems = [p for table, bounds in zip(tables, found.tables, strict=True) for p in judge(table, bounds)]
     return problems + [f"{name}: sisa kecil {low:g}–{high:g}" for name, low, high in found.rests]
 
 
@@ -81,6 +98,21 @@ def _problems(table: Table, bounds: Sequence[Interval | None]) -> list[str]:
         if high is not None and low >= high:
             problems.append(f"tabel {table.number}: satu sel tertutup dapat dihitung tepat")
         elif (cell.low, cell.high) != (low, high):
+            problems.append(f"tabel {table.number}: rentang tercetak {cell.low}–{cell.high}, terbukti {low}–{high}")
+    return problems
+
+
+def _problems_of_former(table: Table, bounds: Sequence[Interval | None]) -> list[str]:
+    """Of a table that was carried over: a hidden cell that is known exactly, or a printed range beyond the proved
+    one."""
+    problems = []
+    for cell, interval in zip(table.cells, bounds, strict=True):
+        if cell.value is not None or cell.status != "rahasia" or interval is None:
+            continue
+        low, high = inward(interval)
+        if high is not None and low >= high:
+            problems.append(f"tabel {table.number}: satu sel tertutup dapat dihitung tepat")
+        elif cell.low is None or cell.low < low or (high is not None and (cell.high is None or cell.high > high)):
             problems.append(f"tabel {table.number}: rentang tercetak {cell.low}–{cell.high}, terbukti {low}–{high}")
     return problems
 

@@ -208,7 +208,7 @@ def growth_of(figure: Figure) -> Growth:
 
 def basis_of(release: Release, figure: Figure) -> FigureBasis:
     """What a figure of a release stands on."""
-    year, mark = release.reference.year, definition_mark(figure)
+    year, mark = release.day_of(figure).year, definition_mark(figure)
     return FigureBasis(year, figure.base, mark, figure.unit, figure.decimals, growth_of(figure))
 
 
@@ -223,7 +223,7 @@ def read_figure(release: Release, figure: Figure) -> ComparedFigure:
         figure.decimals,
         figure.unit,
         basis_of(release, figure),
-        release.reference,
+        release.day_of(figure),
         percent_only=figure.percent_only,
         estimated=figure.state == ESTIMATED,
         named=_named_of(release, figure),

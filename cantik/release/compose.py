@@ -23,6 +23,7 @@ from cantik.protect.result import NamedVillages, Protected, SafeFigure, SafeTabl
 from cantik.register.events.rates import LOWEST
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import opening, states, titles
+from cantik.release.carried_words import carried_figure, carried_table
 from cantik.release.changes import changes
 from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
@@ -53,6 +54,7 @@ from cantik.release.repeated_tables import told_once
 from cantik.release.story import encode_story
 from cantik.release.teller import Teller, teller_of
 from cantik.release.unfilled_measures import MeasureName, encode_unfilled, list_measures
+from cantik.release.vintages import PrintedVintage
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -120,6 +122,10 @@ class ReleaseFacts:
     rates: tuple[RateDefinition, ...] = ()  # what is made of events and people of closed years
     books: tuple[BookSpec, ...] = ()  # further books of this village or level
     book_facts: Mapping[str, tuple[RecordedTable, ...]] = field(default_factory=dict)  # by id of a further book
+    carried: PrintedVintage = field(default_factory=PrintedVintage)  # what earlier editions printed of what is carried
+    corrected: frozenset[str] = frozenset()  # of it the measures that wait for a correction
+    older: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of a level: numbers of an earlier day
+    corrected_rows: int = 0  # rows of the register that were corrected since the editions of the same day
 
     @property
     def of_level(self) -> bool:
@@ -303,6 +309,14 @@ def stub_of(axes: Sequence[Axis]) -> tuple[str, ...]:
 
 
 def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> Table:
+    printed = facts.carried.tables.get(key_of(safe)) if safe.carried_of else None
+    if printed is not None:
+        corrected = facts.corrected_rows if printed.id in facts.corrected else 0
+        return carried_table(printed, number, chapter, facts.reference, facts.place, corrected=corrected)
+    return _counted_table(safe, number, chapter, facts)
+
+
+def _counted_table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> Table:
     spec, axes = safe.spec, tuple(_rename_axis(axis, facts) for axis in safe.axes)
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
@@ -443,7 +457,7 @@ def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Li
     """Everything that stands under a table: its own notes, what its frame, base and sources say, its symbols."""
     spec, at = safe.spec, ("id", "en").index(lang)
     base = facts.of_base.get(safe.population)
-    own = (base.note if base else None, facts.imputed.get(spec.id))
+    own = (base.note if base else None, facts.imputed.get(spec.id), facts.older.get(spec.id))
     said = [
         *_villages_note(safe, facts),
         *_rows_note(safe, facts),
@@ -517,6 +531,13 @@ def _own_title(book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
 
 
 def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
+    printed = facts.carried.figures.get((safe.spec.id, safe.area)) if safe.carried_of else None
+    if printed is not None:
+        return carried_figure(printed, facts.reference, correcting=printed.id in facts.corrected)
+    return _counted_figure(safe, facts)
+
+
+def _counted_figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     spec = safe.spec
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
@@ -567,7 +588,8 @@ def _concept(spec: Indicator, facts: ReleaseFacts) -> dict[str, Any]:
     concept = {name: _of_village(said, facts) if isinstance(said, str) else said for name, said in spec.concept.items()}
     if concept.get("metode"):
         filled, _filled_en = facts.imputed.get(spec.id, (NOTHING_IMPUTED, ""))
-        concept["metode"] = f"{concept['metode']} {filled}"
+        older, _older_en = facts.older.get(spec.id, ("", ""))
+        concept["metode"] = f"{concept['metode']} {filled} {older}".strip()
     return concept
 
 

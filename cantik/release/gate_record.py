@@ -5,17 +5,20 @@ It holds the intervals that hidden numbers must keep, which tell of the numbers:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from cantik.content.kinds import Content
+from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.protect.gate import HeldFigure, MergedClasses, Printed
 from cantik.protect.indices import count_of
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.release.protected_codec import read_figure, read_table, written_figure, written_table
 
 Need = tuple[int, int]
+OPEN = "A"
 
 
 def printed_as_json(passed: Printed, printed: Sequence[SafeTable]) -> dict[str, Any]:
@@ -69,6 +72,58 @@ def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content:
         hidden=[
             _numbers(each, len(table.cells)) for each, table in zip(kept.get("tersembunyi", ()), made, strict=False)
         ],
+    )
+
+
+def joined(runs: Sequence[tuple[Printed | None, frozenset[str]]]) -> Printed | None:
+    """What the gate read of several editions as one, of which a reader holds all: the whole of the first, and of each
+    the tables and indicators named beside it, as long as they are of class B or C; None where it is not known of the
+    first. What contradicts the first edition the gate takes for what is known of today (docs/adr/0128)."""
+    first, own = runs[0]
+    if first is None:
+        return None
+    parts = [_only(first, lambda spec: spec.disclosure.kelas == OPEN or spec.id in own)]
+    parts += [_only(read, partial(_is_named, names)) for read, names in runs[1:] if read is not None]
+    return replace(
+        first,
+        tables=[each for part in parts for each in part.tables],
+        needs=[each for part in parts for each in part.needs],
+        hidden=[each for part in parts for each in part.hidden],
+        merged=[each for part in parts for each in part.merged],
+        hard=[each for part in parts for each in part.hard],
+        figures=[each for part in parts for each in part.figures],
+        figure_needs=[each for part in parts for each in part.figure_needs],
+        hard_figures=[each for part in parts for each in part.hard_figures],
+        today=sum(len(part.tables) for part in parts),
+        held=(),
+        changes=None,
+        keys=(),
+    )
+
+
+def _is_named(names: frozenset[str], spec: TableSpec | Indicator) -> bool:
+    return spec.id in names and spec.disclosure.kelas != OPEN
+
+
+def _only(read: Printed, wanted: Callable[[TableSpec | Indicator], bool]) -> Printed:
+    """The tables and indicators of an edition's own day that are wanted."""
+    end = len(read.tables) if read.today is None else read.today
+    at = [place for place in range(end) if wanted(read.tables[place].spec)]
+    told = [place for place, figure in enumerate(read.figures) if wanted(figure.spec)]
+    nothing: list[tuple[()]] = [() for _ in range(end)]
+    # class A tables stand behind the others, and hide nothing
+    hidden = [*read.hidden, *([None] * len(table.cells) for table in read.tables[len(read.hidden) : end])]
+    merged = [*read.merged[:end], *nothing[len(read.merged[:end]) :]]
+    return replace(
+        read,
+        tables=[read.tables[place] for place in at],
+        needs=[read.needs[place] for place in at],
+        hidden=[hidden[place] for place in at],
+        merged=[merged[place] for place in at],
+        hard=[read.hard[place] for place in at],
+        figures=[read.figures[place] for place in told],
+        figure_needs=[read.figure_needs[place] for place in told],
+        hard_figures=[read.hard_figures[place] for place in told],
     )
 
 

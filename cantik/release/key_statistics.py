@@ -79,7 +79,9 @@ def encode_former(release: Release, names: Iterable[str], before: Release) -> di
 
 
 def _may_stand_beside(release: Release, figure: Figure, before: Release, former: Figure) -> bool:
-    """Whether two figures of a place are the same measure of two years."""
+    """Whether two figures of a place are the same measure of two years. What was carried over has a day of its own."""
+    if figure.reference is not None:
+        return False
     return judge_pair(read_figure(release, figure), read_figure(before, former), Comparison.YEARS).comparable
 
 

@@ -218,6 +218,8 @@ class Figure:
     state: str = field_with_default("")  # as of a cell
     #: of a hidden share: it is at least so much, by its base and the threshold alone
     least: Decimal | None = field_with_default(None)  # noqa: RUF009 - a field, as above
+    #: the day that it is of, where it was carried over from an earlier edition; None: that of the release
+    reference: dt.date | None = field_with_default(None)  # noqa: RUF009 - as of `counted`
 
     @property
     def partial(self) -> bool:
@@ -418,6 +420,10 @@ class Release:
             if listed.id == name and listed.area == area:
                 return listed
         raise KeyError(name)
+
+    def day_of(self, figure: Figure) -> dt.date:
+        """The day that one of its figures is of: its own reference date, unless the figure was carried over."""
+        return figure.reference or self.reference
 
     @property
     def book_tables(self) -> tuple[Table, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from fractions import Fraction
 
 from cantik.base.numerals import format_number, ratio, round_half_up
 from cantik.content.axes import Axis, Category
+from cantik.release.carried_words import as_of
 from cantik.release.model import Cell, Figure, Table
 from cantik.release.show import joint, superscript_of
 
@@ -77,6 +79,15 @@ class Published:
     words: Mapping[str, str]
     parts: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     former: Mapping[str, FormerFigure] = field(default_factory=dict)
+    reference: dt.date | None = None
+
+    def day_of(self, head: str, key: str) -> dt.date | None:
+        """The day of what a placeholder speaks of, where it was carried over from an earlier edition."""
+        if head in ("tabel", "persen", "terbanyak"):
+            table = self.tables.get(key.partition(".")[0])
+            return None if table is None or table.reference == self.reference else table.reference
+        told = [self.figures.get(key)] if head in ("indikator", "perubahan") else self.parts.get(key, ())
+        return next((figure.reference for figure in told if figure is not None and figure.reference), None)
 
 
 def fill(template: str, published: Published, lang: str) -> str | None:
@@ -87,7 +98,10 @@ def fill(template: str, published: Published, lang: str) -> str | None:
     `{tertinggi.ID}` and `{terendah.ID}` the part of the village where it is highest and lowest, with its value;
     `{perubahan.ID}` how it moved since the year before, `{terbanyak.ID}` the largest category of a table with its
     share. Nothing is said of who did not answer, and no share of nobody. What is not final bears the mark of its state.
+    What was carried over from an earlier edition is told with its day, and never in one sentence with what is of
+    another day.
     """
+    days: set[dt.date | None] = set()
 
     def value(match: re.Match[str]) -> str:
         name = match.group(1)
@@ -103,14 +117,29 @@ def fill(template: str, published: Published, lang: str) -> str | None:
             "perubahan": lambda key: _tell_change(published, key, lang),
             "terbanyak": lambda key: _tell_largest(published.tables, key, lang),
         }
+        days.add(published.day_of(head, rest))
         return lookups[head](rest)
 
     if not _has_one_base(template, published):
         return None
     try:
-        return _PLACE.sub(value, template)
+        said = _PLACE.sub(value, template)
     except _Unavailable:
         return None
+    if len(days) > 1:
+        return None
+    day = next(iter(days), None)
+    return said if day is None else _with_day(said, as_of(day, "id" if lang == "id" else "en"))
+
+
+def _with_day(sentence: str, day: str) -> str:
+    """A sentence, or a figure, with the day that it is of.
+
+    >>> _with_day("Sebanyak 26 orang.", "keadaan 31 Desember 2025")
+    'Sebanyak 26 orang (keadaan 31 Desember 2025).'
+    """
+    bare = sentence.rstrip(".")
+    return f"{bare} ({day}){sentence[len(bare) :]}"
 
 
 def _has_one_base(template: str, published: Published) -> bool:
@@ -182,7 +211,7 @@ _MOVED = {
 def _tell_change(published: Published, key: str, lang: str) -> str:
     """How a figure moved since the year before, both as they are printed: `naik dari 8,96 pada 2024`."""
     figure, former = published.figures.get(key), published.former.get(key)
-    if figure is None or figure.value is None or former is None or former.figure.value is None:
+    if figure is None or figure.value is None or figure.reference or former is None or former.figure.value is None:
         raise _Unavailable
     now, then = (round_half_up(value, figure.decimals) for value in (figure.value, former.figure.value))
     up, down, same = _MOVED[lang]

@@ -104,9 +104,10 @@ def draft_name(shelf_folder: Path, code: str, number: str, inputs: Mapping[str, 
     return again or f"{number}-rancangan-{max((_order(shown.name)[3] for shown in own), default=0) + 1}"
 
 
-def hand_out(store: Path, code: str, number: str, draft: Path, *, opened_by: str, protected_by: str) -> None:
-    """Note that a draft of the workplace left the store. `draft`: its folder; `opened_by`, `protected_by`: names of its
-    opening and of its protection in it. A draft that was noted stays noted."""
+def hand_out(store: Path, code: str, number: str, draft: Path, *, opened_by: str, protected_by: str) -> str:
+    """Note that a draft of the workplace left the store, and return the name under which it did. `draft`: its folder;
+    `opened_by`, `protected_by`: names of its opening and of its protection in it. A draft that was noted stays
+    noted."""
     shelf_folder, made = store / "rilis", opening.read(draft / opened_by)
     name = draft_name(shelf_folder, code, number, made.inputs)
     path = protection_record.place(store, code, name)
@@ -114,3 +115,4 @@ def hand_out(store: Path, code: str, number: str, draft: Path, *, opened_by: str
         lay(path, (draft / protected_by).read_bytes())
     if opening.recall(opening.place(shelf_folder, code, name)) is None:
         opening.keep(made, opening.place(shelf_folder, code, name))
+    return name

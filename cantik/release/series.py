@@ -123,6 +123,11 @@ def series_of(releases: Iterable[Release], moved: Sequence[dt.date] = ()) -> tup
     return tuple(series for series in found if series is not None)
 
 
+def _told_before(own: dt.date | None, days: Sequence[dt.date]) -> bool:
+    """Whether what an edition carries over is of a day that an edition of a year before told already."""
+    return own is not None and any(own <= day for day in days)
+
+
 # ── tables ──────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -134,7 +139,14 @@ class _Held:
 
 def _of_table(releases: Sequence[Release], key: str, moved: Sequence[dt.date]) -> MeasureSeries | None:
     by_key = [(release, {table.key: table for table in release.tables}) for release in releases]
-    held = [_Held(release, tables[key]) for release, tables in by_key if key in tables]
+    days = [release.reference for release in releases]
+    held = [
+        _Held(release, tables[key])
+        for at, (release, tables) in enumerate(by_key)
+        if key in tables and not _told_before(tables[key].reference, days[:at])
+    ]
+    if not held:
+        return None
     newest = held[-1].measure
     inside, outside = [], []
     for told in held:
@@ -233,7 +245,14 @@ def _group_figures(release: Release) -> dict[str, dict[str, Figure]]:
 
 def _of_figure(told: Sequence[tuple[Release, dict[str, Figure]]], moved: Sequence[dt.date]) -> MeasureSeries | None:
     """The series of one indicator from its figures by area in each edition; the newest edition has some."""
-    held = [(release, figures) for release, figures in told if figures]
+    days = [release.reference for release, _ in told]
+    held = [
+        (release, figures)
+        for at, (release, figures) in enumerate(told)
+        if figures and not _told_before(_main(figures).reference, days[:at])
+    ]
+    if not held:
+        return None
     newest = _main(held[-1][1])
     why = [_left_out(own, held[-1]) for own in held]
     inside = [own for own, reason in zip(held, why, strict=True) if reason is None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -73,6 +74,7 @@ class Teller:
     parts: Mapping[str, Sequence[Figure]]
     of_level: bool = False
     former: Mapping[str, narrative.FormerFigure] = field(default_factory=dict)
+    reference: dt.date | None = None
 
     def fill_words(self, template: str) -> str:
         """A text with the words of the place filled in."""
@@ -159,7 +161,7 @@ class Teller:
 
     def fill_figures(self, sentence: str, lang: str) -> str | None:
         """A sentence with its figures, None where one of them is not published."""
-        published = narrative.Published(self.tables, self.figures, self.words, self.parts, self.former)
+        published = narrative.Published(self.tables, self.figures, self.words, self.parts, self.former, self.reference)
         return narrative.fill(sentence, published, lang)
 
 
@@ -175,4 +177,5 @@ def teller_of(book: BookSpec, silent: Release, former: Mapping[str, narrative.Fo
         {name: [f for f in figures if f.id == name and f.area] for name in {f.id for f in figures if f.area}},
         silent.of_level,
         former,
+        silent.reference,
     )

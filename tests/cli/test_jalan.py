@@ -281,11 +281,21 @@ def test_the_next_number_says_what_it_changes_and_why(way: Way) -> None:
     revision = revision_of(open_release(way.folder("betul") / "release"))
     assert revision is not None
     assert (revision.of, revision.kind, revision.reason) == ("2025-1", "tidak_terencana", REVISED)
-    first, second = (_single(way.folder(step) / "release") for step in ("terima", "betul"))
-    assert first != second
-    assert revision.changes
+    assert not revision.changes
     handed = (path.read_bytes() for path in (way.folder("betul") / "site").rglob("*.json"))
     assert any(REVISED.encode() in data for data in handed)  # with the release that anybody can take from the site
+
+
+def test_one_corrected_answer_waits_and_the_table_says_so(way: Way) -> None:
+    """Of one answer the difference of two editions is somebody's: the tables that have it keep their numbers, and say
+    how many rows were corrected, never which way (docs/adr/0135)."""
+    first, second = (_single(way.folder(step) / "release") for step in ("terima", "betul"))
+    assert first == second
+    release = open_release(way.folder("betul") / "release")
+    waiting = [table for table in release.tables if "(sedang dibetulkan)" in table.title]
+    assert {table.id for table in waiting} >= {"penduduk_status_kawin"}
+    assert len(waiting) < len(release.tables) / 2
+    assert all("1 baris register dibetulkan" in table.notes[0] for table in waiting)
 
 
 def _single(release: Path) -> str:

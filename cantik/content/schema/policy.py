@@ -75,6 +75,8 @@ def _of_former(value: Policy, part: Section) -> Policy:
         same_persons_days=part.whole("dekat_hari", 0),
         steady_days=part.whole("tetap_hari", 0),
         steady_share=part.decimal("tetap_bagian", "0"),
+        recount_least=part.whole("hitung_ulang_min", 0),
+        recount_days=part.whole("hitung_ulang_hari", 0),
     )
 
 
@@ -213,6 +215,8 @@ def _at_least(own: Policy, base: Policy) -> Iterator[tuple[str, int, int]]:
         ("histeresis.dekat_hari", own.same_persons_days, base.same_persons_days),
         ("histeresis.tetap_hari", own.steady_days, base.steady_days),
         ("histeresis.naik", own.hysteresis_rise, base.hysteresis_rise),
+        ("histeresis.hitung_ulang_min", own.recount_least, base.recount_least),
+        ("histeresis.hitung_ulang_hari", own.recount_days, base.recount_days),
         *(
             (f"buku.rincian_tabel.{name}", own.table_details_from.get(name, 0), least)
             for name, least in base.table_details_from.items()

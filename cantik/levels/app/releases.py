@@ -14,6 +14,7 @@ from typing import Any
 
 from cantik import __version__
 from cantik.base import clock
+from cantik.base.dates import long_date
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import count_noun
 from cantik.base.progress import Tell
@@ -27,7 +28,7 @@ from cantik.levels.app import doubles, sums
 from cantik.levels.app.level_opening import LevelOpenings
 from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
 from cantik.levels.place import level_place
-from cantik.measure.levels import LevelSum
+from cantik.measure.levels import LevelSum, LevelVillage
 from cantik.measure.result import NotMade
 from cantik.measure.universes import universes
 from cantik.protect.across.values import LevelResult
@@ -53,6 +54,8 @@ from cantik.vault.app.opening import OpenStore
 
 #: so long one release of levels waits for another in the same store: what it tells may bind the next one
 _WAIT_S, LOCK = 900.0, "rilis-wilayah.gembok"
+#: so many villages whose numbers are of an earlier day are named under a table
+_NAMED_DAYS = 10
 _SOURCE = ("Rilis desa yang lolos Periksa", "Releases of villages that passed examination")
 
 
@@ -290,6 +293,7 @@ class _Work:
             definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
             universes=universes(knowledge),
             remarks=tuple(remark_villages(inputs)),
+            older=remark_days([each for each in self.found.villages if each.code in inputs["desa"]]),
             frames=FrameNotes(policy, self.levels.names, {}),
             texts=encode_portrait(self.openings.read(code, inputs["desa"], on.year)),
             story=knowledge.content.stories[STORY].terms,
@@ -313,6 +317,26 @@ class _Work:
             subjects=[code],
             detail={**where, "nomor": release.number, "sidik": release.content, "acuan": release.reference.isoformat()},
         )
+
+
+def remark_days(villages: Sequence[LevelVillage]) -> dict[str, tuple[str, str]]:
+    """By measure the villages whose edition carried its numbers over, with the day that they are of
+    (docs/adr/0135)."""
+    found: dict[str, list[tuple[str, dt.date]]] = {}
+    for village in villages:
+        for name, day in (village.vector.days if village.vector is not None else {}).items():
+            found.setdefault(name, []).append((village.name, day))
+    out = {}
+    for name, some in found.items():
+        said = "; ".join(f"{own} {long_date(day)}" for own, day in some[:_NAMED_DAYS])
+        said_en = "; ".join(f"{own} {long_date(day, 'en')}" for own, day in some[:_NAMED_DAYS])
+        more = len(some) - _NAMED_DAYS
+        rest, rest_en = (f"; {more} desa lain", f"; {more} other villages") if more > 0 else ("", "")
+        out[name] = (
+            f"Angka desa berikut dari keadaan yang lebih lama: {said}{rest}.",
+            f"The numbers of these villages are of an earlier day: {said_en}{rest_en}.",
+        )
+    return out
 
 
 def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

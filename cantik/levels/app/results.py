@@ -19,7 +19,7 @@ from cantik.levels import leeways, vectors
 from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorLayout, definition_of, layout_of
 from cantik.measure.levels import OTHER_BASE, LevelMeasure, LevelSum, LevelVillage
 from cantik.measure.vector import VillageVector
-from cantik.protect.across.asked import PART, REST
+from cantik.protect.across.asked import PART, REST, AskedMeasure
 from cantik.protect.across.decide import asked_measures
 from cantik.protect.across.leeway import Leeway, leeway_of
 from cantik.protect.across.sums import Sum, Unit
@@ -29,6 +29,7 @@ from cantik.protect.gate import Printed
 from cantik.protect.policy import Rules
 from cantik.protect.result import SafeTable
 from cantik.release import protection_record
+from cantik.release.vintages import measures_of
 from cantik.vault.app.opening import OpenStore
 
 
@@ -181,7 +182,13 @@ class _Edition:
         self._vector = vectors.recall(vectors.place(store, *unit), store=store, keys=opened.keys)
         layout = vectors.layout_known(store, self._vector.layout) if self._vector is not None else None
         self._layout = layout if layout is not None and self._vector is not None else None
-        passed = protection_record.recall_passed(protection_record.place(store, *unit), knowledge.content)
+        record = protection_record.place(store, *unit)
+        passed = protection_record.recall_passed(record, knowledge.content)
+        #: what it carries over from earlier editions, as these passed the gate
+        self._vintages = [
+            (vintage, protection_record.passed_of(vintage, knowledge.content))
+            for vintage in protection_record.recall_vintages(record)
+        ]
         #: what passed the gate; None where that is not known, or told by definitions that mean something else today
         self.passed = passed if passed is not None and self._layout is not None and self._alike(passed) else None
 
@@ -202,17 +209,34 @@ class _Edition:
         made_by = digest(repr(said).encode())
         found = leeways.recall(made_by, path, store=store, keys=keys)
         if found is None:
-            content = self._knowledge.content
-            measures = asked_measures(
-                counts_of_vector(self._vector, self._layout, self._knowledge), content, self._rules
-            )
-            found = leeway_of(passed, measures, content.classifications, tuple(content.facts.values()))
+            counts = counts_of_vector(self._vector, self._layout, self._knowledge)
+            found = self._find_leeway(passed, asked_measures(counts, self._knowledge.content, self._rules))
             leeways.keep(found, made_by, path, store=store, keys=keys)
         return found
 
+    def _find_leeway(self, passed: Printed, measures: Sequence[AskedMeasure]) -> Leeway:
+        """The leeway by what the edition counted itself, and of what it carries over by the edition that counted
+        it: its numbers are of that day."""
+        content, carried = self._knowledge.content, measures_of([vintage for vintage, _ in self._vintages])
+        classifications, facts = content.classifications, tuple(content.facts.values())
+        parts = [leeway_of(passed, [m for m in measures if m.key[1] not in carried], classifications, facts)]
+        for vintage, then in self._vintages:
+            mine = [measure for measure in measures if measure.key[1] in vintage.measures]
+            if then is None or not self._alike(then):
+                parts.append(Leeway(unproven=frozenset(measure.key for measure in mine)))
+            else:
+                parts.append(leeway_of(then, mine, classifications, facts))
+        return sum(parts[1:], parts[0])
+
     def printed_measures(self) -> frozenset[Key]:
         """The measures of which it tells the whole village everything."""
-        return frozenset() if self.passed is None else printed_in_full(self.passed)
+        if self.passed is None:
+            return frozenset()
+        found = printed_in_full(self.passed)
+        for vintage, then in self._vintages:
+            told = frozenset() if then is None else printed_in_full(then)
+            found |= {key for key in told if key[1] in vintage.measures}
+        return found
 
 
 def printed_in_full(passed: Printed) -> frozenset[Key]:

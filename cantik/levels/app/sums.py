@@ -30,7 +30,7 @@ from cantik.collect.app.models import APPLIED
 from cantik.content.kinds import AreaGroup
 from cantik.levels import vectors
 from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, sum_villages
-from cantik.measure.result import NOT_ASKED, SAME_THING
+from cantik.measure.result import CARRIED_WITHOUT, NOT_ASKED, SAME_THING
 from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE, OF_ONE_VILLAGE
 from cantik.register.core.app.models import Cession
 from cantik.register.events.history import BASES
@@ -74,6 +74,7 @@ WHY: Mapping[str, str] = {
     "cakupan": noop("cakupannya di bawah batas"),
     "tak_terjawab": noop("terlalu banyak yang tidak terjawab"),
     SAME_THING: noop("hal yang sama ditampilkan dari sumber lain"),
+    CARRIED_WITHOUT: noop("dibawa dari terbitan yang tidak menyimpan hitungannya; menunggu dihitung ulang"),
 }
 _SCHEME = "kemendagri"
 

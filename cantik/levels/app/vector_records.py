@@ -11,7 +11,7 @@ from cantik.content.retention import VECTORS
 from cantik.levels import leeways, vectors
 from cantik.register.leave.app.models import Destruction
 from cantik.register.rights.app.record_kinds import Counts, Overdue, OverdueItem, RecordKind, sizes_of
-from cantik.release import shelf
+from cantik.release import mark_record, protection_record, shelf
 from cantik.release.app import storage
 from cantik.vault.app.opening import OpenStore, at_hand
 
@@ -40,6 +40,7 @@ def _sweep_vectors(opened: OpenStore) -> None:
         for edition in _kept_vectors(store, kode, cutoff):
             vectors.place(store, kode, edition.number).unlink(missing_ok=True)
             leeways.place(store, kode, edition.number).unlink(missing_ok=True)
+            mark_record.place(protection_record.place(store, kode, edition.number)).unlink(missing_ok=True)
             vectors.sealed_place(store, kode, edition.number).unlink(missing_ok=True)
             vectors.tokens_place(store, kode, edition.number).unlink(missing_ok=True)
 

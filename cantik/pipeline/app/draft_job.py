@@ -17,14 +17,14 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
-from cantik.pipeline import steps
+from cantik.pipeline import carry_over, steps
 from cantik.pipeline.app import draft_outline, draft_story
 from cantik.pipeline.book_opening import read_opening
 from cantik.protect import lp
 from cantik.protect.result import Protected
 from cantik.publish import book, site
 from cantik.publish.directory import PrintsUnset, UnsetPrint, describe_unset, go_without, make_directory
-from cantik.release import changes, files, issue, opening, precedents, protection_record, shelf
+from cantik.release import changes, files, issue, mark_record, opening, precedents, protection_record, shelf
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.app.put_out import year_before
@@ -59,8 +59,11 @@ def compute(handle: Handle) -> None:
     made = _compose_release(draft, desa, opened, knowledge, handle)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     made, unset, pages = _preview(made, home, handle)
-    protection_record.keep(made.safe, home / storage.PROTECTION, made.work)
-    steps.keep_vector(made.counted, home / storage.VECTOR, safe=made.safe, opened=opened, knowledge=knowledge)
+    place, carry = home / storage.PROTECTION, made.carry
+    mark_record.keep(carry.counted, place, keys=opened.keys)
+    protection_record.keep(made.safe, place, made.work, release=made.release, vintages=carry.vintages)
+    vector = home / storage.VECTOR
+    steps.keep_vector(made.counted, vector, safe=made.safe, opened=opened, knowledge=knowledge, carry=carry)
     store_shelf = storage.shelf(opened.store.path)
     earlier = _earlier(store_shelf, draft)
     found = changes.changes(earlier, made.release) if earlier else ()
@@ -84,6 +87,7 @@ class _Composed:
     safe: Protected
     inputs: dict[str, Any]
     work: ProtectingWork
+    carry: carry_over.CarriedOver
     withheld: tuple[str, ...] = ()  # why it can be no release, whoever signs
 
 
@@ -100,7 +104,8 @@ def _compose_release(
     quiet = precedents.quiet_since(store, draft.kode, name, draft.reference, knowledge.content)
     former = precedents.recall_binding(store, draft.kode, name, knowledge.content, quiet)
     began = lp.solved(), time.process_time()
-    safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
+    carry = carry_over.decide_carried(counted, name if former else "", draft.kode, opened=opened, knowledge=knowledge)
+    safe = steps.shield(counted, knowledge, tell=handle.tell, former=former, carry=carry)
     withheld = counted.reasons_to_withhold or steps.reasons_of_silence(safe)
     work = ProtectingWork.since(*began)
     terms = steps.ReleaseTerms(
@@ -120,8 +125,8 @@ def _compose_release(
     revises = _earlier(storage.shelf(store), draft) if draft.kind else None
     before = year_before(storage.shelf(store), draft.kode, draft.year)
     label = steps.Label(number, clock.today(), "rancangan", earlier, revises, before)
-    release, _ = steps.compose_release(area, counted, safe, label, terms, knowledge, inputs)
-    return _Composed(release, counted, safe, inputs, work, withheld)
+    release, _ = steps.compose_release(area, counted, safe, label, terms, knowledge, inputs, carry)
+    return _Composed(release, counted, safe, inputs, work, carry, withheld)
 
 
 def _describe_draft(
@@ -209,7 +214,10 @@ def handed_out(opened: OpenStore, draft: Draft) -> None:
     store = opened.store.path
     home = storage.draft(store, draft.kode, draft.pk)
     number = files.open_summary(home / storage.RELEASE).number
-    precedents.hand_out(store, draft.kode, number, home, opened_by=storage.OPENING, protected_by=storage.PROTECTION)
+    name = precedents.hand_out(
+        store, draft.kode, number, home, opened_by=storage.OPENING, protected_by=storage.PROTECTION
+    )
+    carry_over.keep_counts(opened, draft.kode, name, home / storage.PROTECTION, home / storage.VECTOR)
 
 
 def _drop_draft(subject: str, problem: str) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from cantik.codes.knowledge import load_store
+from cantik.base.atomic_write import lay
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
-from cantik.levels import vectors
 from cantik.outlets.app import sites
+from cantik.pipeline import carry_over
 from cantik.publish.directory import PrintsUnset, describe_unset, make_directory
 from cantik.release import changes, files, issue, opening, protection_record
 from cantik.release.app import services, storage
@@ -115,17 +115,10 @@ def _stands(target: Path, release: Release) -> bool:
 def _remember(opened: OpenStore, draft: Draft, signature: Signature) -> None:
     """What protects this edition binds the next one; what it counted is summed above."""
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
-    safe = protection_record.recall(home / storage.PROTECTION, load_store(opened.store.path).content)
-    if safe is not None:
-        work = protection_record.work_of(home / storage.PROTECTION)
-        protection_record.keep(
-            safe, protection_record.folder(opened.store.path, draft.kode) / f"{signature.number}.json", work
-        )
-    store = opened.store.path
-    counts = vectors.opened_bytes(home / storage.VECTOR, store=store, keys=opened.keys)
-    if counts is not None:  # None: the draft was made before vectors were kept
-        path = vectors.place(store, draft.kode, signature.number)
-        vectors.seal(counts, path, store=store, keys=opened.keys)
+    protection, store = home / storage.PROTECTION, opened.store.path
+    if protection_record.kept_at(protection) is not None:
+        lay(protection_record.place(store, draft.kode, signature.number), protection.read_bytes())
+    carry_over.keep_counts(opened, draft.kode, signature.number, protection, home / storage.VECTOR)
 
 
 # Whoever signed had the right when signing; what is left is to carry it out.

@@ -43,6 +43,15 @@ class Leeway:
     owed: tuple[Changes, ...] = ()
     unproven: frozenset[Key] = frozenset()
 
+    def __add__(self, other: Leeway) -> Leeway:
+        """That of both, of different measures: what an edition counted itself and what it carries over."""
+        return Leeway(
+            (*self.moves, *other.moves),
+            self.open | other.open,
+            (*self.owed, *other.owed),
+            self.unproven | other.unproven,
+        )
+
 
 def leeway_of(
     printed: Printed,

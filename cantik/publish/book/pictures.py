@@ -144,8 +144,8 @@ def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
         if drawing is not None and english is not None:
             return {
                 "tabel": "",
-                "i": soft(f"{drawing.title}, {long_date(release.reference)}"),
-                "e": soft(f"{english.title}, {long_date(release.reference, 'en')}"),
+                "i": soft(f"{drawing.title}, {long_date(release.day_of(figure))}"),
+                "e": soft(f"{english.title}, {long_date(release.day_of(figure), 'en')}"),
                 "temuan": "",
                 "svg": drawing.svg,
                 "lebar": round(min(width_of(drawing.svg), WIDTH), 2),

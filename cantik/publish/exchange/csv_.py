@@ -14,15 +14,18 @@ from cantik.release.office_figures import delivered_tables
 STATE = "keadaan_angka"
 #: the column of what a hidden share is at least; only where one has it
 LEAST = "paling_sedikit"
+#: the column of the day that a figure is of
+DAY = "acuan"
 
 
 def columns(own: Dataset) -> tuple[str, ...]:
     """Names of the columns of the CSV of a set."""
     state = (STATE,) if own.has_states else ()
     if own.key == INDICATORS:
-        return (*FIGURE_COLUMNS, *((LEAST,) if own.has_bounds else ()), *state)
+        own_columns = (*((LEAST,) if own.has_bounds else ()), *((DAY,) if own.has_days else ()))
+        return (*FIGURE_COLUMNS, *own_columns, *state)
     axes = [name for axis in own.axes for name in (axis.id, f"{axis.id}_label")]
-    return (*axes, "nilai", "status", "batas_bawah", "batas_atas", "satuan", "acuan", *state)
+    return (*axes, "nilai", "status", "batas_bawah", "batas_atas", "satuan", DAY, *state)
 
 
 FIGURE_COLUMNS = (
@@ -53,7 +56,8 @@ def list_rows(own: Dataset) -> Iterator[list[int | Decimal | str | None]]:
             counts = (each.numerator, each.denominator)
             head = (told.id, *each.title, area, label, each.value, each.status)
             least = [each.low] if own.has_bounds else []
-            yield [*head, *counts, each.unit, each.base, *least, *state]
+            when = [each.reference.isoformat() if each.reference else day] if own.has_days else []
+            yield [*head, *counts, each.unit, each.base, *least, *when, *state]
         else:
             path = [text for names, key in zip(named, each.key, strict=True) for text in (key, names[key].label)]
             yield [*path, each.value, each.status, each.low, each.high, each.unit, day, *state]

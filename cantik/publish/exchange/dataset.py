@@ -39,6 +39,7 @@ class Observation:
     denominator: int | None = None
     base: str = ""
     title: tuple[str, str] = ("", "")
+    reference: dt.date | None = None  # its day, where it is not that of its set
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ class Dataset:
     def has_bounds(self) -> bool:
         """Whether of a hidden indicator of it a lower end is printed: only then its files have a column for it."""
         return self.key == INDICATORS and any(each.low is not None for each in self.observations)
+
+    @property
+    def has_days(self) -> bool:
+        """Whether a figure of it is of another day: only then its CSV has a column that says so."""
+        return any(each.reference for each in self.observations)
 
     @property
     def csv_file(self) -> str:
@@ -166,6 +172,7 @@ def set_of_figures(release: Release) -> Dataset:
                 each.denominator,
                 each.base,
                 (each.title, each.title_en),
+                each.reference,
             )
             for each in release.figures
         ),

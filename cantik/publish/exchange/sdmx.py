@@ -136,7 +136,8 @@ def list_observations(structure: DataStructure, release: Release) -> Iterator[di
     names += [name for name, _label, _label_en in _ATTRIBUTES]
     area, day = _area_code(release), structure.dataset.reference.isoformat()
     for each in structure.dataset.observations:
-        told = [area, *_codes_of(structure, each), day, plain_text(each.value), *_attributes_of(each)]
+        when = each.reference.isoformat() if each.reference else day
+        told = [area, *_codes_of(structure, each), when, plain_text(each.value), *_attributes_of(each)]
         yield dict(zip(names, told, strict=True))
 
 

@@ -142,7 +142,7 @@ def _title_of(areas: IndicatorAreas, kabupaten: str, t: Text) -> str:
 
 def list_days(areas: IndicatorAreas, t: Text) -> list[str]:
     """The day of which the compared figures tell, or the first and the last where they tell of several."""
-    days = sorted({line.member.release.reference for line in areas.ranked})
+    days = sorted({line.member.release.day_of(line.figure) for line in areas.ranked})
     return [long_date(day, t.lang) for day in dict.fromkeys([*days[:1], *days[-1:]])]
 
 

@@ -38,8 +38,8 @@ def _former_rows(member: IndicatorMember, name: str) -> list[list[str]]:
 
 def _row(release: Release, figure: Figure | None, compared: str, why: str) -> list[str]:
     place = release.place
-    head = [place.code, place.full(), *place.kecamatan, str(release.reference.year), release.number]
-    head.append(release.reference.isoformat())
+    day = release.reference if figure is None else release.day_of(figure)
+    head = [place.code, place.full(), *place.kecamatan, str(day.year), release.number, day.isoformat()]
     if figure is None:
         return [*head, *([""] * 8), compared, why]
     counts = ["" if count is None else str(count) for count in (figure.numerator, figure.denominator)]

@@ -279,7 +279,7 @@ class _PageView:
             line.rank,
             figure_text(line.figure, self._t.lang),
             of_how_many(line.figure, self._t),
-            long_date(release.reference, self._t.lang),
+            long_date(release.day_of(line.figure), self._t.lang),
             in_words(release.edition, self._t),
             self._places[line.member.code],
         )

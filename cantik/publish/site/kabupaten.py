@@ -85,7 +85,7 @@ class MemberColumn:
         if own is None:
             return ""
         other = judged.other_day
-        told = [f"{t('keadaan', 'as of')} {long_date(member.release.reference, t.lang)}"] if other else []
+        told = [f"{t('keadaan', 'as of')} {long_date(member.release.day_of(own), t.lang)}"] if other else []
         silent = ("tidak_ada", "tertutup", *(("tahun",) if other else ()))
         return ", ".join([*told, *(judged.say(why, t.lang) for why in judged.reasons if why not in silent)])
 

@@ -54,7 +54,7 @@ def _figures_by_year(areas: IndicatorAreas) -> dict[int, dict[str, tuple[dt.date
     """By year and village the figure and its day."""
     found: dict[int, dict[str, tuple[dt.date, Figure]]] = {}
     for line in areas.ranked:
-        day = line.member.release.reference
+        day = line.member.release.day_of(line.figure)
         found.setdefault(day.year, {})[line.member.code] = (day, line.figure)
     shown = areas.comparand
     for line in areas.ranked:

@@ -57,7 +57,9 @@ def _values(area: AreaCode, year: int, forum: str) -> Iterator[PlannedValue]:
 def list_counted(safe: Protected, reference: dt.date) -> dict[str, CountedValue]:
     """What a protected result publishes of the whole village, by indicator; nothing of what is hidden."""
     return {
-        figure.spec.id: CountedValue(figure.value, figure.population, *BASES[figure.population], reference)
+        figure.spec.id: CountedValue(
+            figure.value, figure.population, *BASES[figure.population], figure.carried_of or reference
+        )
         for figure in safe.figures
         if not figure.area and figure.status == "ada" and figure.value is not None and figure.population in BASES
     }

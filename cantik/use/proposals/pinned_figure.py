@@ -79,7 +79,7 @@ def pin_figure(release: Release, figure: Figure, *, upward: bool) -> PinnedFigur
         figure.id,
         release.number,
         release.content,
-        release.reference,
+        release.day_of(figure),
         round_half_up(figure.value, figure.decimals),
         *counts,
         figure.decimals,
