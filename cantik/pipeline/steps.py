@@ -42,7 +42,10 @@ from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displacement import words as calamity_words
-from cantik.register.core.app import queries
+    asked = content_decisions.open_content(area.text(), queries.standing_batches(area, reference))
+    unread = tuple(held.as_sentence() for held in asked)
+    marks = marks_of(snapshot, _lasting(ids), content, lists, policy=policy)
+    return Counted(view, snapshot, results, quality, happened, reached, told, vector, coverage, unread, marks)
 from cantik.register.core.people import RegisterView
 from cantik.register.events.app.village_view import whole_view
 from cantik.register.facilities.app.portrait_facts import state_facts
@@ -207,8 +210,15 @@ def count(
     coverage = None if rows is None else ListCoverage.judge(rows, policy)
     asked = content_decisions.open_content(area.text(), queries.standing_batches(area, reference))
     unread = tuple(held.as_sentence() for held in asked)
-    marks = marks_of(snapshot, ids, content, lists, policy=policy)
+    marks = marks_of(snapshot, _lasting(ids), content, lists, policy=policy)
     return Counted(view, snapshot, results, quality, happened, reached, told, vector, coverage, unread, marks)
+
+
+def _lasting(ids: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The ids of records that stay when a list is taken back and brought again; a household is named by its head."""
+    named = {basis: lasting_ids.name_persons(ids[basis]) for basis in ("orang", "rumah_tangga") if basis in ids}
+    named |= {basis: lasting_ids.name_families(ids[basis]) for basis in ("keluarga",) if basis in ids}
+    return {basis: tuple(named.get(basis, {}).get(own, own) for own in rows) for basis, rows in ids.items()}
 
 
 def keep_vector(
