@@ -37,11 +37,6 @@ from cantik.release.vintages import (
 )
 
 
-def folder(store: Path, code: str) -> Path:
-    """Where the store keeps what protected the editions of a village."""
-    return place(store, code, "").parent
-
-
 def place(store: Path, code: str, name: str) -> Path:
     """Where the store keeps what protected one edition, or one draft that was shown."""
     return store / "pelindungan" / code / f"{name}.json"

@@ -127,7 +127,7 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path, mon
     post(wulan, f"{former}periksa/temuan/", di="Tabel keluarga", temuan="Orang yang pindah masih terhitung")
     fewer_persons(terbit, tmp_path)
     knowledge = load(terbit.folder / AREAS_FILE)
-    place = protection_record.folder(terbit.opened.store.path, bekal.DESA) / "2025-1.json"
+    place = protection_record.place(terbit.opened.store.path, bekal.DESA, "2025-1")
     assert protection_record.recall(place, knowledge.content) is not None
     # what passed the gate goes over from the draft: by this the levels above know where the edition may be counted
     kept = protection_record.recall_passed(place, knowledge.content)
