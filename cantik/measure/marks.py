@@ -117,13 +117,13 @@ def _values(spread: Spread, frame: Frame) -> tuple[npt.NDArray[np.bool_], Marks]
 def _of_indicator(plan: IndicatorPlan, counted: Plan, frame: Frame) -> Marks:
     """By what a record gives to numerator and denominator, and whether it answered."""
 
-    def given(place: int, *, summed: bool) -> Marks:
+    def give(place: int, *, summed: bool) -> Marks:
         if not summed:
             return satisfies(counted.counters[place], frame.columns, len(frame)).astype(np.int64)
         total = counted.totals[place]
         inside = satisfies(total.where, frame.columns, len(frame))
         return inside * (1 + frame.columns[total.column].astype(np.int64))
 
-    asked, answered = given(plan.asked, summed=False), given(plan.answered, summed=False)
-    above, below = given(plan.numerator, summed=plan.summed), given(plan.denominator, summed=plan.divided)
+    asked, answered = give(plan.asked, summed=False), give(plan.answered, summed=False)
+    above, below = give(plan.numerator, summed=plan.summed), give(plan.denominator, summed=plan.divided)
     return asked * (1 + answered + 2 * above + 2 * _ABOVE * below)

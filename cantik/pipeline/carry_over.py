@@ -17,7 +17,7 @@ from cantik.levels import vectors
 from cantik.measure.layout import VectorLayout
 from cantik.measure.result import CARRIED_WITHOUT, NotMade
 from cantik.measure.vector import VillageVector
-from cantik.protect.recount import CountedMeasure, RecountRule, carried_over, records_changed
+from cantik.protect.recount import CountedMeasure, RecountRule, list_carried, records_changed
 from cantik.protect.result import Protected
 from cantik.release import mark_record, protection_record
 from cantik.release.vintages import OPEN, PrintedVintage, Vintage, carry_over, measures_of
@@ -46,9 +46,9 @@ class CarriedOver:
         """Ids of the tables and indicators that are not counted anew."""
         return measures_of(self.vintages)
 
-    def printed(self) -> PrintedVintage:
+    def list_printed(self) -> PrintedVintage:
         """What was printed of them."""
-        return sum((each.printed() for each in self.vintages), PrintedVintage())
+        return sum((each.list_printed() for each in self.vintages), PrintedVintage())
 
 
 NOTHING = CarriedOver()
@@ -64,15 +64,15 @@ def decide_carried(
     content, policy = knowledge.content, knowledge.policy
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
     closed = {measure.id for measure in measures if measure.disclosure.kelas != OPEN}
-    today = mark_record.counted_now(counted.marks, counted.snapshot.reference, closed, opened.keys)
+    today = mark_record.mark_measures(counted.marks, counted.snapshot.reference, closed, opened.keys)
     if not former or not policy.recount_least:
         return CarriedOver(counted=today)
     store = opened.store.path
     path = protection_record.place(store, code, former)
-    before, kept = mark_record.recall(path, keys=opened.keys), protection_record.kept_at(path)
+    before, kept = mark_record.recall_marks(path, keys=opened.keys), protection_record.kept_at(path)
     rule = RecountRule(policy.recount_least, policy.recount_days)
     together = [{name for some in thing.sources for name, _, _ in some} for thing in counted.results.same]
-    vintages = carry_over(former, kept, carried_over(before, today, rule, together))
+    vintages = carry_over(former, kept, list_carried(before, today, rule, together))
     names = measures_of(vintages)
     of_persons = {name for name, own in counted.marks.measures.items() if own.basis == _PERSONS}
     same_day = {name for name in before.keys() & today.keys() if before[name].reference == today[name].reference}
@@ -100,7 +100,7 @@ def with_carried(own: Protected, carry: CarriedOver, content: Content) -> Protec
         return own
     tables = (*own.tables, *(table for each in carry.vintages for table in each.tables(content)))
     figures = (*own.figures, *(figure for each in carry.vintages for figure in each.figures(content)))
-    untold = [NotMade(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in carry.printed().not_shown]
+    untold = [NotMade(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in carry.list_printed().not_shown]
     known = {(line.id, line.code) for line in untold}
     lines = (*(line for line in own.not_shown if (line.id, line.code) not in known), *untold)
     hidden = Counter(own.summary["tabel"])
@@ -120,7 +120,7 @@ def with_carried(own: Protected, carry: CarriedOver, content: Content) -> Protec
     return replace(own, tables=tables, figures=figures, not_shown=lines, summary=summary)
 
 
-def carried_vector(vector: VillageVector, carry: CarriedOver, layout: VectorLayout, opened: OpenStore) -> VillageVector:
+def carry_vector(vector: VillageVector, carry: CarriedOver, layout: VectorLayout, opened: OpenStore) -> VillageVector:
     """The vector of an edition with the numbers of what it carries over as they were counted then: a sum of them tells
     no more than the edition does. What the edition before kept no numbers of, or by another definition, is absent."""
     names = carry.measures
@@ -153,9 +153,9 @@ def keep_counts(opened: OpenStore, code: str, name: str, protection: Path, vecto
     """Keep what a draft of the workplace counted under the name by which it binds what comes next: the marks of its
     records, and the numbers that levels sum. `protection`, `vector`: where they lie in the draft's folder."""
     store, keys = opened.store.path, opened.keys
-    counted = mark_record.recall(protection, keys=keys)
+    counted = mark_record.recall_marks(protection, keys=keys)
     if counted:  # none: the draft was made before they were kept
-        mark_record.keep(counted, protection_record.place(store, code, name), keys=keys)
+        mark_record.keep_marks(counted, protection_record.place(store, code, name), keys=keys)
     numbers = vectors.opened_bytes(vector, store=store, keys=keys)
     if numbers is not None:
         vectors.seal(numbers, vectors.place(store, code, name), store=store, keys=keys)

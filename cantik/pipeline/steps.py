@@ -235,7 +235,7 @@ def keep_vector(
     if counted.vector is not None:
         layout = layout_of(knowledge.content, knowledge.lists)
         vector = counted.vector if safe is None else summable(counted.vector, safe, layout)
-        vector = carry_over.carried_vector(vector, carry, layout, opened)
+        vector = carry_over.carry_vector(vector, carry, layout, opened)
         vectors.keep(vector, layout, path, store=opened.store.path, keys=opened.keys)
 
 
@@ -397,7 +397,7 @@ def compose_release(
         revises=label.revises,
         year_before=label.year_before,
         story=knowledge.content.stories[STORY].terms,
-        carried=carry.printed(),
+        carried=carry.list_printed(),
         corrected=carry.corrected,
         corrected_rows=carry.rows,
         **_further_terms(counted, place, knowledge),

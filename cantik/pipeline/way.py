@@ -373,7 +373,7 @@ def _commit(work: _Work, slot: shelf.Slot, kept: _Kept, inputs: dict[str, Any], 
     name = precedents.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
     opened = opening.keep_opening(opening.place(store / "rilis", desa, name), inputs)
     place = protection_record.place(store, desa, name)
-    mark_record.keep(kept.carry.counted, place, keys=work.opened.keys)
+    mark_record.keep_marks(kept.carry.counted, place, keys=work.opened.keys)
     protection_record.keep(kept.safe, place, release=kept.release, vintages=kept.carry.vintages)
     _keep_counts(work, name, kept.counted, kept.safe, kept.carry)
     return opened.commitment

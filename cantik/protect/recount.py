@@ -55,7 +55,7 @@ def is_due(then: CountedMeasure, now: CountedMeasure, rule: RecountRule) -> bool
     return abs((now.reference - then.reference).days) >= rule.days or records_changed(then, now) >= rule.least
 
 
-def carried_over(
+def list_carried(
     before: Mapping[str, CountedMeasure],
     today: Mapping[str, CountedMeasure],
     rule: RecountRule,

@@ -61,8 +61,8 @@ def _counted_by(printed: Table | Figure) -> str:
 def _audit_vintage(
     tables: Sequence[Table], figures: Sequence[Figure], content: Content, rules: Rules, *, own: bool
 ) -> list[str]:
-    """The same of what one edition counted. What was carried over from an earlier edition is examined without the class A
-    tables of its day, which stand in that edition alone: there its ranges were proved, here they may be narrower."""
+    """The same of what one edition counted. What was carried over from an earlier edition is examined without the class
+    A tables of its day, which stand in that edition alone: there its ranges were proved, here they may be narrower."""
     known = content.indicators.values()
     told = [figure for f in figures if (figure := count_of(printed_figure(f, content), known)) is not None]
     try:

@@ -46,7 +46,7 @@ def as_of(day: dt.date, lang: Lang = "id") -> str:
     return f"keadaan {long_date(day)}" if lang == "id" else f"as of {long_date(day, 'en')}"
 
 
-def carried_table(
+def carry_table(
     printed: Table, number: str, chapter: int, reference: dt.date, place: VillagePlace, *, corrected: int
 ) -> Table:
     """A table as an earlier edition printed it, in its place in an edition of the day `reference`. Its title names its
@@ -90,7 +90,7 @@ def _mark_title(title: str, mark: str, place: VillagePlace, lang: Lang) -> str:
     return f"{titles.with_mark(head, mark)}{where}{rest}"
 
 
-def carried_figure(printed: Figure, reference: dt.date, *, correcting: bool) -> Figure:
+def carry_figure(printed: Figure, reference: dt.date, *, correcting: bool) -> Figure:
     """An indicator as an earlier edition printed it, in an edition of the day `reference`; its title says its own
     day."""
     day = printed.reference

@@ -23,7 +23,7 @@ from cantik.protect.result import NamedVillages, Protected, SafeFigure, SafeTabl
 from cantik.register.events.rates import LOWEST
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import opening, states, titles
-from cantik.release.carried_words import carried_figure, carried_table
+from cantik.release.carried_words import carry_figure, carry_table
 from cantik.release.changes import changes
 from cantik.release.codec import encode
 from cantik.release.derived_columns import derived_columns
@@ -312,7 +312,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     printed = facts.carried.tables.get(key_of(safe)) if safe.carried_of else None
     if printed is not None:
         corrected = facts.corrected_rows if printed.id in facts.corrected else 0
-        return carried_table(printed, number, chapter, facts.reference, facts.place, corrected=corrected)
+        return carry_table(printed, number, chapter, facts.reference, facts.place, corrected=corrected)
     return _counted_table(safe, number, chapter, facts)
 
 
@@ -533,7 +533,7 @@ def _own_title(book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
 def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     printed = facts.carried.figures.get((safe.spec.id, safe.area)) if safe.carried_of else None
     if printed is not None:
-        return carried_figure(printed, facts.reference, correcting=printed.id in facts.corrected)
+        return carry_figure(printed, facts.reference, correcting=printed.id in facts.corrected)
     return _counted_figure(safe, facts)
 
 

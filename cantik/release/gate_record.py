@@ -75,7 +75,7 @@ def read(kept: Mapping[str, Any], printed: Sequence[Mapping[str, Any]], content:
     )
 
 
-def joined(runs: Sequence[tuple[Printed | None, frozenset[str]]]) -> Printed | None:
+def join_passed(runs: Sequence[tuple[Printed | None, frozenset[str]]]) -> Printed | None:
     """What the gate read of several editions as one, of which a reader holds all: the whole of the first, and of each
     the tables and indicators named beside it, as long as they are of class B or C; None where it is not known of the
     first. What contradicts the first edition the gate takes for what is known of today (docs/adr/0128)."""

@@ -26,12 +26,12 @@ _TOKEN = 8
 _KIND = "tanda"
 
 
-def place(protection: Path) -> Path:
+def marks_place(protection: Path) -> Path:
     """Where the marks of an edition lie, beside what protected it (`protection_record.place`)."""
     return protection.with_suffix(SUFFIX)
 
 
-def counted_now(
+def mark_measures(
     marks: VillageMarks, reference: dt.date, names: Collection[str], keys: KeyRing
 ) -> dict[str, CountedMeasure]:
     """Some measures as they are counted on a day, their records by keyed tokens."""
@@ -48,9 +48,9 @@ def counted_now(
     return found
 
 
-def keep(counted: Mapping[str, CountedMeasure], protection: Path, *, keys: KeyRing) -> None:
+def keep_marks(counted: Mapping[str, CountedMeasure], protection: Path, *, keys: KeyRing) -> None:
     """Seal the marks of an edition beside what protected it. One that holds the same already stays as it is."""
-    path, data = place(protection), _pack(counted)
+    path, data = marks_place(protection), _pack(counted)
     if path.is_file():
         try:
             if read_pieces(path, keys, _name(path)) == data:
@@ -61,10 +61,10 @@ def keep(counted: Mapping[str, CountedMeasure], protection: Path, *, keys: KeyRi
     write_pieces(path, data, keys, _name(path))
 
 
-def recall(protection: Path, *, keys: KeyRing) -> dict[str, CountedMeasure]:
+def recall_marks(protection: Path, *, keys: KeyRing) -> dict[str, CountedMeasure]:
     """The marks of an edition; nothing where none were kept. Raises `DamagedSecret` (R204) for a file that was
     changed."""
-    path = place(protection)
+    path = marks_place(protection)
     return _unpack(read_pieces(path, keys, _name(path))) if path.is_file() else {}
 
 

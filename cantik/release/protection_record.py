@@ -144,7 +144,7 @@ def _with_vintages(own: Protected, vintages: Sequence[Vintage], content: Content
         tables=(*own.tables, *(table for each in vintages for table in each.tables(content))),
         figures=(*own.figures, *(figure for each in vintages for figure in each.figures(content))),
         report={**own.report, "kelompok": groups, "acuan": most[2].isoformat()},
-        passed=gate_record.joined([(run[0].passed, run[1]) for run in ordered]),
+        passed=gate_record.join_passed([(run[0].passed, run[1]) for run in ordered]),
     )
 
 

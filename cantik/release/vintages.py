@@ -52,7 +52,7 @@ class Vintage:
             name: {**entry, "acuan": self.reference.isoformat()} for name, entry in own.items() if name in self.measures
         }
 
-    def printed(self) -> PrintedVintage:
+    def list_printed(self) -> PrintedVintage:
         """What it printed of its measures."""
         said = self.record[PRINTED]
         tables = (decode(Table, each, PRINTED) for each in said["tabel"] if each["id"] in self.measures)

@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.protect.recount import CountedMeasure, RecountRule, carried_over, is_due, records_changed
+from cantik.protect.recount import CountedMeasure, RecountRule, is_due, list_carried, records_changed
 
 ON = dt.date(2025, 12, 31)
 RULE = RecountRule(10, 300)
@@ -66,7 +66,7 @@ def test_what_was_never_counted_is_counted_and_what_cannot_be_is_not_carried(
     before: dict[str, dict[bytes, int]], today: dict[str, dict[bytes, int]]
 ) -> None:
     """A measure of which the edition before knew nothing is counted in its first edition."""
-    found = carried_over(
+    found = list_carried(
         {name: counted(own) for name, own in before.items()}, {name: counted(own) for name, own in today.items()}, RULE
     )
     assert found <= before.keys() & today.keys()
@@ -80,5 +80,5 @@ def test_two_sources_of_one_thing_wait_for_each_other() -> None:
     few, many = dict.fromkeys(TOKENS[:5], 1), dict.fromkeys(TOKENS, 1)
     before = {"register": counted({}), "pendataan": counted({}), "lain": counted({})}
     today = {"register": counted(few), "pendataan": counted(many), "lain": counted(many)}
-    assert carried_over(before, today, RULE) == {"register"}
-    assert carried_over(before, today, RULE, [{"register", "pendataan"}]) == {"register", "pendataan"}
+    assert list_carried(before, today, RULE) == {"register"}
+    assert list_carried(before, today, RULE, [{"register", "pendataan"}]) == {"register", "pendataan"}

@@ -40,7 +40,7 @@ def _sweep_vectors(opened: OpenStore) -> None:
         for edition in _kept_vectors(store, kode, cutoff):
             vectors.place(store, kode, edition.number).unlink(missing_ok=True)
             leeways.place(store, kode, edition.number).unlink(missing_ok=True)
-            mark_record.place(protection_record.place(store, kode, edition.number)).unlink(missing_ok=True)
+            mark_record.marks_place(protection_record.place(store, kode, edition.number)).unlink(missing_ok=True)
             vectors.sealed_place(store, kode, edition.number).unlink(missing_ok=True)
             vectors.tokens_place(store, kode, edition.number).unlink(missing_ok=True)
 

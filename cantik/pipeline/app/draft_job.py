@@ -60,7 +60,7 @@ def compute(handle: Handle) -> None:
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     made, unset, pages = _preview(made, home, handle)
     place, carry = home / storage.PROTECTION, made.carry
-    mark_record.keep(carry.counted, place, keys=opened.keys)
+    mark_record.keep_marks(carry.counted, place, keys=opened.keys)
     protection_record.keep(made.safe, place, made.work, release=made.release, vintages=carry.vintages)
     vector = home / storage.VECTOR
     steps.keep_vector(made.counted, vector, safe=made.safe, opened=opened, knowledge=knowledge, carry=carry)

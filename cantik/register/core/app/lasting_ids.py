@@ -17,7 +17,7 @@ def name_persons(ids: Sequence[str]) -> dict[str, str]:
     for piece in _pieces(ids):
         rows = PersonVersion.objects.filter(person_id__in=piece, nik__isnull=False).order_by("-pk")
         found |= {str(person): number for person, number in rows.values_list("person_id", "nik_id")}
-    return _named(ids, found)
+    return _name_by_number(ids, found)
 
 
 def name_families(ids: Sequence[str]) -> dict[str, str]:
@@ -26,7 +26,7 @@ def name_families(ids: Sequence[str]) -> dict[str, str]:
     for piece in _pieces(ids):
         rows = FamilyVersion.objects.filter(family_id__in=piece, kk__isnull=False).order_by("-pk")
         found |= {str(family): number for family, number in rows.values_list("family_id", "kk_id")}
-    return _named(ids, found)
+    return _name_by_number(ids, found)
 
 
 def _pieces(ids: Sequence[str]) -> Iterable[list[int]]:
@@ -34,6 +34,6 @@ def _pieces(ids: Sequence[str]) -> Iterable[list[int]]:
     return (numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK))
 
 
-def _named(ids: Iterable[str], found: Mapping[str, int]) -> dict[str, str]:
+def _name_by_number(ids: Iterable[str], found: Mapping[str, int]) -> dict[str, str]:
     bearers = Counter(found.values())
     return {own: f"nomor|{found[own]}" if own in found and bearers[found[own]] == 1 else own for own in ids}
