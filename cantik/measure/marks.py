@@ -61,13 +61,13 @@ def marks_of(
     choice, meanings = choose(snapshot, content, lists, policy, in_office=in_office), meanings_of(content, lists)
     found: dict[str, MeasureMarks] = {}
     for basis, compiled in choice.compiled.items():
-        for kind, plan, marks in _basis(snapshot.frames[basis], compiled):
+        for kind, plan, marks in _mark_basis(snapshot.frames[basis], compiled):
             meaning = meanings.get((kind, plan.spec.id, plan.population), "")
             found[plan.spec.id] = MeasureMarks(basis, meaning, marks)
     return VillageMarks({basis: ids[basis] for basis in choice.compiled}, found)
 
 
-def _basis(frame: Frame, compiled: Compiled) -> Iterator[tuple[str, TablePlan | IndicatorPlan | SumPlan, Marks]]:
+def _mark_basis(frame: Frame, compiled: Compiled) -> Iterator[tuple[str, TablePlan | IndicatorPlan | SumPlan, Marks]]:
     for table in compiled.tables:
         yield TABLE, table, _of_table(table, frame)
     for sums in compiled.sums:
@@ -90,7 +90,7 @@ def _of_sums(sums: SumPlan, plan: Plan, frame: Frame) -> Marks:
     """By the class and the number that was told of it."""
     marks = satisfies(plan.counters[sums.asked], frame.columns, len(frame)).astype(np.int64)
     for place, number in enumerate(sums.numbers, start=1):
-        inside, values = _values(plan.spreads[number], frame)
+        inside, values = _values_of(plan.spreads[number], frame)
         marks = np.where(inside, place * _CLASS + 2 + values, marks)
     return marks
 
@@ -98,11 +98,11 @@ def _of_sums(sums: SumPlan, plan: Plan, frame: Frame) -> Marks:
 def _of_values(plan: IndicatorPlan, counted: Plan, frame: Frame) -> Marks:
     """By the value of an index, of those who told one."""
     asked = satisfies(counted.counters[plan.asked], frame.columns, len(frame)).astype(np.int64)
-    inside, values = _values(counted.spreads[plan.spread or 0], frame)
+    inside, values = _values_of(counted.spreads[plan.spread or 0], frame)
     return np.where(inside, 2 + values, asked)
 
 
-def _values(spread: Spread, frame: Frame) -> tuple[npt.NDArray[np.bool_], Marks]:
+def _values_of(spread: Spread, frame: Frame) -> tuple[npt.NDArray[np.bool_], Marks]:
     inside = satisfies(spread.where, frame.columns, len(frame))
     values = np.zeros(len(frame), np.int64)
     for place, (_, scored) in enumerate(spread.points):  # what is lacking, not only how much of it

@@ -210,11 +210,11 @@ def count(
     coverage = None if rows is None else ListCoverage.judge(rows, policy)
     asked = content_decisions.open_content(area.text(), queries.standing_batches(area, reference))
     unread = tuple(held.as_sentence() for held in asked)
-    marks = marks_of(snapshot, _lasting(ids), content, lists, policy=policy)
+    marks = marks_of(snapshot, _lasting_ids(ids), content, lists, policy=policy)
     return Counted(view, snapshot, results, quality, happened, reached, told, vector, coverage, unread, marks)
 
 
-def _lasting(ids: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def _lasting_ids(ids: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The ids of records that stay when a list is taken back and brought again; a household is named by its head."""
     named = {basis: lasting_ids.name_persons(ids[basis]) for basis in ("orang", "rumah_tangga") if basis in ids}
     named |= {basis: lasting_ids.name_families(ids[basis]) for basis in ("keluarga",) if basis in ids}

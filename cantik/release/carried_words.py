@@ -51,7 +51,7 @@ def carry_table(
 ) -> Table:
     """A table as an earlier edition printed it, in its place in an edition of the day `reference`. Its title names its
     own day. `corrected`: so many rows were corrected since, some of them in it; 0: none."""
-    told = _lines(printed.reference, reference, corrected)
+    told = _list_lines(printed.reference, reference, corrected)
     title, title_en = (
         _mark_title(text, CORRECTING[at], place, lang) if corrected else text
         for at, (text, lang) in enumerate(zip((printed.title, printed.title_en), _LANGS, strict=True))
@@ -71,7 +71,7 @@ def carry_table(
     )
 
 
-def _lines(own: dt.date, reference: dt.date, corrected: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _list_lines(own: dt.date, reference: dt.date, corrected: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What stands under it, in both languages."""
     found: list[tuple[str, str]] = []
     if own != reference:
@@ -96,12 +96,12 @@ def carry_figure(printed: Figure, reference: dt.date, *, correcting: bool) -> Fi
     day = printed.reference
     other = day is not None and day != reference
     marks = [
-        "; ".join(filter(None, (_day(day, lang) if other else "", waits if correcting else "")))
+        "; ".join(filter(None, (_tell_day(day, lang) if other else "", waits if correcting else "")))
         for lang, waits in zip(_LANGS, CORRECTING, strict=True)
     ]
     title, title_en = (titles.with_mark(*pair) for pair in zip((printed.title, printed.title_en), marks, strict=True))
     return replace(printed, title=title, title_en=title_en, reference=day if other else None)
 
 
-def _day(day: dt.date | None, lang: Lang) -> str:
+def _tell_day(day: dt.date | None, lang: Lang) -> str:
     return "" if day is None else as_of(day, lang)

@@ -82,8 +82,8 @@ def join_passed(runs: Sequence[tuple[Printed | None, frozenset[str]]]) -> Printe
     first, own = runs[0]
     if first is None:
         return None
-    parts = [_only(first, lambda spec: spec.disclosure.kelas == OPEN or spec.id in own)]
-    parts += [_only(read, partial(_is_named, names)) for read, names in runs[1:] if read is not None]
+    parts = [_keep_only(first, lambda spec: spec.disclosure.kelas == OPEN or spec.id in own)]
+    parts += [_keep_only(read, partial(_is_named, names)) for read, names in runs[1:] if read is not None]
     return replace(
         first,
         tables=[each for part in parts for each in part.tables],
@@ -105,7 +105,7 @@ def _is_named(names: frozenset[str], spec: TableSpec | Indicator) -> bool:
     return spec.id in names and spec.disclosure.kelas != OPEN
 
 
-def _only(read: Printed, wanted: Callable[[TableSpec | Indicator], bool]) -> Printed:
+def _keep_only(read: Printed, wanted: Callable[[TableSpec | Indicator], bool]) -> Printed:
     """The tables and indicators of an edition's own day that are wanted."""
     end = len(read.tables) if read.today is None else read.today
     at = [place for place in range(end) if wanted(read.tables[place].spec)]

@@ -50,30 +50,30 @@ def mark_measures(
 
 def keep_marks(counted: Mapping[str, CountedMeasure], protection: Path, *, keys: KeyRing) -> None:
     """Seal the marks of an edition beside what protected it. One that holds the same already stays as it is."""
-    path, data = marks_place(protection), _pack(counted)
+    path, data = marks_place(protection), _pack_marks(counted)
     if path.is_file():
         try:
-            if read_pieces(path, keys, _name(path)) == data:
+            if read_pieces(path, keys, _place_name(path)) == data:
                 return
         except DamagedSecret:  # written anew
             path.unlink()
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_pieces(path, data, keys, _name(path))
+    write_pieces(path, data, keys, _place_name(path))
 
 
 def recall_marks(protection: Path, *, keys: KeyRing) -> dict[str, CountedMeasure]:
     """The marks of an edition; nothing where none were kept. Raises `DamagedSecret` (R204) for a file that was
     changed."""
     path = marks_place(protection)
-    return _unpack(read_pieces(path, keys, _name(path))) if path.is_file() else {}
+    return _unpack_marks(read_pieces(path, keys, _place_name(path))) if path.is_file() else {}
 
 
-def _name(path: Path) -> str:
+def _place_name(path: Path) -> str:
     """A sealed file opens only beside its own edition."""
     return f"tanda|{path.parent.name}|{path.name}"
 
 
-def _pack(counted: Mapping[str, CountedMeasure]) -> bytes:
+def _pack_marks(counted: Mapping[str, CountedMeasure]) -> bytes:
     """Tokens once, in their order, and of each measure the mark of each of them (0: outside of its base)."""
     tokens = sorted({token for each in counted.values() for token in each.marks})
     said = {
@@ -91,7 +91,7 @@ def _pack(counted: Mapping[str, CountedMeasure]) -> bytes:
     return zlib.compress(canonical_json(said), 6)
 
 
-def _unpack(data: bytes) -> dict[str, CountedMeasure]:
+def _unpack_marks(data: bytes) -> dict[str, CountedMeasure]:
     said = json.loads(zlib.decompress(data))
     tokens = [bytes.fromhex(token) for token in said["rekaman"]]
     return {

@@ -14,7 +14,7 @@ _CHUNK = 500
 def name_persons(ids: Sequence[str]) -> dict[str, str]:
     """Persons by the first NIK that anybody gave them, by their own id without one, or where several bear it."""
     found: dict[str, int] = {}
-    for piece in _pieces(ids):
+    for piece in _cut_pieces(ids):
         rows = PersonVersion.objects.filter(person_id__in=piece, nik__isnull=False).order_by("-pk")
         found |= {str(person): number for person, number in rows.values_list("person_id", "nik_id")}
     return _name_by_number(ids, found)
@@ -23,13 +23,13 @@ def name_persons(ids: Sequence[str]) -> dict[str, str]:
 def name_families(ids: Sequence[str]) -> dict[str, str]:
     """Families by the first number of their card, as `name_persons`."""
     found: dict[str, int] = {}
-    for piece in _pieces(ids):
+    for piece in _cut_pieces(ids):
         rows = FamilyVersion.objects.filter(family_id__in=piece, kk__isnull=False).order_by("-pk")
         found |= {str(family): number for family, number in rows.values_list("family_id", "kk_id")}
     return _name_by_number(ids, found)
 
 
-def _pieces(ids: Sequence[str]) -> Iterable[list[int]]:
+def _cut_pieces(ids: Sequence[str]) -> Iterable[list[int]]:
     numbers = [int(own) for own in ids if own]
     return (numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK))
 
