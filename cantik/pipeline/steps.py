@@ -42,10 +42,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displacement import words as calamity_words
-    asked = content_decisions.open_content(area.text(), queries.standing_batches(area, reference))
-    unread = tuple(held.as_sentence() for held in asked)
-    marks = marks_of(snapshot, _lasting(ids), content, lists, policy=policy)
-    return Counted(view, snapshot, results, quality, happened, reached, told, vector, coverage, unread, marks)
+from cantik.register.core.app import lasting_ids, queries
 from cantik.register.core.people import RegisterView
 from cantik.register.events.app.village_view import whole_view
 from cantik.register.facilities.app.portrait_facts import state_facts
