@@ -48,8 +48,6 @@ def add(commands: Any) -> None:
     where.add_argument("--kab", metavar="KODE", help="berkas CSV sekabupaten: tiap desa menerima barisnya sendiri")
     parser.add_argument("--village-column", default="", metavar="JUDUL", help="dengan --kab: kolom berisi kode desa")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (arsip register: tidak perlu)")
-    add_date_order(parser)
-    add_date_over_agreement(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
     parser.add_argument(
         "--mapping", type=Path, metavar="BERKAS", help="pemetaan kolom (.yaml) untuk berkas tak dikenal"
@@ -68,9 +66,8 @@ def add(commands: Any) -> None:
         metavar="PILIHAN",
         help="bila sumber lain berkata lain: baru (berkas ini), lama (yang tercatat), tanya; tanpa ini menurut aturan",
     )
-    add_extent(parser)
-    add_blank(parser)
-    add_rulings(parser)
+    for declare in (add_date_order, add_date_over_agreement, add_extent, add_blank, add_rulings):
+        declare(parser)
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
@@ -198,7 +195,7 @@ def _bring_files(
 def _exit_code(brought: Sequence[Brought]) -> int:
     from cantik.pipeline.bring import ROWS_REFUSED
 
-    if any(b.quarantined or b.records.not_stored or b.kept_out or b.undecided for b in brought):
+    if any(b.quarantined or b.records.not_stored or b.kept_out or b.open_questions for b in brought):
         return 1
     return ROWS_REFUSED if any(b.refused for b in brought) else 0
 

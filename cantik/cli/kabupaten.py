@@ -233,7 +233,7 @@ def _one(job: tuple[str, Held, int]) -> Came:
         done.batch,
         done.quarantined,
         done.records.not_stored or done.kept_out,
-        isi_ditanya=len(done.undecided),
+        isi_ditanya=len(done.open_questions),
     )
 
 

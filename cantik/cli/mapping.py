@@ -75,25 +75,14 @@ def write_mapping(file: Path, target: Path, source: str | None, knowledge: Knowl
     """
     from cantik.base import clock
     from cantik.base.atomic_write import lay
-    from cantik.collect.delimited_text import NumberedText
-    from cantik.collect.errors import NoRows
-    from cantik.collect.flat import files_of
-    from cantik.collect.matching.heads import find_header
     from cantik.collect.matching.own import as_yaml, problems
-    from cantik.collect.matching.profile import profile
     from cantik.collect.matching.suggest import Ground
     from cantik.collect.matching.titles import vocabulary
-    from cantik.collect.open import open_file
 
     require_free(target)
     ground = Ground(knowledge.content, knowledge.lists, vocabulary(knowledge.content, "orang"))
-    parts = files_of(file)
-    with open_file(parts[0] if isinstance(parts[0], NumberedText) else file) as opened:
-        header = find_header(opened.heads, ground.words)
-        if header is None:
-            raise NoRows(file.name)
-        table = profile(opened, header)
-    said, unsure = _suggest_mapping(table, ground, header.depth, source, file.stem)
+    table, depth = _profile_file(file, ground)
+    said, unsure = _suggest_mapping(table, ground, depth, source, file.stem)
     left = [f"# belum lengkap: {problem.kind} {problem.about}".rstrip() for problem in problems(said)]
     lay(target, "\n".join([*left, *unsure, as_yaml(said, made=clock.today())]).encode())
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
@@ -109,6 +98,23 @@ def write_mapping(file: Path, target: Path, source: str | None, knowledge: Knowl
             "belum_lengkap": len(left),
         }
     )
+
+
+def _profile_file(file: Path, ground: Ground) -> tuple[Profile, int]:
+    """What the columns of a file hold, and how many rows its heading has. Raises `NoRows`."""
+    from cantik.collect.delimited_text import NumberedText
+    from cantik.collect.errors import NoRows
+    from cantik.collect.flat import files_of
+    from cantik.collect.matching.heads import find_header
+    from cantik.collect.matching.profile import profile
+    from cantik.collect.open import open_file
+
+    parts = files_of(file)
+    with open_file(parts[0] if isinstance(parts[0], NumberedText) else file) as opened:
+        header = find_header(opened.heads, ground.words)
+        if header is None:
+            raise NoRows(file.name)
+        return profile(opened, header), header.depth
 
 
 def _source_words(source: str) -> str:

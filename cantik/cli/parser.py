@@ -153,7 +153,7 @@ def add_rulings(parser: argparse.ArgumentParser) -> None:
         "--leave",
         action="append",
         default=[],
-        type=_left,
+        type=_parse_leave,
         metavar="TEMPAT=ALASAN",
         help="isi yang tidak dibaca memang ditinggalkan, mis. 'Data!###=daftar lama tahun lalu'; diingat untuk berkas "
         "berikutnya",
@@ -176,7 +176,7 @@ def _place_of(text: str) -> tuple[str, str]:
     return place, what.strip()
 
 
-def _left(text: str) -> tuple[str, str, str]:
+def _parse_leave(text: str) -> tuple[str, str, str]:
     place, why = _place_of(text)
     return place, "tinggal", reason(why)
 

@@ -6,7 +6,7 @@ import argparse
 import time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
@@ -26,6 +26,9 @@ from cantik.cli.parser import (
     rulings,
     year,
 )
+
+if TYPE_CHECKING:
+    from cantik.pipeline.way import Order
 
 #: kinds of revision (docs/bidang/quality_policy.md 2): a correction, a planned one, a new method
 KINDS = ("tidak_terencana", "terencana", "metode")
@@ -57,17 +60,14 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--revision-kind", choices=KINDS, default=KINDS[0], metavar="JENIS", help=f"jenis revisi: {', '.join(KINDS)}"
     )
-    for declare in (add_without_book, add_date_order, add_date_over_agreement):
-        declare(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama (Regsosek …)")
     parser.add_argument("--polygons", type=Path, metavar="BERKAS", help="batas dusun: GeoJSON atau shapefile (ZIP)")
     parser.add_argument(
         "--mend-borders", action="store_true", help="setujui perbaikan batas dusun yang disebut perintah ini (T302)"
     )
     parser.add_argument("--area", type=_area, metavar="KM2", help="luas desa dalam km², untuk kepadatan")
-    add_extent(parser)
-    add_blank(parser)
-    add_rulings(parser)
+    for declare in (add_without_book, add_date_order, add_date_over_agreement, add_extent, add_blank, add_rulings):
+        declare(parser)
     parser.add_argument("--demo", action="store_true", help="data rekaan (NIK 99): tiap hasil bertanda CONTOH")
     parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
     add_store(parser)
@@ -106,10 +106,26 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.pipeline.way import Order, run
+    from cantik.cli import report
+    from cantik.pipeline.way import run
 
     started, store = time.monotonic(), arguments.store or arguments.out / "simpanan"
-    order = Order(
+    outcome = run(_order_of(arguments), output.progress)
+    seconds = round(time.monotonic() - started, 1)
+    report.print_outcome(outcome, arguments, output, seconds)
+    output.result(report.as_dict(outcome, seconds))
+    output.say(f"Selesai dalam {format_number(Decimal(str(seconds)), 1)} detik.")
+    report.tell_refused(outcome.refused_count, outcome.brought, arguments.desa, store, output)
+    for why in outcome.withheld:
+        output.say(f"Belum rilis: {why}.")
+    return outcome.exit_code
+
+
+def _order_of(arguments: argparse.Namespace) -> Order:
+    """What the way is asked for."""
+    from cantik.pipeline.way import Order
+
+    return Order(
         files=tuple(arguments.files),
         desa=arguments.desa,
         year=arguments.year,
@@ -132,14 +148,3 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         date_over_agreement=arguments.date_over_agreement,
         rulings=rulings(arguments),
     )
-    outcome = run(order, output.progress)
-    seconds = round(time.monotonic() - started, 1)
-    from cantik.cli import report
-
-    report.print_outcome(outcome, arguments, output, seconds)
-    output.result(report.as_dict(outcome, seconds))
-    output.say(f"Selesai dalam {format_number(Decimal(str(seconds)), 1)} detik.")
-    report.tell_refused(outcome.refused_count, outcome.brought, order.desa, store, output)
-    for why in outcome.withheld:
-        output.say(f"Belum rilis: {why}.")
-    return outcome.exit_code

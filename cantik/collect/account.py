@@ -57,7 +57,7 @@ class AccountLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ContentQuestion:
     """Unread content that holds a release. `place`: how commands name it (`SHEET!BLOCK`); `shape`: the digest by which
     a decision is found again in next month's file; `words`: what of it contradicts, which a decision must have seen;
     `choices`: what it may be decided to be, besides being left out; `choice` and `reason`: what somebody decided."""
@@ -96,17 +96,17 @@ class SheetAccount:
         return sum(line.cells for line in self.lines if line.kind == READ)
 
     @property
-    def unread(self) -> int:
+    def unread_cells(self) -> int:
         """Cells that were not."""
         return sum(line.cells for line in self.lines if line.kind != READ and line.kind not in COMMENTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class FileAccount:
     """The account of one file. `blind`: what of the file nobody could look at, in words ("" for nothing)."""
 
     sheets: tuple[SheetAccount, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ContentQuestion, ...] = ()
     blind: str = ""
 
     @property
@@ -120,7 +120,7 @@ class Account:
         return sum(sheet.read for sheet in self.sheets)
 
     @property
-    def open(self) -> tuple[Question, ...]:
+    def open(self) -> tuple[ContentQuestion, ...]:
         """Questions that nobody has decided."""
         return tuple(question for question in self.questions if question.open)
 
@@ -132,84 +132,84 @@ class Account:
         return {kind: count for kind, count in found.items() if count}
 
 
-def question_sentence(question: Question) -> str:
+def question_sentence(question: ContentQuestion) -> str:
     """A question in one sentence without a full stop: where, what, how much."""
     return f"{question.place}: {question.why}"
 
 
-def encode_account(account: Account) -> dict[str, Any]:
+def encode_account(account: FileAccount) -> dict[str, Any]:
     """The account as plain data, for JSON; `decode_account` reads it again."""
     return {
         "sel": account.cells,
         "dibaca": account.read,
         "tidak_dibaca": account.cells - account.read,
-        "lembar": [
-            {
-                "nama": sheet.name,
-                "terlihat": sheet.visible,
-                "baris": sheet.rows,
-                "kolom": sheet.columns,
-                "sel": sheet.cells,
-                "komentar": sheet.comments,
-                "isi": [
-                    {
-                        "jenis": line.kind,
-                        "bagian": line.block,
-                        "sel": line.cells,
-                        "baris": line.rows,
-                        "isian": line.field,
-                    }
-                    for line in sheet.lines
-                ],
-            }
-            for sheet in account.sheets
-        ],
-        "tanya": [
-            {
-                "tempat": asked.place,
-                "tentang": asked.about,
-                "bentuk": asked.shape,
-                "baris": asked.rows,
-                "sebab": asked.why,
-                "kata": list(asked.words),
-                "pilihan": list(asked.choices),
-                "putusan": asked.choice,
-                "alasan": asked.reason,
-            }
-            for asked in account.questions
-        ],
+        "lembar": [_encode_sheet(sheet) for sheet in account.sheets],
+        "tanya": [_encode_question(asked) for asked in account.questions],
         "tak_terlihat": account.blind,
     }
 
 
-def decode_account(told: Mapping[str, Any]) -> Account:
+def _encode_sheet(sheet: SheetAccount) -> dict[str, Any]:
+    return {
+        "nama": sheet.name,
+        "terlihat": sheet.visible,
+        "baris": sheet.rows,
+        "kolom": sheet.columns,
+        "sel": sheet.cells,
+        "komentar": sheet.comments,
+        "isi": [
+            {"jenis": line.kind, "bagian": line.block, "sel": line.cells, "baris": line.rows, "isian": line.field}
+            for line in sheet.lines
+        ],
+    }
+
+
+def _encode_question(asked: ContentQuestion) -> dict[str, Any]:
+    return {
+        "tempat": asked.place,
+        "tentang": asked.about,
+        "bentuk": asked.shape,
+        "baris": asked.rows,
+        "sebab": asked.why,
+        "kata": list(asked.words),
+        "pilihan": list(asked.choices),
+        "putusan": asked.choice,
+        "alasan": asked.reason,
+    }
+
+
+def decode_account(told: Mapping[str, Any]) -> FileAccount:
     """The account that `encode_account` wrote."""
-    return Account(tuple(map(_sheet, told.get("lembar", ()))), _questions(told.get("tanya", ())), told["tak_terlihat"])
+    return FileAccount(
+        tuple(map(_sheet, told.get("lembar", ()))), _questions(told.get("tanya", ())), told["tak_terlihat"]
+    )
 
 
 def _sheet(told: Mapping[str, Any]) -> SheetAccount:
-    lines = (AccountLine(one["jenis"], one["bagian"], one["sel"], one["baris"], one["isian"]) for one in told["isi"])
+    lines = (
+        AccountLine(line["jenis"], line["bagian"], line["sel"], line["baris"], line["isian"]) for line in told["isi"]
+    )
     return SheetAccount(
         told["nama"], told["terlihat"], told["baris"], told["kolom"], told["sel"], told["komentar"], tuple(lines)
     )
 
 
-def _questions(told: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
-    def words(one: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        found: Sequence[str] = one[key]
+def _questions(told: Iterable[Mapping[str, Any]]) -> tuple[ContentQuestion, ...]:
+    def words(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        found: Sequence[str] = entry[key]
         return tuple(found)
 
     return tuple(
-        Question(
-            one["tempat"],
-            one["tentang"],
-            one["bentuk"],
-            one["baris"],
-            one["sebab"],
-            words(one, "kata"),
-            words(one, "pilihan"),
-            one["putusan"],
-            one["alasan"],
+        ContentQuestion(
+            entry["tempat"],
+            entry["tentang"],
+            entry["bentuk"],
+            entry["baris"],
+            entry["sebab"],
+            words(entry, "kata"),
+            words(entry, "pilihan"),
+            entry["putusan"],
+            entry["alasan"],
         )
-        for one in told
+        for entry in told
     )

@@ -50,7 +50,7 @@ def with_alike_sheets(found: Recognised, heads: Sequence[SheetHead], content: Co
         ruled = rulings.reads(*whole_sheet(head), AS_PEOPLE)
         if not ruled and (not head.visible or header_key(head.name) in aside):
             continue
-        place = _titled(head, known, needed, vocabulary(content, mapping.unit_of))
+        place = _place_by_titles(head, known, needed, vocabulary(content, mapping.unit_of))
         if place is None and ruled:
             place = SheetPlace(replace(head, rows=(first.head.rows[first.at],)), 0, first.also, 1)
         if place is not None:
@@ -60,7 +60,7 @@ def with_alike_sheets(found: Recognised, heads: Sequence[SheetHead], content: Co
     return replace(found, places=places, reason=found.reason + told)
 
 
-def _titled(
+def _place_by_titles(
     head: SheetHead, known: Mapping[str, ColumnMapping], needed: set[str], words: TitleVocabulary
 ) -> SheetPlace | None:
     """The place of a sheet whose titles name all that is needed, in the words of the format or in others."""
@@ -72,7 +72,7 @@ def _titled(
         also: dict[str, str] = {}
         for key, cell in zip(keys, row, strict=True):
             meant = () if not key or key in known else words.meanings(text_of(cell))
-            name = next((one.variable for one in meant if one.score >= _SAME and one.variable not in taken), "")
+            name = next((guess.variable for guess in meant if guess.score >= _SAME and guess.variable not in taken), "")
             if name in {column.variable for column in known.values()}:
                 also[key] = name
                 taken.add(name)

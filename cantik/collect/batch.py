@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cantik.collect.account import Account
+from cantik.collect.account import FileAccount
 from cantik.collect.finding import Finding
 
 #: str for codes and text, date, int, (lat, lon) as floats in two columns; None = missing
@@ -86,7 +86,7 @@ class Reading:
     addition: bool = False
     visits: bool = False
     silent: frozenset[str] = frozenset()
-    account: Account | None = None
+    account: FileAccount | None = None
 
     @property
     def rows(self) -> int:

@@ -94,14 +94,14 @@ class SheetLedger:
             self.entered = True
             self.rows += 1
             self.filled.update(at for at, _ in cells)
-            self._moving.update(claims.get(at) or untitled(at) for at, _ in cells)
+            self._moving.update(claims.get(at) or column_without_title(at) for at, _ in cells)
 
     def account(self, comments: Sequence[AccountLine] = ()) -> SheetAccount:
         """What became of the sheet so far."""
         found: Counter[Claim] = Counter(self._moving)
         for at, count in self.taken.items():
             if count > 0:
-                found[self.claims.get(at) or untitled(at)] += count
+                found[self.claims.get(at) or column_without_title(at)] += count
         lines = [AccountLine(claim.kind, claim.title, count, 0, claim.field) for claim, count in found.items()]
         lines += [
             AccountLine(kind, rows_in_words(group), self.cells[kind], group.rows) for kind, group in self.groups.items()
@@ -132,7 +132,7 @@ def claims_of(words: Sequence[str], fields: Mapping[int, str], unneeded: Contain
     return found | {at: Claim(READ, words[at], name) for at, name in fields.items()}
 
 
-def untitled(at: int) -> Claim:
+def column_without_title(at: int) -> Claim:
     """A column that has no title."""
     return Claim("tanpa_judul", f"kolom {column_letters(at)}")
 

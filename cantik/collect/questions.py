@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from cantik.base.text import fold
-from cantik.collect.account import PEOPLE, REMARKS, Account, AccountLine, Question
+from cantik.collect.account import PEOPLE, REMARKS, AccountLine, ContentQuestion, FileAccount
 from cantik.collect.alike_sheets import whole_sheet
 from cantik.collect.columns import text_of
 from cantik.collect.grid import CellBlock, OpenedFile, SheetHead
@@ -13,7 +13,7 @@ from cantik.collect.headers import header_key
 from cantik.collect.ledger import JUDGED, Ledger, SheetLedger, rows_in_words
 from cantik.collect.person_rows import PersonRows
 from cantik.collect.recognise import Recognised
-from cantik.collect.rulings import AS_PEOPLE, Rulings, decided, shape_of
+from cantik.collect.rulings import AS_PEOPLE, Rulings, apply_ruling, shape_of
 from cantik.collect.sheet import below_mark
 from cantik.collect.status_words import sense_of
 from cantik.collect.xmlscan import CellPlace
@@ -24,7 +24,7 @@ _OTHER = ("lembar_kode", "lembar_lain", "lembar_tersembunyi")
 _NO_COMMENTS = "komentar sel pada berkas XLS tidak dapat dilihat; simpan sebagai XLSX bila ada"
 
 
-class FileAccount:
+class AccountMaker:
     """Makes the account of one reading: enters what no reader did, and asks."""
 
     def __init__(self, opened: OpenedFile, found: Recognised, ledger: Ledger, rulings: Rulings) -> None:
@@ -44,7 +44,7 @@ class FileAccount:
             return "lembar_tersembunyi"
         return "lembar_kode" if header_key(head.name) in self._codes else "lembar_lain"
 
-    def close(self, columns: Iterable[Question], known: Set[str]) -> Account:
+    def close(self, columns: Iterable[ContentQuestion], known: Set[str]) -> FileAccount:
         """The account, once everything was read; `columns`: what the readers ask about columns; `known`: the numbers
         of people and families that were read."""
         for head in self._opened.heads:
@@ -59,9 +59,9 @@ class FileAccount:
             if remarks["komentar"]:
                 asked.append(self._about_remarks(sheet.head, remarks["komentar"]))
         blind = _NO_COMMENTS if self._opened.kind == "xls" else ""
-        return Account(tuple(sheets), tuple(dict.fromkeys(asked)), blind)
+        return FileAccount(tuple(sheets), tuple(dict.fromkeys(asked)), blind)
 
-    def _people(self, sheet: SheetLedger, known: Set[str]) -> Iterator[Question]:
+    def _people(self, sheet: SheetLedger, known: Set[str]) -> Iterator[ContentQuestion]:
         """Rows that were not read and could be people who are missing, or who are said to be gone."""
         for kind, group in sheet.groups.items():
             told = group.tells_of(known) and not self._says_gone(sheet.head)
@@ -69,8 +69,8 @@ class FileAccount:
                 place, shape, readable = self._block(sheet, kind, group)
                 choices = (AS_PEOPLE,) if readable else ()
                 where = "" if kind in _OTHER else f" ({rows_in_words(group)})"
-                asked = Question(place, PEOPLE, shape, group.rows, f"{group.why()}{where}", (), choices)
-                yield decided(asked, self._rulings.of(place, shape))
+                asked = ContentQuestion(place, PEOPLE, shape, group.rows, f"{group.why()}{where}", (), choices)
+                yield apply_ruling(asked, self._rulings.of(place, shape))
 
     def _block(self, sheet: SheetLedger, kind: str, group: PersonRows) -> tuple[str, str, bool]:
         """Place and shape of rows, and whether they can be read as rows of the list."""
@@ -108,12 +108,14 @@ class FileAccount:
             found["komentar" if first and comment.row >= first else "komentar_judul"].append(comment)
         return found
 
-    def _about_remarks(self, head: SheetHead, comments: Sequence[CellPlace]) -> Question:
+    def _about_remarks(self, head: SheetHead, comments: Sequence[CellPlace]) -> ContentQuestion:
         place = f"{head.name}!komentar"
         shape = shape_of("komentar", head.name, *sorted({fold(comment.shows) for comment in comments}))
         rows = {comment.row for comment in comments}
-        asked = Question(place, REMARKS, shape, len(rows), f"{len(comments)} komentar sel pada {len(rows)} baris orang")
-        return decided(asked, self._rulings.of(place, shape))
+        asked = ContentQuestion(
+            place, REMARKS, shape, len(rows), f"{len(comments)} komentar sel pada {len(rows)} baris orang"
+        )
+        return apply_ruling(asked, self._rulings.of(place, shape))
 
 
 def _remark_lines(remarks: Mapping[str, Sequence[CellPlace]]) -> list[AccountLine]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from cantik.base import clock
 from cantik.base.memory_file import Source
 from cantik.codes.lists import CodeList
-from cantik.collect.account import Account, Question
+from cantik.collect.account import ContentQuestion, FileAccount
 from cantik.collect.advice import advise_columns
 from cantik.collect.agreement import in_variables, quarantine_reason
 from cantik.collect.alike_sheets import with_alike_sheets
@@ -25,7 +25,7 @@ from cantik.collect.errors import HeaderMissing, NoRows, ReferenceMissing
 from cantik.collect.grid import OpenedFile
 from cantik.collect.ledger import Ledger
 from cantik.collect.open import open_file
-from cantik.collect.questions import FileAccount
+from cantik.collect.questions import AccountMaker
 from cantik.collect.readers import reader_of
 from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised, recognise
@@ -82,7 +82,7 @@ class _Terms:
     quarantined: str | None
     delivery: Delivery
     ledger: Ledger
-    account: FileAccount
+    account: AccountMaker
 
 
 def read_file(
@@ -144,7 +144,7 @@ def _terms(path: Source, delivery: Delivery, content: Content, lists: Mapping[st
 
 def _recognise_format(
     opened: OpenedFile, delivery: Delivery, content: Content, lists: Mapping[str, CodeList], ledger: Ledger
-) -> tuple[Recognised, FileAccount]:
+) -> tuple[Recognised, AccountMaker]:
     """The format, with its sheets fetched, and the account of all others; an error of its titles is advised by what the
     cells hold."""
     try:
@@ -152,7 +152,7 @@ def _recognise_format(
     except HeaderMissing as error:
         raise advise_columns(error, opened, content, lists) from error
     found = with_alike_sheets(found, opened.heads, content, delivery.rulings)
-    account = FileAccount(opened, found, ledger, delivery.rulings)
+    account = AccountMaker(opened, found, ledger, delivery.rulings)
     if isinstance(opened, Workbook):
         opened.only(sorted({place.head.number for place in found.places.values()}), account.look)
     require_unswapped(found, opened, content, lists)
@@ -166,7 +166,7 @@ def _parts(
     report: FindingReport,
     rows: int | None,
     progress: Progress | None,
-) -> Iterator[tuple[ReadPart, Account | None]]:
+) -> Iterator[tuple[ReadPart, FileAccount | None]]:
     """The parts; with the last one the account of the whole file."""
     mapping = terms.found.mapping
     task = Task(
@@ -182,7 +182,7 @@ def _parts(
         terms.ledger,
     )
     read = 0
-    asked: list[Question] = []
+    asked: list[ContentQuestion] = []
     for part in reader_of(mapping)(terms.found, task, rows, progress or _silent):
         read += sum(len(records) for records in part.records.values())
         if read == 0:
@@ -200,7 +200,7 @@ def _numbers_in(part: ReadPart) -> Set[str]:
     return {value for values in columns for value in values if isinstance(value, str)}
 
 
-def _batch(terms: _Terms, part: ReadPart, report: FindingReport, account: Account | None) -> Reading:
+def _batch(terms: _Terms, part: ReadPart, report: FindingReport, account: FileAccount | None) -> Reading:
     records, dropped = _drop_uncovered(part.records, terms.agreement if terms.found.mapping.agreement else None)
     return Reading(
         mapping=terms.found.mapping.id,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cantik.base.text import fold
-from cantik.collect.account import Question
+from cantik.collect.account import ContentQuestion
 
 #: left out; any other choice reads the content as something
 LEAVE = "tinggal"
@@ -85,18 +85,18 @@ def shape_of(about: str, *parts: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def decided(question: Question, ruling: Ruling | None) -> Question:
+def apply_ruling(question: ContentQuestion, ruling: Ruling | None) -> ContentQuestion:
     """The question with what was decided of it. What was to be read and is still unread stays a question."""
     if ruling is None or ruling.choice != LEAVE:
         return question
     return replace(question, choice=ruling.choice, reason=ruling.reason)
 
 
-def still_open(questions: Iterable[Question], remembered: Mapping[str, Ruling]) -> tuple[Question, ...]:
+def still_open(questions: Iterable[ContentQuestion], remembered: Mapping[str, Ruling]) -> tuple[ContentQuestion, ...]:
     """Questions of a file that was stored, on which nothing stands that was decided since or before."""
     rulings = Rulings(remembered)
     asked = (
-        decided(replace(question, choice="", reason=""), rulings.of("", question.shape, frozenset(question.words)))
+        apply_ruling(replace(question, choice="", reason=""), rulings.of("", question.shape, frozenset(question.words)))
         for question in questions
     )
     return tuple(question for question in asked if question.open)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cantik.codes.lists import CodeList
-from cantik.collect.account import READ, Question
+from cantik.collect.account import READ, ContentQuestion
 from cantik.collect.batch import Value
 from cantik.collect.columns import (
     STATUS_UNKNOWN,
@@ -285,7 +285,7 @@ class SheetReader:
             said = self.unread.statuses(part.columns, count)
             if said is not None:
                 stated = values.get(STATUS[0]) or [_PRESENT] * count
-                values[STATUS[0]] = [one or other for one, other in zip(said, stated, strict=True)]
+                values[STATUS[0]] = [own or other for own, other in zip(said, stated, strict=True)]
             status = next((values[name] for name in STATUS if name in values), [None] * count)
             self.unread.look(part.columns, part.rows, start, status)
         self.taken += count
@@ -305,7 +305,7 @@ class SheetReader:
             spot = self.columns["nik"].spot
             self.task.report.add_column("blok_terulang", spot, first, count=block.count, wording=wording)
 
-    def questions(self) -> Iterator[Question]:
+    def questions(self) -> Iterator[ContentQuestion]:
         """What somebody has to decide about the columns that are not read, as far as they were seen."""
         if self.unread is not None:
             yield from self.unread.questions()

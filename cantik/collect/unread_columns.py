@@ -17,14 +17,14 @@ from typing import cast
 
 from cantik.base.text import fold
 from cantik.codes.lists import CodeList
-from cantik.collect.account import PEOPLE, STATUS, Question
+from cantik.collect.account import PEOPLE, STATUS, ContentQuestion
 from cantik.collect.batch import Value
 from cantik.collect.columns import KEPT, clean_text, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
 from cantik.collect.person_rows import DAY, NAME, NUMBER, RELATION, SEX, CellLooks
 from cantik.collect.report import FindingReport, Spot, Wording
-from cantik.collect.rulings import AS_STATUS, Rulings, decided, shape_of
+from cantik.collect.rulings import AS_STATUS, Rulings, apply_ruling, shape_of
 from cantik.collect.status_words import GONE, STATUS_LIST, Said, StatusWords, TitleSense, sense_of
 from cantik.collect.xmlscan import column_letters
 from cantik.expr.likeness import one_letter_apart
@@ -104,7 +104,7 @@ class UnreadColumns:
             if self.rulings.reads(self.place(at), self.shape(at), AS_STATUS):
                 found = found or [None] * count
                 for row, cell in enumerate(cells or ()):
-                    said = self._said(column, cell)
+                    said = self._contradiction_of(column, cell)
                     if said is not None and said.code in GONE:
                         found[row] = said.code
         return found
@@ -123,11 +123,11 @@ class UnreadColumns:
                 continue
             if column.looked < _MOST_MARKED and not column.sense.others:
                 self._mark(column, cells)
-            gone: set[Cell] = {cell for cell in set(cells) if self._said(column, cell) is not None}
+            gone: set[Cell] = {cell for cell in set(cells) if self._contradiction_of(column, cell) is not None}
             if gone:
                 self._report_gone(column, cells, rows, start, gone, counted)
 
-    def _said(self, column: _Column, cell: Cell) -> Said | None:
+    def _contradiction_of(self, column: _Column, cell: Cell) -> Said | None:
         if cell == "":
             return None
         if cell not in column.known:
@@ -160,14 +160,14 @@ class UnreadColumns:
                 column.codes.add(said.code)
                 self.report.add("kolom_lain_berkata_lain", spot, start + at, rows[at], clean_text(text_of(cell)))
 
-    def questions(self) -> Iterator[Question]:
+    def questions(self) -> Iterator[ContentQuestion]:
         """What somebody has to decide about these columns."""
         for at, column in self._columns.items():
             if column.words:
                 words = tuple(sorted(column.words))
                 ruling = self.rulings.of(self.place(at), self.shape(at), frozenset(words))
-                yield decided(
-                    Question(
+                yield apply_ruling(
+                    ContentQuestion(
                         self.place(at),
                         STATUS,
                         self.shape(at),
@@ -180,7 +180,7 @@ class UnreadColumns:
                 )
         yield from self._second_list()
 
-    def _second_list(self) -> Iterator[Question]:
+    def _second_list(self) -> Iterator[ContentQuestion]:
         """Columns beside the list that hold a list of persons of their own."""
         seen = {at: column for at, column in self._columns.items() if column.looked}
         held = {
@@ -193,7 +193,7 @@ class UnreadColumns:
             shape = shape_of("samping", self.sheet, *(self.titles[at] for at in sorted(seen)))
             rows = max(seen[at].looked for at in held[NUMBER])
             why = "kolom yang tidak dibaca memuat nomor 16 angka, nama, dan tanggal atau jenis kelamin orang"
-            yield decided(Question(place, PEOPLE, shape, rows, why), self.rulings.of(place, shape))
+            yield apply_ruling(ContentQuestion(place, PEOPLE, shape, rows, why), self.rulings.of(place, shape))
 
     def _gather_villages(self, at: int, cells: Sequence[Cell], rows: Sequence[int], start: int) -> None:
         for record, cell in enumerate(cells):

@@ -19,7 +19,7 @@ from cantik.codes.app.queries import refuse_former
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
 from cantik.codes.zone import day_that_has_come
-from cantik.collect.account import Question
+from cantik.collect.account import ContentQuestion
 from cantik.collect.app.content_decisions import keep_decision, remembered_of
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
@@ -86,7 +86,7 @@ class Brought:
     kept_out: str = ""  # why nothing of it is stored although it was asked for
 
     @property
-    def undecided(self) -> tuple[Question, ...]:
+    def open_questions(self) -> tuple[ContentQuestion, ...]:
         """Content that was not read, and nobody decided about: it holds the release."""
         return self.records.account.open if self.records.account is not None else ()
 

@@ -388,24 +388,26 @@ def compose_release(
         universes=universes(knowledge),
         imputed=imputed_notes(counted.snapshot, knowledge),
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
-        frames=_frames(counted, knowledge),
         texts=_texts(counted, safe, place, knowledge, terms),
         walidata=terms.walidata,
         revises=label.revises,
         year_before=label.year_before,
         story=knowledge.content.stories[STORY].terms,
-        carried=carry.list_printed(),
-        corrected=carry.corrected,
-        corrected_rows=carry.rows,
-        **_further_terms(counted, place, knowledge),
+        **_further_terms(counted, place, knowledge, carry),
     )
     return declare_left(compose.compose(safe, knowledge.book, facts), terms.left), unmatched
 
 
-def _further_terms(counted: Counted, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:
-    """Rates, and what the further books tell."""
+def _further_terms(
+    counted: Counted, place: VillagePlace, knowledge: VillageKnowledge, carry: carry_over.CarriedOver
+) -> dict[str, Any]:
+    """Rates, frames, what is carried over from an edition before, and what the further books tell."""
     facts = fact_tables_of_books(counted.others.facts, place, counted.view.reference, knowledge)
     return {
+        "frames": _frames(counted, knowledge),
+        "carried": carry.list_printed(),
+        "corrected": carry.corrected,
+        "corrected_rows": carry.rows,
         "rates": list_rates(knowledge.content, knowledge.policy),
         "books": knowledge.further_books(),
         "book_facts": facts,

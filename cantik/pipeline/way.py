@@ -227,8 +227,7 @@ def _issue(
     release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)
     with replace_whole(order.out / "site") as pages:
-        kept = _Kept(counted, safe, carry, release)
-        commit = partial(_commit, work, slot, kept, inputs, draft=draft)
+        commit = partial(_commit, work, slot, _Kept(counted, safe, carry, release), inputs, draft=draft)
         written = _write_products(work, slot, release, press, commit, partial(public.render, out=pages))
         public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)

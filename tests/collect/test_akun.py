@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantik.base.errors import UnreadableInput
-from cantik.collect.account import COMMENTS, READ, Account, decode_account, encode_account
+from cantik.collect.account import COMMENTS, READ, FileAccount, decode_account, encode_account
 from cantik.collect.rulings import LEAVE, Ruling, Rulings, place_key
 from tests.collect.berkas import (
     ANAK,
@@ -44,18 +44,18 @@ def _counted(path: Path) -> dict[str, int]:
     }
 
 
-def _adds_up(account: Account | None, counted: Mapping[str, int]) -> Account:
+def _adds_up(account: FileAccount | None, counted: Mapping[str, int]) -> FileAccount:
     assert account is not None
     assert {sheet.name: sheet.cells for sheet in account.sheets} == dict(counted)
     for sheet in account.sheets:
-        assert sheet.read + sheet.unread == sheet.cells
+        assert sheet.read + sheet.unread_cells == sheet.cells
         assert all(line.cells > 0 for line in sheet.lines)
         assert sum(line.cells for line in sheet.lines if line.kind in COMMENTS) == sheet.comments
     assert decode_account(encode_account(account)) == account
     return account
 
 
-def _asked(account: Account | None) -> dict[str, int]:
+def _asked(account: FileAccount | None) -> dict[str, int]:
     assert account is not None
     return {question.place: question.rows for question in account.questions}
 

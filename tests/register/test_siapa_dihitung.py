@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.headcount import BLANK, NO_COLUMN, UNDECIDED, Fate, count_heads
+from cantik.register.core.headcount import BLANK, NO_COLUMN, UNDECIDED, HeadcountEntry, count_heads
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.hukum import examples
 from tests.register.bekal import SAAT, desa_ke, kk, nik
@@ -21,12 +21,13 @@ from tests.register.langkah import rencana, terapkan
 
 _fact = st.sampled_from(["ya", "tidak", "tidak_tahu", ""])
 _fates = st.lists(
-    st.builds(Fate, _fact, _fact, st.sampled_from(["", "2", "3"]), st.sampled_from(["", *UNDECIDED])), max_size=40
+    st.builds(HeadcountEntry, _fact, _fact, st.sampled_from(["", "2", "3"]), st.sampled_from(["", *UNDECIDED])),
+    max_size=40,
 )
 
 
 @given(_fates)
-def test_counted_and_reasons_are_everybody(fates: list[Fate]) -> None:
+def test_counted_and_reasons_are_everybody(fates: list[HeadcountEntry]) -> None:
     heads = count_heads(fates)
     assert heads.adds_up
     assert sum(heads.undecided.values()) <= heads.accepted

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cantik.collect.account import Question, decode_account
+from cantik.collect.account import ContentQuestion, decode_account
 from cantik.collect.app.models import Batch, ContentDecision
 from cantik.collect.rulings import LEAVE, MetOrder, Ruling, still_open
 from cantik.staff.app import log
@@ -72,7 +72,7 @@ class OpenContent:
 
     batch: int
     file: str
-    questions: tuple[Question, ...]
+    questions: tuple[ContentQuestion, ...]
 
     def as_sentence(self) -> str:
         """Why no release of it can be signed, without a full stop."""
@@ -92,12 +92,12 @@ def open_content(code: str, batches: Sequence[int]) -> tuple[OpenContent, ...]:
     return tuple(OpenContent(number, name, questions) for number, name, questions in left if questions)
 
 
-def questions_in(account: str) -> tuple[Question, ...]:
+def questions_in(account: str) -> tuple[ContentQuestion, ...]:
     """The questions of an account as the row of a batch holds it."""
     told: Mapping[str, object] = json.loads(account) if account else {}
     return decode_account(told).questions if told else ()
 
 
-def left_out(question: Question, reason: str) -> MetOrder:
+def left_out(question: ContentQuestion, reason: str) -> MetOrder:
     """The decision that a question is left out."""
     return MetOrder(question.place, question.shape, Ruling(LEAVE, reason, frozenset(question.words)))

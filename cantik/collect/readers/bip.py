@@ -93,7 +93,7 @@ class _Sheet:
         fields = ((family.kk, "no_kk"), (family.address, "alamat"))
         rest = {at: Claim("asing", "baris keluarga") for at, _ in filled_cells(cells)}
         for cell, name in fields:
-            at = next((at for at, one in enumerate(cells) if one != "" and one is cell), None)
+            at = next((at for at, other in enumerate(cells) if other != "" and other is cell), None)
             if at is not None:
                 rest[at] = Claim(READ, self.family_headers[name == "alamat"], name)
         self.account.take_row(filled_cells(cells), rest)

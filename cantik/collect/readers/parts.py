@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cantik.collect.account import Question
+from cantik.collect.account import ContentQuestion
 from cantik.collect.batch import RecordSet
 from cantik.collect.grid import Cell
 from cantik.collect.report import Wording
@@ -32,7 +32,7 @@ class ReadPart:
     records: Mapping[str, RecordSet]
     left_out: tuple[tuple[str, str], ...]
     told: str = ""
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ContentQuestion, ...] = ()
     last: bool = True
 
 

@@ -50,14 +50,14 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
 
 
 def _reader(found: Recognised, place: SheetPlace, task: Task, repeated: RepeatedRows) -> SheetReader:
-    columns = with_other_titles(found.mapping.columns, {**place.also, **_ruled(found, place, task)})
+    columns = with_other_titles(found.mapping.columns, {**place.also, **_titles_by_ruling(found, place, task)})
     bindings = bind(place.head, place.at, columns, found.mapping.ignore, reasons=task.reasons)
     if place.first_row:
         bindings = replace(bindings, first_row=place.first_row)
     return SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True, repeated=repeated)
 
 
-def _ruled(found: Recognised, place: SheetPlace, task: Task) -> dict[str, str]:
+def _titles_by_ruling(found: Recognised, place: SheetPlace, task: Task) -> dict[str, str]:
     """Titles that the format does not know, of which somebody decided which variable they feed."""
     known = known_headers(found.mapping.columns)
     out: dict[str, str] = {}

@@ -65,7 +65,7 @@ def emptied_columns(
     had, blank, filled = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for unit, before, after in pairs:
         for name in told.get(unit, ()):
-            key, then, now = (unit, name), _given(before, name), _given(after, name)
+            key, then, now = (unit, name), _is_given(before, name), _is_given(after, name)
             had[key] += then
             filled[key] += now
             blank[key] += then and not now
@@ -76,7 +76,7 @@ def emptied_columns(
     ]
 
 
-def _given(said: Mapping[str, object], name: str) -> bool:
+def _is_given(said: Mapping[str, object], name: str) -> bool:
     names = _PLACE if name == _PLACE[0] else (name,)
     return any(said.get(part) not in (None, "") for part in names)
 

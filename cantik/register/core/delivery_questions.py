@@ -19,7 +19,7 @@ from cantik.register.core.blanks import COUNT, EMPTY, KEEP, EmptiedColumn, answe
 from cantik.register.core.codec import decode_row
 from cantik.register.core.conflict import FAMILY, PERSON, PLACE, key_of, merge_statements
 from cantik.register.core.headcount import BLANK, NO_COLUMN, NOBODY, Headcount
-from cantik.register.core.plan import ImportPlan, Question
+from cantik.register.core.plan import DeliveryQuestion, ImportPlan
 from cantik.register.core.planner_state import Current
 from cantik.register.core.prepare import Prepared
 
@@ -90,7 +90,7 @@ def questions(
     batch: Reading,
     choices: Mapping[str, str] | None,
     rules: Mapping[str, Rule],
-) -> tuple[Question, ...]:
+) -> tuple[DeliveryQuestion, ...]:
     """What somebody has to decide, as findings of the whole file; nothing of what was decided."""
     report = FindingReport(rules)
     ways: list[tuple[str, tuple[str, ...]]] = []
@@ -108,7 +108,7 @@ def questions(
         report.add_column(
             _RULES[reason], _spot(batch, PERSON, heads.variable), told, count=1, wording=Wording(result, heads.accepted)
         )
-    return tuple(Question(finding, *way) for finding, way in zip(report.findings, ways, strict=True))
+    return tuple(DeliveryQuestion(finding, *way) for finding, way in zip(report.findings, ways, strict=True))
 
 
 def _spot(batch: Reading, unit: str, variable: str) -> Spot:

@@ -30,7 +30,7 @@ NOBODY = "sumber_tidak_menghitung"
 UNDECIDED = (BLANK, NO_COLUMN, NOBODY)
 
 
-class Fate(NamedTuple):
+class HeadcountEntry(NamedTuple):
     """One accepted person once the delivery is in: the facts that hold ("ya", "tidak", "tidak_tahu", "" = nobody says
     it), the own code of status where it says that the person is not counted, and why the delivery itself may not count
     the person ("" = it may)."""
@@ -65,7 +65,7 @@ class Headcount:
         return all(self.accepted == base.counted + sum(base.reasons.values()) for base in self.bases.values())
 
 
-def count_heads(fates: Iterable[Fate], variable: str = "") -> Headcount:
+def count_heads(fates: Iterable[HeadcountEntry], variable: str = "") -> Headcount:
     """The count of accepted persons."""
     counted, reasons, undecided, accepted = Counter[str](), Counter[tuple[str, str]](), Counter[str](), 0
     for fate in fates:
@@ -84,7 +84,7 @@ def count_heads(fates: Iterable[Fate], variable: str = "") -> Headcount:
     return Headcount(accepted, bases, dict(sorted(undecided.items())), variable)
 
 
-def _reason(fate: Fate, fact: str) -> str:
+def _reason(fate: HeadcountEntry, fact: str) -> str:
     """Why somebody of whom a base says this is not in it."""
     if fact == "":
         return fate.lack if fate.lack and YES not in fate[:2] else NOT_SAID
@@ -104,7 +104,7 @@ def count_planned(planned: ImportPlan, current: Current, manner: Manner, batch: 
         clashes = told[persons.position[i]].clashes if persons.position[i] in told else ()
         edges = [*current.edges.get(person, ()), *(clash.edge() for clash in clashes if clash.binds)] if person else []
         said = _Said(NEWCOMER, own, facts.terdaftar, facts.domisili)
-        fates.append(Fate(*_facts_after(standing, said, edges, planned.prepared, manner), *ways[i]))
+        fates.append(HeadcountEntry(*_facts_after(standing, said, edges, planned.prepared, manner), *ways[i]))
     return count_heads(fates, variable)
 
 

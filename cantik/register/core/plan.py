@@ -88,7 +88,7 @@ class HeldPerson(NamedTuple):
     family_same_as: int = 0
 
 
-class Question(NamedTuple):
+class DeliveryQuestion(NamedTuple):
     """What somebody has to decide about a delivery: the finding that it is until then, the variable (`keluarga.r302` of
     a family), and what may be answered, if anything but accepting the finding."""
 
@@ -132,7 +132,7 @@ class ImportPlan:
     newer: dt.date | None = None  # a whole list of this later day stands and ends what the file says
     past: PlanEffect | None = None  # then: what changes of the state of the day of the file
     heads: Headcount | None = None  # who of the accepted persons is counted, and why the others are not
-    asked: tuple[Question, ...] = ()  # what somebody has to decide about the delivery beside the register
+    asked: tuple[DeliveryQuestion, ...] = ()  # what somebody has to decide about the delivery beside the register
 
     @property
     def effect(self) -> PlanEffect:

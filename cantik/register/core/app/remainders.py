@@ -31,7 +31,7 @@ def settle_remainders(area_id: int, source: str, *, by: str, at: dt.datetime) ->
     if sum(stock.whole for stock in given) < 2 and not any(stock.beneath for stock in given):
         return
     wanted: dict[int, list[Remainder]] = {}
-    for left in remainders(given, _told(given)):
+    for left in remainders(given, _tell_by_record(given)):
         wanted.setdefault(left.owner, []).append(left)
     rows = Batch.objects.filter(area_id=area_id, source=source, kind=REMAINDER, state=APPLIED)
     standing: dict[int, dict[tuple[int, str], int]] = {}
@@ -59,7 +59,7 @@ def end_remainders(numbers: Iterable[int], *, by: str, at: dt.datetime) -> None:
         Batch.objects.filter(pk=number).update(state=UNDONE, undone_at=at, undone_by=by, undone_why=_WHY)
 
 
-def _told(given: Sequence[Any]) -> dict[int, Told | None]:
+def _tell_by_record(given: Sequence[Any]) -> dict[int, Told | None]:
     """Of which variables the file of each batch of some stocks speaks; None where its batch does not say it."""
     numbers = [number for stock in given for number in stock.batches]
     rows = Batch.objects.filter(pk__in=numbers, kind=FILE).values_list("pk", "columns")

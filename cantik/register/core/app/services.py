@@ -149,8 +149,7 @@ def apply_batch(
         hold_area(area_row.pk)
         if ready is None:
             return _quarantine(opened, area_row.pk, submission, by, at)
-        if ready.roll is not None or ready.batch.mapping == FACILITIES:  # always whole: these continue no list
-            submission = replace(submission, part_of=None, addition=False)
+        submission = _without_a_part(submission, ready)
         refuse_fictitious(opened, area, ready)
         numbers = known_of(area_row.pk, ready)
         planned = _plan(opened, area_row.pk, ready, submission, numbers)
@@ -158,13 +157,27 @@ def apply_batch(
             return Applied(planned.already, APPLIED, planned)
         number = write_batch(area_row.pk, replace(submission, batch=ready.batch), planned, by=by, at=at)
         arrival = Arrival(area_row.pk, number, by, at)
-        waiting = write_ready(opened, arrival, ready, planned, numbers)
-        settle_remainders(area_row.pk, ready.batch.source, by=by, at=at)
+        waiting = _write_list(opened, arrival, ready, planned, numbers)
         asked = replace(submission, findings=(*submission.findings, *(asked.finding for asked in planned.asked)))
         mended = _write_findings(opened, arrival, ready.batch, asked, planned)
         settled = {"temuan": len(asked.findings), "diperbaiki": mended, "beda_terbuka": waiting}
         _log_batch("batch.terapkan", number, by, at, counts_of(planned) | settled)
     return Applied(number, APPLIED, planned)
+
+
+def _without_a_part(submission: Submission, ready: Ready) -> Submission:
+    """Lists of members and of facilities continue no list: they are whole, whatever was asked."""
+    whole = ready.roll is not None or ready.batch.mapping == FACILITIES
+    return replace(submission, part_of=None, addition=False) if whole else submission
+
+
+def _write_list(
+    opened: OpenStore, arrival: Arrival, ready: Ready, planned: ImportPlan, numbers: Mapping[Number, int]
+) -> int:
+    """`write_ready`, and what older lists of the source still say beneath this one."""
+    waiting = write_ready(opened, arrival, ready, planned, numbers)
+    settle_remainders(arrival.area_id, ready.batch.source, by=arrival.by, at=arrival.at)
+    return waiting
 
 
 def write_ready(
@@ -232,7 +245,7 @@ def _plan(
     )
     if newest is None or day >= newest or delivery is not None:
         planned = plan(ready.prepared, current, numbers, manner)
-        emptied = [] if manner.continues else _emptied(planned, batch, current)
+        emptied = [] if manner.continues else _list_emptied(planned, batch, current)
         prepared = without_blanks(ready.prepared, emptied, submission.choices)
         if prepared is not ready.prepared:
             planned = plan(prepared, current, numbers, manner)
@@ -244,7 +257,7 @@ def _plan(
     return replace(planned, already=already, roll=listed, facilities=told)
 
 
-def _emptied(planned: ImportPlan, batch: Reading, current: Current) -> list[EmptiedColumn]:
+def _list_emptied(planned: ImportPlan, batch: Reading, current: Current) -> list[EmptiedColumn]:
     """The columns that a list empties, by the limits of this installation."""
     limits = here().limits
     share, least = limits["kosong_bagian"].value, limits["kosong_orang"].whole

@@ -91,7 +91,7 @@ def _quiet_remainders(
 ) -> dict[int, Collection[str]]:
     """Statement -> what is not heard of it because a newer list tells of it."""
     unit = OF_FAMILIES if side is FAMILIES else OF_PERSONS
-    when, more = _standing(known_at)
+    when, more = _when_standing(known_at)
     found: dict[int, Collection[str]] = {}
     for batch, told in quiet_beneath(batches).items():
         with connection.cursor() as cursor:
@@ -116,7 +116,7 @@ def _read(
     batches: Sequence[int], persons: list[int], known_at: dt.datetime | None, side: ConflictSide
 ) -> dict[int, set[int]]:
     """Person (or family) -> the statements that these batches make of them."""
-    when, more = _standing(known_at)
+    when, more = _when_standing(known_at)
     among = set(batches)
     found: dict[int, set[int]] = {}
     for start in range(0, len(persons), _CHUNK):
@@ -133,7 +133,7 @@ def _read(
     return found
 
 
-def _standing(known_at: dt.datetime | None) -> tuple[str, list[str]]:
+def _when_standing(known_at: dt.datetime | None) -> tuple[str, list[str]]:
     """The condition that a statement stands, or stood as far as was known at a moment, with its parameters."""
     if known_at is None:
         return "retired_at IS NULL", []

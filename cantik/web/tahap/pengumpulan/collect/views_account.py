@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.collect.account import READ, Account, AccountLine, Question, SheetAccount, decode_account
+from cantik.collect.account import READ, AccountLine, ContentQuestion, FileAccount, SheetAccount, decode_account
 from cantik.collect.app import content_decisions as decisions
 from cantik.collect.app.models import EXAMINED, UPLOADING, ContentDecision, Intake
 from cantik.collect.rulings import AS_PEOPLE, AS_STATUS, LEAVE, MetOrder, Ruling, still_open
@@ -68,7 +68,7 @@ KIND_WORDS: Mapping[str, str] = {
 class AskedContent:
     """A question with what may be chosen."""
 
-    question: Question
+    question: ContentQuestion
     choices: Sequence[tuple[str, str]]
 
 
@@ -78,7 +78,7 @@ class ShownAccount:
     questions that are open, decisions that stand."""
 
     name: str
-    account: Account
+    account: FileAccount
     sheets: Sequence[tuple[SheetAccount, Sequence[tuple[str, str, int]]]]
     asked: Sequence[AskedContent]
     decided: Sequence[ContentDecision]
@@ -93,7 +93,7 @@ def in_short(files: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     return {"sel": sum(a["sel"] for a in told), "dibaca": sum(a["dibaca"] for a in told), "tanya": asked}
 
 
-def _shown(area: AreaCode, name: str, account: Account, *, readable: bool) -> ShownAccount:
+def _show_account(area: AreaCode, name: str, account: FileAccount, *, readable: bool) -> ShownAccount:
     """`readable`: what is not read can still be read, because the file waits to be stored."""
     standing = decisions.decisions_of(area.text(), {question.shape for question in account.questions})
     left = still_open(account.questions, decisions.remembered_of(area.text()))
@@ -121,7 +121,7 @@ def _render(
         "impor": batch,
         "akun": shown,
         "boleh_sunting": check_access(request.user, "orang.sunting", area).whole,
-        "diingat": [row for one in shown for row in one.decided],
+        "diingat": [row for account in shown for row in account.decided],
     }
     return render(request, "collect/akun.html", values, status=status)
 
@@ -137,7 +137,7 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         return redirect("kumpul_masukan", kode, intake.pk)
     files = dry_run.result_of(at_hand(), intake)["berkas"]
     told = [(file["nama"], decode_account(file["akun"])) for file in files if file.get("akun")]
-    shown = [_shown(desa, name, account, readable=True) for name, account in told]
+    shown = [_show_account(desa, name, account, readable=True) for name, account in told]
     log_reading(request, intake, "akun", set(), len(shown))
     return _render(request, desa, shown, intake, 0, 200)
 
@@ -178,9 +178,9 @@ def _examine_anew(intake: Intake, *, by: str) -> None:
         examine(intake, by=by)
 
 
-def _keep(request: HttpRequest, area: AreaCode, asked: Iterable[Question], *, readable: bool) -> bool:
+def _keep(request: HttpRequest, area: AreaCode, asked: Iterable[ContentQuestion], *, readable: bool) -> bool:
     """Remember what the form says of one question; what is wrong with it is said."""
-    question = next((one for one in asked if one.shape == request.POST.get("bentuk")), None)
+    question = next((each for each in asked if each.shape == request.POST.get("bentuk")), None)
     if question is None:
         raise Http404("no such question here")
     choice = request.POST.get("pilihan", "")
@@ -216,7 +216,7 @@ def of_import(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     batch = queries.batch_or_404(desa, nomor)
     if not batch.account:
         raise Http404("no account of this import")
-    shown = _shown(desa, batch.file_name, decode_account(json.loads(batch.account)), readable=False)
+    shown = _show_account(desa, batch.file_name, decode_account(json.loads(batch.account)), readable=False)
     return _render(request, desa, [shown], None, batch.pk, 200)
 
 

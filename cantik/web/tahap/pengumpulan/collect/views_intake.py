@@ -110,6 +110,12 @@ def _name(by: str) -> str:
     return actors.names([by]).get(by, by)
 
 
+def _terms_form(intake: Intake) -> TermsForm:
+    continues = "ya" if intake.continues else ""
+    own = {"tanggal": intake.reference, "lanjutan": continues, "urutan": intake.date_order}
+    return TermsForm(initial=own | initial_agreement(intake.agreement))
+
+
 def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     chosen_before = choices.choices_in(intake.choices)
     result = choices.apply_choices(dry_run.result_of(at_hand(), intake), chosen_before)
@@ -137,14 +143,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         "isi": shown,
         "sumber": sorted({words.source(file["pemetaan"]) for file in result["berkas"] if "galat" not in file}),
         "dikenali": sorted({file["dikenali"] for file in result["berkas"] if "galat" not in file}),
-        "form": TermsForm(
-            initial={
-                "tanggal": intake.reference,
-                "lanjutan": "ya" if intake.continues else "",
-                "urutan": intake.date_order,
-            }
-            | initial_agreement(intake.agreement)
-        ),
+        "form": _terms_form(intake),
         "tanggal_rancu": queries.ambiguous_dates(result),
         "beberapa": choices.in_several(result),
         "hitungan": headcounts(result),
