@@ -13,11 +13,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from playwright.sync_api import Error as PlaywrightError
 
 from cantik.contoh.kabupaten import write_areas
 from cantik.contoh.opensid import write_rows
@@ -62,9 +65,17 @@ def run(project: Path) -> dict[str, Any]:
         results = {}
         for name, trial in trials.items():
             began = time.monotonic()
-            results[name] = {**trial(windows), "seconds": round(time.monotonic() - began, 1)}
+            results[name] = {**_outcome(trial, windows), "seconds": round(time.monotonic() - began, 1)}
             print(f"• {name}: {'baik' if results[name]['ok'] else results[name]}", file=sys.stderr)
         return {"exit": int(not all(result["ok"] for result in results.values())), **_versions(windows), **results}
+
+
+def _outcome(trial: Callable[[wine.Windows], dict[str, Any]], windows: wine.Windows) -> dict[str, Any]:
+    """What a trial found; one that broke off is no good one, and the others are still made."""
+    try:
+        return trial(windows)
+    except (RuntimeError, AssertionError, PlaywrightError) as error:
+        return {"ok": False, "error": f"{type(error).__name__}: {error}"[:2000]}
 
 
 def _build_wheel(project: Path, folder: Path) -> Path:
@@ -190,11 +201,19 @@ def try_serve(windows: wine.Windows) -> dict[str, Any]:
 def _serving(windows: wine.Windows, store: str) -> Iterator[str]:
     """The address of a server; it ends with the block."""
     command = windows.command("-m", "cantik", "serve", "--store", store, "--port", "0")
+    # into a pipe with both: Wine takes a file of the outside for no channel
     process = subprocess.Popen(
-        command, env=windows.environment(), cwd=windows.drive, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+        command,
+        env=windows.environment(),
+        cwd=windows.drive,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     try:
-        yield _address(process)
+        address = _address(process)
+        threading.Thread(target=_pass_on, args=(process,), daemon=True).start()
+        yield address
     finally:
         process.kill()
         process.wait(60)
@@ -206,6 +225,12 @@ def _address(process: subprocess.Popen[bytes]) -> str:
     if not line.startswith("Cantik siap: "):
         raise RuntimeError(f"cantik serve under Wine: {line!r}, {process.poll()}")
     return line.split()[2]
+
+
+def _pass_on(process: subprocess.Popen[bytes]) -> None:
+    """Let whoever runs the lane read what the server says, so that it never waits for a full pipe."""
+    for line in process.stdout or ():
+        print(f"  serve: {line.decode('utf-8', 'replace').rstrip()}", file=sys.stderr)
 
 
 def main(arguments: Sequence[str] = ()) -> int:
