@@ -177,6 +177,25 @@ def test_files_are_dropped_and_wrong_ones_are_told_before_they_travel(
         assert "dusun_a.csv" in page.locator("main").inner_text()
 
 
+def test_a_file_chosen_before_the_script_came_is_uploaded(browser: Browser, office: Served, tmp_path: Path) -> None:
+    """On a slow line the page stands before its scripts do, and whoever knows it does not wait."""
+    siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka")
+    (tmp_path / "dusun_a.csv").write_bytes(opensid(warga(5)))
+    late: list[Route] = []
+    with office.window(browser, bekal.browser(siti), DESK) as context:
+        page = context.new_page()
+        page.route("**/kumpul.*js", lambda script: late.append(script))  # noqa: PLW0108 - Playwright marks it
+        page.goto(office.address + KUMPUL, wait_until="commit")
+        page.locator("#berkas").set_input_files(tmp_path / "dusun_a.csv")
+        assert late
+        page.unroute("**/kumpul.*js")
+        for script in late:
+            script.continue_()
+        expect(page.locator("form.dengan-skrip")).to_be_visible()
+        page.get_by_role("button", name="Unggah dan uji").click()
+        expect(page.get_by_text("5 baris akan diproses")).to_be_visible(timeout=60_000)
+
+
 @pytest.mark.malam
 def test_a_slow_line_with_three_cuts(browser: Browser, office: Served, tmp_path: Path) -> None:
     """A throttled line that goes down three times. `UJI_SALURAN=25`: 25 MB at 256 kbit/s; else a tenth, ten times as

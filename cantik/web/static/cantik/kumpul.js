@@ -33,6 +33,8 @@
     form.addEventListener("submit", function (e) { e.preventDefault(); kirim(); });
     window.addEventListener("beforeunload", function (e) { if (jalan) { e.preventDefault(); e.returnValue = ""; } });
 
+    if (masukan.files.length) { tambah(masukan.files); masukan.value = ""; } // chosen before this script came
+
     function tambah(pilihan) {
       Array.prototype.forEach.call(pilihan, function (f) { if (!jalan && !berkas.some(function (b) { return b.f.name === f.name && b.f.size === f.size; })) berkas.push({ f: f }); });
       gambar();
