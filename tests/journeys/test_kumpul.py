@@ -188,9 +188,9 @@ def test_a_file_chosen_before_the_script_came_is_uploaded(browser: Browser, offi
         page.goto(office.address + KUMPUL, wait_until="commit")
         page.locator("#berkas").set_input_files(tmp_path / "dusun_a.csv")
         assert late
-        page.unroute("**/kumpul.*js")
         for script in late:
             script.continue_()
+        page.unroute("**/kumpul.*js")
         expect(page.locator("form.dengan-skrip")).to_be_visible()
         page.get_by_role("button", name="Unggah dan uji").click()
         expect(page.get_by_text("5 baris akan diproses")).to_be_visible(timeout=60_000)
