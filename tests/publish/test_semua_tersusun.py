@@ -37,6 +37,12 @@ def press() -> Iterator[Press]:
         yield one
 
 
+@pytest.fixture(autouse=True)
+def all_books(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Further books are printed, too, which other tests leave out."""
+    monkeypatch.setenv("CANTIK_BOOKS", "")
+
+
 def compose_release(village: shipped.ShippedVillage) -> Release:
     """The release of a counted village under a policy that hides nothing."""
     policy = village.knowledge.policy
