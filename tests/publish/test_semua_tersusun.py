@@ -27,8 +27,9 @@ from tests.fixtures.fakta_mutu import FACTS
 pytestmark = pytest.mark.malam
 #: villages as offices have them, from 100 to 5,000 persons, ever larger; every fifth is about 600, where pages failed
 SIZES = [600 + seed if seed % 5 == 0 else round(100 * 50 ** (seed / 59)) for seed in range(60)]
-#: villages whose answers are independent of each other, every question answered: long tables
-ODD = [100, 300, 600, 1200, 2500, 5000]
+#: villages whose answers are independent of each other, every question answered: long tables. Smaller ones contradict
+#: themselves under a policy that hides nothing (P102), which is not asked here
+ODD = [1200, 2500, 5000]
 
 
 @pytest.fixture(scope="module")
