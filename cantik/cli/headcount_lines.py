@@ -19,14 +19,14 @@ def add_blank(parser: argparse.ArgumentParser) -> None:
         "--blank",
         action="append",
         default=[],
-        type=decision,
+        type=decision_line,
         metavar="KOLOM=PUTUSAN",
         help="kolom yang dikosongkan berkas: pertahankan (isi lama) atau kosongkan; "
         "status_dasar=hitung: yang tanpa status hidup dan dihitung. Boleh diulang",
     )
 
 
-def decision(text: str) -> tuple[str, str]:
+def decision_line(text: str) -> tuple[str, str]:
     """One decision as it is typed: `agama=pertahankan`, `keluarga.r302=kosongkan`, `status_dasar=hitung`."""
     from cantik.register.core.blanks import ANSWERS, COUNT, STATUS
 

@@ -181,7 +181,7 @@ def _encode_question(asked: ContentQuestion) -> dict[str, Any]:
 def decode_account(told: Mapping[str, Any]) -> FileAccount:
     """The account that `encode_account` wrote."""
     return FileAccount(
-        tuple(map(_sheet, told.get("lembar", ()))), _questions(told.get("tanya", ())), told["tak_terlihat"]
+        tuple(map(_sheet, told.get("lembar", ()))), _decode_questions(told.get("tanya", ())), told["tak_terlihat"]
     )
 
 
@@ -194,7 +194,7 @@ def _sheet(told: Mapping[str, Any]) -> SheetAccount:
     )
 
 
-def _questions(told: Iterable[Mapping[str, Any]]) -> tuple[ContentQuestion, ...]:
+def _decode_questions(told: Iterable[Mapping[str, Any]]) -> tuple[ContentQuestion, ...]:
     def words(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
         found: Sequence[str] = entry[key]
         return tuple(found)

@@ -41,10 +41,10 @@ class CellLooks:
 
     def _gather_words(self) -> None:
         for codes in self.lists.values():  # a word of any code list is no name
-            self._words.update(dict.fromkeys(map(fold, _spellings(codes)), 0))
+            self._words.update(dict.fromkeys(map(fold, _spellings_of(codes)), 0))
         for name, mark in ((_SEX_LIST, SEX), (_RELATION_LIST, RELATION)):
             if name in self.lists:
-                self._words.update(dict.fromkeys(map(fold, _spellings(self.lists[name])), mark))
+                self._words.update(dict.fromkeys(map(fold, _spellings_of(self.lists[name])), mark))
         self._words.update(dict.fromkeys(_SEXES, SEX))
 
     def of(self, cell: Cell) -> int:
@@ -76,7 +76,7 @@ class CellLooks:
         return NAME if 2 < len(text) <= _LONGEST_NAME and _NAME.match(text) else 0
 
 
-def _spellings(codes: CodeList) -> Iterable[str]:
+def _spellings_of(codes: CodeList) -> Iterable[str]:
     return (spelling for row in codes.rows if row.code for spelling in (row.label, *row.also))
 
 

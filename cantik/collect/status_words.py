@@ -39,7 +39,7 @@ _CODE = re.compile(r"[0-9]{1,2}(?:[.,]0)?\Z")
 
 
 @cache
-def _entries() -> Mapping[str, Mapping[str, str]]:
+def _read_entries() -> Mapping[str, Mapping[str, str]]:
     """Words by kind, with their meaning."""
     text = resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8")
     found: dict[str, dict[str, str]] = {}
@@ -69,7 +69,7 @@ class TitleSense:
 @cache
 def sense_of(title: str) -> TitleSense:
     """What the title of an unread column speaks of."""
-    known, said = _entries(), words_of(title)
+    known, said = _read_entries(), words_of(title)
     others = any(word in known["judul_lain"] for word in said)
     event = next((known["judul"][word] for word in said if word in known["judul"]), "")
     status = any(word in known["judul_status"] for word in said)
@@ -82,11 +82,11 @@ class StatusWords:
 
     def __init__(self, statuses: CodeList) -> None:
         listed = {fold(spelling): row.code for row in statuses.rows if row.code in GONE for spelling in _words(row)}
-        weak = {word: code for word, code in _entries()["kata"].items() if word not in listed}
+        weak = {word: code for word, code in _read_entries()["kata"].items() if word not in listed}
         self._strong = {**listed, **{word: code for word, code in weak.items() if code in ("2", "3")}}
         self._weak = {word: code for word, code in weak.items() if word not in self._strong}
-        self._any = _pattern(self._strong)
-        self._in_notes = _pattern({**self._strong, **self._weak})
+        self._any = _compile_pattern(self._strong)
+        self._in_notes = _compile_pattern({**self._strong, **self._weak})
         self._long = sorted(word for word in self._strong if len(word) >= _SHORTEST_TYPO and " " not in word)
 
     def says(self, sense: TitleSense, cell: Cell) -> Said | None:
@@ -105,11 +105,11 @@ class StatusWords:
         if found is not None:
             return Said({**self._weak, **self._strong}[found[0]], found[0])
         if sense.status:
-            return _status(text)
+            return _status_of(text)
         return self._typo(text) if sense.notes else None
 
     def _event(self, sense: TitleSense, cell: Cell, text: str) -> Said | None:
-        if text in _entries()["nihil"] or _ARRIVED.search(text) or not text.strip("0 "):
+        if text in _read_entries()["nihil"] or _ARRIVED.search(text) or not text.strip("0 "):
             return None
         return Said(sense.event, "tanggal" if isinstance(cell, dt.date) or text[0].isdigit() else "isian")
 
@@ -123,11 +123,11 @@ class StatusWords:
         return None
 
 
-def _status(text: str) -> Said | None:
+def _status_of(text: str) -> Said | None:
     """What a cell of a column of status says: a word that denies, or a code other than the first."""
     if _CODE.match(text):
         return None if int(re.split("[.,]", text)[0]) == 1 else Said(NOT_SETTLED, f"kode {text}")
-    denied = next((word for word in text.split() if word in _entries()["menolak"]), "")
+    denied = next((word for word in text.split() if word in _read_entries()["menolak"]), "")
     return Said(NOT_SETTLED, denied) if denied else None
 
 
@@ -135,5 +135,5 @@ def _words(row: Code) -> tuple[str, ...]:
     return (row.label, *row.also)
 
 
-def _pattern(words: Mapping[str, str]) -> re.Pattern[str]:
+def _compile_pattern(words: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b")

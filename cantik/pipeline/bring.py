@@ -170,9 +170,11 @@ def _refuse_doubtful_date(read: Sequence[Reading], delivery: Delivery, knowledge
             "D184",
             "Tanggal keadaan data tidak disebut, dan isi daftar berkata lain",
             found=doubt.in_words,
-            expected=f"--date {doubt.latest.isoformat()} atau tanggal lain yang benar",
-            mend=f"Sebut tanggalnya sendiri: --date {doubt.latest.isoformat()}, atau --date "
+            expected="tanggal keadaan data yang disebut sendiri",
+            mend=f"Sebut tanggalnya sendiri: menurut isinya {doubt.latest.isoformat()}, atau "
             f"{doubt.named.isoformat()} bila memang keadaan hari itu.",
+            command=f"Sebut --date {doubt.latest.isoformat()}, atau --date {doubt.named.isoformat()} bila memang "
+            "keadaan hari itu.",
         )
 
 

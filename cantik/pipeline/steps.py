@@ -88,7 +88,7 @@ class ReleaseTerms:
     readers know that hardly anybody came or went since. `reasons_to_withhold`: why it can only
     be a draft, besides open findings. `walidata`: somebody is appointed who examines what the village signs.
     `left`: prints that it goes without, since they cannot be set. `opening`: what lies around the village and what it
-    gives to its book; no input, an edition keeps its own.
+    gives to its book; no input, an edition keeps its own. `carry`: what of an edition before it carries over.
     """
 
     year: int
@@ -102,6 +102,7 @@ class ReleaseTerms:
     walidata: bool = True
     left: LeftPrints = field(default_factory=LeftPrints)
     opening: Portrait = field(default_factory=Portrait)
+    carry: carry_over.CarriedOver = carry_over.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +365,6 @@ def compose_release(
     terms: ReleaseTerms,
     knowledge: VillageKnowledge,
     given: Mapping[str, Any],
-    carry: carry_over.CarriedOver = carry_over.NOTHING,
 ) -> tuple[Release, tuple[str, ...]]:
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
     place, (shapes, unmatched) = _place(area, knowledge, counted, terms), _borders(counted, terms)
@@ -393,7 +393,7 @@ def compose_release(
         revises=label.revises,
         year_before=label.year_before,
         story=knowledge.content.stories[STORY].terms,
-        **_further_terms(counted, place, knowledge, carry),
+        **_further_terms(counted, place, knowledge, terms.carry),
     )
     return declare_left(compose.compose(safe, knowledge.book, facts), terms.left), unmatched
 

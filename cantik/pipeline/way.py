@@ -222,8 +222,8 @@ def _issue(
     former = former_edition(work.opened.store.path / "rilis", work.area.text(), slot.number)
     before = year_before(work.opened.store.path / "rilis", work.area.text(), order.year)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former, None, before)
-    terms = replace(terms, opening=_opening(work, slot))
-    release, unmatched = steps.compose_release(work.area, counted, safe, label, terms, knowledge, inputs, carry)
+    terms = replace(terms, opening=_opening(work, slot), carry=carry)
+    release, unmatched = steps.compose_release(work.area, counted, safe, label, terms, knowledge, inputs)
     release = release if draft else _declare_revision(work, slot, release)
     public = site.PublicSite(release, up=order.up)
     with replace_whole(order.out / "site") as pages:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from cantik.collect.account import ContentQuestion, decode_account
+from cantik.collect.account import ContentQuestion, FileAccount, decode_account
 from cantik.collect.app.models import Batch, ContentDecision
-from cantik.collect.rulings import LEAVE, MetOrder, Ruling, still_open
+from cantik.collect.rulings import MetOrder, Ruling, still_open
 from cantik.staff.app import log
 
 _BETWEEN = ","
@@ -92,12 +92,11 @@ def open_content(code: str, batches: Sequence[int]) -> tuple[OpenContent, ...]:
     return tuple(OpenContent(number, name, questions) for number, name, questions in left if questions)
 
 
-def questions_in(account: str) -> tuple[ContentQuestion, ...]:
-    """The questions of an account as the row of a batch holds it."""
-    told: Mapping[str, object] = json.loads(account) if account else {}
-    return decode_account(told).questions if told else ()
+def account_in(text: str) -> FileAccount:
+    """The account as the row of a batch holds it; an empty one where it has none."""
+    return decode_account(json.loads(text)) if text else FileAccount()
 
 
-def left_out(question: ContentQuestion, reason: str) -> MetOrder:
-    """The decision that a question is left out."""
-    return MetOrder(question.place, question.shape, Ruling(LEAVE, reason, frozenset(question.words)))
+def questions_in(text: str) -> tuple[ContentQuestion, ...]:
+    """The questions of such an account."""
+    return account_in(text).questions

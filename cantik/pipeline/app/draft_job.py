@@ -125,7 +125,8 @@ def _compose_release(
     revises = _earlier(storage.shelf(store), draft) if draft.kind else None
     before = year_before(storage.shelf(store), draft.kode, draft.year)
     label = steps.Label(number, clock.today(), "rancangan", earlier, revises, before)
-    release, _ = steps.compose_release(area, counted, safe, label, terms, knowledge, inputs, carry)
+    terms = replace(terms, carry=carry)
+    release, _ = steps.compose_release(area, counted, safe, label, terms, knowledge, inputs)
     return _Composed(release, counted, safe, inputs, work, carry, withheld)
 
 

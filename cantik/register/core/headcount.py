@@ -74,7 +74,7 @@ def count_heads(fates: Iterable[HeadcountEntry], variable: str = "") -> Headcoun
             if fact == YES:
                 counted[base] += 1
             else:
-                reasons[base, _reason(fate, fact)] += 1
+                reasons[base, _reason_of(fate, fact)] += 1
         if YES not in fate[:2] and NO not in fate[:2] and not fate.status and fate.lack:
             undecided[fate.lack] += 1
     bases = {
@@ -84,7 +84,7 @@ def count_heads(fates: Iterable[HeadcountEntry], variable: str = "") -> Headcoun
     return Headcount(accepted, bases, dict(sorted(undecided.items())), variable)
 
 
-def _reason(fate: HeadcountEntry, fact: str) -> str:
+def _reason_of(fate: HeadcountEntry, fact: str) -> str:
     """Why somebody of whom a base says this is not in it."""
     if fact == "":
         return fate.lack if fate.lack and YES not in fate[:2] else NOT_SAID

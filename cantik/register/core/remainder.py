@@ -93,7 +93,7 @@ def _beneath(
             unknown = any(told[batch] is None for batch in stock.batches if batch in told)
             for batch in stock.batches:
                 speaks = told.get(batch, spoken)
-                if unknown or speaks is None or _leaves(speaks, quiet):
+                if unknown or speaks is None or _leaves_of(speaks, quiet):
                     found.append(Remainder(owner, batch, stock, dict(quiet)))
         parts = [batch for batch in whole.batches if batch in told]
         if any(told[batch] is None for batch in parts):
@@ -102,7 +102,7 @@ def _beneath(
     return found
 
 
-def _leaves(speaks: Told, quiet: Told) -> bool:
+def _leaves_of(speaks: Told, quiet: Told) -> bool:
     return any(names - quiet.get(unit, frozenset()) for unit, names in speaks.items())
 
 

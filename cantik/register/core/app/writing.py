@@ -93,7 +93,7 @@ def repeat_persons(batch: int, told: Iterable[tuple[Any, ...]], at: dt.datetime)
         "register_personversion",
         _PERSON_COLUMNS,
         (
-            (number, who, batch, row, _iso(day), when, content, b"", *_NOTHING)
+            (number, who, batch, row, _iso_day(day), when, content, b"", *_NOTHING)
             for number, (who, row, day, content) in zip(ids, rows, strict=True)
         ),
     )
@@ -107,13 +107,13 @@ def repeat_families(batch: int, told: Iterable[tuple[Any, ...]], at: dt.datetime
         "register_familyversion",
         _FAMILY_COLUMNS,
         (
-            (number, who, batch, row, _iso(day), when, content, *_NO_FAMILY)
+            (number, who, batch, row, _iso_day(day), when, content, *_NO_FAMILY)
             for number, (who, row, day, content) in zip(ids, rows, strict=True)
         ),
     )
 
 
-def _iso(day: dt.date | str) -> str:
+def _iso_day(day: dt.date | str) -> str:
     """A day of a raw query, text or date, as it is written."""
     return day if isinstance(day, str) else day.isoformat()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -216,7 +215,7 @@ def of_import(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     batch = queries.batch_or_404(desa, nomor)
     if not batch.account:
         raise Http404("no account of this import")
-    shown = _show_account(desa, batch.file_name, decode_account(json.loads(batch.account)), readable=False)
+    shown = _show_account(desa, batch.file_name, decisions.account_in(batch.account), readable=False)
     return _render(request, desa, [shown], None, batch.pk, 200)
 
 
