@@ -37,7 +37,9 @@ class Planting:
         return self._cells().index(self.secret.told)
 
     def _cells(self) -> list[Told]:
-        return [told for told in self.folder.told if told.table == self.table and not told.source.endswith(" asked")]
+        """As they stand in the file: without the universe, and without the classes that a merged row counts together."""
+        own = [told for told in self.folder.told if told.table == self.table]
+        return [told for told in own if not told.source.endswith(" asked") and not told.part]
 
     def neighbours(self) -> list[tuple[int, Told]]:
         """The other parts of the same row, with their positions."""
