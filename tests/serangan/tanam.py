@@ -37,7 +37,7 @@ class Planting:
         return self._cells().index(self.secret.told)
 
     def _cells(self) -> list[Told]:
-        """As they stand in the file: without the universe, and without the classes that a merged row counts together."""
+        """As they stand in the file: without the universe, without the classes that a merged row counts together."""
         own = [told for told in self.folder.told if told.table == self.table]
         return [told for told in own if not told.source.endswith(" asked") and not told.part]
 

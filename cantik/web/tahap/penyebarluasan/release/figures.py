@@ -153,8 +153,11 @@ def open_protected(opened: OpenStore, draft: Draft, knowledge: VillageKnowledge)
 def table_beside_counts(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
     """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T401) when they do not fit.
 
-    Every number that is shown must be the counted one: protection hides, it never changes.
+    Every number that is shown must be the counted one: protection hides, it never changes. What was carried over from
+    an earlier edition was counted then: it stands as it was printed.
     """
+    if is_carried(table, safe):
+        return table_as_read(table)
     own, counted = _own(table, safe, known)
     counts = _counts(counted, own)
     if any(cell.value not in (None, count) for cell, count in zip(table.cells, counts, strict=True)):
@@ -185,6 +188,11 @@ def table_beside_counts(table: Table, safe: Protected, known: Unprotected) -> Ta
         tuple(rows),
         Counter(reason.reason for reason in reasons if reason),
     )
+
+
+def is_carried(table: Table, safe: Protected) -> bool:
+    """Whether a draft carries a table over from an earlier edition, without counting it."""
+    return any(own.carried_of is not None for own in safe.tables if key_of(own) == table.key)
 
 
 def table_as_read(table: Table) -> TableSeen:
@@ -357,8 +365,10 @@ def behind(
 
     Raises `StaleDraft` (T401) when the register is no longer the one that was counted, `IndexError` for no such cell.
     """
-    known = before(opened, draft.snapshot, knowledge)
-    own, counted = _own(table, open_protected(opened, draft, knowledge), known)
+    known, safe = before(opened, draft.snapshot, knowledge), open_protected(opened, draft, knowledge)
+    if is_carried(table, safe):  # whoever is counted today is not who was counted then
+        raise StaleDraft("tabel ini dibawa dari rilis sebelumnya, jadi orangnya tidak dihitung lagi")
+    own, counted = _own(table, safe, known)
     path: tuple[Category, ...] = list(product(*(axis.categories for axis in own.axes)))[index]
     basis = own.spec.unit_of
     words, count = ", ".join(category_label(category) for category in path), _counts(counted, own)[index]

@@ -147,7 +147,8 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         raise Http404("no such table")
     try:
         known = figures.before(opened, draft.snapshot, knowledge)
-        cells = figures.table_beside_counts(shown, figures.open_protected(opened, draft, knowledge), known)
+        safe = figures.open_protected(opened, draft, knowledge)
+        cells = figures.table_beside_counts(shown, safe, known)
     except CantikError as error:
         show_refusal(request, error)
         return redirect("angka", kode)
@@ -164,7 +165,9 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "lebar": cells.width,
         "perubahan": [line for line in outlined.lines if line.key == kunci and line.kind == "tabel"],
         "boleh": may,
-        "orang_terbuka": may.persons and (may.submit or not figures.sensitive(shown, knowledge)),
+        "orang_terbuka": may.persons
+        and not figures.is_carried(shown, safe)
+        and (may.submit or not figures.sensitive(shown, knowledge)),
         "alasan": dict(cells.reasons),
     }
     return render(
