@@ -195,6 +195,7 @@ def filled(rumah: Rumah) -> Filled:
             "instrumen": "keadaan_desa",
             "pk": "1",
             "nomor": "1",
+            "putusan": "1",  # a decision about unread content: taken back by POST only
             "temuan": "1",
             "tujuan": "4",
             "indikator": "rasio_jenis_kelamin",
