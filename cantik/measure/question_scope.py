@@ -26,7 +26,8 @@ from cantik.snapshot.frame import Snapshot
 
 #: by column: positions that no record can hold because nobody asked
 Unasked = Mapping[str, frozenset[int]]
-_GIVEN = ("acuan",)
+#: names that need no answer: the reference date, the members of a family, and whether a member is counted
+_GIVEN = ("acuan", "anggota", "dihitung")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,11 @@ def unasked_codes(snapshot: Snapshot, basis: str, scope: Scope, content: Content
     """The codes of each column of a basis that nobody was asked for."""
     brought = [columns_brought(source, content) for source in snapshot.sources]
     known = frozenset(snapshot.known.get(basis, ()))
+    # a family's columns count its members by what these were asked
+    members = frozenset() if basis == "orang" else frozenset(snapshot.known.get("orang", ()))
     # what the snapshot does not keep (dates, numbers of documents) is asked by a source that brings it
     kept_out = frozenset().union(*brought) - scope.names.keys()
-    asked = AskedColumns(known | kept_out, every=not all(brought))
+    asked = AskedColumns(known | members | kept_out, every=not all(brought))
     found = dict(unreachable_codes(basis, known, asked, scope, content))
     columns = snapshot.frames[basis].columns
     for name, codes in _only_where_seen(snapshot.sources, content).items():

@@ -71,9 +71,10 @@ def plan_parts(listing: PartListing, content: Content, lists: Mapping[str, Posit
 
 def _never_asked(listing: PartListing, basis: str, scope: Scope, content: Content) -> Unasked:
     """The codes that the columns of the parts can never hold, by what the files told."""
-    names = listing.column_names(basis)
-    read = listing.told.get("dibaca", {}).get(basis, ())
-    return unreachable_codes(basis, names, AskedColumns(frozenset({*names, *read})), scope, content)
+    told = listing.told.get("dibaca", {})
+    # a family's columns count its members by what these were asked
+    asked = {name for own in {basis, "orang"} for name in (*listing.column_names(own), *told.get(own, ()))}
+    return unreachable_codes(basis, listing.column_names(basis), AskedColumns(frozenset(asked)), scope, content)
 
 
 def _other_lists(basis: str, name: str) -> PartsError:
