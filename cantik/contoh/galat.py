@@ -183,7 +183,7 @@ nama_500_karakter          | orang | nama | tolak |  | Nama sepanjang 500 karakt
 nama_rumus                 | orang | nama | periksa |  | Nama diawali tanda sama dengan (rumus).
 nama_kanan_ke_kiri         | orang | nama | catat |  | Nama memuat penanda arah kanan-ke-kiri.
 nama_spasi_ganda           | orang | nama | catat |  | Nama memuat spasi berlebih.
-nama_tiruan                | orang | nama | periksa |  | Nama pengisi tempat (XXX).
+nama_tiruan                | orang | nama | periksa |  | Nama pengisi tempat (TES).
 tempat_lahir_kosong        | orang | tempatlahir | catat |  | Tempat lahir tidak diisi.
 tempat_lahir_berangka      | orang | tempatlahir | catat |  | Tempat lahir memuat angka.
 jenis_kelamin_kosong       | orang | sex | periksa |  | Jenis kelamin tidak diisi.

@@ -50,7 +50,7 @@ _NAMES: dict[str, Planter] = {
     "nama_rumus": rewrite(lambda p: {"nama": f"={p['nama']}"}),
     "nama_kanan_ke_kiri": rewrite(lambda p: {"nama": f"\u202e{p['nama']}\u202c"}),
     "nama_spasi_ganda": rewrite(lambda p: {"nama": f"  {p['nama'].replace(' ', '   ', 1)} "}),
-    "nama_tiruan": wrong(nama="XXX"),
+    "nama_tiruan": wrong(nama="TES"),
 }
 
 _BLANKS: dict[str, Planter] = {

@@ -83,6 +83,8 @@ class Published:
 
     def day_of(self, head: str, key: str) -> dt.date | None:
         """The day of what a placeholder speaks of, where it was carried over from an earlier edition."""
+        if self.reference is None:  # of no one edition: nothing was carried into it
+            return None
         if head in ("tabel", "persen", "terbanyak"):
             table = self.tables.get(key.partition(".")[0])
             return None if table is None or table.reference == self.reference else table.reference

@@ -16,9 +16,9 @@ from cantik.register.core.bases import Presence, standings
         ("siak", {"status_dasar": ["1"]}, Presence(terdaftar="ya")),
         ("siak", {"status_dasar": ["3"]}, Presence(terdaftar="tidak")),
         ("siak", {"status_dasar": ["9"]}, Presence(terdaftar="tidak")),
-        ("siak", {"status_dasar": [None]}, Presence(terdaftar="tidak_tahu")),
+        ("siak", {"status_dasar": [None]}, Presence()),  # asked about, and nobody is made unknown
         ("bip", {}, Presence(terdaftar="ya")),
-        ("dtsen", {}, Presence(domisili="tidak_tahu")),
+        ("dtsen", {}, Presence()),
         ("dtsen_keluarga", {}, Presence()),
         ("opensid_rtm", {}, Presence()),
     ],
