@@ -35,6 +35,7 @@ def test_the_whole_catalogue_stands_in_it_once_and_by_its_reason(village: Villag
                     "Belum ada daftar",
                     "Tidak ada yang terjawab",
                     "Hanya dihitung dari pendataan yang berdiri",
+                    "Tidak ditanyakan seluruhnya",
                 )
             )
             assert (row["status"] == "belum_dikumpulkan") == unfilled, (name, row["sebab"])

@@ -150,6 +150,12 @@ def test_a_remembered_table_is_known_by_all_that_it_prints() -> None:
         "named": NamedVillages(("99.01.01.2001", "99.01.01.2002"), 4),
         "rows_of": (("t2025", NamedVillages(("99.01.01.2001",), 4)),),
     }
-    assert {each.name for each in fields(SafeTable)} - other.keys() == {"tier", "kind", "answered", "coverage", "carried_of"}
+    assert {each.name for each in fields(SafeTable)} - other.keys() == {
+        "tier",
+        "kind",
+        "answered",
+        "coverage",
+        "carried_of",
+    }
     changed = [replace(some, **{name: value}) for name, value in other.items()]  # type: ignore[arg-type]
     assert len({table_key(each) for each in (some, *changed)}) == len(other) + 1
