@@ -111,7 +111,7 @@ def test_no_table_of_one_class_tells_by_dusun_what_a_coarser_rung_hides() -> Non
         spec.id: (variable, spec.levels)
         for spec in content.tables.values()
         for variable in laddered
-        if re.search(rf'^semesta: {variable} = "[^"]*"$', _file_of(spec.id), re.MULTILINE)
+        if re.search(rf'^semesta: (?:{variable}|kelas\({variable}\)) = "[^"]*"$', _file_of(spec.id), re.MULTILINE)
     }
     assert alone == {"penduduk_akta_kawin": ("status_kawin", ("desa",))}
 
