@@ -20,6 +20,7 @@ from tests.acuan.ukuran import ADA, EVERYBODY, Condition, Indicator, Values
 
 _WHOLE = re.compile(r"(?P<name>\w+) (?P<op>=|!=|>=|<=|>|<|antara|tidak di|di) (?P<rest>.+)\Z")
 _CODE = re.compile(r'"([^"]*)"')
+_CLASS = re.compile(r'kelas\((?P<name>\w+)\) (?:=|di) (?P<classes>"[^"]*"|\([^)]*\))')
 _HIGHEST = 9999
 
 
@@ -30,7 +31,26 @@ def listed() -> Mapping[str, Any]:
     for path in sorted((FOLDER / "indicator_lists").glob("*.yaml")):
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
         found |= {one["id"]: {**told["bawaan"], **one} for one in told["indikator"]}
-    return found
+    return {name: {key: _in_codes(value) for key, value in one.items()} for name, one in found.items()}
+
+
+def _in_codes(value: Any) -> Any:
+    """A statement with the codes of the classes that it names, read from the classification by hand."""
+    if not isinstance(value, str):
+        return value
+    return _CLASS.sub(lambda at: f"{at['name']} di ({_codes_of(at['name'], at['classes'])})", value)
+
+
+def _codes_of(variable: str, classes: str) -> str:
+    wanted = set(_CODE.findall(classes))
+    codes: list[str] = []
+    for path in sorted((FOLDER / "classifications").glob("*.yaml")):
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if told.get("variabel") == variable and wanted <= {each["id"] for each in told["kelas"]}:
+            codes = [code for each in told["kelas"] if each["id"] in wanted for code in each["kode"]]
+            break
+    assert codes, (variable, classes)
+    return ", ".join(f'"{code}"' for code in codes)
 
 
 @cache

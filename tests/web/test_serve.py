@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.perintah import PROJECT, cantik, database, surroundings
+from tests.fixtures.perintah import PROJECT, cantik, database
 from tests.fixtures.proses import started_by
 
 pytestmark = [pytest.mark.lambat]
@@ -32,7 +32,8 @@ def serve(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=surroundings(**database()),
+        # a user's shell has no setting of the interpreter; those of Cantik are what a test is about
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
     )
     try:
         assert process.stdout is not None
