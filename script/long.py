@@ -13,19 +13,12 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from script.machine import describe_machine  # noqa: E402 (the folder of the project is no installed package)
+from script.machine import describe_machine, git  # noqa: E402 (the folder of the project is no installed package)
 
 RESULTS = PROJECT / "docs" / "ukuran"
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
 BENCHES = ("village", "examine", "dedup")
-
-
-def git(*arguments: str) -> str:
-    """What git answers, without the line's end."""
-    return subprocess.run(
-        ["git", *arguments], cwd=PROJECT, check=True, capture_output=True, encoding="utf-8"
-    ).stdout.strip()
 
 
 def run_tests(environment: dict[str, str], *arguments: str, prefix: tuple[str, ...] = ()) -> dict[str, object]:

@@ -1,9 +1,13 @@
-"""The machine on which something was measured."""
+"""The machine and the commit on which something was measured."""
 
 from __future__ import annotations
 
 import os
 import platform
+import subprocess
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 
 def describe_machine() -> dict[str, object]:
@@ -16,3 +20,9 @@ def describe_machine() -> dict[str, object]:
         "memory_gb": round(memory / 2**30, 1),
         "python": platform.python_version(),
     }
+
+
+def git(*arguments: str) -> str:
+    """What git answers about this checkout, without the end of the last line."""
+    command = ["git", *arguments]
+    return subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, encoding="utf-8").stdout.strip()

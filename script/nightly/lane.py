@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from script.machine import describe_machine
+from script.machine import describe_machine, git
 from script.nightly import record
 from script.nightly.parts import PROJECT, PYTHON, Command, Part, parts
 from tests.fixtures import kalibrasi
@@ -68,7 +68,7 @@ def tell_status(all_parts: Sequence[Part]) -> int:
 
 def run_part(part: Part) -> dict[str, Any]:
     """All commands of a part; what it says goes into `.stempel/nightly`, the names of what failed into the record."""
-    commit, inputs = record.git("rev-parse", "HEAD"), record.digest_inputs(part)
+    commit, inputs = git("rev-parse", "HEAD"), record.digest_inputs(part)
     changed = record.is_changed(part)
     _LOGS.mkdir(parents=True, exist_ok=True)
     log = _LOGS / f"{part.name}.log"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from script.machine import git
 from script.nightly.parts import PROJECT, Part
 
 PLACE = PROJECT / "docs" / "ukuran" / "nightly.json"
@@ -15,13 +15,6 @@ PLACE = PROJECT / "docs" / "ukuran" / "nightly.json"
 _WRITTEN = "docs/ukuran/"
 #: minutes of the quick kind of machine: of one part by the clock, of all together by the processor
 LONGEST, TOGETHER = 30, 150
-
-
-def git(*arguments: str) -> str:
-    """What git answers, without the end of the last line."""
-    return subprocess.run(
-        ["git", *arguments], cwd=PROJECT, check=True, capture_output=True, encoding="utf-8"
-    ).stdout.strip()
 
 
 def digest_inputs(part: Part) -> str:

@@ -118,6 +118,7 @@ def _compose_release(
         withheld=withheld,
         walidata=appointments.walidata(area, clock.today()),
         opening=read_opening(area, draft.year, knowledge, store, borders.path(store, draft.kode)),
+        carry=carry,
     )
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
@@ -125,7 +126,6 @@ def _compose_release(
     revises = _earlier(storage.shelf(store), draft) if draft.kind else None
     before = year_before(storage.shelf(store), draft.kode, draft.year)
     label = steps.Label(number, clock.today(), "rancangan", earlier, revises, before)
-    terms = replace(terms, carry=carry)
     release, _ = steps.compose_release(area, counted, safe, label, terms, knowledge, inputs)
     return _Composed(release, counted, safe, inputs, work, carry, withheld)
 
