@@ -114,6 +114,7 @@ def show_evaluation(request: HttpRequest, kode: str, nomor: int) -> HttpResponse
     row = _row_or_404(request, kode, nomor)
     state = evaluations.read_evaluation(row)
     whole, predicate = state.index.whole, state.index.predicate
+    domains = describe_parts(state)
     values = {
         "bagian": "epss",
         "kode": kode,
@@ -128,7 +129,9 @@ def show_evaluation(request: HttpRequest, kode: str, nomor: int) -> HttpResponse
         "goyah": [
             (code, name_node(state.framework.nodes[code])) for code, held in state.indicators.items() if held.is_shaken
         ],
-        "domain": describe_parts(state),
+        "domain": domains,
+        # of the others only the line: on a telephone all of them are seven screens
+        "buka": next((each.node.code for each in domains if each.value is None), ""),
         "langkah": describe_steps(state),
     }
     return render(request, "epss/satu.html", values)
