@@ -924,6 +924,22 @@ _COLLECT = (
         "busy",
         early=acts.examined,
     ),
+    Visit(f"{_MASUKAN}akun/", _intake("akun/"), mark="Sel", roles=AGENT, village="busy", early=acts.examined),
+    # nothing is asked of these files: an answer to no question is refused
+    Visit(
+        f"{_MASUKAN}akun/putus/", _intake_form("akun/putus/"), (404,), roles=AGENT, village="busy", early=acts.examined
+    ),
+    Visit(
+        f"{_MASUKAN}akun/batal/<int:putusan>/",
+        _intake_form("akun/batal/0/"),
+        (404,),
+        roles=AGENT,
+        village="busy",
+        early=acts.examined,
+    ),
+    Visit(
+        f"{_MASUKAN}putusan/", _intake_form("putusan/"), (302,), "/kumpul/masukan/", AGENT, "busy", early=acts.examined
+    ),
     Visit(
         f"{_MASUKAN}simpan/", _intake_form("simpan/"), (302,), "/kumpul/masukan/", AGENT, "busy", early=acts.examined
     ),
@@ -978,6 +994,14 @@ _COLLECT = (
         early=acts.mapping,
     ),
     Visit(f"{_KUMPUL}impor/<int:nomor>/", _number("batches", "kumpul/impor/{}/"), mark="penduduk 20", village="own"),
+    Visit(f"{_KUMPUL}impor/<int:nomor>/akun/", _number("batches", "kumpul/impor/{}/akun/"), mark="Sel", village="own"),
+    Visit(f"{_KUMPUL}impor/<int:nomor>/akun/putus/", send("kumpul/impor/0/akun/putus/"), (404,), roles=AGENT),
+    Visit(
+        f"{_KUMPUL}impor/<int:nomor>/akun/batal/<int:putusan>/",
+        send("kumpul/impor/0/akun/batal/0/"),
+        (404,),
+        roles=AGENT,
+    ),
     Visit(f"{_KUMPUL}impor/<int:nomor>/urungkan/", _undo_import, (302,), "/kumpul/impor/", AGENT, "busy"),
 )
 _EXAMINE = (

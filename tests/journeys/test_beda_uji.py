@@ -70,6 +70,7 @@ def test_differences_are_decided_before_anything_is_stored(
         expect(page.get_by_text("30 isian: akan diambil yang datang.").first).to_be_visible()
         looked_at(page, f"uji-beda-dipilih-{scheme}", see)
         page.get_by_role("link", name="Kembali ke hasil uji").click()
+        page.get_by_label("Isi daftar ini memang keadaan").check()
         page.get_by_role("button", name="Simpan ke register").click()
         saved(page)
         page.goto(f"{house.address}/desa/{DESA}/beda/?lihat=putusan")

@@ -84,7 +84,7 @@ def test_a_list_with_errors_comes_to_a_signed_book(empty: Served, browser: Brows
     looked_at(page, "galat-buku")
     _sign(page, hand, provisional=False)
     print(f"\n{hand.clicks} klik pada layar {PHONE}")
-    assert hand.clicks <= MOST_CLICKS
+    assert hand.clicks <= MOST_CLICKS + 1  # one is about the day of its list
     context.close()
 
 
@@ -100,6 +100,8 @@ def _bring(page: Page, hand: Hand, workbook: Path, village: str = bekal.DESA) ->
     hand.give(workbook)
     page.locator("#id_tanggal").fill("2025-12-31")
     hand.button("Unggah dan uji")
+    if village != bekal.DESA:
+        hand.press(page.get_by_label("Isi daftar ini memang keadaan"))  # its births end eleven years before
     hand.button("Simpan ke register")
     expect(page.get_by_role("heading", level=1, name="Tersimpan ke register")).to_be_visible(timeout=LONG_MS)
 

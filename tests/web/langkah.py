@@ -15,6 +15,8 @@ from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
 
 KUMPUL = f"/desa/{DESA}/kumpul/"
+#: what a person says of the invented lists, whose births lie far before their day
+DATED = {"tanggal_benar": "ya"}
 
 
 def file(name: str = "penduduk.csv", data: bytes | None = None) -> SimpleUploadedFile:
@@ -50,8 +52,9 @@ def versi(kantor: Kantor, intake: Intake) -> str:
 
 
 def simpan(kantor: Kantor, intake: Intake, *, client: Client | None = None) -> str:
-    """Press Simpan on the page as it stands now; what the person then sees. Asked whether the list is whole, it is."""
-    said = {"versi": versi(kantor, intake), "lengkap": "ya"}
+    """Press Simpan on the page as it stands now; what the person then sees. Asked whether the list is whole and of its
+    day, it is."""
+    said = {"versi": versi(kantor, intake), "lengkap": "ya", **DATED}
     answer = (client or kantor.client).post(alamat(intake, "simpan/"), said, follow=True)
     return markah(answer)
 

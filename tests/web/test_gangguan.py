@@ -27,7 +27,7 @@ from tests.fixtures.markah import markah
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
-from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, kirim, simpan, versi
+from tests.web.langkah import DATED, KUMPUL, alamat, diuji, file, halaman, kirim, simpan, versi
 
 _FILL = {
     "int": "1",
@@ -129,7 +129,7 @@ def test_no_room_while_saving(sempit: tuple[Kantor, Path]) -> None:
     """The job ends in words, nothing is half done, and pressing Simpan again is all that is needed."""
     kantor, disk = sempit
     intake = diuji(kantor, file("b.csv", opensid(warga(300))))
-    said = {"versi": versi(kantor, intake)}
+    said = {"versi": versi(kantor, intake), **DATED}
     kantor.client.post(alamat(intake, "simpan/"), said)
     # SQLite's rows lie on the full disk, too: room for the claim of the job, none for what it saves
     filler = fill(disk, leave=60_000 if connection.vendor == "sqlite" else 0)

@@ -36,8 +36,8 @@ def nagari(rumah: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rum
 
 def seen(page: bytes) -> str:
     """What somebody reads of a page: text, titles of fields, labels, texts within them; not the official wording of
-    others, which is marked."""
-    text = re.sub(r'<(b|span|a)\b[^<>]* lang="id"[^<>]*>[^<]*</\1>', " ", page.decode())
+    others and columns of a file, which are marked."""
+    text = re.sub(r'<(b|span|a)\b[^<>]* (lang="id"|translate="no")[^<>]*>[^<]*</\1>', " ", page.decode())
     text = re.sub(r"<(script|style|datalist)\b.*?</\1>", " ", text, flags=re.DOTALL)
     # activities are called as the ministry's list calls them
     text = re.sub(r'<select\b[^<>]* name="kegiatan".*?</select>', " ", text, flags=re.DOTALL)

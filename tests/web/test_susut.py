@@ -13,7 +13,7 @@ from cantik.register.core.app.source_lists import list_members
 from tests.fixtures.markah import markah
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
-from tests.web.langkah import alamat, diuji, file, halaman, tersimpan, versi
+from tests.web.langkah import DATED, alamat, diuji, file, halaman, tersimpan, versi
 
 __all__ = ["cradle", "kantor", "new_store", "opened"]
 pytestmark = pytest.mark.satu_basisdata
@@ -35,7 +35,7 @@ def test_it_is_asked_and_answered(kantor: Kantor) -> None:
     page = unescape(halaman(kantor, intake))
     assert ASKED in page
     assert "25 dari 30 orang" in page
-    refused = kantor.client.post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake)}, follow=True)
+    refused = kantor.client.post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake), **DATED}, follow=True)
     assert "Sebut dahulu" in unescape(markah(refused))
     kantor.kerjakan()
     assert recorded() == 30
@@ -43,7 +43,7 @@ def test_it_is_asked_and_answered(kantor: Kantor) -> None:
     kantor.client.post(alamat(intake, "uji/"), {"tanggal": "2026-06-30", "lanjutan": "ya"})
     kantor.kerjakan()
     assert ASKED not in unescape(halaman(kantor, intake))
-    kantor.client.post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake)})
+    kantor.client.post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake), **DATED})
     kantor.kerjakan()
     assert recorded() == 31
 
@@ -52,7 +52,7 @@ def test_a_whole_list_is_taken_at_its_word(kantor: Kantor) -> None:
     people = warga(30)
     tersimpan(kantor, file(data=opensid(people)))
     intake = diuji(kantor, file("lima.csv", opensid(people[:5])), tanggal="2026-06-30")
-    kantor.client.post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake), "lengkap": "ya"})
+    kantor.client.post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake), "lengkap": "ya", **DATED})
     kantor.kerjakan()
     assert recorded() == 5
 
