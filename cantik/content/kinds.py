@@ -76,6 +76,7 @@ class Variable:
     weight: int = 1
     origin: Origin = field(default_factory=lambda: Origin(""))
     document: bool = False  # nomor_surat: a text that is the number of a document
+    kelas: str | None = None  # class of disclosure of what no form asks; what is asked has that of its concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Disclosure:
     silences: tuple[str, ...] = ()  # mendiamkan: tables of a part of those few, which are then left out
     together: str | None = None  # bersama: a level tells it of the same villages as that table
     follows: str | None = None  # mengikuti: printed only where the policy obliges that table to tell its totals
+    milder: str | None = None  # lebih_ringan: why the class is lower than that of an answer that it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,8 @@ class Classification:
     `ladder`: the rungs after the full list, each coarser than the one before and made of its categories. `residual`:
     classes and groups that say only what they are not ("lainnya"). `ordered`: the classes go from less to more, as
     numbers do and levels of education; charts keep their order. `whole` (utuh): an expression names its classes, never
-    single codes of them.
+    single codes of them. `all_tell` (semua_peka): none of its classes is neutral, each tells something of a person.
+    `last_size` (golongan_akhir): as many categories its last rung may have, so that a small village prints something.
     """
 
     id: str
@@ -264,6 +267,8 @@ class Classification:
     residual: frozenset[str] = frozenset()
     ordered: bool = False
     whole: bool = False
+    all_tell: bool = False
+    last_size: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.counting import EMBEDDED
 from cantik.measure.examples import wrong_examples
 from cantik.pipeline.class_splits import ClassSplit, require_whole_classes
+from cantik.pipeline.measure_duties import wrong_measures
 from cantik.publish.site.regional_words import refuse_unknown
 from cantik.register.core.tallies import wrong_tallies
 from cantik.register.events.rates import wrong_rates
@@ -57,6 +58,7 @@ def check_content(extra: Path | None = None) -> CheckedContent:
     for wrong in chain(
         wrong_titles(content),
         wrong_sentences(content),
+        wrong_measures(content, scopes),
         wrong_columns(content, lists),
         wrong_rates(content.rates.values()),
         wrong_tallies(tuple(content.tallies.values()), dt.date(EXAMPLE_YEAR, 12, 31)),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
-import cantik as cantik_package
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Classification
-from cantik.content.loader import load_content
 from cantik.content.nodes import compose
 from cantik.content.schema.classification import read_classification
 
@@ -100,21 +95,3 @@ def test_five_rungs_are_the_most() -> None:
     with pytest.raises(ContentError) as caught:
         read(TEXT.replace(one, one * 4))
     assert (caught.value.code, caught.value.found) == ("K104", "5 jenjang")
-
-
-def test_no_table_of_one_class_tells_by_dusun_what_a_coarser_rung_hides() -> None:
-    """Who is counted by such a table is the class itself: taken out of "ever married" of a dusun, its total leaves the
-    few who are divorced or widowed. Heads of families are as many as families, which is no secret."""
-    content = load_content()
-    laddered = {each.variable for each in content.classifications.values() if each.ladder} - {"hubungan"}
-    alone = {
-        spec.id: (variable, spec.levels)
-        for spec in content.tables.values()
-        for variable in laddered
-        if re.search(rf'^semesta: (?:{variable}|kelas\({variable}\)) = "[^"]*"$', _file_of(spec.id), re.MULTILINE)
-    }
-    assert alone == {"penduduk_akta_kawin": ("status_kawin", ("desa",))}
-
-
-def _file_of(table: str) -> str:
-    return (Path(cantik_package.__file__).parent / "content" / "tables" / f"{table}.yaml").read_text("utf-8")

@@ -38,6 +38,8 @@ def read_classification(name: str, top: Section) -> Classification:
             "berurut", default=any(class_.low is not None or class_.high is not None for class_ in classes)
         ),
         whole=top.flag("utuh", default=False),
+        all_tell=top.flag("semua_peka", default=False),
+        last_size=top.whole("golongan_akhir", 3),
     )
     _no_code_twice(top, classes)
     _no_number_twice(top, classes)

@@ -88,6 +88,7 @@ def disclosure(top: Section) -> Disclosure:
         silences=part.texts("mendiamkan", ()),
         follows=part.optional("mengikuti"),
         together=part.optional("bersama"),
+        milder=part.text("lebih_ringan") if part.has("lebih_ringan") else None,
         delicate=_delicate(part),
         harmless=part.text("sebab") if part.has("pelengkap") and part.choice("pelengkap", ("tidak_peka",)) else None,
     )

@@ -73,6 +73,7 @@ def _variable(unit: str, name: str, one: Section) -> Variable:
         weight=weight,
         origin=Origin(one.file, {"": one.line}),
         document=one.flag("nomor_surat", False),
+        kelas=one.choice("kelas", ("A", "B", "C")) if one.has("kelas") else None,
     )
     one.close()
     return value
