@@ -68,10 +68,14 @@ def _of_class(measure: _Measure, content: Content, scope: Scope) -> Iterator[Con
     behind = {column for base in measure.populations for column in columns_behind(measure, base, scope, content)}
     grave = sorted(name for unit, name in behind if _class_of(content, unit, name) == "C")
     if own.kelas == "C":
-        yield _unprotected(measure, "pengungkapan", f"level_min: {own.level_min}", "level_min: desa untuk kelas C")
+        yield _report_protection(
+            measure, "pengungkapan", f"level_min: {own.level_min}", "level_min: desa untuk kelas C"
+        )
     elif grave and not own.milder:
         found = f"kelas {own.kelas}, membaca {', '.join(grave)}"
-        yield _unprotected(measure, "pengungkapan", found, "kelas C, level_min: desa; atau “lebih_ringan” dan sebabnya")
+        yield _report_protection(
+            measure, "pengungkapan", found, "kelas C, level_min: desa; atau “lebih_ringan” dan sebabnya"
+        )
 
 
 def _class_of(content: Content, unit: str, name: str) -> str | None:
@@ -87,7 +91,7 @@ def _of_one_class(table: TableSpec, content: Content) -> Iterator[ContentError]:
     for name, value in _single_classes(table.universe):
         if _class_of(content, table.unit_of, name) in ("B", "C") and (name, value) in _merged_classes(content):
             found = f"semesta satu kelas dari {name}, wilayah {', '.join(table.levels)}"
-            yield _unprotected(table, "semesta", found, "wilayah: [desa]")
+            yield _report_protection(table, "semesta", found, "wilayah: [desa]")
 
 
 def _merged_classes(content: Content) -> set[tuple[str, str]]:
@@ -127,15 +131,17 @@ def _of_variants(table: TableSpec) -> Iterator[ContentError]:
     own = table.disclosure
     if own.kelas == "A" or table.summed or own.level_min in ("kecamatan", "kabupaten"):
         if table.details or table.areas:
-            yield _unprotected(table, "varian", "ada", "tidak ada untuk kelas A dan untuk yang tidak dicetak desa")
+            yield _report_protection(
+                table, "varian", "ada", "tidak ada untuk kelas A dan untuk yang tidak dicetak desa"
+            )
         return
     if table.details[-1:] != ("tanpa",) or table.areas[-1:] != ("tanpa",):
-        yield _unprotected(table, "varian", f"x: {table.details}, g: {table.areas}", "“tanpa” di akhir x dan g")
+        yield _report_protection(table, "varian", f"x: {table.details}, g: {table.areas}", "“tanpa” di akhir x dan g")
     elif own.level_min == "desa" and (table.areas != ("tanpa",) or table.levels != ("desa",)):
         found = f"wilayah: {', '.join(table.levels)}; g: {', '.join(table.areas)}"
-        yield _unprotected(table, "varian", found, "wilayah: [desa], g: [tanpa] untuk level_min: desa")
+        yield _report_protection(table, "varian", found, "wilayah: [desa], g: [tanpa] untuk level_min: desa")
     elif table.unit_of == "keluarga" and (table.details != ("tanpa",) or "dusun_jk" in table.areas):
-        yield _unprotected(table, "varian", "jenis kelamin keluarga", "x: [tanpa] dan g tanpa dusun_jk")
+        yield _report_protection(table, "varian", "jenis kelamin keluarga", "x: [tanpa] dan g tanpa dusun_jk")
 
 
 def _of_ladder(table: TableSpec, content: Content, obliged: set[str]) -> Iterator[ContentError]:
@@ -146,7 +152,7 @@ def _of_ladder(table: TableSpec, content: Content, obliged: set[str]) -> Iterato
         return
     if table.disclosure.kelas == "C" and own.neutral is None and not own.all_tell:
         expected = "netral: kelas yang tidak mengatakan apa-apa; atau semua_peka: true"
-        yield _unprotected(table, "baris", f"klasifikasi {own.id} tanpa “netral”", expected)
+        yield _report_protection(table, "baris", f"klasifikasi {own.id} tanpa “netral”", expected)
     # a table whose sums have to be told has those to print, and a coarser rung would tell of its parts
     if table.summed or table.id in obliged:
         return
@@ -154,40 +160,42 @@ def _of_ladder(table: TableSpec, content: Content, obliged: set[str]) -> Iterato
     size = len(last.groups) + len(last.kept) if last else len(own.classes)
     if size > own.last_size:
         found = f"jenjang terakhir klasifikasi {own.id}: {size} golongan"
-        yield _unprotected(table, "baris", found, f"paling banyak {own.last_size} golongan pada jenjang terakhir")
+        yield _report_protection(table, "baris", found, f"paling banyak {own.last_size} golongan pada jenjang terakhir")
 
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────
 def _of_table_words(table: TableSpec) -> Iterator[ContentError]:
     for key, text, word in (("judul", table.title, " Menurut "), ("judul_en", table.title_en, " by ")):
         if word not in text:
-            yield _unsaid(table, key, f"“{text}”", f"“{word.strip()}” dan apa yang membagi tabelnya")
+            yield _report_metadata(table, key, f"“{text}”", f"“{word.strip()}” dan apa yang membagi tabelnya")
     if not table.unit_en:
-        yield _unsaid(table, "satuan_en", "kosong", "terisi")
+        yield _report_metadata(table, "satuan_en", "kosong", "terisi")
 
 
 def _of_metadata(indicator: Indicator, policies: Mapping[str, Policy]) -> Iterator[ContentError]:
     """MS-Ind whole, a definition that does not repeat its term, a share with the scale and denominator of one."""
     concept = indicator.concept
     if missing := sorted({*(MS_IND - concept.keys()), *(key for key in _SAID if not concept.get(key))}):
-        yield _unsaid(indicator, "ms_ind", f"tanpa {', '.join(missing)}", "ketiga belas kolom MS-Ind")
+        yield _report_metadata(indicator, "ms_ind", f"tanpa {', '.join(missing)}", "ketiga belas kolom MS-Ind")
     elif extra := sorted(concept.keys() - MS_IND):
-        yield _unsaid(indicator, "ms_ind", ", ".join(extra), "kolom MS-Ind saja")
+        yield _report_metadata(indicator, "ms_ind", ", ".join(extra), "kolom MS-Ind saja")
     elif repeats_term(indicator.title, str(concept["definisi"])):
-        yield _unsaid(indicator, "ms_ind", "definisi yang mengulang judulnya", "apa yang dihitung, tanpa “… adalah”")
+        yield _report_metadata(
+            indicator, "ms_ind", "definisi yang mengulang judulnya", "apa yang dihitung, tanpa “… adalah”"
+        )
     for key, told in (("satuan_en", indicator.unit_en), ("ms_ind_en", indicator.concept_en)):
         if not told:
-            yield _unsaid(indicator, key, "kosong", "terisi")
+            yield _report_metadata(indicator, key, "kosong", "terisi")
     if indicator.kind not in _SHARES:
         return
     if indicator.unit_of == "desa":
-        yield _unsaid(indicator, "basis", "desa", "orang, keluarga, …: satu desa tidak mempunyai persentase")
+        yield _report_metadata(indicator, "basis", "desa", "orang, keluarga, …: satu desa tidak mempunyai persentase")
     if indicator.scale != 100:
-        yield _unsaid(indicator, "skala", str(indicator.scale), "100")
+        yield _report_metadata(indicator, "skala", str(indicator.scale), "100")
     least = max(int(policy.denominator_min) for policy in policies.values() if policy.tightens is None)
     if (indicator.disclosure.penyebut_min or 0) < least:
         found = f"penyebut_min: {indicator.disclosure.penyebut_min}"
-        yield _unprotected(indicator, "pengungkapan", found, f"penyebut_min: {least} atau lebih")
+        yield _report_protection(indicator, "pengungkapan", found, f"penyebut_min: {least} atau lebih")
 
 
 def repeats_term(title: str, definition: str) -> bool:
@@ -199,7 +207,7 @@ def repeats_term(title: str, definition: str) -> bool:
     return definition.casefold().startswith(f"{title.split(' menurut ', maxsplit=1)[0].casefold()} adalah")
 
 
-def _unprotected(measure: _Measure, key: str, found: str, expected: str) -> ContentError:
+def _report_protection(measure: _Measure, key: str, found: str, expected: str) -> ContentError:
     return ContentError(
         "K238",
         "Pelindungan kurang daripada yang diminta isinya",
@@ -210,7 +218,7 @@ def _unprotected(measure: _Measure, key: str, found: str, expected: str) -> Cont
     )
 
 
-def _unsaid(measure: _Measure, key: str, found: str, expected: str) -> ContentError:
+def _report_metadata(measure: _Measure, key: str, found: str, expected: str) -> ContentError:
     return ContentError(
         "K239",
         "Keterangan ukuran tidak lengkap",
