@@ -59,8 +59,9 @@ class AccountLine:
 @dataclass(frozen=True, slots=True)
 class ContentQuestion:
     """Unread content that holds a release. `place`: how commands name it (`SHEET!BLOCK`); `shape`: the digest by which
-    a decision is found again in next month's file; `words`: what of it contradicts, which a decision must have seen;
-    `choices`: what it may be decided to be, besides being left out; `choice` and `reason`: what somebody decided."""
+    a decision is found again in next month's file; `words`: what of it a decision must have seen to cover it, words
+    that contradict or the mark of people (`person_rows.people_mark`); `choices`: what it may be decided to be, besides
+    being left out; `choice` and `reason`: what somebody decided."""
 
     place: str
     about: str

@@ -7,6 +7,7 @@ head of the family stands beside it. A cell is looked at once, however often it 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
@@ -91,15 +92,18 @@ class PersonRows:
     last: int = 0
     at: Counter[int] = field(default_factory=Counter)  # where their numbers stand
     numbers: set[str] = field(default_factory=set)  # these, as far as they are kept
+    people: int = 0  # what `people_mark` is made of
 
     def add(self, row: int, cells: Iterable[tuple[int, Cell]], looks: CellLooks) -> None:
         """Look at a row with content; `cells` by position."""
         self.rows += 1
         self.first, self.last = self.first or row, row
-        seen, numbers = 0, []
+        seen, numbers, calls = 0, [], []
         for position, cell in cells:
             mark = looks.of(cell)
             seen |= mark
+            if mark & (NUMBER | NAME):
+                calls.append(cell)
             if mark & NUMBER:
                 numbers.append(position)
                 if len(self.numbers) <= MOST_NUMBERS:
@@ -109,6 +113,9 @@ class PersonRows:
             self.at.update(numbers)
         elif seen & NAME and seen & (DAY | SEX | RELATION):
             self.named += 1
+        else:
+            return
+        self.people += people_sum(calls)
 
     @property
     def could_be_people(self) -> bool:
@@ -124,3 +131,20 @@ class PersonRows:
         if self.numbered:
             return f"{self.numbered} baris berisi nomor 16 angka"
         return f"{self.named} baris berisi nama beserta tanggal, jenis kelamin, atau hubungan keluarga"
+
+    @property
+    def mark(self) -> str:
+        """What tells these people from others (`people_mark`)."""
+        return people_mark(self.numbered or self.named, self.people)
+
+
+def people_sum(calls: Iterable[Cell]) -> int:
+    """A number by which people are known again whatever their order: of all rows the sum is taken."""
+    text = "\x1f".join(sorted(fold(text_of(cell)) for cell in calls))
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def people_mark(count: int, people: int) -> str:
+    """By what a decision about people knows whether it has seen them: how many, and four digits of a digest of all of
+    them together, from which nobody learns who they are."""
+    return f"{count}:{hashlib.sha256(str(people).encode()).hexdigest()[:4]}"

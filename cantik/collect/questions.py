@@ -69,8 +69,9 @@ class AccountMaker:
                 place, shape, readable = self._block(sheet, kind, group)
                 choices = (AS_PEOPLE,) if readable else ()
                 where = "" if kind in _OTHER else f" ({rows_in_words(group)})"
-                asked = ContentQuestion(place, PEOPLE, shape, group.rows, f"{group.why()}{where}", (), choices)
-                yield apply_ruling(asked, self._rulings.of(place, shape))
+                seen, why = (group.mark,), f"{group.why()}{where}"
+                asked = ContentQuestion(place, PEOPLE, shape, group.rows, why, seen, choices)
+                yield apply_ruling(asked, self._rulings.of(place, shape, frozenset(seen)))
 
     def _block(self, sheet: SheetLedger, kind: str, group: PersonRows) -> tuple[str, str, bool]:
         """Place and shape of rows, and whether they can be read as rows of the list."""
@@ -110,7 +111,7 @@ class AccountMaker:
 
     def _about_remarks(self, head: SheetHead, comments: Sequence[CellPlace]) -> ContentQuestion:
         place = f"{head.name}!komentar"
-        shape = shape_of("komentar", head.name, *sorted({fold(comment.shows) for comment in comments}))
+        shape = shape_of("komentar", head.name, *sorted(fold(comment.shows) for comment in comments))
         rows = {comment.row for comment in comments}
         asked = ContentQuestion(
             place, REMARKS, shape, len(rows), f"{len(comments)} komentar sel pada {len(rows)} baris orang"

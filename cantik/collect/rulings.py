@@ -1,7 +1,8 @@
 """What somebody decided about unread content: by the place that a command names, or by its shape, remembered.
 
-A decision is found again by shape, so that next month's file of the same make asks nothing. Of a column it covers the
-words that whoever decided had before them; a new word is a new question.
+A decision is found again by shape, so that next month's file of the same make asks nothing. To leave something out
+covers what whoever decided had before them: of a column its words, of rows their people. A new word, or other people,
+are a new question.
 """
 
 from __future__ import annotations

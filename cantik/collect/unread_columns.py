@@ -22,7 +22,7 @@ from cantik.collect.batch import Value
 from cantik.collect.columns import KEPT, clean_text, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
-from cantik.collect.person_rows import DAY, NAME, NUMBER, RELATION, SEX, CellLooks
+from cantik.collect.person_rows import DAY, NAME, NUMBER, RELATION, SEX, CellLooks, people_mark, people_sum
 from cantik.collect.report import FindingReport, Spot, Wording
 from cantik.collect.rulings import AS_STATUS, Rulings, apply_ruling, shape_of
 from cantik.collect.status_words import GONE, STATUS_LIST, Said, StatusWords, TitleSense, sense_of
@@ -52,6 +52,7 @@ class _Column:
     codes: set[str] = field(default_factory=set)
     marks: Counter[int] = field(default_factory=Counter)
     looked: int = 0
+    people: int = 0  # what `people_mark` is made of
     known: dict[Cell, Said | None] = field(default_factory=dict)
 
 
@@ -140,8 +141,10 @@ class UnreadColumns:
         looks = cast("CellLooks", self.looks)
         for cell, times in Counter(cells).items():
             if cell != "":
-                column.marks[looks.of(cell)] += times
+                seen = looks.of(cell)
+                column.marks[seen] += times
                 column.looked += times
+                column.people += times * people_sum([cell]) if seen & NUMBER else 0
 
     def _report_gone(
         self,
@@ -193,7 +196,9 @@ class UnreadColumns:
             shape = shape_of("samping", self.sheet, *(self.titles[at] for at in sorted(seen)))
             rows = max(seen[at].looked for at in held[NUMBER])
             why = "kolom yang tidak dibaca memuat nomor 16 angka, nama, dan tanggal atau jenis kelamin orang"
-            yield apply_ruling(ContentQuestion(place, PEOPLE, shape, rows, why), self.rulings.of(place, shape))
+            known = (people_mark(rows, sum(seen[at].people for at in held[NUMBER])),)
+            asked = ContentQuestion(place, PEOPLE, shape, rows, why, known)
+            yield apply_ruling(asked, self.rulings.of(place, shape, frozenset(known)))
 
     def _gather_villages(self, at: int, cells: Sequence[Cell], rows: Sequence[int], start: int) -> None:
         for record, cell in enumerate(cells):

@@ -279,19 +279,75 @@ def test_a_hidden_sheet_is_asked_about_and_one_in_other_words_is_read(tmp_path: 
 
 
 # ── decided ──────────────────────────────────────────────────────────────────────────────────────
-def test_what_was_left_out_is_remembered_by_its_shape(tmp_path: Path, read: Read) -> None:
-    rows = [*LIST, ["###"], *grid(NEXT)[1:]]
-    path = write_xlsx(tmp_path / "a.xlsx", rows, sheet="Warga 2025")
-    ordered = Rulings(ordered={place_key("warga 2025!###"): Ruling(LEAVE, "daftar lama")})
+def _remembered(path: Path, read: Read, place: str) -> Rulings:
+    """What is kept when somebody leaves a block of this file out."""
+    ordered = Rulings(ordered={place_key(place): Ruling(LEAVE, "daftar lama")})
     account = read(path, rulings=ordered).account
     assert account is not None
     assert [(one.choice, one.reason) for one in account.questions] == [(LEAVE, "daftar lama")]
     (order,) = ordered.met.values()
-    later = write_xlsx(tmp_path / "b.xlsx", [*LIST, ["###"], *grid(many(9))[1:]], sheet="Warga 2026")
-    again = read(later, rulings=Rulings(remembered={order.shape: order.ruling})).account
-    assert again is not None
-    assert again.questions
-    assert not again.open
+    return Rulings(remembered={order.shape: order.ruling})
+
+
+def _below(people: Sequence[Mapping[str, Any]]) -> tuple[list[list[Any]], dict[str, Any]]:
+    return [*LIST, ["###"], *grid(people)[1:]], {}
+
+
+def _hidden_away(people: Sequence[Mapping[str, Any]]) -> tuple[list[list[Any]], dict[str, Any]]:
+    return LIST, {"Kode Data": [[one["nik"], one["nama"]] for one in people]}
+
+
+def _other_titles(people: Sequence[Mapping[str, Any]]) -> tuple[list[list[Any]], dict[str, Any]]:
+    rows = [[at, f"SITI {'ABCDEFGHIJ'[int(one['nik'][-1])]}MINAH", "L"] for at, one in enumerate(people)]
+    return LIST, {"Pindahan": [["NOMOR", "ORANG", "L/P"], *rows]}
+
+
+def _beside(people: Sequence[Mapping[str, Any]]) -> tuple[list[list[Any]], dict[str, Any]]:
+    second = [["", "NOMOR", "SIAPA", "L atau P"], *(["", one["nik"], "SITI", "P"] for one in people)]
+    return _aside(grid(FAMILY), second), {}
+
+
+@pytest.mark.parametrize(
+    ("put", "place"),
+    [
+        (_below, "warga 2025!###"),
+        (_hidden_away, "kode data"),
+        (_other_titles, "pindahan"),
+        (_beside, "warga 2025!kolom as–au"),
+    ],
+)
+def test_what_was_left_out_is_remembered_of_the_same_people_only(
+    tmp_path: Path, read: Read, put: Any, place: str
+) -> None:
+    """Next month's file asks nothing about those who were seen; others, or more of them, could be missing."""
+    people = many(9)
+
+    def asks(those: Sequence[Mapping[str, Any]], rulings: Rulings) -> int:
+        rows, also = put(those)
+        path = write_xlsx(tmp_path / "b.xlsx", rows, sheet="Warga 2026", also=also)
+        account = read(path, rulings=rulings).account
+        assert account is not None
+        assert account.questions
+        return len(account.open)
+
+    rows, also = put(people[:3])
+    known = _remembered(write_xlsx(tmp_path / "a.xlsx", rows, sheet="Warga 2025", also=also), read, place)
+    assert asks(people[:3], known) == 0
+    assert asks([people[at] for at in (2, 0, 1)], known) == 0
+    assert asks(people[3:6], known) == 1
+    assert asks([*people[:2], people[8]], known) == 1
+    if put is not _beside:  # beside a list of three stand three
+        assert asks(people, known) == 1
+
+
+def test_a_comment_that_was_left_out_is_remembered_as_often_as_it_stood(tmp_path: Path, read: Read) -> None:
+    def written(name: str, rows: Sequence[int]) -> Path:
+        return write_xlsx(
+            tmp_path / name, LIST, polish=lambda _, page: [page.write_comment(row, 4, "wafat") for row in rows]
+        )
+
+    known = _remembered(written("a.xlsx", [2]), read, "data penduduk!komentar")
+    assert [len(read(written("b.xlsx", rows), rulings=known).account.open) for rows in ([3], [2, 3])] == [0, 1]  # type: ignore[union-attr]
 
 
 def test_rows_below_the_mark_are_read_when_somebody_says_so(tmp_path: Path, read: Read) -> None:

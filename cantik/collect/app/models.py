@@ -284,7 +284,7 @@ class ContentDecision(models.Model):
     place = models.TextField()  # where it stood in the file that was decided about, `SHEET!BLOCK`
     choice = models.CharField(max_length=40)
     reason = models.TextField(blank=True)
-    words = models.TextField(blank=True)  # of a column: what whoever decided had seen, comma separated
+    words = models.TextField(blank=True)  # what whoever decided had seen (`ContentQuestion.words`), comma separated
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     removed_by = models.CharField(max_length=200, blank=True)
