@@ -86,7 +86,9 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Count, and say what was counted anew."""
+    """Count, and say what was counted anew. Exit code 1 where content of the files that is not read waits for a
+    decision."""
+    from cantik.cli.report import tell_questions
     from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.measure.parts.count import measure_parts
 
@@ -94,8 +96,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     known = (knowledge.content, knowledge.lists, knowledge.areas)
     with _open_parts(arguments) as (listing, counter):
         done = measure_parts(listing, arguments.out, known, counter, output.progress)
+        asked = [question for account in listing.accounts for question in account.open]
     _tell(done, arguments.out, output)
-    return 0
+    tell_questions(asked, output)
+    return 1 if asked else 0
 
 
 @contextmanager

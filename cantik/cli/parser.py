@@ -147,8 +147,8 @@ def add_extent(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_rulings(parser: argparse.ArgumentParser) -> None:
-    """`--leave` and `--read`: what somebody decides about content of a file that is not read."""
+def add_leave(parser: argparse.ArgumentParser) -> None:
+    """`--leave`: somebody decides that content of a file is left out."""
     parser.add_argument(
         "--leave",
         action="append",
@@ -158,6 +158,12 @@ def add_rulings(parser: argparse.ArgumentParser) -> None:
         help="isi yang tidak dibaca memang ditinggalkan, mis. 'Data!###=daftar lama tahun lalu'; diingat untuk berkas "
         "berikutnya",
     )
+    parser.set_defaults(read=[])
+
+
+def add_rulings(parser: argparse.ArgumentParser) -> None:
+    """`--leave` and `--read`: what somebody decides about content of a file that is not read."""
+    add_leave(parser)
     parser.add_argument(
         "--read",
         action="append",

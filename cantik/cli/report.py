@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +14,7 @@ from cantik.base.numerals import format_number
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
+    from cantik.collect.account import ContentQuestion, FileAccount
     from cantik.pipeline.bring import Brought
     from cantik.pipeline.way import Outcome
     from cantik.register.core.plan import ImportPlan
@@ -157,25 +158,31 @@ def told_batch(file: Brought, output: Output) -> None:
     rules = Counter((str(f.level), f.rule) for f in file.findings if str(f.level) != "catat")
     for (level, rule), count in rules.most_common(_SHOWN):
         output.answer(f"    {n(count):>6}  {_WORDS[level]:<10} {rule}")
-    _told_account(file, output)
-
-
-def _told_account(file: Brought, output: Output) -> None:
-    """What of the file was read and what was not, in short; what somebody has to decide, and how it is said."""
-    from cantik.collect.account import KINDS, READ, question_sentence
-
-    account, n = file.records.account, format_number
     for name, why in file.records.left_out[:_SHOWN]:
         output.answer(f"  tidak dibaca: {name} ({why})")
-    if account is None:
-        return
+    if file.records.account is not None:
+        tell_account(file.records.account, output)
+
+
+def tell_account(account: FileAccount, output: Output) -> None:
+    """What of a file was read and what was not, in short; what somebody has to decide, and how it is said."""
+    from cantik.collect.account import KINDS, READ
+
+    n = format_number
     output.answer(f"  isi: {n(account.cells)} sel, {n(account.read)} dibaca, {n(account.cells - account.read)} tidak:")
     for kind, count in account.totals().items():
         if kind != READ:
             output.answer(f"    {n(count):>6}  {KINDS[kind]}")
     if account.blind:
         output.answer(f"  {account.blind}")
-    for question in account.open:
+    tell_questions(account.open, output)
+
+
+def tell_questions(questions: Iterable[ContentQuestion], output: Output) -> None:
+    """What somebody has to decide about content that is not read, and how it is said."""
+    from cantik.collect.account import question_sentence
+
+    for question in questions:
         output.answer(f"  PERLU PUTUSAN: {question_sentence(question)}")
         ways = [f"--leave '{question.place}=alasan'", *(f"--read '{question.place}={way}'" for way in question.choices)]
         output.answer(f"    {' atau '.join(ways)}")

@@ -12,9 +12,11 @@ from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
+from cantik.cli.parser import add_leave, rulings
 
 if TYPE_CHECKING:
     from cantik.codes.knowledge import Knowledge
+    from cantik.collect.rulings import Rulings
     from cantik.content.kinds import Mapping_
     from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsTold, TitlesTold
 
@@ -53,6 +55,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "orang: keluarga berada di desa orangnya (bawaan: menurut pemetaannya)",
     )
     parser.add_argument("--bridge", type=Path, metavar="BERKAS", help="padanan kode BPS dan Kemendagri (CSV)")
+    add_leave(parser)
     parser.add_argument("--memory", type=int, default=2_048, metavar="MB", help="batas memori pembaca (bawaan: 2048)")
 
 
@@ -92,7 +95,8 @@ def _check_families(given: argparse.Namespace) -> None:
 
 
 def carry_out(given: argparse.Namespace, output: Output) -> int:
-    """Code, and say what became of the rows. Exit code 1 where some stand in no part."""
+    """Code, and say what became of the rows. Exit code 1 where some stand in no part, or content that is not read
+    waits for a decision."""
     from cantik.base import clock
     from cantik.codes.bridge import read_bridge
     from cantik.codes.knowledge import AREAS_FILE, load
@@ -120,13 +124,26 @@ def carry_out(given: argparse.Namespace, output: Output) -> int:
         given.village_column,
         given.memory,
         families,
+        _rulings(given),
     )
     require_come(order.reference, order.today)
     told = make_parts(order, given.parts, output.progress)
     _tell(told, given.parts, output)
     by = "" if order.reference == given.date else f" (tanggal_acuan perjanjian, bukan --date {given.date.isoformat()})"
     output.answer(f"  Keadaan data {long_date(order.reference)}{by}.")
-    return 1 if told.lost_count else 0
+    return 1 if told.lost_count or told.open else 0
+
+
+def _rulings(given: argparse.Namespace) -> Rulings:
+    """What was decided about columns that are not read, now or when this folder was made before."""
+    from cantik.collect.rulings import Ruling
+    from cantik.snapshot.parts.listing import open_listing
+
+    found = rulings(given)
+    if (given.parts / LISTING).is_file():
+        asked = (question for account in open_listing(given.parts).accounts for question in account.questions)
+        found.remembered = {it.shape: Ruling(it.choice, it.reason, frozenset(it.words)) for it in asked if not it.open}
+    return found
 
 
 def _families(given: argparse.Namespace, knowledge: Knowledge) -> tuple[FamiliesOrder | None, Knowledge]:
@@ -172,6 +189,8 @@ def _codable(mapping: Mapping_, unit: str) -> bool:
 
 
 def _tell(told: PartsTold, folder: Path, output: Output) -> None:
+    from cantik.cli.report import tell_account
+
     number = format_number
     kabupaten = {part.kabupaten for part in told.parts}
     output.answer(f"{number(told.coded)} orang dan {number(told.families)} keluarga dikodekan di {folder}")
@@ -189,8 +208,10 @@ def _tell(told: PartsTold, folder: Path, output: Output) -> None:
         if count:
             output.answer(f"  kolom “{title}”: {number(count)} isian tidak terbaca, dihitung sebagai tidak terjawab")
     _tell_titles(told.titles, output)
+    for _, account in told.accounts:
+        tell_account(account, output)
     output.answer("  Tanpa nama, NIK, nomor KK, atau tanggal lahir; tetap rahasia dan tidak diterbitkan.")
-    from cantik.snapshot.parts.make import families_told
+    from cantik.snapshot.parts.make import describe_accounts, families_told
 
     joined = {"berkas_keluarga": families_told(told.homes)} if told.homes is not None else {}
     titles = [{"berkas": it.file, "tidak_ada": it.absent, "tidak_dikenal": it.strange} for it in told.titles]
@@ -206,6 +227,7 @@ def _tell(told: PartsTold, folder: Path, output: Output) -> None:
             "orang_sama_isi_beda": told.unlike,
             "tidak_terbaca": {title: count for title, count in sorted(told.unread.items()) if count},
             "kolom": titles,
+            "akun": describe_accounts(told),
             "bagian": {part.file: part.rows for part in told.parts},
             **joined,
         }

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from cantik.base.text import fold
 from cantik.codes.lists import CodeList
@@ -123,7 +123,7 @@ class UnreadColumns:
                 self._gather_villages(at, cells, rows, start)
                 continue
             if column.looked < _MOST_MARKED and not column.sense.others:
-                self._mark(column, cells)
+                self._mark(column, Counter(cells))
             gone: set[Cell] = {cell for cell in set(cells) if self._contradiction_of(column, cell) is not None}
             if gone:
                 self._report_gone(column, cells, rows, start, gone, counted)
@@ -137,9 +137,21 @@ class UnreadColumns:
             column.known[cell] = self._words.says(column.sense, cell)
         return column.known[cell]
 
-    def _mark(self, column: _Column, cells: Sequence[Cell]) -> None:
+    def count(self, cells: Mapping[int, Mapping[str, int]]) -> None:
+        """Look at the different cells of columns, each with how many rows have it; all rows count as residents."""
+        for at, counted in cells.items():
+            column = self._columns[at]
+            if not column.sense.others:
+                self._mark(column, counted)
+            for cell, times in counted.items():
+                said = self._contradiction_of(column, cell)
+                if said is not None:
+                    column.words[said.word] += times
+                    column.codes.add(said.code)
+
+    def _mark(self, column: _Column, cells: Mapping[Any, int]) -> None:
         looks = cast("CellLooks", self.looks)
-        for cell, times in Counter(cells).items():
+        for cell, times in cells.items():
             if cell != "":
                 seen = looks.of(cell)
                 column.marks[seen] += times

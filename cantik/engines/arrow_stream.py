@@ -40,6 +40,11 @@ class ArrowTexts:
     offsets: npt.NDArray[Any]
     data: npt.NDArray[np.uint8]
 
+    def rows(self, at: npt.NDArray[np.intp]) -> ArrowTexts:
+        """Those of some rows; few, because they are copied one by one."""
+        texts = [self.data[self.offsets[row] : self.offsets[row + 1]] for row in at.tolist()]
+        return ArrowTexts(np.cumsum([0, *map(len, texts)], dtype=np.int64), np.concatenate([self.data[:0], *texts]))
+
 
 class _Array(ctypes.Structure):
     """`struct ArrowArray`."""

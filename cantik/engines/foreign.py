@@ -82,6 +82,16 @@ class ForeignTable:
             f"encoding = {text_literal(self.encoding)}, max_line_size = {_LONGEST_LINE}, {padding}) AS asal"
         )
 
+    def filled(self, at: int) -> str:
+        """Whether the cell in a column holds something."""
+        if self.delimiter:
+            return f"coalesce(asal.c{at} <> '', false)"
+        title = self.names[at].replace('"', '""')
+        name, kind = f'asal."{title}"', self.types[at]
+        if kind in _FRACTIONS:
+            return f"coalesce(isfinite({name}), false)"
+        return f"coalesce({name} <> '', false)" if kind in ("VARCHAR", "BLOB") else f"({name} IS NOT NULL)"
+
     def cell(self, at: int) -> str:
         """The text of the cell in a column, "" where it is blank: whole numbers and dates as people write them."""
         if self.delimiter:

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from cantik.engines.arrow_stream import WIDE_KINDS, ArrowTexts, Batch, batches
 from cantik.engines.cell_places import CellPlaces
+from cantik.engines.cell_tally import CellTally, Rows, filled_words
 from cantik.engines.foreign import Cells, ForeignReader, ForeignTable, ForeignTableUnreadable, text_literal
 from cantik.engines.keyed_digests import KeyedDigests
 from cantik.engines.number_texts import has_number, name_of, number_of
@@ -31,6 +32,8 @@ from cantik.engines.protocol import Codes
 from cantik.engines.waiting_rows import Numbers, WaitingRows
 
 VILLAGE, PERSON, FAMILY, KABUPATEN, MOVED = "desa", "orang", "keluarga", "kabupaten", "pindah"
+#: why a row is not kept: it says nothing that is asked for, nobody knows its village, it has no KK number
+SAYS_NOTHING, NO_VILLAGE, NO_NUMBER = "sela", "tanpa_desa", "tanpa_nomor_kk"
 #: the village of a row that names none, or one that nobody knows; else its code as a number
 NOWHERE, UNKNOWN = -1, -2
 #: by which the code of a village is divided for that of its kabupaten
@@ -42,7 +45,9 @@ _BESIDE = 250
 # Rows that wait for each kabupaten until they are written; 514 of them wait side by side.
 _WAITING_ROWS = 8_192
 _ROWS, _HOMES = "baris", "rumah"
-_PLACE, _WHERE, _NAME, _COMING = "t", "w", "n", "masuk"
+_PLACE, _WHERE, _NAME, _COMING, _FILLED, _OTHER = "t", "w", "n", "masuk", "berisi", "o"
+#: different cells of a column that nobody reads that are looked at
+_LOOKED_AT = 20_000
 Staged = dict[str, npt.NDArray[Any]]
 #: the codes of each different cell of a column in the order of their places, by name
 CellCodes = Mapping[str, Codes | npt.NDArray[np.uint32]]
@@ -51,7 +56,9 @@ CellCodes = Mapping[str, Codes | npt.NDArray[np.uint32]]
 @dataclass(frozen=True, slots=True)
 class AskedCells:
     """What is read of a table: SQL texts of the cells by variable and of that of the village ("" = nobody asks), and
-    the columns of NIK, name and KK number. Of persons a row that is blank in all of these and has no NIK is none."""
+    the columns of NIK, name and KK number. Of persons a row that is blank in all of these and has no NIK is none.
+    `places`: the position of the column of each variable, where somebody asks for an account of all cells; `looked`:
+    columns that feed nothing, whose words somebody wants to see."""
 
     cells: Mapping[str, str]
     village: str = ""
@@ -59,18 +66,28 @@ class AskedCells:
     name: int | None = None
     card: int | None = None
     of_families: bool = False
+    places: Mapping[str, int] = field(default_factory=dict)
+    looked: Sequence[int] = ()
+
+    def tally(self, columns: int) -> CellTally:
+        """An empty account of a table of so many columns."""
+        texts = {self.places[name]: f"{_PLACE}{at}" for at, name in enumerate(self.cells) if name in self.places}
+        return CellTally([at for at in range(columns) if at not in texts], texts)
 
 
 @dataclass(frozen=True, slots=True)
 class TakenTable:
     """A table after it was read: its rows that are not blank, the different cells by variable; rows that wait
-    (`placed`), and those of no known village (`unknown`); in how many NIK and KK number are none (`unread`)."""
+    (`placed`), and those of no known village (`unknown`); in how many NIK and KK number are none (`unread`).
+    `tally`: its cells that hold something; `looked`: by position the different cells of columns that feed nothing."""
 
     rows: int
     cells: Mapping[str, Cells]
     placed: int
     unknown: int
     unread: Mapping[str, int]
+    tally: CellTally
+    looked: Mapping[int, Cells]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,9 @@ class Staging:
 
         for numbers, texts in self.reader.stream(table, _select(table, asked), self._connection, begin):
             batch = taking.take(numbers, texts)
-            known = np.flatnonzero(batch[FAMILY])
+            none = batch[FAMILY] == 0
+            taking.count_cells(numbers, texts, NO_NUMBER, none)
+            known = np.flatnonzero(~none)
             taking.placed += len(known)
             columns = {name: column[known] for name, column in batch.items() if name != PERSON}
             self._families.take(source, np.zeros(len(known)), columns)
@@ -213,7 +232,9 @@ class Staging:
                 own, home = batch[VILLAGE], self._home_of.villages(batch[FAMILY])
                 batch[VILLAGE] = np.where(home >= 0, home, own)
                 batch[MOVED] = (batch[VILLAGE] != own).astype(np.uint8)
-            known = np.flatnonzero(batch[VILLAGE] >= 0)
+            nowhere = batch[VILLAGE] < 0
+            taking.count_cells(numbers, texts, NO_VILLAGE, nowhere)
+            known = np.flatnonzero(~nowhere & taking.filled)
             taking.placed += len(known)
             taking.unknown += int((batch[VILLAGE] == UNKNOWN).sum())
             if len(known) < len(batch[VILLAGE]):
@@ -276,8 +297,11 @@ def _select(table: ForeignTable, asked: AskedCells) -> str:
     names = {f"{_PLACE}{at}": cell for at, cell in enumerate(asked.cells.values())}
     names |= {PERSON: number_of(table, asked.nik), FAMILY: number_of(table, asked.card)}
     names |= {_NAME: f"hash({name_of(table, asked.name)})"} | ({_WHERE: asked.village} if asked.village else {})
+    names |= filled_words([table.filled(at) for at in asked.tally(table.columns).told])
+    names |= {f"{_OTHER}{at}": table.cell(at) for at in asked.looked}
+    names[_FILLED] = _test_filled(table, asked)
     selected = ", ".join(f"{cell} AS {name}" for name, cell in names.items())
-    return f"SELECT {selected} FROM {{source}} WHERE {_test_filled(table, asked)}"  # noqa: S608
+    return f"SELECT {selected} FROM {{source}}"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,14 +324,15 @@ def _join(pieces: Sequence[Batch], name: str) -> npt.NDArray[Any]:
 
 
 def _test_filled(table: ForeignTable, asked: AskedCells) -> str:
-    """Whether a row says something. By what it is known that says nothing else: a family by whatever stands for its
-    number, a person by a number, since the cell of one may say that a total follows."""
+    """1 for a row that says something, else 0. By what it is known that says nothing else: a family by whatever stands
+    for its number, a person by a number, since the cell of one may say that a total follows."""
     said = [f"{cell} <> ''" for cell in (*([asked.village] if asked.village else []), *asked.cells.values())]
     if asked.of_families:
         said += [f"{table.cell(asked.card)} <> ''"] if asked.card is not None else []
     elif asked.nik is not None:
         said.append(has_number(table, asked.nik))
-    return " OR ".join(said) or "false"
+    cases = "".join(f"WHEN {each} THEN 1 " for each in said)  # one after another, unlike OR: the last is dear
+    return f"CAST(CASE {cases} ELSE 0 END AS UTINYINT)" if said else "CAST(0 AS UTINYINT)"
 
 
 @dataclass(slots=True)
@@ -324,6 +349,9 @@ class _Taking:
     unknown: int = 0
     _unread: Counter[str] = field(default_factory=Counter)
     _places: list[CellPlaces] = field(default_factory=list)
+    _looked: dict[int, CellPlaces] = field(default_factory=dict)
+    _tally: CellTally = field(init=False)
+    filled: Rows = field(default_factory=lambda: np.zeros(0, np.bool_))
     _villages: CellPlaces = field(default_factory=CellPlaces)
     _numbers: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -332,14 +360,19 @@ class _Taking:
         self.rows = self.placed = self.unknown = 0
         self._unread.clear()
         self._places = [CellPlaces() for _ in self.asked.cells]
+        self._looked = {at: CellPlaces() for at in self.asked.looked}
+        self._tally = self.asked.tally(self.table.columns)
         self._villages, self._numbers = CellPlaces(), np.zeros(0, np.int64)
 
     def take(self, numbers: Batch, texts: Mapping[str, ArrowTexts]) -> Batch:
-        """Some rows, each cell as its place, the village as its number."""
-        self.rows += len(numbers[_NAME])
+        """Some rows, each cell as its place, the village as its number; a row that says nothing is of no village, and
+        has no number."""
+        self.filled = numbers.pop(_FILLED).astype(np.bool_)
+        self.rows += int(np.count_nonzero(self.filled))
+        silent = np.flatnonzero(~self.filled)
         for name, beside in ((PERSON, numbers.pop(_NAME)), (FAMILY, None)):
             numbers[name], unread = self.keys.of_numbers(texts[name], beside)
-            self._unread[name] += unread
+            self._unread[name] += unread - (self.keys.of_numbers(texts[name].rows(silent))[1] if len(silent) else 0)
         for at, places in enumerate(self._places):
             numbers[f"{_PLACE}{at}"] = places.take(texts[f"{_PLACE}{at}"])
         if self.asked.village:
@@ -347,8 +380,15 @@ class _Taking:
             new = self._villages.cells[len(self._numbers) :]
             self._numbers = np.append(self._numbers, np.array([self.village_of(cell) for cell in new], np.int64))
             numbers[VILLAGE] = self._numbers[where]
+        for at, places in self._looked.items():
+            if len(places.cells) <= _LOOKED_AT:
+                places.take(texts[f"{_OTHER}{at}"])
         self._require_few()
         return numbers
+
+    def count_cells(self, numbers: Batch, texts: Mapping[str, ArrowTexts], why: str, left: Rows) -> None:
+        """Enter the cells of these rows in the account; `left`: those that are not kept, and why."""
+        self._tally.take(numbers, texts, {why: left & self.filled, SAYS_NOTHING: ~self.filled})
 
     def _require_few(self) -> None:
         every, name = [*self._places, self._villages], self.table.path.name
@@ -360,4 +400,5 @@ class _Taking:
     def sum_up(self) -> TakenTable:
         """What became of its rows."""
         cells = {name: own.count_rows() for name, own in zip(self.asked.cells, self._places, strict=True)}
-        return TakenTable(self.rows, cells, self.placed, self.unknown, self._unread)
+        looked = {at: own.count_rows() for at, own in self._looked.items()}
+        return TakenTable(self.rows, cells, self.placed, self.unknown, self._unread, self._tally, looked)

@@ -10,10 +10,13 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest, digest_file
 from cantik.base.nesting import parse_json
+from cantik.collect.account import FileAccount, decode_account
 from cantik.engines.part_kernel import changed_part, missing_part
 from cantik.snapshot.parts.columns import PartsError
 
 LISTING = "bagian.json"
+#: of each file that was coded what became of its cells (`collect.account`)
+ACCOUNTS = "akun"
 FORMAT = 1
 _KEYS = ("id", "acuan", "sumber", "kolom", "dasar", "bagian", "isi")
 
@@ -48,6 +51,11 @@ class PartListing:
     parts: tuple[Part, ...]
     told: Mapping[str, Any]
     amounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def accounts(self) -> tuple[FileAccount, ...]:
+        """Of each file that was coded what became of its cells."""
+        return tuple(map(decode_account, self.told.get(ACCOUNTS, ())))
 
     def column_names(self, basis: str) -> frozenset[str]:
         """Every column of a basis."""

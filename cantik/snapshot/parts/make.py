@@ -15,6 +15,7 @@ from cantik.base.atomic_write import lay, replace_whole
 from cantik.base.canonical import digest_file, pretty_json
 from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode
+from cantik.collect.account import encode_account
 from cantik.collect.agreement import in_variables, quarantine_reason
 from cantik.collect.errors import NoRows
 from cantik.content.kinds import Mapping_
@@ -23,6 +24,7 @@ from cantik.engines.parquet import write_codes
 from cantik.engines.staging import Staging
 from cantik.snapshot.bases import LISTED
 from cantik.snapshot.members import ColumnsMade
+from cantik.snapshot.parts.cell_account import ask_about, make_account
 from cantik.snapshot.parts.cells import ReadCells, read_cells, staged_values
 from cantik.snapshot.parts.columns import (
     FAMILIES,
@@ -36,7 +38,7 @@ from cantik.snapshot.parts.columns import (
     require_persons,
 )
 from cantik.snapshot.parts.kabupaten import CodedKabupaten, code_kabupaten
-from cantik.snapshot.parts.listing import FORMAT, LISTING, Part, listing_id, part_entry
+from cantik.snapshot.parts.listing import ACCOUNTS, FORMAT, LISTING, Part, listing_id, part_entry
 from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsOrder, PartsTold, Progress, TitlesTold
 from cantik.snapshot.parts.rows import CodedRows, village_digests
 from cantik.snapshot.parts.table import NO_CELL, KnownVillages, LargeFile, open_families, open_large
@@ -116,6 +118,9 @@ def _take(
     read = _read(PERSONS, persons, columns, made, order, told)
     _require_villages(sources, villages)
     know_persons(staging, persons, read, told)
+    for seen, names in [(it, columns.raw) for it in persons] + [(it, columns.home_raw) for it in families]:
+        asked = ask_about(seen.file, seen.looked, order.content, order.lists, order.rulings)
+        told.accounts.append((seen.file.facts.name, make_account(seen.file, seen.tally, names, asked)))
     return [*persons, *families], staged_values(read, homes, columns), villages.found
 
 
@@ -291,6 +296,7 @@ def _list(order: PartsOrder, columns: PartColumns, taken: Sequence[FileCells], b
             "desa_tidak_dikenal": told.unknown_village,
             "tidak_terbaca": {title: rows for title, rows in sorted(told.unread.items()) if rows},
         },
+        ACCOUNTS: describe_accounts(told),
         "bagian": [part_entry(part) for part in told.parts],
     }
     if order.families is not None and told.homes is not None:
@@ -308,6 +314,11 @@ def _describe_families(families: FamiliesOrder, order: PartsOrder, told: Familie
         "desa": "berkas keluarga" if told.placed else "berkas orang",
         "baris": families_told(told),
     }
+
+
+def describe_accounts(told: PartsTold) -> list[dict[str, Any]]:
+    """What became of the cells of each file, as list and command tell it."""
+    return [{"berkas": name, **encode_account(account)} for name, account in told.accounts]
 
 
 def families_told(told: FamiliesTold) -> dict[str, int]:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from cantik.codes.index import AreaIndex
 from cantik.codes.lists import CodeList
+from cantik.collect.account import ContentQuestion, FileAccount
 from cantik.collect.batch import Agreement
+from cantik.collect.rulings import Rulings
 from cantik.content.kinds import Content, Mapping_
 from cantik.snapshot.parts.listing import Part
 from cantik.snapshot.parts.table import FamiliesVillage
@@ -30,7 +32,8 @@ class FamiliesOrder:
 
 @dataclass(frozen=True, slots=True)
 class PartsOrder:
-    """What is to be coded, and with what. `today`: the day on which the agreement must hold."""
+    """What is to be coded, and with what. `today`: the day on which the agreement must hold; `rulings`: what was
+    decided about columns that are not read."""
 
     files: tuple[Path, ...]
     mapping: Mapping_
@@ -43,6 +46,7 @@ class PartsOrder:
     column: str = ""
     memory_mb: int = 2_048
     families: FamiliesOrder | None = None
+    rulings: Rulings = field(default_factory=Rulings)
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ class PartsTold:
 
     `again`: rows of a person who stands in another one; `unlike`: of these those that say something else. `nowhere`:
     rows without a village; `unread`: by title of the column, rows whose cell means no code, number or date. `titles`:
-    of each file. `homes`: of files of families, where there are some.
+    of each file. `homes`: of files of families, where there are some. `accounts`: by file what became of its cells.
     """
 
     read: int = 0
@@ -102,6 +106,12 @@ class PartsTold:
     titles: list[TitlesTold] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     homes: FamiliesTold | None = None
+    accounts: list[tuple[str, FileAccount]] = field(default_factory=list)
+
+    @property
+    def open(self) -> list[ContentQuestion]:
+        """What of the content that is not read nobody has decided."""
+        return [question for _, account in self.accounts for question in account.open]
 
     @property
     def lost_count(self) -> int:

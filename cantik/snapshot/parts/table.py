@@ -42,6 +42,8 @@ NO_CELL = "''"
 class LargeFile:
     """A large file: its table, the columns that feed variables, and the SQL text of the cell that names the village;
     the first title of each variable that no column of it has (`absent`), and that of the column of the village.
+    `village_at`: the columns that name it; `withheld`: those that an agreement does not cover; `above`: cells with
+    content by position in the titles and above them.
 
     Satisfies `collect.grid.OpenedFile` as far as converters of columns ask; its cells are read by the engine alone.
     """
@@ -55,6 +57,9 @@ class LargeFile:
     stamp: tuple[int, int]
     absent: tuple[str, ...] = ()
     village_title: str = ""
+    village_at: tuple[int, ...] = ()
+    withheld: frozenset[int] = frozenset()
+    above: tuple[tuple[int, ...], ...] = ()
     kind: str = "csv"
     remarks: Remarks = field(default_factory=Remarks)
 
@@ -65,6 +70,7 @@ class LargeFile:
     def keep(self, variables: Collection[str]) -> None:
         """Read no other variables than these: what an agreement does not cover is not looked at."""
         bound = tuple(it for it in self.bindings.bound if it.mapping.variable in variables)
+        self.withheld |= {it.position for it in self.bindings.bound if it not in bound}
         self.bindings = replace(self.bindings, bound=bound)
 
     @property
@@ -161,7 +167,7 @@ def _place(
     file: LargeFile, titles: Sequence[str], rows: Sequence[tuple[str, ...]], villages: KnownVillages, column: str
 ) -> None:
     """Find the village of its rows."""
-    file.village = _village(file.table, file.mapping, titles, rows, villages, column)
+    file.village, file.village_at = _village(file.table, file.mapping, titles, rows, villages, column)
     file.village_title = next((it for at, it in enumerate(titles) if file.table.cell(at) == file.village), "")
 
 
@@ -192,9 +198,12 @@ def _open_file(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], lis
     facts = text.facts if text is not None else FileFacts(path.name, stamp[0], digest_file(path))
     titles = [str(title) for title in place.head.rows[place.at]]
     kind = "csv" if text is not None else "parquet"
+    heads_above = place.head.rows[: place.at + 1] if text is not None else ()  # names of columns are no cells
+    above = tuple(tuple(at for at, cell in enumerate(row) if cell != "") for row in heads_above)
     there = {bound.mapping.variable for bound in bindings.bound}
     absent = tuple(column.headers[0] for column in mapping.columns if column.variable not in there)
-    return LargeFile(table, mapping, bindings, NO_CELL, facts, heads, stamp, absent, kind=kind), titles, rows
+    file = LargeFile(table, mapping, bindings, NO_CELL, facts, heads, stamp, absent, above=above, kind=kind)
+    return file, titles, rows
 
 
 def _text(path: Path) -> Delimited:
@@ -260,11 +269,12 @@ def _village(
     rows: Sequence[Sequence[str]],
     villages: KnownVillages,
     column: str,
-) -> str:
-    """The SQL text of the code of the village: of one column, or of four that hold its parts."""
+) -> tuple[str, tuple[int, ...]]:
+    """The SQL text of the code of the village, of one column, or of four that hold its parts; and which these are."""
     parts, widths = _parts(titles, mapping), villages.scheme.widths
     try:
-        return table.cell(village_column(table.path.name, titles, rows, villages, column))
+        at = village_column(table.path.name, titles, rows, villages, column)
+        return table.cell(at), (at,)
     except VillagesUnknown:
         if (
             column
@@ -272,7 +282,7 @@ def _village(
             or not any(_compose_code(row, parts, widths) in villages for row in rows)
         ):
             raise
-    return joined_cells(table, parts, widths)
+    return joined_cells(table, parts, widths), tuple(parts)
 
 
 def _parts(titles: Sequence[str], mapping: Mapping_) -> list[int]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from cantik.codes.area import AreaCode
 from cantik.collect.columns import clean_text
+from cantik.engines.cell_tally import CellTally
 from cantik.engines.foreign import Cells, refuse_changed
-from cantik.engines.staging import FAMILY, NOWHERE, PERSON, UNKNOWN, AskedCells, CellCodes, Staging
+from cantik.engines.staging import FAMILY, NOWHERE, PERSON, UNKNOWN, AskedCells, CellCodes, Staging, TakenTable
+from cantik.snapshot.parts.cell_account import unclaimed
 from cantik.snapshot.parts.cells import ReadCells
 from cantik.snapshot.parts.order import FamiliesTold, PartsTold, Progress
 from cantik.snapshot.parts.table import KnownVillages, LargeFile, stamp_of
@@ -17,12 +19,15 @@ from cantik.snapshot.parts.table import KnownVillages, LargeFile, stamp_of
 @dataclass(frozen=True, slots=True)
 class FileCells:
     """A file after it was read: its rows that are not blank, the different cells by variable; by title of a column of
-    NIK or KK numbers in how many rows a cell is none (`unread`)."""
+    NIK or KK numbers in how many rows a cell is none (`unread`); its cells that hold something (`tally`), and the
+    different ones of columns that feed nothing (`looked`)."""
 
     file: LargeFile
     rows: int
     cells: Mapping[str, Cells]
     unread: Mapping[str, int]
+    tally: CellTally
+    looked: Mapping[int, Cells]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,14 @@ def take_families(
     told, taken = FamiliesTold(placed=placed), []
     for file in files:
         cells, card = _cells(file, variables), file.position("no_kk")
-        asked = AskedCells(cells, file.village if placed else "", card=card, of_families=True)
+        places, looked = _places(file, cells), unclaimed(file)
+        where = file.village if placed else ""
+        asked = AskedCells(cells, where, card=card, of_families=True, places=places, looked=looked)
         found = staging.take_families(file.table, asked, villages.number_of)
         _require_still(file)
         told.read += found.rows
         told.numberless += found.rows - found.placed
-        taken.append(FileCells(file, found.rows, found.cells, {}))
+        taken.append(_file_cells(file, found, {}))
     return taken, told
 
 
@@ -79,7 +86,8 @@ def take_persons(
     for done, file in enumerate(files):
         progress(f"Membaca {file.facts.name}", done, len(files))
         nik, name, card = (file.position(variable) for variable in ("nik", "nama", "no_kk"))
-        asked = AskedCells(_cells(file, variables), file.village, nik, name, card)
+        cells, looked = _cells(file, variables), unclaimed(file)
+        asked = AskedCells(cells, file.village, nik, name, card, places=_places(file, cells), looked=looked)
         found = staging.take_persons(file.table, asked, villages.number_of)
         _require_still(file)
         told.read += found.rows
@@ -89,7 +97,7 @@ def take_persons(
         unread = {
             titles[name]: found.unread[key] for name, key in (("nik", PERSON), ("no_kk", FAMILY)) if name in titles
         }
-        taken.append(FileCells(file, found.rows, found.cells, unread))
+        taken.append(_file_cells(file, found, unread))
     return taken
 
 
@@ -103,6 +111,15 @@ def know_persons(staging: Staging, taken: Sequence[FileCells], read: Mapping[str
 def _cells(file: LargeFile, variables: Sequence[str]) -> dict[str, str]:
     """The SQL texts of the cells of the variables that the file has."""
     return {name: file.table.cell(at) for name in variables if (at := file.position(name)) is not None}
+
+
+def _places(file: LargeFile, cells: Mapping[str, str]) -> dict[str, int]:
+    """The columns of variables that are read."""
+    return {name: at for name in cells if (at := file.position(name)) is not None}
+
+
+def _file_cells(file: LargeFile, found: TakenTable, unread: Mapping[str, int]) -> FileCells:
+    return FileCells(file, found.rows, found.cells, unread, found.tally, found.looked)
 
 
 def _codes(taken: Sequence[FileCells], read: Mapping[str, ReadCells]) -> list[dict[str, CellCodes]]:
