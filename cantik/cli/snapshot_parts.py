@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.dates import long_date, require_come
 from cantik.base.errors import WrongUse
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cantik.codes.knowledge import Knowledge
     from cantik.collect.rulings import Rulings
     from cantik.content.kinds import Mapping_
-    from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsTold, TitlesTold
+    from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsOrder, PartsTold, TitlesTold
 
 _FAMILIES, _OF_PERSONS = "dtsen_keluarga", "orang"
 _SCHEMES = ("kemendagri", "bps")
@@ -97,12 +97,24 @@ def _check_families(given: argparse.Namespace) -> None:
 def carry_out(given: argparse.Namespace, output: Output) -> int:
     """Code, and say what became of the rows. Exit code 1 where some stand in no part, or content that is not read
     waits for a decision."""
+    from cantik.snapshot.parts.make import make_parts
+
+    order = _order(given)
+    require_come(order.reference, order.today)
+    told = make_parts(order, given.parts, output.progress)
+    _tell(told, given.parts, output)
+    by = "" if order.reference == given.date else f" (tanggal_acuan perjanjian, bukan --date {given.date.isoformat()})"
+    output.answer(f"  Keadaan data {long_date(order.reference)}{by}.")
+    return 1 if told.lost_count or told.open else 0
+
+
+def _order(given: argparse.Namespace) -> PartsOrder:
+    """What is to be coded, and with what."""
     from cantik.base import clock
     from cantik.codes.bridge import read_bridge
     from cantik.codes.knowledge import AREAS_FILE, load
     from cantik.collect.agreement import read_agreement
     from cantik.collect.read import Delivery
-    from cantik.snapshot.parts.make import make_parts
     from cantik.snapshot.parts.order import PartsOrder
 
     knowledge = load(given.store / AREAS_FILE if given.store is not None else None)
@@ -112,7 +124,7 @@ def carry_out(given: argparse.Namespace, output: Output) -> int:
     if given.bridge is not None:
         areas, _ = areas.with_bridge(read_bridge(given.bridge))
     agreement = read_agreement(given.agreement) if given.agreement else None
-    order = PartsOrder(
+    return PartsOrder(
         tuple(given.files),
         mapping,
         knowledge.content,
@@ -126,12 +138,6 @@ def carry_out(given: argparse.Namespace, output: Output) -> int:
         families,
         _rulings(given),
     )
-    require_come(order.reference, order.today)
-    told = make_parts(order, given.parts, output.progress)
-    _tell(told, given.parts, output)
-    by = "" if order.reference == given.date else f" (tanggal_acuan perjanjian, bukan --date {given.date.isoformat()})"
-    output.answer(f"  Keadaan data {long_date(order.reference)}{by}.")
-    return 1 if told.lost_count or told.open else 0
 
 
 def _rulings(given: argparse.Namespace) -> Rulings:
@@ -211,27 +217,30 @@ def _tell(told: PartsTold, folder: Path, output: Output) -> None:
     for _, account in told.accounts:
         tell_account(account, output)
     output.answer("  Tanpa nama, NIK, nomor KK, atau tanggal lahir; tetap rahasia dan tidak diterbitkan.")
+    output.result(_describe(told, folder))
+
+
+def _describe(told: PartsTold, folder: Path) -> dict[str, Any]:
+    """What became of the rows, for `--json`."""
     from cantik.snapshot.parts.make import describe_accounts, families_told
 
     joined = {"berkas_keluarga": families_told(told.homes)} if told.homes is not None else {}
     titles = [{"berkas": it.file, "tidak_ada": it.absent, "tidak_dikenal": it.strange} for it in told.titles]
-    output.result(
-        {
-            "folder": str(folder),
-            "dibaca": told.read,
-            "orang": told.coded,
-            "keluarga": told.families,
-            "tanpa_desa": told.nowhere,
-            "desa_tidak_dikenal": told.unknown_village,
-            "orang_sama": told.again,
-            "orang_sama_isi_beda": told.unlike,
-            "tidak_terbaca": {title: count for title, count in sorted(told.unread.items()) if count},
-            "kolom": titles,
-            "akun": describe_accounts(told),
-            "bagian": {part.file: part.rows for part in told.parts},
-            **joined,
-        }
-    )
+    return {
+        "folder": str(folder),
+        "dibaca": told.read,
+        "orang": told.coded,
+        "keluarga": told.families,
+        "tanpa_desa": told.nowhere,
+        "desa_tidak_dikenal": told.unknown_village,
+        "orang_sama": told.again,
+        "orang_sama_isi_beda": told.unlike,
+        "tidak_terbaca": {title: count for title, count in sorted(told.unread.items()) if count},
+        "kolom": titles,
+        "akun": describe_accounts(told),
+        "bagian": {part.file: part.rows for part in told.parts},
+        **joined,
+    }
 
 
 def _tell_titles(told: Sequence[TitlesTold], output: Output) -> None:

@@ -82,7 +82,7 @@ class ForeignTable:
             f"encoding = {text_literal(self.encoding)}, max_line_size = {_LONGEST_LINE}, {padding}) AS asal"
         )
 
-    def filled(self, at: int) -> str:
+    def has_content(self, at: int) -> str:
         """Whether the cell in a column holds something."""
         if self.delimiter:
             return f"coalesce(asal.c{at} <> '', false)"

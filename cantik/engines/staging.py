@@ -297,7 +297,7 @@ def _select(table: ForeignTable, asked: AskedCells) -> str:
     names = {f"{_PLACE}{at}": cell for at, cell in enumerate(asked.cells.values())}
     names |= {PERSON: number_of(table, asked.nik), FAMILY: number_of(table, asked.card)}
     names |= {_NAME: f"hash({name_of(table, asked.name)})"} | ({_WHERE: asked.village} if asked.village else {})
-    names |= filled_words([table.filled(at) for at in asked.tally(table.columns).told])
+    names |= filled_words([table.has_content(at) for at in asked.tally(table.columns).told])
     names |= {f"{_OTHER}{at}": table.cell(at) for at in asked.looked}
     names[_FILLED] = _test_filled(table, asked)
     selected = ", ".join(f"{cell} AS {name}" for name, cell in names.items())

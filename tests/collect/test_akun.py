@@ -342,9 +342,11 @@ def test_what_was_left_out_is_remembered_of_the_same_people_only(
 
 def test_a_comment_that_was_left_out_is_remembered_as_often_as_it_stood(tmp_path: Path, read: Read) -> None:
     def written(name: str, rows: Sequence[int]) -> Path:
-        return write_xlsx(
-            tmp_path / name, LIST, polish=lambda _, page: [page.write_comment(row, 4, "wafat") for row in rows]
-        )
+        def remark(_: Any, page: Any) -> None:
+            for row in rows:
+                page.write_comment(row, 4, "wafat")
+
+        return write_xlsx(tmp_path / name, LIST, polish=remark)
 
     known = _remembered(written("a.xlsx", [2]), read, "data penduduk!komentar")
     assert [len(read(written("b.xlsx", rows), rulings=known).account.open) for rows in ([3], [2, 3])] == [0, 1]  # type: ignore[union-attr]

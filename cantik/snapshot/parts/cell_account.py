@@ -37,7 +37,7 @@ def _claims(file: LargeFile, read: Iterable[str]) -> dict[int, Claim]:
     return found | withheld
 
 
-def unclaimed(file: LargeFile) -> tuple[int, ...]:
+def find_unclaimed(file: LargeFile) -> tuple[int, ...]:
     """Columns that neither feed anything nor are passed over by the mapping: in their words somebody may be gone."""
     claims = _claims(file, [bound.mapping.variable for bound in file.bindings.bound])
     return tuple(at for at in range(file.table.columns) if at not in claims or claims[at].kind == "asing")

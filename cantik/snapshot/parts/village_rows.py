@@ -10,7 +10,7 @@ from cantik.collect.columns import clean_text
 from cantik.engines.cell_tally import CellTally
 from cantik.engines.foreign import Cells, refuse_changed
 from cantik.engines.staging import FAMILY, NOWHERE, PERSON, UNKNOWN, AskedCells, CellCodes, Staging, TakenTable
-from cantik.snapshot.parts.cell_account import unclaimed
+from cantik.snapshot.parts.cell_account import find_unclaimed
 from cantik.snapshot.parts.cells import ReadCells
 from cantik.snapshot.parts.order import FamiliesTold, PartsTold, Progress
 from cantik.snapshot.parts.table import KnownVillages, LargeFile, stamp_of
@@ -54,7 +54,7 @@ def take_families(
     told, taken = FamiliesTold(placed=placed), []
     for file in files:
         cells, card = _cells(file, variables), file.position("no_kk")
-        places, looked = _places(file, cells), unclaimed(file)
+        places, looked = _places(file, cells), find_unclaimed(file)
         where = file.village if placed else ""
         asked = AskedCells(cells, where, card=card, of_families=True, places=places, looked=looked)
         found = staging.take_families(file.table, asked, villages.number_of)
@@ -86,7 +86,7 @@ def take_persons(
     for done, file in enumerate(files):
         progress(f"Membaca {file.facts.name}", done, len(files))
         nik, name, card = (file.position(variable) for variable in ("nik", "nama", "no_kk"))
-        cells, looked = _cells(file, variables), unclaimed(file)
+        cells, looked = _cells(file, variables), find_unclaimed(file)
         asked = AskedCells(cells, file.village, nik, name, card, places=_places(file, cells), looked=looked)
         found = staging.take_persons(file.table, asked, villages.number_of)
         _require_still(file)
