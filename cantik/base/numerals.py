@@ -6,6 +6,7 @@ Rounding: half up on the exact Decimal, as spreadsheets and BPS books do (docs/b
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -70,6 +71,27 @@ def count_noun(number: int | Decimal, noun: str) -> str:
     ('1 village', '1,200 families', '4 Kampung (Hamlets)')
     """
     return f"{format_number(number, 0, 'en')} {noun if number == 1 else make_plural(noun)}"
+
+
+#: one alone before a plural noun, and the verb after it
+_NOUNS = "persons|families|households|births|deaths|arrivals|departures|events|villages|hamlets|rows|members|heads"
+_ONE_OF_MANY = re.compile(rf"(?<![\d.,])1((?: (?!of\b)[a-z]+)?) ({_NOUNS})\b( (?:were|are|have)\b)?")
+_VERBS = {" were": " was", " are": " is", " have": " has"}
+
+
+def agree_with_one(sentence: str) -> str:
+    """An English sentence that was written for many, where a number in it is one.
+
+    >>> agree_with_one("1 births and 11 deaths recorded"), agree_with_one("1 families were recorded")
+    ('1 birth and 11 deaths recorded', '1 family was recorded')
+    """
+
+    def one(found: re.Match[str]) -> str:
+        noun, verb = found[2], found[3] or ""
+        alone = f"{noun[:-3]}y" if noun.endswith("ies") else noun[:-1]
+        return f"1{found[1]} {alone}{_VERBS.get(verb, verb)}"
+
+    return _ONE_OF_MANY.sub(one, sentence)
 
 
 def make_plural(noun: str) -> str:

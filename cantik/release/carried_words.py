@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.release import titles
 from cantik.release.model import Figure, Table, VillagePlace
 
@@ -21,7 +21,7 @@ _WAITS = (
         "dihitung ulang bila yang berubah cukup banyak, agar selisihnya tidak menceritakan seseorang."
     ),
     (
-        "Being corrected: {} rows of the register were corrected since that edition, some of them in this table. It is "
+        "Being corrected: {} of the register corrected since that edition, also in this table. It is "
         "counted anew once enough of them have changed, so that the difference tells of nobody."
     ),
 )
@@ -78,7 +78,7 @@ def _list_lines(own: dt.date, reference: dt.date, corrected: int) -> tuple[tuple
         said, said_en = (text.format(long_date(own, lang)) for text, lang in zip(_CARRIED, _LANGS, strict=True))
         found.append((said, said_en))
     if corrected:
-        many = (format_number(corrected, 0, lang) for lang in _LANGS)
+        many = (format_number(corrected), count_noun(corrected, "row"))
         said, said_en = (text.format(rows) for text, rows in zip(_WAITS, many, strict=True))
         found.append((said, said_en))
     return tuple(said for said, _ in found), tuple(said for _, said in found)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from cantik.base.canonical import canonical_json, digest
+from cantik.base.numerals import count_noun
 from cantik.codes.area import is_area_code
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Content, Indicator, TableSpec
@@ -418,7 +419,9 @@ def _villages_note(safe: SafeTable, facts: ReleaseFacts) -> tuple[tuple[str, str
     names, n, words = facts.frames.dusun, len(safe.named.codes), facts.place.words
     listed = ", ".join(names.get(code, code) for code in safe.named.codes)
     said = f"Jumlah {n} desa yang terdata, bukan total {words.desa.lower()}: {listed}."
-    return ((said, f"Sum of the {n} villages recorded, no total of the {words.desa_en.lower()}: {listed}."),)
+    return (
+        (said, f"Sum of the {count_noun(n, 'village')} recorded, no total of the {words.desa_en.lower()}: {listed}."),
+    )
 
 
 def _rows_note(safe: SafeTable, facts: ReleaseFacts) -> tuple[tuple[str, str], ...]:

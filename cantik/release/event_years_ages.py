@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cantik.base.numerals import count_noun
 from cantik.content.axes import Category
 from cantik.content.rate import RateDefinition, RateSum
 from cantik.measure.axes import UNANSWERED
@@ -125,7 +126,10 @@ def _sum_line(whole: RateDefinition, added: RateSum, parts: Sequence[RateDefinit
     value, low, high = sum_and_interval(groups, whole.scale, added.times)
     events, women = (sum(side) for side in zip(*groups, strict=True))
     without = (
-        (f"; {told.unknown} kelahiran tanpa umur ibu tidak termasuk", f"; {told.unknown} births without it left out")
+        (
+            f"; {told.unknown} kelahiran tanpa umur ibu tidak termasuk",
+            f"; {count_noun(told.unknown, 'birth')} without it left out",
+        )
         if told.unknown
         else ("", "")
     )
@@ -136,7 +140,7 @@ def _sum_line(whole: RateDefinition, added: RateSum, parts: Sequence[RateDefinit
 def _refuse_sum(whole: RateDefinition, lacking: Sequence[tuple[RateDefinition, int | None]], of: Both) -> Both:
     ages = [(f"{part.aged.low}–{part.aged.high}" if part.aged else "", count) for part, count in lacking]
     said = ", ".join(f"{age} tidak tersendiri" if n is None else f"{age} {n} kejadian" for age, n in ages)
-    said_en = ", ".join(f"{age} not apart" if n is None else f"{age} {n} events" for age, n in ages)
+    said_en = ", ".join(f"{age} not apart" if n is None else f"{age} {count_noun(n, 'event')}" for age, n in ages)
     return (
         f"Tidak dijumlahkan: tiap kelompok umur mulai {whole.least} kejadian ({said}{of[0]}).",
         f"Not added up: from {whole.least} events in each age group on ({said_en}{of[1]}).",

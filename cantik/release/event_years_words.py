@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.register.events.rates import EventRate, round_half_up
 
 #: what, in English, how much, in English
@@ -69,8 +69,8 @@ def count_words(rate: EventRate, of: Both) -> Both:
 def _describe_counts(rate: EventRate, lang: str) -> str:
     events, less = (format_number(count, 0, lang) for count in (rate.events, rate.less))
     if rate.definition.less:
-        return f"{events} dikurangi {less} kejadian" if lang == "id" else f"{events} less {less} events"
-    return f"{events} kejadian" if lang == "id" else f"{events} events"
+        return f"{events} dikurangi {less} kejadian" if lang == "id" else f"events: {events} less {less}"
+    return f"{events} kejadian" if lang == "id" else count_noun(rate.events, "event")
 
 
 def _number(value: Decimal | None, decimals: int, lang: str) -> str:

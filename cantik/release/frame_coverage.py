@@ -169,7 +169,7 @@ def refused_of(refused: int, read: int) -> Pair:
     """What a chapter says whose tables lack refused rows of their list, in both languages."""
     out, out_en = (f"{_n(refused)} dari {_n(read)}", f"{_n(refused, 'en')} of {_n(read, 'en')}")
     told = f"Bab ini sementara: {out} baris daftar ditolak; persentasenya dihitung dari yang diterima."
-    told_en = f"This chapter is provisional: {out_en} rows of the list were refused; its percentages are of the others."
+    told_en = f"This chapter is provisional, without {out_en} rows of the list; its percentages are of the others."
     return told, told_en
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from cantik.base.numerals import format_number, ratio, round_half_up
+from cantik.base.numerals import agree_with_one, format_number, ratio, round_half_up
 from cantik.content.axes import Axis, Category
 from cantik.release.carried_words import as_of
 from cantik.release.model import Cell, Figure, Table
@@ -130,6 +130,7 @@ def fill(template: str, published: Published, lang: str) -> str | None:
         return None
     if len(days) > 1:
         return None
+    said = agree_with_one(said) if lang == "en" else said
     day = next(iter(days), None)
     return said if day is None else _with_day(said, as_of(day, "id" if lang == "id" else "en"))
 

@@ -41,7 +41,7 @@ def rows_to_persons(release: Release) -> tuple[Pair, ...]:
 
 _OF_SOURCE = (
     "{label}: dari {read} baris {refused} ditolak dan {repeated} berulang; yang diterima menyebut {persons} orang.",
-    "{label}: of {read} rows {refused} were refused and {repeated} repeated; those accepted name {persons} persons.",
+    "{label}: {read} rows, refused {refused}, repeated {repeated}; persons named by those accepted: {persons}.",
 )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.content.kinds import Policy
 from cantik.content.sources import speaks_of
 from cantik.register.core.people import SourceNote
@@ -66,11 +66,11 @@ class ListCoverage:
 
     def mark(self) -> tuple[str, str]:
         """What the title of a table says of it, in both languages; nothing of a full list."""
-        n, n_en = format_number(self.rows.refused_rows), format_number(self.rows.refused_rows, 0, "en")
+        n, n_en = format_number(self.rows.refused_rows), count_noun(self.rows.refused_rows, "row")
         return {
             CoverageGrade.FULL: ("", ""),
-            CoverageGrade.PERCENT: (f"sementara, {n} baris ditolak", f"provisional, {n_en} rows refused"),
-            CoverageGrade.OFFICE: (f"hanya untuk kantor, {n} baris ditolak", f"office use only, {n_en} rows refused"),
+            CoverageGrade.PERCENT: (f"sementara, {n} baris ditolak", f"provisional, {n_en} refused"),
+            CoverageGrade.OFFICE: (f"hanya untuk kantor, {n} baris ditolak", f"office use only, {n_en} refused"),
         }[self.grade]
 
     def as_sentence(self) -> tuple[str, str]:
@@ -91,7 +91,7 @@ class ListCoverage:
         return (
             "{} dari {} baris daftar ditolak; yang diterima {} persen, batasnya {} persen: ".format(*said["id"])
             + allowed[0],
-            "{} of {} rows of the list were refused; {} per cent were accepted, the limit is {} per cent: ".format(
+            "Refused rows of the list: {} of {}; {} per cent were accepted, the limit is {} per cent: ".format(
                 *said["en"]
             )
             + allowed[1],

@@ -331,7 +331,7 @@ def remark_days(villages: Sequence[LevelVillage]) -> dict[str, tuple[str, str]]:
         said = "; ".join(f"{own} {long_date(day)}" for own, day in some[:_NAMED_DAYS])
         said_en = "; ".join(f"{own} {long_date(day, 'en')}" for own, day in some[:_NAMED_DAYS])
         more = len(some) - _NAMED_DAYS
-        rest, rest_en = (f"; {more} desa lain", f"; {more} other villages") if more > 0 else ("", "")
+        rest, rest_en = (f"; {more} desa lain", f"; {count_noun(more, 'other village')}") if more > 0 else ("", "")
         out[name] = (
             f"Angka desa berikut dari keadaan yang lebih lama: {said}{rest}.",
             f"The numbers of these villages are of an earlier day: {said_en}{rest_en}.",

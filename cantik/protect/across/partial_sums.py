@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from cantik.base.numerals import count_noun
 from cantik.content.axes import Axis
 from cantik.content.kinds import Content, TableSpec
 from cantik.engines.protocol import Integers
@@ -96,7 +97,7 @@ def mark_table(table: SafeTable, named: NamedVillages | None) -> SafeTable:
 def _mark_axis(axis: Axis, n: int) -> Axis:
     if axis.role != _AREA:
         return axis
-    label, label_en = f"Jumlah {n} desa yang terdata", f"Sum of the {n} villages recorded"
+    label, label_en = f"Jumlah {n} desa yang terdata", f"Sum of the {count_noun(n, 'village')} recorded"
     marked = (replace(each, label=label, label_en=label_en) if each.total else each for each in axis.categories)
     return replace(axis, categories=tuple(marked))
 

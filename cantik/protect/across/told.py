@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from cantik.base.numerals import ratio
+from cantik.base.numerals import count_noun, ratio
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.engines.protocol import Integers
@@ -282,7 +282,8 @@ class _Part:
         unknown = sum(not self.proved(code) for code in self.villages)
         if unknown:
             said = f"Edisi {unknown} desa tidak punya catatan pelindungan; jumlahnya menunggu edisi barunya."
-            said_en = f"Editions of {unknown} villages have no record of protection; a total needs new ones."
+            few = count_noun(unknown, "village")
+            said_en = f"No record of protection in the edition of {few}; a total waits for new ones."
             return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, NO_RECORD)]
         said = "Jumlahnya tidak dapat ditampilkan di samping angka desa tanpa membuka keterangan orang."
         said_en = "Its total cannot be shown beside the figures of villages without disclosing persons."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number, signed_number
+from cantik.base.numerals import count_noun, format_number, signed_number
 from cantik.publish.infographic.content import PictureOrigin, frame
 from cantik.publish.typeset.picture_words import say
 from cantik.release.card import LINES, MonthlyCard
@@ -26,12 +26,16 @@ def content_month(card: MonthlyCard, *, size: str, theme: str, lang: str = "id")
     corrected = signed_number(card.k, 0, lang) + mark
     opening, closing = numbers["opening"], numbers["persons"]
     balance = f"Penduduk awal {opening} jiwa, koreksi administrasi (K) {corrected}, penduduk akhir {closing} jiwa."
-    balance_en = f"{opening} persons at first, administrative correction (K) {corrected}, {closing} at the end."
+    balance_en = f"Population {opening} at first, administrative correction (K) {corrected}, {closing} at the end."
     return {
         **frame(card.place, _source_of(card, lang), size=size, sub=f"{theme}: {card.period_words(lang)}", lang=lang),
         "angka": [
-            (numbers["persons"], say(lang, "jiwa", "persons"), words["persons"]),
-            (numbers["families"], say(lang, "KK", "families"), say(lang, "Keluarga", "Families")),
+            (numbers["persons"], say(lang, "jiwa", "persons" if card.persons != 1 else "person"), words["persons"]),
+            (
+                numbers["families"],
+                say(lang, "KK", "families" if card.families != 1 else "family"),
+                say(lang, "Keluarga", "Families"),
+            ),
         ],
         "panel": [_events_of(card, words, numbers, lang)],
         "pesan": say(lang, balance, balance_en),
@@ -61,12 +65,15 @@ def _source_of(card: MonthlyCard, lang: str) -> PictureOrigin:
 def _events_of(card: MonthlyCard, words: Mapping[str, str], numbers: Mapping[str, str], lang: str) -> dict[str, Any]:
     """The bars of what happened under what became of the population."""
     change, period = card.persons - card.opening, card.period_words(lang)
-    count, unit = format_number(abs(change), 0, lang), say(lang, "orang", "persons")
+    unit = say(lang, "orang", "persons")
     if lang == "en":
-        moved = "as large as before" if not change else f"{'up' if change > 0 else 'down'} by {count} persons"
+        count = count_noun(abs(change), "person")
+        moved = f"{'up' if change > 0 else 'down'} by {count}" if change else "as large as before"
         finding = f"Population {moved} in {period}"
     else:
-        moved = "tetap" if not change else f"{'bertambah' if change > 0 else 'berkurang'} {count} jiwa"
+        moved = (
+            "tetap" if not change else f"{'bertambah' if change > 0 else 'berkurang'} {format_number(abs(change))} jiwa"
+        )
         finding = f"Penduduk {moved} dalam {period}"
     return {
         "jenis": "batang",

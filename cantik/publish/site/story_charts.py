@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cantik.base.numerals import format_number
+from cantik.base.numerals import count_noun, format_number
 from cantik.publish.chart import Chart
 from cantik.publish.chart.forms import Dot, Dots, DotSwarm, KeyedDot
 from cantik.publish.chart.spec import wrap_label
@@ -102,6 +102,6 @@ def _chart_of_members(finding: StoryFinding, detail: MemberDetail, release: Rele
     ends_told = tuple(f"{name} {figure_text(figure, t.lang)}" for name, figure in (told[-1], told[0]))
     title = _write_title(finding, t)
     form = DotSwarm(dots, ticks_of(values, t), (ends_told[0], ends_told[1]))
-    count = format_number(len(told), 0, t.lang)
-    alt = f"{title}: {'; '.join(ends_told)}; {t(f'{count} desa', f'{count} villages')}."
+    count = t(f"{format_number(len(told))} desa", count_noun(len(told), "village"))
+    alt = f"{title}: {'; '.join(ends_told)}; {count}."
     return Chart("kawanan", finding.measure.indicator, title, alt, form=form)
