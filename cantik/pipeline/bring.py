@@ -7,49 +7,36 @@ from collections import Counter
 from collections.abc import Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Literal
 
-from cantik import examine
 from cantik.base import clock
 from cantik.base.errors import WrongUse
 from cantik.base.memory_file import Source
 from cantik.base.progress import Tell
 from cantik.codes.app.queries import refuse_former
-from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
-from cantik.codes.zone import day_that_has_come
 from cantik.collect.account import ContentQuestion
-from cantik.collect.app.content_decisions import keep_decision, remembered_of
+from cantik.collect.app.content_decisions import keep_decision
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.flat import all_files
 from cantik.collect.list_date import date_limits, doubt_date
-from cantik.collect.read import Delivery, read_file
+from cantik.collect.read import Delivery
 from cantik.collect.rulings import Rulings, place_key
 from cantik.collect.unread_columns import ALL_ROWS
-from cantik.examine.relations import Following
-from cantik.examine.rules import rule_book
+from cantik.pipeline.app.re_examination import findings_follow
+from cantik.pipeline.file_examination import Examined, Into, examine_one, read_one
 from cantik.register.core.app import services
-from cantik.register.core.app.former_list import former_list
 from cantik.register.core.app.neighbour_village import RULE as NEXT_DOOR
-from cantik.register.core.app.neighbour_village import next_door
 from cantik.register.core.app.register_state import is_addition, list_to_continue
 from cantik.register.core.app.source_lists import lists_kept
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.errors import ListShrunk
 from cantik.register.core.plan import NOTHING, ImportPlan
-from cantik.register.core.prepare import refusals
 from cantik.register.core.together import settle_absent, together
-from cantik.register.correct.app.list_companions import list_companions
 from cantik.register.correct.app.solved_findings import AddedBatch, settle_solved
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.register.doubles.app.list_pairs import keep_doubles
-from cantik.register.doubles.app.pair_decisions import settled_pairs
-from cantik.register.facilities.app.village_facts import village_facts
-from cantik.register.leave.export_answers import marks_in, only_answers
-from cantik.release.app import borders
-from cantik.vault.app.opening import OpenStore
 
 #: whether files are the whole list of a source, a part of it beside what stands, or nobody said so: then a list that
 #: leaves out many is not stored
@@ -57,6 +44,8 @@ Extent = Literal["", "lengkap", "sebagian"]
 ASKED: Extent = ""
 #: exit code of a command that did what was asked, but for rows that were refused (docs/rujukan/perintah.md)
 ROWS_REFUSED = 8
+__all__ = ["Into", "bring"]
+
 NOTHING_ACCEPTED = "tidak ada satu baris pun yang dapat diterima, jadi tidak ada yang disimpan"
 
 
@@ -93,15 +82,6 @@ class Brought:
     def levels(self) -> Mapping[str, int]:
         """Findings by level; a finding that stands for several rows counts once."""
         return Counter(str(f.level) for f in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Into:
-    """Into which register something is brought, and by whom."""
-
-    opened: OpenStore
-    area: AreaCode
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +168,7 @@ def _apply_files(
     if len(read) == 1 and not (read[0].batch.not_stored or read[0].nothing_accepted):
         ready = [services.make_ready(into.opened, read[0].batch, read[0].findings, writing.choices)]
     kept = lists_kept(into.area, whole=writing.extent == "lengkap")
-    with writing.turn or nullcontext(), services.all_or_none(), kept:
+    with writing.turn or nullcontext(), services.all_or_none(), kept, findings_follow(into, writing.at):
         for examined, prepared in zip(read, ready, strict=True):
             applied = put_in(examined, into, stocks, writing, prepared)
             if applied is not None:
@@ -246,57 +226,6 @@ def _plan_files(read: Sequence[Examined], into: Into, writing: Writing) -> list[
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A file that was read and examined; nothing of it is in the register yet."""
-
-    file: Source
-    batch: Reading
-    findings: tuple[Finding, ...]
-
-    @property
-    def rows(self) -> int:
-        """Records that were read: persons, where the file has any."""
-        return self.batch.rows
-
-    @property
-    def nothing_accepted(self) -> bool:
-        """Whether it tells of persons and each of them is refused."""
-        people = self.batch.records.get("orang")
-        if people is None or not len(people) or self.batch.quarantined is not None:
-            return False
-        whole, _cells = refusals(self.findings)
-        return len(whole.get("orang", ())) == len(people)
-
-
-def _day_of(batch: Reading, delivery: Delivery, into: Into) -> dt.date:
-    """The day that a delivery describes; of true villages one that has come."""
-    reference = batch.reference or delivery.reference
-    if reference is None:
-        raise ValueError("a delivery to a register has a date")
-    if not into.opened.demo:
-        day_that_has_come(reference, into.area)
-    return reference
-
-
-def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
-    """Read one file; nothing is examined yet. Raises the typed errors of reading (B…) and `WrongUse` D146
-    (`day_that_has_come`)."""
-    area = knowledge.areas.find(into.area)
-    rulings = replace(delivery.rulings, remembered=remembered_of(into.area.text()))
-    batch = read_file(
-        file,
-        replace(delivery, village=area.spellings if area is not None else (), rulings=rulings),
-        content=knowledge.content,
-        lists=knowledge.lists,
-        progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),
-    )
-    _day_of(batch, delivery, into)
-    read = Examined(file, batch, ())
-    tell(f"Membaca {file.name}", read.rows, read.rows)
-    return read
-
-
 def require_met(rulings: Rulings, read: Sequence[Reading]) -> None:
     """Every order about content that is not read fits the files, and what was to be read was.
 
@@ -317,46 +246,6 @@ def require_met(rulings: Rulings, read: Sequence[Reading]) -> None:
 
 def _others(read: Sequence[Examined], at: int) -> Sequence[Examined]:
     return [*read[:at], *read[at + 1 :]]
-
-
-def examine_one(
-    read: Examined,
-    others: Sequence[Examined],
-    into: Into,
-    delivery: Delivery,
-    knowledge: Knowledge,
-    tell: Tell,
-    *,
-    addition: bool,
-) -> Examined:
-    """Hold a file that was read against the rules, as the list will stand once it and the `others` of its delivery are
-    in; of a form that was handed out filled only the answers are left. Raises the typed errors of areas (W…)."""
-    file, batch = read.file, read.batch
-    asked = rule_book(knowledge.content, knowledge.lists).former
-    examined = examine.check(
-        Following(
-            batch,
-            former_list(into.opened, into.area, batch, asked),
-            settled_pairs(into.opened, into.area, today=clock.today()),
-            village_facts(
-                into.opened, into.area, batch, partial(borders.path, into.opened.store.path, into.area.text())
-            ),
-            list_companions(into.opened, into.area, batch, [other.batch for other in others], addition=addition),
-        ),
-        knowledge.content.rules,
-        content=knowledge.content,
-        lists=knowledge.lists,
-        reference=_day_of(batch, delivery, into),
-        area=into.area,
-        demo=into.opened.is_invented(into.area),
-    )
-    tell("Memeriksa", read.rows, read.rows)
-    elsewhere = next_door(batch, opened=into.opened, area=into.area, rules=knowledge.content.rules)
-    findings = (*elsewhere, *examined.findings)
-    marks = marks_in(file)
-    if marks is None:
-        return Examined(file, batch, findings)
-    return Examined(file, *only_answers(batch, findings, marks))
 
 
 def put_in(

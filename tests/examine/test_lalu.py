@@ -16,7 +16,8 @@ from cantik.content.kinds import Content
 from cantik.contoh import make_kabupaten, opensid_rows, write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.examine.relations import Following, FormerList
-from cantik.pipeline.bring import Into, examine_one, put_in, read_one
+from cantik.pipeline.bring import put_in
+from cantik.pipeline.file_examination import Into, examine_one, read_one
 from cantik.vault.app.opening import OpenStore
 from tests.examine.conftest import DESA, REFERENCE, Check, batch_of
 from tests.fixtures.simpanan import Cradle, cradle, new_store, opened

@@ -33,7 +33,7 @@ from cantik.collect.read import Delivery
 from cantik.collect.unknown_table import MAPPABLE, table_of
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
-from cantik.pipeline.bring import Examined, Into, examine_one, read_one
+from cantik.pipeline.file_examination import Examined, Into, examine_one, read_one
 from cantik.register.core.app import services, source_lists
 from cantik.register.core.app.homes import heads_of
 from cantik.register.core.app.models import PersonVersion

@@ -15,7 +15,9 @@ from cantik.collect.app.uploads import Vault, forget_files
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle, start
 from cantik.pipeline.app import dry_run
-from cantik.pipeline.bring import ASKED, Examined, Extent, Into, Writing, put_in, settle_answered
+from cantik.pipeline.app.re_examination import findings_follow
+from cantik.pipeline.bring import ASKED, Extent, Writing, put_in, settle_answered
+from cantik.pipeline.file_examination import Examined, Into
 from cantik.register.core.app.register_state import is_addition, list_to_continue, register_state
 from cantik.register.intake.app.choices import choices_in, words_for
 from cantik.staff.app import log
@@ -96,23 +98,24 @@ def _apply(
     stored: list[int] = []
     choices = choices_in(intake.choices)
     extent: Extent = "sebagian" if intake.continues else ASKED
-    for row, examined in read:
-        source = examined.batch.source
-        adds = source not in stocks and is_addition(examined.batch, part=intake.continues)
-        known = list_to_continue(area, examined.batch) if adds else None
-        if known is not None:
-            stocks[source] = known
-        applied = put_in(
-            examined,
-            Into(opened, area, handle.by),
-            stocks,
-            Writing(at, words_for(choices, str(row.pk)), extent=extent),
-        )
-        if applied is None:
-            continue
-        Upload.objects.filter(pk=row.pk).update(batch=applied.batch)
-        stored.append(applied.batch)
-    settle_answered(stored, Into(opened, area, handle.by), dry_run.knowledge_of(intake.area, opened), at)
+    with findings_follow(Into(opened, area, handle.by), at):
+        for row, examined in read:
+            source = examined.batch.source
+            adds = source not in stocks and is_addition(examined.batch, part=intake.continues)
+            known = list_to_continue(area, examined.batch) if adds else None
+            if known is not None:
+                stocks[source] = known
+            applied = put_in(
+                examined,
+                Into(opened, area, handle.by),
+                stocks,
+                Writing(at, words_for(choices, str(row.pk)), extent=extent),
+            )
+            if applied is None:
+                continue
+            Upload.objects.filter(pk=row.pk).update(batch=applied.batch)
+            stored.append(applied.batch)
+        settle_answered(stored, Into(opened, area, handle.by), dry_run.knowledge_of(intake.area, opened), at)
     Intake.objects.filter(pk=intake.pk).update(
         state=SAVED, result=None, problem="", decided_by=handle.by, decided_at=at, touched_at=at
     )

@@ -249,6 +249,7 @@ WORDS = {
     "batch.unduh": noop("mengunduh isi berkas"),
     "batch.terapkan": noop("menyimpan berkas"),
     "batch.batalkan": noop("membatalkan impor"),
+    "temuan.ulang": noop("memeriksa ulang berkas sesudah daftar di sekitarnya berubah"),
     "catatan.susun": noop("menyusun ulang daftar catatan"),
     "kunci.pakai": noop("memakai kunci desa"),
     "kunci.buat": noop("membuat kunci desa"),

@@ -49,10 +49,9 @@ def findings_digest(findings: Sequence[Finding]) -> str:
 def write_findings(opened: OpenStore, batch: int, source: Reading, findings: Sequence[Finding]) -> tuple[int, ...]:
     """Store the findings of a batch as open ones, inside the caller's transaction; returns their numbers."""
     ids = reserve("collect_batchfinding", len(findings))
-    seal, index = opened.keys.seal, opened.keys.index
+    index = opened.keys.index
 
     def row(number: int, f: Finding) -> tuple[object, ...]:
-        texts = json.dumps([f.found, f.expected, f.message, f.cure, f.column]).encode()
         return (
             number,
             batch,
@@ -62,7 +61,7 @@ def write_findings(opened: OpenStore, batch: int, source: Reading, findings: Seq
             f.record,
             f.sheet.replace("\0", ""),
             f.row,
-            seal("temuan", texts, finding_place(number)),
+            seal_texts(opened, number, f),
             subject(source, f.unit, f.record, index),
             *_where(source, f.unit, f.record),
             ",".join(map(str, f.partners)),
@@ -79,6 +78,12 @@ def write_findings(opened: OpenStore, batch: int, source: Reading, findings: Seq
         map(row, ids, findings),
     )
     return tuple(ids)
+
+
+def seal_texts(opened: OpenStore, number: int, finding: Finding) -> bytes:
+    """The texts of a finding, sealed for the row of that number."""
+    texts = [finding.found, finding.expected, finding.message, finding.cure, finding.column]
+    return opened.keys.seal("temuan", json.dumps(texts).encode(), finding_place(number))
 
 
 _COLUMNS = (

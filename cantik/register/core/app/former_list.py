@@ -10,11 +10,11 @@ from django.db import connection
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Reading
-from cantik.content.sources import speaks_of
 from cantik.examine.relations import FormerList
 from cantik.register.core.app.current import as_date, blind_of, in_turn, known_numbers, marks, stocks_of
 from cantik.register.core.codec import decode_some, decode_text, key_of
-from cantik.register.core.fold import Stock, list_around
+from cantik.register.core.comparison import last_list
+from cantik.register.core.fold import Stock
 from cantik.vault.app.opening import OpenStore
 
 _OWN = ("nama", "tanggal_lahir")  # these stand beside the other values of a statement
@@ -29,23 +29,15 @@ def former_list(opened: OpenStore, area: AreaCode, batch: Reading, names: Collec
     people, area_row = batch.records.get("orang"), find_area(area)
     if people is None or area_row is None or batch.reference is None or "nik" not in people.columns or not names:
         return None
-    earlier = [
-        stock
-        for stock in stocks_of(area_row.pk)
-        if (stock.whole or stock.addition) and stock.reference < batch.reference and _same(stock.source, batch.source)
-    ]
-    if not earlier:
+    last = last_list(stocks_of(area_row.pk), batch.source, batch.reference)
+    if not last:
         return None
-    last = max(earlier, key=lambda stock: (stock.reference, stock.addition, stock.stock))
-    told = _read_list(list_around(earlier, last.stock), names)
+    told = _read_list(last, names)
     niks = dict.fromkeys(("nik", nik) for nik in people.columns["nik"] if isinstance(nik, str))
     known = {number: nik for (_, nik), number in known_numbers(area_row.pk, blind_of(opened, niks)).items()}
     rows = [{**values, "nik": known[number]} for number, values in told if number in known]
-    return FormerList({name: [row.get(name) for row in rows] for name in ("nik", *names)}, last.reference)
-
-
-def _same(source: str, other: str) -> bool:
-    return speaks_of((source,), other) or speaks_of((other,), source)
+    day = max(stock.reference for stock in last)
+    return FormerList({name: [row.get(name) for row in rows] for name in ("nik", *names)}, day)
 
 
 def _read_list(stocks: Sequence[Stock], names: Collection[str]) -> list[tuple[int, Mapping[str, Any]]]:

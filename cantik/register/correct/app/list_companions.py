@@ -18,13 +18,14 @@ from cantik.examine.companions import NONE, Companion
 from cantik.register.core.app.current import blind_of, in_turn, known_numbers, marks, stocks_of
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.codec import decode_some, key_of
-from cantik.register.core.fold import Stock, list_around, standing_stocks
+from cantik.register.core.comparison import list_beneath
+from cantik.register.core.fold import Stock
 from cantik.register.correct.app.rebuild import stated_of
 from cantik.vault.app.opening import OpenStore
 
 _CHUNK = 500
 _SHARED = "akta_lahir"  # a text that rules compare over the whole list
-_NEW = 1 << 60  # the number of a batch that is not written yet: above any that is
+NEW = 1 << 60  # the number of a batch that is not written yet: above any that is
 
 
 @dataclass(slots=True)
@@ -38,15 +39,22 @@ class _Person:
 
 
 def list_companions(
-    opened: OpenStore, area: AreaCode, batch: Reading, others: Sequence[Reading], *, addition: bool
+    opened: OpenStore,
+    area: AreaCode,
+    batch: Reading,
+    others: Sequence[Reading],
+    *,
+    addition: bool,
+    number: int = NEW,
 ) -> tuple[Companion, ...]:
-    """Who stands around the persons of a file once it is in: of the list that it is added to (of a whole list, what was
-    added to it before it came), and of the `others` that are handed in with it."""
+    """Who stands around the persons of a file once it is in: of the list that it is added to, as that stands before it,
+    and of the `others` that are handed in with it. `number`: of the batch that the file is already."""
     people = batch.records.get("orang")
     if people is None or not len(people):
         return ()
     beside = [other for other in others if other.source == batch.source and "orang" in other.records]
-    return (*_of_register(opened, area, batch, beside, addition=addition), *_of_files(batch, beside))
+    mine = Stock(batch.source, batch.reference, number, (number,), addition=addition)
+    return (*_of_register(opened, area, batch, beside, mine), *_of_files(batch, beside))
 
 
 def persons_around(batches: Sequence[int], whose: Collection[int]) -> set[int]:
@@ -117,12 +125,12 @@ def _same_person(values: Mapping[str, Value], at: int, columns: Mapping[str, Seq
 
 
 def _of_register(
-    opened: OpenStore, area: AreaCode, batch: Reading, others: Sequence[Reading], *, addition: bool
+    opened: OpenStore, area: AreaCode, batch: Reading, others: Sequence[Reading], mine: Stock
 ) -> tuple[Companion, ...]:
-    area_row, day = find_area(area), batch.reference
-    if area_row is None or day is None:
+    area_row = find_area(area)
+    if area_row is None or mine.reference is None:
         return ()
-    batches = _list_in_force(area_row.pk, Stock(batch.source, day, _NEW, (_NEW,), addition=addition))
+    batches = [number for stock in list_beneath(stocks_of(area_row.pk), mine) for number in stock.batches]
     if not batches:
         return ()
     persons = _persons(batches)
@@ -144,18 +152,6 @@ def _of_register(
         stated = stated_of(opened, batches, wanted[start : start + _CHUNK])
         found += [_companion(person.values, batch, own, elsewhere) for person in stated.values()]
     return tuple(found)
-
-
-def _list_in_force(area_id: int, mine: Stock) -> list[int]:
-    """The batches of the list that stands beside a file, and what happened to people, in the order of folding; without
-    a list nothing."""
-    given = stocks_of(area_id)
-    around = [stock for stock in list_around([*given, mine], _NEW) if stock != mine]
-    if not around:
-        return []
-    events = [stock for stock in given if stock.event]
-    standing = {stock.stock: stock for stock in standing_stocks([*around, *events])}
-    return [number for stock in standing.values() for number in stock.batches]
 
 
 def _persons(batches: Sequence[int]) -> dict[int, _Person]:

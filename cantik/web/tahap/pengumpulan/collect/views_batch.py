@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, Batch
-from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.pipeline.app.re_examination import take_back
+from cantik.register.core.app.undo import plan_undo
 from cantik.register.core.errors import BatchRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code, check_access
+from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
 from cantik.web.tahap.pengumpulan.collect import queries
 from cantik.web.tahap.pengumpulan.collect.views import actor
@@ -77,7 +79,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, desa, batch, form, status=422)
     try:
-        undo_batch(batch=batch.pk, by=actor(request), why=form.cleaned_data["alasan"])
+        take_back(at_hand(), batch.pk, by=actor(request), why=form.cleaned_data["alasan"])
     except BatchRefused:
         messages.info(request, _("Impor ini sudah tidak berlaku."))
     return redirect("kumpul_impor", kode, batch.pk)
