@@ -40,6 +40,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.app.undo import UndoPlan, undo_batch
 from cantik.register.core.comparison import ComparedLists, compared_lists
+from cantik.register.core.fold import place_of
 from cantik.register.core.prepare import refusals
 from cantik.register.correct.app.rebuild import stated_of
 from cantik.register.correct.app.solved_findings import AddedBatch, settle_solved
@@ -212,13 +213,14 @@ def _answer_again(row: Batch, examined: Examined, into: Into, knowledge: Knowled
     """Mark anew what a file mends: a whole list in the one before it, a part in the list that it is added to."""
     given = stocks_of(row.area_id)
     own = next(stock for stock in given if row.pk in stock.batches)
-    compared = compared_lists(given, own)
     refused = refusals(examined.findings)[0].get("orang", set())
     again = FindingsAgain(examined.batch, examined.findings, refused, into.opened.keys.index)
     arrival = Arrival(row.area_id, row.pk, into.by, at)
     reopened = open_again(row.pk)
     if not row.addition:
-        return mend(arrival, compared.former, again) - reopened
-    mended = mend(arrival, [number for number in compared.beneath if number != row.pk], again, OF_PARTS)
+        of_source = [stock for stock in given if stock.source == own.source and (stock.whole or stock.addition)]
+        before = [number for stock in of_source if place_of(stock) < place_of(own) for number in stock.batches]
+        return mend(arrival, before, again) - reopened
+    mended = mend(arrival, compared_lists(given, own).beneath, again, OF_PARTS)
     added = AddedBatch(into.area, row.pk, (row.pk,), into.by, at)
     return mended + settle_solved(into.opened, added, Definitions(knowledge.content, knowledge.lists)) - reopened
