@@ -39,13 +39,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.pipeline.app.re_examination import take_back
+    from cantik.pipeline.app.re_examination import undo_import
     from cantik.register.core.app.undo import plan_undo
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
         if arguments.why:
-            planned = take_back(opened, arguments.batch, by="cantik undo", why=arguments.why)
+            planned = undo_import(opened, arguments.batch, by="cantik undo", why=arguments.why)
         else:
             planned = plan_undo(batch=arguments.batch)
     _print_undo_plan(planned, output)

@@ -34,6 +34,7 @@ from cantik.register.core.app.submission import Submission
 from cantik.register.core.errors import ListShrunk
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.together import settle_absent, together
+from cantik.register.correct.app.list_companions import FilePlace
 from cantik.register.correct.app.solved_findings import AddedBatch, settle_solved
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.register.doubles.app.list_pairs import keep_doubles
@@ -125,7 +126,9 @@ def bring(
         _refuse_doubtful_date([examined.batch for examined in batches], delivery, knowledge)
     require_met(delivery.rulings, [examined.batch for examined in batches])
     read = [
-        examine_one(examined, _others(batches, at), into, delivery, knowledge, tell, addition=_adds(examined, writing))
+        examine_one(
+            examined, _others(batches, at), into, delivery, knowledge, tell, FilePlace(_adds(examined, writing))
+        )
         for at, examined in enumerate(batches)
     ]
     if not apply:

@@ -23,7 +23,7 @@ from cantik.examine.rules import rule_book
 from cantik.register.core.app.former_list import former_list
 from cantik.register.core.app.neighbour_village import next_door
 from cantik.register.core.prepare import refusals
-from cantik.register.correct.app.list_companions import NEW, list_companions
+from cantik.register.correct.app.list_companions import FilePlace, list_companions
 from cantik.register.doubles.app.pair_decisions import settled_pairs
 from cantik.register.facilities.app.village_facts import village_facts
 from cantik.register.leave.export_answers import marks_in, only_answers
@@ -88,15 +88,11 @@ def examine_one(
     delivery: Delivery,
     knowledge: Knowledge,
     tell: Tell,
-    *,
-    addition: bool,
-    number: int = NEW,
+    place: FilePlace,
 ) -> Examined:
     """Hold a file that was read against the rules, as the list will stand once it and the `others` of its delivery are
-    in; of a form that was handed out filled only the answers are left. `number`: of the batch that it is already.
-
-    Raises the typed errors of areas (W…).
-    """
+    in; of a form that was handed out filled only the answers are left. Raises the typed errors of areas
+    (W…)."""
     file, batch = read.file, read.batch
     asked = rule_book(knowledge.content, knowledge.lists).former
     examined = examine.check(
@@ -107,14 +103,7 @@ def examine_one(
             village_facts(
                 into.opened, into.area, batch, partial(borders.path, into.opened.store.path, into.area.text())
             ),
-            list_companions(
-                into.opened,
-                into.area,
-                batch,
-                [other.batch for other in others],
-                addition=addition,
-                number=number,
-            ),
+            list_companions(into.opened, into.area, batch, [other.batch for other in others], place),
         ),
         knowledge.content.rules,
         content=knowledge.content,

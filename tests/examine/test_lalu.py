@@ -18,6 +18,7 @@ from cantik.contoh.shape import PLACE, Row
 from cantik.examine.relations import Following, FormerList
 from cantik.pipeline.bring import put_in
 from cantik.pipeline.file_examination import Into, examine_one, read_one
+from cantik.register.correct.app.list_companions import FilePlace
 from cantik.vault.app.opening import OpenStore
 from tests.examine.conftest import DESA, REFERENCE, Check, batch_of
 from tests.fixtures.simpanan import Cradle, cradle, new_store, opened
@@ -105,7 +106,7 @@ def brought(
     write_rows(rows, path, "contoh")
     into = Into(opened, DESA, "uji")
     given = Delivery(reference, None), load(), lambda *_: None
-    examined = examine_one(read_one(path, into, *given), (), into, *given, addition=False)
+    examined = examine_one(read_one(path, into, *given), (), into, *given, FilePlace(addition=False))
     if keep:
         put_in(examined, into, {})
     found: dict[str, set[int]] = defaultdict(set)

@@ -27,7 +27,7 @@ from cantik.contoh import opensid_rows, write_areas, write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.findings import unseal_finding
-from cantik.pipeline.app.re_examination import recompute_findings, take_back
+from cantik.pipeline.app.re_examination import recompute_findings, undo_import
 from cantik.pipeline.bring import Into, Writing, bring
 from cantik.register.core.app.queries import register_view, standing_batches
 from cantik.staff.app.rights import area_code
@@ -103,7 +103,7 @@ class Hands:
                 self.numbers[one] = done.batch
 
     def take_back(self, one: Sent) -> None:
-        take_back(self.opened, self.numbers.pop(one), by="uji", why="coba urutan")
+        undo_import(self.opened, self.numbers.pop(one), by="uji", why="coba urutan")
 
     def findings(self, day: dt.date = DAYS[-1]) -> Counter[tuple[Any, ...]]:
         """What is said of the register of a day: whose delivery, which rule, which record, in which words and state."""

@@ -43,6 +43,7 @@ from cantik.register.core.app.submission import Submission
 from cantik.register.core.conflict import PERSON, Clash, Differences, key_of, outcome
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.together import together
+from cantik.register.correct.app.list_companions import FilePlace
 from cantik.register.facilities.facility_states import FacilityPlan
 from cantik.register.intake.app.choices import expected_values
 from cantik.register.intake.app.delivery_questions import blank_answers, describe_questions
@@ -177,7 +178,7 @@ def examine_upload(
     """Hold one of the files that were handed in together against the rules. Raises the typed errors of examination."""
     into, delivery = Into(opened, area_code(intake.area), handle.by), Delivery(intake.reference, agreement)
     others, adds = [*batches[:at], *batches[at + 1 :]], is_addition(batches[at].batch, part=intake.continues)
-    return examine_one(batches[at], others, into, delivery, knowledge, handle.tell, addition=adds)
+    return examine_one(batches[at], others, into, delivery, knowledge, handle.tell, FilePlace(adds))
 
 
 def agreement_of(intake: Intake) -> Agreement | None:

@@ -40,8 +40,9 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.app.undo import UndoPlan, undo_batch
 from cantik.register.core.comparison import ComparedLists, compared_lists
-from cantik.register.core.fold import place_of
+from cantik.register.core.fold import folding_place
 from cantik.register.core.prepare import refusals
+from cantik.register.correct.app.list_companions import FilePlace
 from cantik.register.correct.app.rebuild import stated_of
 from cantik.register.correct.app.solved_findings import AddedBatch, settle_solved
 from cantik.register.correct.app.surroundings import Definitions
@@ -57,15 +58,15 @@ _LEVELS = (Level.CHECK, Level.NOTE)
 def findings_follow(into: Into, at: dt.datetime | None) -> Iterator[None]:
     """Whatever the block brings into the register or takes back: at its end the findings of all other files are what
     they would be had everything come in the order of its days. Use it inside the transaction that writes."""
-    before = _comparisons(into.area)
+    before = _lists_by_file(into.area)
     yield
-    after = _comparisons(into.area)
+    after = _lists_by_file(into.area)
     touched = [number for number, lists in after.items() if number in before and before[number] != lists]
     if touched:
         recompute_findings(into, touched, at or clock.now())
 
 
-def take_back(opened: OpenStore, batch: int, *, by: str, why: str) -> UndoPlan:
+def undo_import(opened: OpenStore, batch: int, *, by: str, why: str) -> UndoPlan:
     """Take an import back, and put right the findings of the files that were compared with it, in one transaction.
 
     Raises as `undo_batch`.
@@ -85,7 +86,7 @@ def recompute_findings(into: Into, batches: Collection[int], at: dt.datetime) ->
     Idempotent. A file that is gone (somebody in it was erased), or that today's rules read otherwise than when it came
     in, keeps its findings; the log says how many these are.
     """
-    knowledge = _knowledge(into)
+    knowledge = _knowledge_of(into)
     rows = Batch.objects.filter(pk__in=batches, kind=FILE, state=APPLIED)
     changed, left = 0, 0
     for row in sorted(rows, key=lambda row: (row.reference, row.addition, row.pk)):
@@ -105,7 +106,7 @@ def recompute_findings(into: Into, batches: Collection[int], at: dt.datetime) ->
     return changed
 
 
-def _comparisons(area: AreaCode) -> Mapping[int, ComparedLists]:
+def _lists_by_file(area: AreaCode) -> Mapping[int, ComparedLists]:
     """With which lists each file of a village is compared now."""
     area_row = find_area(area)
     if area_row is None:
@@ -122,7 +123,7 @@ def _comparisons(area: AreaCode) -> Mapping[int, ComparedLists]:
     }
 
 
-def _knowledge(into: Into) -> Knowledge:
+def _knowledge_of(into: Into) -> Knowledge:
     known = load_store(into.opened.store.path)
     return replace(known, content=with_saved(into.area.text(), known.content, known.lists))
 
@@ -136,17 +137,17 @@ def _examine_again(row: Batch, into: Into, knowledge: Knowledge) -> Examined | N
         data = into.opened.store.read_file(row.file_sha256, into.opened.keys)
         agreement = read_agreement(Held("perjanjian", row.agreement.encode())) if row.agreement else None
         delivery = Delivery(row.reference, agreement, row.mapping, row.received_at.date(), date_over_agreement=True)
-        read = read_one(Held(row.file_name, data), into, delivery, knowledge, _quiet)
+        read = read_one(Held(row.file_name, data), into, delivery, knowledge, _tell_nobody)
     except (FileGone, UnreadableInput):
         return None
     if not _reads_as_then(row, read.batch):
         return None
     corrected = replace(read, batch=_with_corrections(row, read.batch, into.opened))
-    examined = examine_one(corrected, (), into, delivery, knowledge, _quiet, addition=row.addition, number=row.pk)
+    examined = examine_one(corrected, (), into, delivery, knowledge, _tell_nobody, FilePlace(row.addition, row.pk))
     return examined if _accepts_as_then(row, read.batch, examined) else None
 
 
-def _quiet(_step: str, _done: int, _of: int) -> None:
+def _tell_nobody(_step: str, _done: int, _of: int) -> None:
     """Progress that nobody waits for."""
 
 
@@ -201,8 +202,9 @@ def _put_right(row: Batch, examined: Examined, into: Into, knowledge: Knowledge,
 def _rules_of_lists(row: Batch, knowledge: Knowledge) -> frozenset[str]:
     """The rules whose findings depend on the lists that a file is compared with: of a whole list those across years; of
     a part all that are asked of it within its list."""
-    ready = [one for rules in rule_book(knowledge.content, knowledge.lists).ready.values() for one in rules]
-    return frozenset(one.rule.id for one in ready if (_looks_back(one) or row.addition) and not uses_pairs(one))
+    by_unit = rule_book(knowledge.content, knowledge.lists).ready.values()
+    asked = [ready for of_unit in by_unit for ready in of_unit if row.addition or _looks_back(ready)]
+    return frozenset(ready.rule.id for ready in asked if not uses_pairs(ready))
 
 
 def _looks_back(ready: ReadyRule) -> bool:
@@ -219,7 +221,9 @@ def _answer_again(row: Batch, examined: Examined, into: Into, knowledge: Knowled
     reopened = open_again(row.pk)
     if not row.addition:
         of_source = [stock for stock in given if stock.source == own.source and (stock.whole or stock.addition)]
-        before = [number for stock in of_source if place_of(stock) < place_of(own) for number in stock.batches]
+        before = [
+            number for stock in of_source if folding_place(stock) < folding_place(own) for number in stock.batches
+        ]
         return mend(arrival, before, again) - reopened
     mended = mend(arrival, compared_lists(given, own).beneath, again, OF_PARTS)
     added = AddedBatch(into.area, row.pk, (row.pk,), into.by, at)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cantik.content.sources import speaks_of
-from cantik.register.core.fold import Stock, list_around, place_of, standing_stocks
+from cantik.register.core.fold import Stock, folding_place, list_around, standing_stocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def list_beneath(stocks: Sequence[Stock], own: Stock) -> tuple[Stock, ...]:
         return ()
     others = [stock for stock in stocks if own.batches[0] not in stock.batches]
     around = list_around([*others, own], own.stock)
-    before = [stock for stock in around if stock != own and place_of(stock) < place_of(own)]
+    before = [stock for stock in around if stock != own and folding_place(stock) < folding_place(own)]
     if not before:
         return ()
     events = [stock for stock in others if stock.event and stock.reference <= own.reference and stock.stock < own.stock]

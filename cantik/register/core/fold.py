@@ -88,7 +88,7 @@ def list_around(stocks: Iterable[Stock], batch: int) -> tuple[Stock, ...]:
     wholes = _wholes(of_source)
     place = wholes.index(own) if own.whole else _list_of(own, wholes)
     added = [stock for stock in of_source if stock.addition and _list_of(stock, wholes) == place]
-    return tuple(sorted([*(wholes[place : place + 1] if place >= 0 else ()), *added], key=place_of))
+    return tuple(sorted([*(wholes[place : place + 1] if place >= 0 else ()), *added], key=folding_place))
 
 
 def _wholes(stocks: Iterable[Stock]) -> list[Stock]:
@@ -132,7 +132,7 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
         lists += [stock for stock in of_source if stock.addition and _list_of(stock, wholes) == len(wholes) - 1]
         newest = {batch for whole in wholes[-1:] for batch in whole.batches}
         lists += [stock for stock in of_source if stock.beneath in newest]
-    places = {stock.stock: place_of(stock) for stock in lists}
+    places = {stock.stock: folding_place(stock) for stock in lists}
     reached: dict[int, Any] = {}  # person -> how late the events so far have been put
     events = [stock for stock in given if stock.event]
     for event in events:
@@ -144,7 +144,7 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
     return sorted([*lists, *events], key=lambda stock: places[stock.stock])
 
 
-def place_of(stock: Stock) -> tuple[Any, ...]:
+def folding_place(stock: Stock) -> tuple[Any, ...]:
     """The place of a list in the order of folding."""
     day = stock.reference
     return (False, day, False, day, strength(stock.source), stock.addition, stock.stock)

@@ -42,14 +42,14 @@ def renew_findings(opened: OpenStore, batch: int, renewal: Renewal) -> int:
     write_findings(opened, batch, renewal.source, fresh)
     gone = [row for key, row in known.items() if key not in wanted and not _is_mended_by_hand(row)]
     changed = sum(_say_again(opened, known[key], finding) for key, finding in wanted.items() if key in known)
-    return len(fresh) + _withdraw(gone, renewal) + changed + _hold_again(known, wanted.keys())
+    return len(fresh) + _withdraw_findings(gone, renewal) + changed + _hold_again(known, wanted.keys())
 
 
 def _is_mended_by_hand(row: BatchFinding) -> bool:
     return row.state == MENDED and row.mended_in is not None and row.mended_in.kind != FILE
 
 
-def _withdraw(rows: Iterable[BatchFinding], renewal: Renewal) -> int:
+def _withdraw_findings(rows: Iterable[BatchFinding], renewal: Renewal) -> int:
     """Take away findings that no longer hold; those that somebody decided about are kept as mended."""
     numbers = [row.pk for row in rows if row.reason != REASON]
     if not numbers:

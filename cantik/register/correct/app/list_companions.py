@@ -25,7 +25,15 @@ from cantik.vault.app.opening import OpenStore
 
 _CHUNK = 500
 _SHARED = "akta_lahir"  # a text that rules compare over the whole list
-NEW = 1 << 60  # the number of a batch that is not written yet: above any that is
+_NEW = 1 << 60  # the number of a batch that is not written yet: above any that is
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Where a file stands among the lists: whether it is a part of one, and the number of its batch once it is one."""
+
+    addition: bool
+    number: int = _NEW
 
 
 @dataclass(slots=True)
@@ -43,17 +51,15 @@ def list_companions(
     area: AreaCode,
     batch: Reading,
     others: Sequence[Reading],
-    *,
-    addition: bool,
-    number: int = NEW,
+    place: FilePlace,
 ) -> tuple[Companion, ...]:
     """Who stands around the persons of a file once it is in: of the list that it is added to, as that stands before it,
-    and of the `others` that are handed in with it. `number`: of the batch that the file is already."""
+    and of the `others` that are handed in with it."""
     people = batch.records.get("orang")
     if people is None or not len(people):
         return ()
     beside = [other for other in others if other.source == batch.source and "orang" in other.records]
-    mine = Stock(batch.source, batch.reference, number, (number,), addition=addition)
+    mine = Stock(batch.source, batch.reference, place.number, (place.number,), addition=place.addition)
     return (*_of_register(opened, area, batch, beside, mine), *_of_files(batch, beside))
 
 

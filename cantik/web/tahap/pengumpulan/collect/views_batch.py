@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, Batch
-from cantik.pipeline.app.re_examination import take_back
+from cantik.pipeline.app.re_examination import undo_import
 from cantik.register.core.app.undo import plan_undo
 from cantik.register.core.errors import BatchRefused
 from cantik.staff.app import actors
@@ -79,7 +79,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, desa, batch, form, status=422)
     try:
-        take_back(at_hand(), batch.pk, by=actor(request), why=form.cleaned_data["alasan"])
+        undo_import(at_hand(), batch.pk, by=actor(request), why=form.cleaned_data["alasan"])
     except BatchRefused:
         messages.info(request, _("Impor ini sudah tidak berlaku."))
     return redirect("kumpul_impor", kode, batch.pk)
