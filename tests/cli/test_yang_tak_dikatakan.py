@@ -72,6 +72,24 @@ def test_a_few_blanks_are_statements(stored: tuple[Path, Path]) -> None:
     assert (one["berubah"], "kolom_dikosongkan" in one["aturan"]) == (3, False)
 
 
+def test_a_place_that_lost_one_of_its_columns_stays_until_somebody_decides(tmp_path: Path) -> None:
+    """RT and RW without their dusun say where nobody lives: the dusun is not emptied by a list that has no such
+    column, nor by one in which it is blank, of many people or of three."""
+    homes = [{**one, "dusun": ("KRAJAN", "LOR")[at % 2], "rt": "001", "rw": "002"} for at, one in enumerate(PEOPLE)]
+    few = [one if at < 3 else {**one, "dusun": ""} for at, one in enumerate(homes)]
+    bring(tmp_path / "s", written(tmp_path, "a.csv", homes), "2025-01-31", "--apply")
+    bring(tmp_path / "t", written(tmp_path, "b.csv", few), "2025-01-31", "--apply")
+    for gone in ({"dusun"}, {"dusun", "rw"}, {"rt"}):
+        file = written(tmp_path, "c.csv", homes, [name for name in COLUMNS if name not in gone])
+        one = told(bring(tmp_path / "s", file, "2025-02-28"))
+        assert (one["berubah"], one["aturan"]["kolom_dikosongkan"]) == (0, 1), gone
+    blank = written(tmp_path, "d.csv", [{**one, "dusun": ""} for one in homes])
+    assert told(bring(tmp_path / "s", blank, "2025-02-28"))["berubah"] == 0
+    assert told(bring(tmp_path / "s", blank, "2025-02-28", "--blank", "dusun=kosongkan"))["berubah"] == 24
+    without = written(tmp_path, "e.csv", few, [name for name in COLUMNS if name != "dusun"])
+    assert told(bring(tmp_path / "t", without, "2025-02-28"))["berubah"] == 0
+
+
 def test_an_answer_that_is_none_is_refused(stored: tuple[Path, Path]) -> None:
     folder, store = stored
     for wrong in ("agama", "agama=hitung", "agama=ya", "=kosongkan"):

@@ -24,6 +24,7 @@ _PLACE = ("dusun", "rw", "rt")
 #: the code of who lives in the village, by the variable of status
 _ALIVE = {"status_dasar": "1", "r404": "1"}
 STATUS = tuple(_ALIVE)
+_Part = tuple[str, str, str]  # unit, variable, and of a place which part of it
 #: values by unit, record and variable, before and after
 Pairs = Iterable[tuple[str, Mapping[str, Value | object], Mapping[str, Value | object]]]
 
@@ -61,24 +62,28 @@ def emptied_columns(
     pairs: Pairs, told: Mapping[str, frozenset[str]], *, share: Decimal, least: int
 ) -> list[EmptiedColumn]:
     """The variables that a delivery empties: of those who had a value at least `share` and `least` have none in it, and
-    no others have one in their place. `told`: by unit the variables that it has columns for."""
-    had, blank, filled = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    no others have one in their place. `told`: by unit the variables that it has columns for. A place is one variable:
+    it is emptied where its dusun, its RW or its RT is, though the others are said (what is left says where nobody
+    lives), of however few where it has no column."""
+    had, blank, filled, there = Counter[_Part](), Counter[_Part](), Counter[_Part](), set[_Part]()
     for unit, before, after in pairs:
         for name in told.get(unit, ()):
-            key, then, now = (unit, name), _is_given(before, name), _is_given(after, name)
-            had[key] += then
-            filled[key] += now
-            blank[key] += then and not now
-    return [
-        EmptiedColumn(*key, count, had[key])
-        for key, count in sorted(blank.items())
-        if count >= least and count >= share * had[key] and filled[key] <= (1 - share) * had[key]
-    ]
+            for part in _PLACE if name == _PLACE[0] else (name,):
+                key, then, now = (unit, name, part), _is_given(before, part), _is_given(after, part)
+                had[key] += then
+                filled[key] += now
+                blank[key] += then and not now
+                there |= {key} if part in after or name != _PLACE[0] else set()
+    found: dict[tuple[str, str], EmptiedColumn] = {}
+    for key, count in sorted(blank.items()):
+        many = count >= least and count >= share * had[key] and filled[key] <= (1 - share) * had[key]
+        if many or (count and key not in there):
+            found.setdefault(key[:2], EmptiedColumn(*key[:2], count, had[key]))
+    return list(found.values())
 
 
 def _is_given(said: Mapping[str, object], name: str) -> bool:
-    names = _PLACE if name == _PLACE[0] else (name,)
-    return any(said.get(part) not in (None, "") for part in names)
+    return said.get(name) not in (None, "")
 
 
 def with_status(batch: Reading, choices: Mapping[str, str] | None) -> Reading:
