@@ -13,7 +13,8 @@ import datetime as dt
 import multiprocessing
 import multiprocessing.util
 import os
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
@@ -25,17 +26,21 @@ from cantik.base import helper
 from cantik.base.errors import CantikError, WrongUse
 from cantik.base.memory_file import Held
 from cantik.base.numerals import format_number
-from cantik.cli.parser import extent
+from cantik.cli.parser import extent, rulings
 
 if TYPE_CHECKING:
     from cantik.cli.output import Output
     from cantik.codes.knowledge import Knowledge
+    from cantik.collect.account import FileAccount
     from cantik.collect.batch import Agreement
+    from cantik.collect.rulings import Ruling
     from cantik.collect.villages import Villages
     from cantik.pipeline.bring import Extent
     from cantik.vault.app.opening import OpenStore
 
 _SHOWN = 20
+#: kind of the cells of a village whose rows were refused as a whole (`collect.account.KINDS`)
+_FAILED = "desa_gagal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class ImportTerms:
     extent: Extent = ""
     date_order: str = ""
     date_over_agreement: bool = False
+    ordered: Mapping[str, Ruling] = field(default_factory=dict)  # what was decided about content, by its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,10 @@ class Came:
     karantina: str | None = None
     belum_disimpan: str = ""
     galat: str = ""
-    isi_ditanya: int = 0  # content that was not read, and nobody decided about
+    isi_ditanya: tuple[str, ...] = ()  # content that was not read, and nobody decided about, as sentences
+    sel: int = 0  # cells that are not empty, the titles left out
+    isi: Mapping[str, int] = field(default_factory=dict)  # these and titles, by kind (`collect.account.KINDS`)
+    diputuskan: tuple[str, ...] = ()  # places of content that was decided about
 
     @property
     def is_complete(self) -> bool:
@@ -99,6 +108,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         extent(arguments),
         arguments.date_order,
         arguments.date_over_agreement,
+        rulings(arguments).ordered,
     )
     _make_store(terms)
     came = []
@@ -106,9 +116,17 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         came.append(village)
         output.progress("Desa", len(came), len(villages.parts))
     _tell(came, villages, arguments, output)
-    if villages.lost or not all(village.is_complete for village in came):
+    for place in _unmet(terms, came):
+        output.answer(f"  {place}: tidak satu desa pun punya isi itu; putusannya tidak dipakai")
+    if villages.lost or _unmet(terms, came) or not all(village.is_complete for village in came):
         return 1
     return ROWS_REFUSED if any(village.ditolak for village in came) else 0
+
+
+def _unmet(terms: ImportTerms, came: Sequence[Came]) -> list[str]:
+    """Places of decisions for which no village had the content."""
+    met = {place for village in came for place in village.diputuskan}
+    return [place for place in terms.ordered if place not in met]
 
 
 def _split_by_village(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages:
@@ -141,7 +159,7 @@ def bring(villages: Villages, terms: ImportTerms, *, workers: int = 0) -> Iterat
     What becomes of a village does not hang on how many there are. Raises `WrongUse` D127 when one of them is killed:
     every village stands wholly or not at all then, and the same call again brings the rest.
     """
-    jobs = [(code.text(), part, villages.rows[code]) for code, part in villages.parts.items()]
+    jobs = [(code.text(), part, villages.rows[code], villages.cells[code]) for code, part in villages.parts.items()]
     count = min(len(jobs), workers or min(2, os.cpu_count() or 1))
     if count == 0:
         return
@@ -196,30 +214,35 @@ def _ready(terms: ImportTerms, turn: AbstractContextManager[object]) -> None:
     _held[:] = [_Bench(terms, knowledge, opened, contextlib.nullcontext() if together else turn)]
 
 
-def _one(job: tuple[str, Held, int]) -> Came:
+def _one(job: tuple[str, Held, int, int]) -> Came:
     from cantik.cli.mapping import with_saved_of
     from cantik.codes.area import AreaCode
+    from cantik.collect.account import question_sentence
     from cantik.collect.read import Delivery
+    from cantik.collect.rulings import Rulings
     from cantik.pipeline.bring import Into, Writing
     from cantik.pipeline.bring import bring as bring_files
     from cantik.vault.app.opening import typed_failures
 
-    code, part, rows = job
+    code, part, rows, cells = job
     bench = _held[0]
     terms = bench.terms
+    decided = Rulings(ordered=terms.ordered, each=False)
     try:
         with typed_failures(terms.store):  # a full disk, a lost server: nothing of this village is stored
             (done,) = bring_files(
                 [part],
                 Into(bench.opened, AreaCode.kemendagri(code), "cantik import"),
-                Delivery(terms.reference, terms.agreement, date_over_agreement=terms.date_over_agreement),
+                Delivery(
+                    terms.reference, terms.agreement, date_over_agreement=terms.date_over_agreement, rulings=decided
+                ),
                 with_saved_of(bench.knowledge, code),
                 lambda *_: None,
                 apply=terms.apply,
                 writing=Writing(turn=bench.turn, extent=terms.extent),
             )
     except CantikError as error:
-        return Came(code, rows, galat=error.line(console=True))
+        return Came(code, rows, galat=error.line(console=True), sel=cells, isi={_FAILED: cells})
     return Came(
         code,
         done.rows,
@@ -233,8 +256,20 @@ def _one(job: tuple[str, Held, int]) -> Came:
         done.batch,
         done.quarantined,
         done.records.not_stored or done.kept_out,
-        isi_ditanya=len(done.open_questions),
+        isi_ditanya=tuple(map(question_sentence, done.open_questions)),
+        sel=cells,
+        isi=_kinds(done.records.account, cells),
+        diputuskan=tuple(decided.met),
     )
+
+
+def _kinds(account: FileAccount | None, cells: int) -> dict[str, int]:
+    """The cells of a part, its titles among them, by what became of them."""
+    from cantik.collect.account import COMMENTS
+
+    if account is None:
+        return {_FAILED: cells}
+    return {kind: count for kind, count in account.totals().items() if kind not in COMMENTS}
 
 
 def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, output: Output) -> None:
@@ -252,6 +287,8 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
         f"{number(total('baru'))} baru, {number(total('berubah'))} berubah, "
         f"{number(total('sama'))} sama"
     )
+    account = _sum_up(came, villages)
+    output.answer(f"  isi: {number(account['sel'])} sel, {number(account['dibaca'])} dibaca")
     unsettled = [village for village in came if not village.is_complete]
     for village in unsettled[:_SHOWN]:
         output.answer(f"  {village.desa}: {_why(village)}")
@@ -269,16 +306,30 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
             "desa": [_village_record(village) for village in came],
             "kolom_desa": villages.column,
             "baris_tanpa_desa": len(villages.lost),
+            "akun": account,
             "disimpan": arguments.apply,
         }
     )
 
 
+def _sum_up(came: Sequence[Came], villages: Villages) -> dict[str, Any]:
+    """What became of the cells of the whole file: those of each village, of its titles, and of rows of no village."""
+    from cantik.collect.account import READ
+
+    kinds = Counter({"judul": villages.head_cells, "tanpa_desa": villages.lost_cells})
+    for village in came:
+        kinds.update(village.isi)
+        kinds["judul"] -= villages.head_cells if _FAILED not in village.isi else 0  # they stand in every part again
+    cells = villages.head_cells + villages.lost_cells + sum(village.sel for village in came)
+    isi = {kind: count for kind, count in kinds.items() if count}
+    return {"sel": cells, "dibaca": kinds[READ], "tidak_dibaca": cells - kinds[READ], "isi": isi}
+
+
 def _why(village: Came) -> str:
-    waiting = f"{format_number(village.isi_ditanya)} isi yang tidak dibaca belum diputuskan (cantik import --desa …)"
+    places = "; ".join(village.isi_ditanya[:3])
+    waiting = f"PERLU PUTUSAN (--leave 'TEMPAT=alasan', --read): {places}"
     return village.galat or village.karantina or village.belum_disimpan or waiting
 
 
 def _village_record(village: Came) -> dict[str, Any]:
-    left = {name: value for name, value in asdict(village).items() if value not in ("", None)}
-    return left if village.isi_ditanya else {name: value for name, value in left.items() if name != "isi_ditanya"}
+    return {name: value for name, value in asdict(village).items() if value not in ("", None, ())}

@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "templat": "baris templat tanpa isian orang",
     "sela": "baris yang kosong pada kolom yang dibaca",
     "tanpa_desa": "baris yang desanya tidak dikenal",
+    "desa_gagal": "baris desa yang berkasnya ditolak seluruhnya",
     "tanpa_nomor_kk": "baris keluarga tanpa nomor KK",
     "salinan": "kolom salinan; dibandingkan dengan yang dibaca",
     "abaikan": "kolom yang tidak dipakai: peka atau tidak diperlukan",

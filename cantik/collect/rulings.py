@@ -44,11 +44,12 @@ class MetOrder:
 @dataclass(slots=True)
 class Rulings:
     """Decisions for one reading: `remembered` by shape, `ordered` by place (`place_key`). `met`: the orders for which
-    the file had the content."""
+    the file had the content. `each`: a file that has no such content is a mistake."""
 
     remembered: Mapping[str, Ruling] = field(default_factory=dict)
     ordered: Mapping[str, Ruling] = field(default_factory=dict)
     met: dict[str, MetOrder] = field(default_factory=dict)
+    each: bool = True
 
     def of(self, place: str, shape: str, words: frozenset[str] = frozenset()) -> Ruling | None:
         """What was decided about content; None when nobody did, or only about other words."""

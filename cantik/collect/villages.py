@@ -10,7 +10,7 @@ import csv
 import io
 from array import array
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cantik.base.memory_file import Held, Source
 from cantik.codes.area import AreaCode
@@ -26,13 +26,17 @@ _SHOWN = 5
 class Villages:
     """The parts of a file by village, in the order of their codes; how many rows each has.
 
-    `lost`: numbers of rows (from 1, the header counted) whose village is not one of the kabupaten.
+    `lost`: numbers of rows (from 1, the header counted) whose village is not one of the kabupaten. Cells that are not
+    empty: `head_cells` of the header, which every part has again, `cells` of the rows of each part, `lost_cells`.
     """
 
     column: str
     parts: Mapping[AreaCode, Held]
     rows: Mapping[AreaCode, int]
     lost: tuple[int, ...]
+    head_cells: int = 0
+    cells: Mapping[AreaCode, int] = field(default_factory=dict)
+    lost_cells: int = 0
 
 
 def by_village(source: Source, known: Mapping[str, AreaCode], *, column: str = "") -> Villages:
@@ -49,6 +53,7 @@ def by_village(source: Source, known: Mapping[str, AreaCode], *, column: str = "
     writers: dict[AreaCode, _Part] = {}
     codes: dict[str, _Part | None] = {}
     lost: list[int] = []
+    lost_cells = 0
     for number, row in enumerate(_again(text), 2):
         cell = row[at] if at < len(row) else ""
         if cell not in codes:
@@ -59,6 +64,7 @@ def by_village(source: Source, known: Mapping[str, AreaCode], *, column: str = "
             part.add(row, number)
         elif any(row):
             lost.append(number)
+            lost_cells += len(row) - row.count("")
     ordered = sorted(writers)
     stem, _, ending = source.name.rpartition(".")
     return Villages(
@@ -66,6 +72,9 @@ def by_village(source: Source, known: Mapping[str, AreaCode], *, column: str = "
         {code: writers[code].as_file(f"{stem or ending} {code.text()}.csv") for code in ordered},
         {code: writers[code].rows for code in ordered},
         tuple(lost),
+        len(header) - header.count(""),
+        {code: writers[code].cells for code in ordered},
+        lost_cells,
     )
 
 
@@ -87,11 +96,13 @@ class _Part:
         self._write = csv.writer(self._stream, lineterminator="\n").writerow
         self._write(header)
         self._numbers = array("L", [1])
+        self.cells = 0
 
     def add(self, row: Sequence[str], number: int) -> None:
         """One more row, with its number in the whole file."""
         self._write(row)
         self._numbers.append(number)
+        self.cells += len(row) - row.count("")
 
     @property
     def rows(self) -> int:

@@ -236,7 +236,7 @@ def require_met(rulings: Rulings, read: Sequence[Reading]) -> None:
     """
     asked = [question for batch in read if batch.account is not None for question in batch.account.questions]
     unread = {place_key(question.place) for question in asked if question.open}
-    amiss = [key for key in rulings.ordered if key not in rulings.met or key in unread]
+    amiss = [key for key in rulings.ordered if (rulings.each and key not in rulings.met) or key in unread]
     if amiss:
         raise WrongUse(
             "D182",

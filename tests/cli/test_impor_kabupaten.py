@@ -161,3 +161,27 @@ def test_a_file_whose_villages_nobody_can_tell(tmp_path: Path) -> None:
     assert "kode_lain" in bring(store, twice).error_line
     ran = cantik("import", none, "--kab", "99", "--date", "2025-12-31", "--store", store)
     assert ran.error_line.startswith("[D105]")
+
+
+def test_the_account_of_the_whole_file_adds_up_and_a_decision_is_for_all_villages(tmp_path: Path) -> None:
+    """Cells of all villages, the titles and a row of no village; what is asked of one village is said by its place."""
+    rows = [(code, row) for code in CODES for row in ROWS[code][:24]]
+    file = write(tmp_path / "a.csv", [*rows, ("1234567890", ROWS[CODES[0]][30])])
+    with file.open(encoding="utf-8", newline="") as stream:
+        told = list(csv.reader(stream))
+    told = [[*row, "KETERANGAN" if at == 0 else "wafat" if at in (3, 5) else ""] for at, row in enumerate(told)]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(told)
+    store, where = store_in(tmp_path), ("--village-column", told[0][-2])
+    asked = bring(store, file, *where)
+    assert asked.code == 1
+    account = asked.answer["akun"]
+    assert account["sel"] == sum(1 for row in told for cell in row if cell) == sum(account["isi"].values())
+    assert account["sel"] == account["dibaca"] + account["tidak_dibaca"]
+    assert account["isi"]["tanpa_desa"] == sum(1 for cell in told[-1] if cell)
+    assert account["isi"]["judul"] == len(told[0])
+    (village,) = [one for one in asked.answer["desa"] if one.get("isi_ditanya")]
+    assert village["isi_ditanya"][0].startswith("CSV!KETERANGAN: 2 orang")
+    decided = bring(store, file, *where, "--leave", "CSV!KETERANGAN=salah tulis, sudah dicek")
+    assert not any(one.get("isi_ditanya") for one in decided.answer["desa"])
+    assert bring(store, file, *where, "--leave", "CSV!###=tidak ada di berkas ini").code == 1

@@ -51,6 +51,7 @@ KIND_WORDS: Mapping[str, str] = {
     "templat": gettext_noop("baris templat tanpa isian orang"),
     "sela": gettext_noop("baris yang kosong pada kolom yang dibaca"),
     "tanpa_desa": gettext_noop("baris yang desanya tidak dikenal"),
+    "desa_gagal": gettext_noop("baris desa yang berkasnya ditolak seluruhnya"),
     "tanpa_nomor_kk": gettext_noop("baris keluarga tanpa nomor KK"),
     "salinan": gettext_noop("kolom salinan; dibandingkan dengan yang dibaca"),
     "abaikan": gettext_noop("kolom yang tidak dipakai: peka atau tidak diperlukan"),
