@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from cantik.codes.knowledge import Knowledge
     from cantik.collect.account import FileAccount
     from cantik.collect.batch import Agreement
-    from cantik.collect.rulings import Ruling
+    from cantik.collect.rulings import Ruling, Rulings
     from cantik.collect.villages import Villages
-    from cantik.pipeline.bring import Extent
+    from cantik.pipeline.bring import Brought, Extent
     from cantik.vault.app.opening import OpenStore
 
 _SHOWN = 20
@@ -116,14 +116,14 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         came.append(village)
         output.progress("Desa", len(came), len(villages.parts))
     _tell(came, villages, arguments, output)
-    for place in _unmet(terms, came):
+    for place in _find_unmet(terms, came):
         output.answer(f"  {place}: tidak satu desa pun punya isi itu; putusannya tidak dipakai")
-    if villages.lost or _unmet(terms, came) or not all(village.is_complete for village in came):
+    if villages.lost or _find_unmet(terms, came) or not all(village.is_complete for village in came):
         return 1
     return ROWS_REFUSED if any(village.ditolak for village in came) else 0
 
 
-def _unmet(terms: ImportTerms, came: Sequence[Came]) -> list[str]:
+def _find_unmet(terms: ImportTerms, came: Sequence[Came]) -> list[str]:
     """Places of decisions for which no village had the content."""
     met = {place for village in came for place in village.diputuskan}
     return [place for place in terms.ordered if place not in met]
@@ -193,6 +193,7 @@ class _Bench:
 
 
 _held: list[_Bench] = []
+_Job = tuple[str, Held, int, int]  # code of a village, its part, and of that the rows and cells
 
 
 def _ready(terms: ImportTerms, turn: AbstractContextManager[object]) -> None:
@@ -214,10 +215,9 @@ def _ready(terms: ImportTerms, turn: AbstractContextManager[object]) -> None:
     _held[:] = [_Bench(terms, knowledge, opened, contextlib.nullcontext() if together else turn)]
 
 
-def _one(job: tuple[str, Held, int, int]) -> Came:
+def _one(job: _Job) -> Came:
     from cantik.cli.mapping import with_saved_of
     from cantik.codes.area import AreaCode
-    from cantik.collect.account import question_sentence
     from cantik.collect.read import Delivery
     from cantik.collect.rulings import Rulings
     from cantik.pipeline.bring import Into, Writing
@@ -243,6 +243,14 @@ def _one(job: tuple[str, Held, int, int]) -> Came:
             )
     except CantikError as error:
         return Came(code, rows, galat=error.line(console=True), sel=cells, isi={_FAILED: cells})
+    return _came(done, job, decided)
+
+
+def _came(done: Brought, job: _Job, decided: Rulings) -> Came:
+    """What became of the rows of one village."""
+    from cantik.collect.account import question_sentence
+
+    code, _, _, cells = job
     return Came(
         code,
         done.rows,

@@ -27,8 +27,8 @@ class TermsForm(AgreementForm):
     tanggal = state_field(
         _("Keadaan data"),
         _(
-            "Tanggal ketika isi berkas ini benar, misalnya hari berkas diekspor. Bila isinya berkata lain, tanggal dari "
-            "daftarnya diusulkan sesudah dibaca."
+            "Tanggal ketika isi berkas ini benar, misalnya hari berkas diekspor. Bila isinya berkata lain, tanggal "
+            "dari daftarnya diusulkan sesudah dibaca."
         ),
         _("Isi tanggal keadaan data."),
     )
