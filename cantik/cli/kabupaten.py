@@ -243,10 +243,10 @@ def _one(job: _Job) -> Came:
             )
     except CantikError as error:
         return Came(code, rows, galat=error.line(console=True), sel=cells, isi={_FAILED: cells})
-    return _came(done, job, decided)
+    return _describe_came(done, job, decided)
 
 
-def _came(done: Brought, job: _Job, decided: Rulings) -> Came:
+def _describe_came(done: Brought, job: _Job, decided: Rulings) -> Came:
     """What became of the rows of one village."""
     from cantik.collect.account import question_sentence
 
