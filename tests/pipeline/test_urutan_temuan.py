@@ -38,8 +38,6 @@ from tests.fixtures.simpanan import Cradle, cradle, new_store
 
 __all__ = ["Cradle", "cradle", "new_store"]
 
-pytestmark = pytest.mark.satu_basisdata
-
 DESA = area_code(light_village().villages[0].code)
 DAYS = [dt.date(2025, month, 28) for month in (3, 6, 9, 12)]
 
