@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cantik.collect.form_faults import FormFault
 from cantik.field.instruments.entity_lists import FAMILIES, MEMBERS
 from cantik.field.instruments.foreign_titles import canonical_type
+from cantik.field.instruments.lint_codes import unknown_codes
 from cantik.field.instruments.lint_conditions import LIST_READ, REFERENCE, broken_expressions, circles
 from cantik.field.instruments.xlsform import CHOICES, SURVEY, Row, XlsForm
 
@@ -82,6 +83,7 @@ def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> It
     yield from _references(survey)
     yield from _lists_read(survey, lists | {name.removesuffix(".csv") for name in LISTS})
     yield from _conditions(survey)
+    yield from _codes_compared(survey, form.choices)
     yield from _columns(survey)
     yield from _choices(choices, survey, form.settings)
     yield from _settings(form.settings)
@@ -217,6 +219,13 @@ def _conditions(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
     for number, found in circles(survey):
         mend = "Putuskan salah satunya: formulir ini tidak dapat dibuka di ponsel."
         yield FormFault("survey", number, "calculation", found, "Pertanyaan saling menunggu", mend)
+
+
+def _codes_compared(survey: Sequence[tuple[int, Row]], choices: Sequence[Row]) -> Iterator[FormFault]:
+    """Answers are compared with codes that their list has; what waits for another one is never shown."""
+    for cell in unknown_codes(survey, choices):
+        message = f"Kode ini tidak ada di daftar {cell.name}, jadi tidak pernah terjawab"
+        yield FormFault("survey", cell.row, cell.column, cell.code, message, cell.mend)
 
 
 def _references(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 #: lists that an expression reads
 LIST_READ = re.compile(r"(?:pulldata|instance)\(\s*['\"“”‘’]([^'\"“”‘’]+)['\"“”‘’]")
-_EXPRESSIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_filter", "required")
+#: columns that hold an expression
+EXPRESSIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_filter", "required")
 #: words that pyxform takes for yes and no in `required`
 _WORDS = frozenset({"yes", "no", "true", "false", "yes()", "true()", "false()", ""})
 #: an answer waits for what stands in these
@@ -93,12 +94,23 @@ def broken_expressions(survey: Cells) -> Iterator[BrokenCell]:
     """Every cell that is no expression, calls a function that no phone knows, or gives one too few or too many
     values."""
     for number, row in survey:
-        for column in _EXPRESSIONS:
+        for column in EXPRESSIONS:
             cell = row.get(column, "")
             if column == "required" and cell.lower() in _WORDS:
                 continue
             for found, message, mend in _find_breaks(cell) if cell else ():
                 yield BrokenCell(number, column, found, message, mend)
+
+
+@lru_cache(maxsize=1024)
+def parse_condition(cell: str) -> Tree[Token] | Token | None:
+    """The expression of a cell as a tree of `conditions.lark`; None for what is none."""
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        return _grammar().parse(cell.translate(_CURLY))
+    except UnexpectedInput:
+        return None
 
 
 @lru_cache(maxsize=1024)  # forms of many rounds say the same
