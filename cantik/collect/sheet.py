@@ -25,6 +25,7 @@ from cantik.collect.columns import (
 )
 from cantik.collect.date_columns import DateColumn
 from cantik.collect.dates import DATE_ORDER, Orders
+from cantik.collect.ditto_marks import DittoCells
 from cantik.collect.family_cells import FamilyCells
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import Bindings, Bound, header_key
@@ -144,12 +145,14 @@ class SheetReader:
     repeated: RepeatedRows | None = None
     family: FamilyCells | None = None
     unread: UnreadColumns | None = None
+    dittos: DittoCells = field(init=False)
     says_status: bool = False  # a column that has no title for it says who is gone
 
     def __post_init__(self) -> None:
         for bound in self.bindings.bound:
             if (self.unit, bound.mapping.variable) in self.task.variables:
                 self.columns[bound.mapping.variable] = make_column(self.task, self.unit, bound, self.head.name)
+        self.dittos = DittoCells(self.columns, self.task.report)
         places = {bound.mapping.variable: bound.position for bound in self.unit_bindings}
         keys = [places[name] for name in ("nik", "no_kk", "tanggal_lahir") if name in places]
         self.shifts = ShiftedRows(
@@ -273,6 +276,7 @@ class SheetReader:
                 cells = [""] * count  # a number that is missing everywhere is a finding on every row
             if cells is not None:
                 cells = self._apply_change(bound.mapping.variable, cells)
+                cells = self.dittos.fill(bound.mapping.variable, cells, part.rows, start)
             values[bound.mapping.variable] = (
                 column.convert(cells, part.rows, start) if cells is not None else [None] * count
             )
@@ -295,6 +299,7 @@ class SheetReader:
         """Report what waited for the end of the columns."""
         for column in self.columns.values():
             column.finish()
+        self.dittos.tell()
         if self.family is not None:
             self.family.tell(self.task.report)
         if self.unread is not None:
