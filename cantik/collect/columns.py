@@ -15,6 +15,7 @@ from typing import Protocol
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Value
 from cantik.collect.grid import Cell
+from cantik.collect.hamlet_names import hamlet_words
 from cantik.collect.none_words import none_words
 from cantik.collect.numbers import formula_text
 from cantik.collect.report import PLAIN, FindingReport, Spot, Wording
@@ -24,11 +25,10 @@ KEPT = 100_000  # different cells that a converter remembers
 #: signs for "none" that need no note, and nothing at all
 DASHES = frozenset({"", "-", "–", "—", "_"})
 _EDGE = ("", " ", "'", "=")
-_DUSUN = re.compile(r"(?:(?:DUSUN|DUKUH|PEDUKUHAN|PADUKUHAN)[ .:]+|(?:DSN|DUS|DKH|DK|DS)(?:[.:] ?| ))(?=\w)")
 _ERROR = re.compile(
     r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\Z|Err:5\d\d\Z", re.IGNORECASE
 )
-_RUKUN = re.compile(r"R\.? ?[TW][ .:]*(?=\d)")
+_RUKUN = re.compile(r"R\.? ?[TW](?:[ .:\-]*(?=\d)|[ .:\-]+(?=\w))")
 _WHOLE_FRACTION = re.compile(r"(?<=[0-9])[.,]0+\Z")
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
@@ -277,19 +277,24 @@ def _all_clean(cells: list[Cell]) -> bool:
 
 
 def shape_dusun(text: str) -> str:
-    """Upper case without the word for a dusun, in full or short (`Dsn. Krajan`); `_` and `-` mean blank
-    (docs/bidang/instruments.md 2, columns 2-4). Words that are part of names elsewhere (Kampung, Banjar) stay."""
-    plain = _DUSUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split()))
+    """Upper case without the word for a dusun, in full or short (`Dsn. Krajan`), and without marks around it; `_` and
+    `-` mean blank (docs/bidang/instruments.md 2, columns 2-4). Words that are part of names elsewhere (Kampung, Banjar)
+    stay, in full (`KP. BARU`)."""
+    if none_words().has(text.replace("_", " ").strip()):
+        return ""
+    plain = hamlet_words().shape(text)
     return "" if none_words().has(plain) else plain
 
 
 def shape_rukun(text: str) -> str:
-    """RT and RW numbers with three digits (`1`, `01`, `1.0`, `RT 1` are one); anything else stays, in upper case."""
-    plain = _RUKUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split()))
+    """RT and RW numbers with three digits (`1`, `01`, `1.0`, `RT 1`, `RT-I` are one); anything else stays, in upper
+    case."""
+    plain = _RUKUN.sub("", " ".join(text.removeprefix("'").replace("_", " ").upper().split())).rstrip(" .,/")
     if none_words().has(plain):
         return ""
     plain = _WHOLE_FRACTION.sub("", plain)  # 1.0, 01,00: a number cell that became text on its way
-    return plain.zfill(3) if plain.isascii() and plain.isdigit() else plain
+    number = hamlet_words().number(plain)
+    return (plain if plain.isdigit() else number).zfill(3) if number else plain
 
 
 def shape_filled(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -30,6 +30,7 @@ from cantik.collect.readers import reader_of
 from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised, recognise
 from cantik.collect.report import FindingReport
+from cantik.collect.respelling import settle_hamlets
 from cantik.collect.rulings import Rulings
 from cantik.collect.server_exports import is_of_server
 from cantik.collect.sheet import Task
@@ -53,7 +54,7 @@ class Delivery:
     its data, that one holds; `date_over_agreement` says that `reference` replaces it on purpose. `mapping` names the
     format (None: recognised from the content). `on` is the day on which the agreement must be valid (None: today).
     `village`: names and codes of the village that was chosen; a column that names another one is a finding.
-    `rulings`: what was decided about content that is not read.
+    `rulings`: what was decided about content that is not read. `hamlets`: the dusun that the register names already.
     """
 
     reference: dt.date | None = None
@@ -63,6 +64,7 @@ class Delivery:
     date_over_agreement: bool = False
     village: tuple[str, ...] = ()
     rulings: Rulings = field(default_factory=Rulings)
+    hamlets: Collection[str] = ()
 
     @property
     def agreement_date(self) -> dt.date | None:
@@ -201,7 +203,8 @@ def _numbers_in(part: ReadPart) -> Set[str]:
 
 
 def _batch(terms: _Terms, part: ReadPart, report: FindingReport, account: FileAccount | None) -> Reading:
-    records, dropped = _drop_uncovered(part.records, terms.agreement if terms.found.mapping.agreement else None)
+    written = settle_hamlets(part.records, terms.delivery.hamlets, report)
+    records, dropped = _drop_uncovered(written, terms.agreement if terms.found.mapping.agreement else None)
     return Reading(
         mapping=terms.found.mapping.id,
         source=terms.found.mapping.source,

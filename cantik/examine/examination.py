@@ -94,7 +94,7 @@ def check(
     writer = Writer(within, place, views, book, hits, around, content.variables, partial(_label, lists))
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
     in_file = find_kin(batch, apart=apart) if following.companions else kin
-    of_rules = (*find_in_whole(batch, in_file, rules), *_collect_findings(writer, chosen))
+    of_rules = (*find_in_whole(batch, within, in_file, rules), *_collect_findings(writer, chosen))
     findings = _in_order((*batch.findings, *of_place, *of_rules, *of_facts))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
 

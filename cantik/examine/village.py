@@ -18,11 +18,10 @@ from typing import Any
 import shapely
 
 from cantik.base.numerals import format_number
-from cantik.base.text import fold
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Reading, RecordSet, Value
-from cantik.collect.columns import shape_dusun
 from cantik.collect.finding import Finding, Level
+from cantik.collect.hamlet_names import hamlet_words
 from cantik.content.facility import Attribute, FacilityKind
 from cantik.content.kinds import Content, Rule
 from cantik.expr import tree
@@ -211,8 +210,8 @@ def _is_known_hamlet(name: Any, hamlets: frozenset[str]) -> str | None:
 
 
 def _plain(hamlet: str) -> str:
-    """A hamlet as it is compared: as the register settles names of dusun, folded."""
-    return fold(shape_dusun(hamlet))
+    """A hamlet as it is compared, however it is written."""
+    return hamlet_words().loose_key(hamlet)
 
 
 def _inside(located: Any, borders: shapely.Geometry | None) -> str | None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from cantik.base.numerals import format_number
 from cantik.base.sphere import metres
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
+from cantik.collect.hamlet_names import find_alike
 from cantik.content.kinds import Rule
 from cantik.examine.companions import NONE
 from cantik.examine.relations import KinIndex
@@ -24,14 +27,16 @@ _SORTED, _WORDS = 30, 15  # rows, and different first words among them, that are
 _GROUPED = 10  # families of several rows, each in one piece
 _RUN = 4  # numbers that rise one by one
 _POINTS = 10  # from so many points on the others say where the village is
+_PARTNERS = 20  # other rows of a dusun that a finding is about
 _FAR_KM, _TIMES = 30.0, 10.0  # and so many times as far as the usual distance: large villages exist
 _PARENTS = {"nama_ayah": "1", "nama_ibu": "2"}
 _INDONESIA = ((-11.5, 6.5), (94.5, 141.5))  # what lies outside is a finding of its own (koordinat_di_luar)
 _CHILD = {"hubungan_keluarga": "4", "r409": "3"}
 
 
-def find_in_whole(batch: Reading, kin: KinIndex, rules: Mapping[str, Rule]) -> Iterator[Finding]:
-    """The findings about a file of persons as a whole (`pemeriksa: berkas`)."""
+def find_in_whole(batch: Reading, within: Reading, kin: KinIndex, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """The findings about a file of persons as a whole (`pemeriksa: berkas`). `within`: the list as it will stand, of
+    which the file may be a part."""
     people = batch.records.get("orang")
     if people is None or not len(people):
         return
@@ -43,6 +48,8 @@ def find_in_whole(batch: Reading, kin: KinIndex, rules: Mapping[str, Rule]) -> I
         yield from _running_numbers(people, rules["nik_beruntun"])
     if "titik_jauh" in rules:
         yield from _far_points(people, rules["titik_jauh"])
+    if "dusun_salah_tik" in rules:
+        yield from _alike_hamlets(people, within.records["orang"], rules["dusun_salah_tik"])
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────────
@@ -154,11 +161,25 @@ def _is_inside(lat: float, lng: float) -> bool:
     return south <= lat <= north and west <= lng <= east and (lat, lng) != (0.0, 0.0)
 
 
+# ── dusun ────────────────────────────────────────────────────────────────────────────────────────
+def _alike_hamlets(people: RecordSet, everybody: RecordSet, rule: Rule) -> Iterator[Finding]:
+    """Each dusun of the file that is likely another one of the village written otherwise, with how many are in both."""
+    counts = Counter(value for value in everybody.columns.get("dusun", ()) if isinstance(value, str))
+    column = people.columns.get("dusun", [])
+    for name, meant in sorted(find_alike(counts).items()):
+        first, *others = [at for at, value in enumerate(column) if value == name] or [NONE]
+        if first != NONE:
+            known = f"“{meant}”, {format_number(counts[meant])} orang"
+            found = _finding(people, rule, first, "dusun", known, count=counts[name])
+            yield replace(found, partners=tuple(others[:_PARTNERS]))
+
+
 def _finding(people: RecordSet, rule: Rule, record: int, column: str, rows: str, *, count: int) -> Finding:
     header = people.headers.get(column, column)
     sheet, row = people.place_of(column, record) if record >= 0 else (people.sheet, 0)
     found: Sequence[Value] = people.columns.get(column, ())
-    words = {"n": format_number(count), "daftar": rows}
+    said = str(found[record]) if record >= 0 and found else ""
+    words = {"n": format_number(count), "daftar": rows, "nilai": said}
     return Finding(
         rule=rule.id,
         level=Level(rule.level),
@@ -167,7 +188,7 @@ def _finding(people: RecordSet, rule: Rule, record: int, column: str, rows: str,
         sheet=sheet,
         row=row,
         column=header,
-        found=str(found[record]) if record >= 0 and found else "",
+        found=said,
         expected=rule.expected,
         message=rule.message.format(**words),
         cure=rule.cure,

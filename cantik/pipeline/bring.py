@@ -121,7 +121,10 @@ def bring(
     (R…, `ListShrunk` R405 among them); nothing is applied then.
     """
     refuse_former(into.area)
-    batches = [read_one(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
+    batches: list[Examined] = []
+    for file in list(all_files(files)):
+        said = replace(delivery, hamlets={*delivery.hamlets, *(name for read in batches for name in _hamlets(read))})
+        batches.append(read_one(file, into, said, knowledge, tell))
     if writing.date_assumed:
         _refuse_doubtful_date([examined.batch for examined in batches], delivery, knowledge)
     require_met(delivery.rulings, [examined.batch for examined in batches])
@@ -227,6 +230,12 @@ def _plan_files(read: Sequence[Examined], into: Into, writing: Writing) -> list[
         _make_summary(examined.file, examined.batch, examined.findings, None, plan)
         for examined, plan in zip(read, settled, strict=True)
     ]
+
+
+def _hamlets(read: Examined) -> set[str]:
+    """The dusun that a file names, as they were read."""
+    columns = (records.columns.get("dusun", ()) for records in read.batch.records.values())
+    return {value for column in columns for value in column if isinstance(value, str)}
 
 
 def require_met(rulings: Rulings, read: Sequence[Reading]) -> None:

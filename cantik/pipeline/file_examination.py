@@ -22,6 +22,7 @@ from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
 from cantik.register.core.app.former_list import former_list
 from cantik.register.core.app.neighbour_village import next_door
+from cantik.register.core.app.person_lists import hamlets_of
 from cantik.register.core.prepare import refusals
 from cantik.register.correct.app.list_companions import FilePlace, list_companions
 from cantik.register.doubles.app.pair_decisions import settled_pairs
@@ -70,7 +71,12 @@ def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge,
     rulings = replace(delivery.rulings, remembered=remembered_of(into.area.text()))
     batch = read_file(
         file,
-        replace(delivery, village=area.spellings if area is not None else (), rulings=rulings),
+        replace(
+            delivery,
+            village=area.spellings if area is not None else (),
+            rulings=rulings,
+            hamlets={*hamlets_of(into.area), *delivery.hamlets},
+        ),
         content=knowledge.content,
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),

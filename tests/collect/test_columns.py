@@ -179,7 +179,7 @@ def test_dusun_are_settled(raw: str, dusun: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "rt"), [("1", "001"), (1.0, "001"), ("'001", "001"), ("01", "001"), ("-", None), ("IV", "IV")]
+    ("raw", "rt"), [("1", "001"), (1.0, "001"), ("'001", "001"), ("01", "001"), ("-", None), ("IV", "004"), ("A", "A")]
 )
 def test_rt_have_three_digits(raw: Any, rt: str | None) -> None:
     assert convert("rt", [raw])[0] == [rt]

@@ -104,6 +104,16 @@ def test_a_point_far_from_all_others_is_asked_about(check: Check, lat: float, ln
     assert ("titik_jauh" in rules_of(examined)) is asked
 
 
+def test_a_dusun_that_is_likely_another_one_is_one_finding(check: Check) -> None:
+    names = ["KRAJAN"] * 15 + ["KERAJAN"] * 4 + ["KRAJAN LOR", "KRAJAN KIDUL"]
+    persons = [
+        person(f"99010117058{at:05d}", f"ORANG {name}", None, "1", "4", dusun=name) for at, name in enumerate(names)
+    ]
+    told = [one for one in check(batch_of(persons)).findings if one.rule == "dusun_salah_tik"]
+    assert [(one.record, one.partners) for one in told] == [(15, (16, 17, 18))]
+    assert told[0].message == "Dusun “KERAJAN”, 4 orang, mirip “KRAJAN”, 15 orang."
+
+
 # ── a relation marks the row that is wrong ───────────────────────────────────────────────────────
 @pytest.mark.parametrize("wrong", [0, 1])
 def test_one_wrong_sex_refuses_one_row(check: Check, wrong: int) -> None:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cantik.base.text import fold
+from cantik.collect.hamlet_names import hamlet_words
 
 #: columns with the name of a dusun, in this order: our own, those of villages, that of BIG
 NAME_COLUMNS: Final = ("dusun", "nama_dusun", "nm_dusun", "namadusun", "nama", "name", "namobj")
 _CODE_COLUMNS: Final = ("kode", "kode_desa", "kd_desa", "kdepum", "kode_kemendagri", "kemendagri")
-_DROP = ("dusun ", "lingkungan ", "jorong ", "padukuhan ", "banjar ", "kampung ")
 _VILLAGE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}")
 
 
@@ -30,11 +29,8 @@ def village_of(feature: Any) -> str:
 
 
 def key_of(name: str) -> str:
-    """By what names are compared: folded, without the word for dusun."""
-    key = fold(name)
-    for word in _DROP:
-        key = key.removeprefix(word)
-    return key
+    """By what names are compared: however they are written, without the word for dusun."""
+    return hamlet_words().loose_key(name)
 
 
 def _first(feature: Any, columns: tuple[str, ...]) -> str:

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cantik.base.text import mask
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
 from cantik.register.core.app.current import as_date, marks, reveal
 from cantik.register.core.app.models import AreaUnit
 from cantik.register.core.app.silenced_values import quiet_homes, quiet_of
@@ -187,6 +189,12 @@ def units_of(area_id: int) -> dict[int, Unit]:
     """Every dusun, RW and RT that the village's sources name, by its id."""
     rows = AreaUnit.objects.filter(area_id=area_id).values_list("pk", "dusun", "rw", "rt")
     return {number: (dusun, rw, rt) for number, dusun, rw, rt in rows}
+
+
+def hamlets_of(area: AreaCode) -> frozenset[str]:
+    """The names of the dusun that a village's sources have used; none for a village that has no data yet."""
+    row = find_area(area)
+    return frozenset(dusun for dusun, _rw, _rt in units_of(row.pk).values() if dusun) if row else frozenset()
 
 
 def place_persons(area_id: int, batches: Sequence[int], folded: Mapping[int, Light | PersonOutline]) -> dict[int, Unit]:
