@@ -76,16 +76,20 @@ def write_mapping(file: Path, target: Path, source: str | None, knowledge: Knowl
     from cantik.base import clock
     from cantik.base.atomic_write import lay
     from cantik.collect.matching.own import as_yaml, problems
-    from cantik.collect.matching.suggest import Ground
+    from cantik.collect.matching.suggest import Ground, lists_families, suggest
     from cantik.collect.matching.titles import vocabulary
 
     require_free(target)
     ground = Ground(knowledge.content, knowledge.lists, vocabulary(knowledge.content, "orang"))
     table, depth = _profile_file(file, ground)
+    if lists_families(suggest(table, ground)):
+        ground = replace(ground, words=vocabulary(knowledge.content, "keluarga"), unit="keluarga")
     said, unsure = _suggest_mapping(table, ground, depth, source, file.stem)
     left = [f"# belum lengkap: {problem.kind} {problem.about}".rstrip() for problem in problems(said)]
     lay(target, "\n".join([*left, *unsure, as_yaml(said, made=clock.today())]).encode())
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
+    if ground.unit == "keluarga":
+        output.answer("Daftar ini memuat keluarga, tanpa NIK: barisnya dipasang pada keluarga menurut nomor KK.")
     output.answer(f"Sumbernya {said.source}: {_source_words(said.source)}")
     output.answer(f"Periksa isinya, lalu: cantik import {file.name} --mapping {target.name} …")
     output.result(
@@ -123,6 +127,8 @@ def _source_words(source: str) -> str:
 
     if source == OWN:
         return "survei; tidak menghitung penduduk. Bila ini daftar penduduk, pakai --source buku_penduduk."
+    if KNOWN[source].agreement:
+        return f"{KNOWN[source].label}. Perlu perjanjian yang berlaku: tambahkan --agreement BERKAS."
     counts = "buku_penduduk" in (source, KNOWN[source].same)
     return "setiap orang di dalamnya dihitung terdaftar." if counts else f"{KNOWN[source].label}."
 
@@ -142,8 +148,8 @@ def _suggest_mapping(
     said = Decided(
         table.titles,
         depth,
-        "orang",
-        source or suggest_source(taken.values()),
+        ground.unit,
+        source or suggest_source(taken.values(), ground.unit),
         title,
         taken,
         codes=code_words(table, taken, ground),

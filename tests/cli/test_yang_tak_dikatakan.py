@@ -163,3 +163,22 @@ def test_an_old_list_without_a_named_day_stops_and_says_its_own(tmp_path: Path) 
     assert "[D184]" in ran.err
     assert "--date 2009-03-" in ran.err
     assert not (tmp_path / "o" / "release").exists()
+
+
+def test_a_list_of_families_is_proposed_as_one_and_joins_by_their_number(stored: tuple[Path, Path]) -> None:
+    folder, store = stored
+    cards = dict.fromkeys(person["no_kk"] for person in PEOPLE)
+    rows = [{"NO": at, "NO KK": card, "DESIL": at % 10 + 1} for at, card in enumerate(cards, 1)]
+    file, mapping = written(folder, "desil.csv", rows, list(rows[0])), folder / "desil.yaml"
+    proposed = bring(store, file, "2025-02-28", "--write-mapping", mapping)
+    assert (proposed.answer["sumber"], proposed.answer["belum_lengkap"]) == ("dtsen_keluarga", 0)
+    alone = bring(store, file, "2025-02-28", "--mapping", mapping)
+    assert "perjanjian" in str(told(alone)["karantina"])
+    agreement = folder / "perjanjian.yaml"
+    agreement.write_text(
+        "nomor: 1/2025\ntanggal: 2025-01-10\npara_pihak: [Desa Contoh, Dinas Contoh]\ntujuan: [statistik]\n"
+        "tingkat: orang\nberlaku_sampai: 2099-12-31\ntanggal_acuan: 2025-02-28\n",
+        "utf-8",
+    )
+    one = told(bring(store, file, "2025-02-28", "--mapping", mapping, "--agreement", agreement))
+    assert (one["diterima"], one["ditolak"]) == (len(cards), 0)

@@ -21,7 +21,10 @@ _SURE_FROM, _CHECK_FROM = 0.76, 0.45
 _NEUTRAL = 0.5
 #: a village's own list of its residents, and what only somebody at the door can have asked
 RESIDENTS = "buku_penduduk"
+DTSEN_FAMILIES = "dtsen_keluarga"
 _ASKED_AT_DOORS = frozenset({"r404", "lama_tinggal", "niat_menetap", "keberadaan"})
+#: what a list of persons has, and one of families lacks
+_WHO = frozenset({"nik", "tanggal_lahir", "jenis_kelamin"})
 _TEXT_NAMES = frozenset({"nama", "nama_ayah", "nama_ibu"})
 #: what cells alone may show, without a title that says so
 _BY_CELLS = frozenset({"nik", "no_kk", "jenis_kelamin", "tanggal_lahir", "telepon", "lintang", "bujur", *PAIRS})
@@ -91,9 +94,19 @@ def suggest(table: Profile, ground: Ground) -> tuple[ColumnSuggestion, ...]:
     return tuple(given.get(seen.title, _nothing(seen, taken, scored)) for seen in table.columns)
 
 
-def suggest_source(variables: Iterable[str]) -> str:
-    """The source that columns of persons are of: a list that tells who is who and asks nobody where or how long they
-    live is a village's own list of residents, of which everybody is counted; what does ask is a survey."""
+def lists_families(found: Iterable[ColumnSuggestion]) -> bool:
+    """Whether proposals for a list of persons show that it is one of families: it has numbers of families, and nothing
+    by which a person is known."""
+    variables = {proposal.variable for proposal in found}
+    return "no_kk" in variables and variables.isdisjoint(_WHO)
+
+
+def suggest_source(variables: Iterable[str], unit: str = "orang") -> str:
+    """The source that columns are of. Of persons: a list that tells who is who and asks nobody where or how long they
+    live is a village's own list of residents, of which everybody is counted; what does ask is a survey. Of families:
+    one with deciles is of DTSEN, which needs its agreement; any other is a survey."""
+    if unit != "orang":
+        return DTSEN_FAMILIES if any(name.startswith("desil_") for name in variables) else OWN
     return OWN if set(variables) & _ASKED_AT_DOORS else RESIDENTS
 
 
