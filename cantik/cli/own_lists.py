@@ -9,7 +9,7 @@ from pathlib import Path
 from cantik.base.environment import use_content
 from cantik.base.errors import ContentError
 from cantik.codes import istilah, protected_names, standards
-from cantik.collect import ditto_marks, hamlet_names, none_words
+from cantik.collect import ditto, hamlets, none_words
 from cantik.content import (
     book_covers,
     breach,
@@ -64,9 +64,9 @@ READERS: Mapping[str, Callable[[], object]] = {
     "soal_kemampuan.csv": coaching_lists.competence_questions,
     "standar_data.csv": standards.standards_here,
     "surat_kebocoran.csv": breach.breach_letters,
-    "tanda_sama.csv": ditto_marks.ditto_marks,
+    "tanda_sama.csv": ditto.ditto_marks,
     "temuan_opd.csv": opd_findings.opd_finding_texts,
-    "tulisan_dusun.csv": hamlet_names.hamlet_words,
+    "tulisan_dusun.csv": hamlets.hamlet_words,
     "urutan_bantuan.csv": help_order.help_signs,
     "warna_terlindung.csv": owned_colours.owned_colours,
 }

@@ -15,7 +15,7 @@ from typing import Protocol
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Value
 from cantik.collect.grid import Cell
-from cantik.collect.hamlet_names import hamlet_words
+from cantik.collect.hamlets import hamlet_words
 from cantik.collect.none_words import none_words
 from cantik.collect.numbers import formula_text
 from cantik.collect.report import PLAIN, FindingReport, Spot, Wording

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from cantik.collect.batch import RecordSet, Value
-from cantik.collect.hamlet_names import unify_names
+from cantik.collect.hamlets import unify_names
 from cantik.collect.report import FindingReport, Spot, Wording
 
 COLUMN = "dusun"

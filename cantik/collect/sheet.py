@@ -25,7 +25,7 @@ from cantik.collect.columns import (
 )
 from cantik.collect.date_columns import DateColumn
 from cantik.collect.dates import DATE_ORDER, Orders
-from cantik.collect.ditto_marks import DittoCells
+from cantik.collect.ditto import DittoCells
 from cantik.collect.family_cells import FamilyCells
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import Bindings, Bound, header_key

@@ -21,7 +21,7 @@ from cantik.base.numerals import format_number
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
-from cantik.collect.hamlet_names import hamlet_words
+from cantik.collect.hamlets import hamlet_words
 from cantik.content.facility import Attribute, FacilityKind
 from cantik.content.kinds import Content, Rule
 from cantik.expr import tree

@@ -16,7 +16,7 @@ from cantik.base.sphere import metres
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
-from cantik.collect.hamlet_names import find_alike
+from cantik.collect.hamlets import find_alike
 from cantik.content.kinds import Rule
 from cantik.examine.companions import NONE
 from cantik.examine.relations import KinIndex

@@ -12,7 +12,7 @@ from cantik.base.errors import ContentError
 from cantik.codes.lists import code_lists
 from cantik.collect.borders.names import key_of
 from cantik.collect.columns import shape_dusun, shape_rukun
-from cantik.collect.hamlet_names import find_alike, hamlet_words, unify_names
+from cantik.collect.hamlets import find_alike, hamlet_words, unify_names
 from cantik.collect.read import Delivery, read_file
 from cantik.content.loader import load_content
 from tests.collect.berkas import grid, many, write_csv

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cantik.field.instruments.lint_codes import unknown_codes
+from cantik.field.instruments.unreachable import unknown_codes
 from cantik.field.instruments.xlsform import Row
 
 CHOICES: list[Row] = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cantik.collect.hamlet_names import hamlet_words
+from cantik.collect.hamlets import hamlet_words
 
 #: columns with the name of a dusun, in this order: our own, those of villages, that of BIG
 NAME_COLUMNS: Final = ("dusun", "nama_dusun", "nm_dusun", "namadusun", "nama", "name", "namobj")

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from cantik.collect.form_faults import FormFault
 from cantik.field.instruments.entity_lists import FAMILIES, MEMBERS
 from cantik.field.instruments.foreign_titles import canonical_type
-from cantik.field.instruments.lint_codes import unknown_codes
 from cantik.field.instruments.lint_conditions import LIST_READ, REFERENCE, broken_expressions, circles
+from cantik.field.instruments.unreachable import unknown_codes
 from cantik.field.instruments.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 LONGEST_NAME = 60
