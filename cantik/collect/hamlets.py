@@ -52,11 +52,13 @@ class HamletWords:
         dropped, kept = self.words[DUSUN], self.words[WORD]
         whole = [word for word, full in dropped.items() if word == full]
         short = [word for word, full in dropped.items() if word != full]
-        before = re.compile(rf"(?:(?:{_any(whole)})(?:[ .:\-]+|(?=\d))|(?:{_any(short)})(?:[.:\-] ?| |(?=\d)))(?=\w)")
+        before = re.compile(
+            rf"(?:(?:{_any_word(whole)})(?:[ .:\-]+|(?=\d))|(?:{_any_word(short)})(?:[.:\-] ?| |(?=\d)))(?=\w)"
+        )
         object.__setattr__(self, "_before", before)
         object.__setattr__(self, "_words_before", frozenset({*dropped.values(), *kept.values()}))
         shorter = [word for word, full in kept.items() if word != full]
-        object.__setattr__(self, "_short", re.compile(rf"({_any(shorter)})(?:[.:] ?| )(?=\w)"))
+        object.__setattr__(self, "_short", re.compile(rf"({_any_word(shorter)})(?:[.:] ?| )(?=\w)"))
 
     def shape(self, text: str) -> str:
         """A name without the word for dusun, without marks around it, in capitals; short words in full.
@@ -86,10 +88,10 @@ class HamletWords:
         """
         if word.isascii() and word.isdigit():
             return str(int(word))
-        return self.words[NUMBER].get(word) or _roman(word)
+        return self.words[NUMBER].get(word) or _roman_number(word)
 
     def _split(self, name: str, letters: Collection[str] = ()) -> tuple[list[str], str]:
-        words = _PARTS.findall(_plain(self.shape(name)))
+        words = _PARTS.findall(_without_accents(self.shape(name)))
         if not words:
             return [name], ""
         last = words[-1]
@@ -180,18 +182,18 @@ def find_alike(counts: Mapping[str, int]) -> dict[str, str]:
 
 def _letters_in_rows(names: Iterable[str]) -> frozenset[str]:
     """Single letters at the end of names, where some are no numerals: BLOK A to BLOK I."""
-    last = {parts[-1] for name in names if (parts := _PARTS.findall(_plain(name)))}
+    last = {parts[-1] for name in names if (parts := _PARTS.findall(_without_accents(name)))}
     single = frozenset(part for part in last if len(part) == 1 and not part.isdigit())
     return single if single - _ROMAN_LETTERS else frozenset()
 
 
-def _plain(name: str) -> str:
+def _without_accents(name: str) -> str:
     if name.isascii():
         return name
     return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).upper()
 
 
-def _roman(word: str) -> str:
+def _roman_number(word: str) -> str:
     found = _ROMAN.fullmatch(word)
     return str(10 * len(found[1]) + _UNITS[found[2]]) if found else ""
 
@@ -202,7 +204,7 @@ def _spell_as_heard(word: str) -> str:
     return _TWICE.sub(r"\1", _UNSTRESSED.sub("", word))
 
 
-def _any(words: Iterable[str]) -> str:
+def _any_word(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
 
 

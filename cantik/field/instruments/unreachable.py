@@ -48,7 +48,7 @@ class _AnswerList:
     def lacks(self, literal: str) -> list[str]:
         """The codes of a literal, as an expression writes it, that are not in the list. A number is compared as one."""
         if literal[:1] not in ("'", '"'):
-            return [] if any(_number(code) == float(literal) for code in self.codes) else [literal]
+            return [] if any(_code_number(code) == float(literal) for code in self.codes) else [literal]
         return [code for code in literal[1:-1].split() if code not in self.codes]
 
 
@@ -57,11 +57,11 @@ def unknown_codes(survey: Cells, choices: Sequence[Mapping[str, str]]) -> Iterat
     lists: dict[str, list[str]] = {}
     for row in choices:
         lists.setdefault(row.get("list_name", ""), []).append(row.get("name", ""))
-    answers = _answers(survey, lists)
+    answers = _answer_lists(survey, lists)
     for number, row in survey:
         own = answers.get(row.get("name", ""))
         for column in EXPRESSIONS:
-            for asked, literal in _comparisons(row.get(column, "")):
+            for asked, literal in _find_comparisons(row.get(column, "")):
                 meant = own if asked == "." and column == "constraint" else answers.get(asked)
                 if meant is not None:
                     for code in meant.lacks(literal):
@@ -72,7 +72,7 @@ def unknown_codes(survey: Cells, choices: Sequence[Mapping[str, str]]) -> Iterat
                 yield CodeNotListed(number, "default", code, own.name, own.codes)
 
 
-def _answers(survey: Cells, lists: Mapping[str, Sequence[str]]) -> dict[str, _AnswerList]:
+def _answer_lists(survey: Cells, lists: Mapping[str, Sequence[str]]) -> dict[str, _AnswerList]:
     """The list of each question that chooses from one of the sheet; none for a name that several questions have."""
     found: dict[str, _AnswerList] = {}
     seen: set[str] = set()
@@ -87,22 +87,22 @@ def _answers(survey: Cells, lists: Mapping[str, Sequence[str]]) -> dict[str, _An
     return found
 
 
-def _comparisons(cell: str) -> Iterator[tuple[str, str]]:
+def _find_comparisons(cell: str) -> Iterator[tuple[str, str]]:
     """Whose answer (a name, `.` for the question's own) is compared with which literal, as the cell writes it."""
     parsed = parse_condition(cell) if cell else None
     if parsed is None or isinstance(parsed, str):
         return
     for equal in parsed.find_data("equal"):
         for left, right in zip(equal.children, equal.children[1:], strict=False):
-            yield from _pair(left, right)
-            yield from _pair(right, left)
+            yield from _asked_with_literal(left, right)
+            yield from _asked_with_literal(right, left)
     for call in parsed.find_data("call"):
         if str(call.children[0]) == "selected" and len(call.children) == 3:
-            yield from _pair(call.children[1], call.children[2])
+            yield from _asked_with_literal(call.children[1], call.children[2])
 
 
-def _pair(asked: Tree[Token] | Token, literal: Tree[Token] | Token) -> Iterator[tuple[str, str]]:
-    asked, literal = _bare(asked), _bare(literal)
+def _asked_with_literal(asked: Tree[Token] | Token, literal: Tree[Token] | Token) -> Iterator[tuple[str, str]]:
+    asked, literal = _unwrapped_node(asked), _unwrapped_node(literal)
     if not isinstance(literal, str) or getattr(literal, "type", "") not in ("STRING", "NUMBER"):
         return
     if isinstance(asked, str):
@@ -113,14 +113,14 @@ def _pair(asked: Tree[Token] | Token, literal: Tree[Token] | Token) -> Iterator[
         yield ".", str(literal)
 
 
-def _bare(node: Tree[Token] | Token) -> Tree[Token] | Token:
+def _unwrapped_node(node: Tree[Token] | Token) -> Tree[Token] | Token:
     """What stands alone in brackets or before no condition of a path."""
     while not isinstance(node, str) and node.data == "filtered" and len(node.children) == 1:
         node = node.children[0]
     return node
 
 
-def _number(code: str) -> float | None:
+def _code_number(code: str) -> float | None:
     try:
         return float(code)
     except ValueError:
