@@ -121,10 +121,7 @@ def bring(
     (R…, `ListShrunk` R405 among them); nothing is applied then.
     """
     refuse_former(into.area)
-    batches: list[Examined] = []
-    for file in list(all_files(files)):
-        said = replace(delivery, hamlets={*delivery.hamlets, *(name for read in batches for name in _hamlets(read))})
-        batches.append(read_one(file, into, said, knowledge, tell))
+    batches = _read_all(files, into, delivery, knowledge, tell)
     if writing.date_assumed:
         _refuse_doubtful_date([examined.batch for examined in batches], delivery, knowledge)
     require_met(delivery.rulings, [examined.batch for examined in batches])
@@ -230,6 +227,17 @@ def _plan_files(read: Sequence[Examined], into: Into, writing: Writing) -> list[
         _make_summary(examined.file, examined.batch, examined.findings, None, plan)
         for examined, plan in zip(read, settled, strict=True)
     ]
+
+
+def _read_all(
+    files: Sequence[Source], into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell
+) -> list[Examined]:
+    """Every file, read in order; what the first ones call a dusun, the later ones do too."""
+    batches: list[Examined] = []
+    for file in list(all_files(files)):
+        said = replace(delivery, hamlets={*delivery.hamlets, *(name for read in batches for name in _hamlets(read))})
+        batches.append(read_one(file, into, said, knowledge, tell))
+    return batches
 
 
 def _hamlets(read: Examined) -> set[str]:
