@@ -18,8 +18,11 @@ from cantik.collect.report import MOST_FINDINGS
 from cantik.content.kinds import Content, Rule
 from cantik.examine import doubles
 from cantik.examine.companions import before_file, with_companions
+from cantik.examine.exchanged import find_exchanged
+from cantik.examine.foreign_words import find_foreign_words
 from cantik.examine.hits import Writer
 from cantik.examine.list_hits import file_in_list, hits_of_file, subjects
+from cantik.examine.misplaced_numbers import find_misplaced_numbers
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
 from cantik.examine.relations import Following, FormerList, KinIndex, find_kin, with_former
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, is_alone, rule_book
@@ -94,9 +97,36 @@ def check(
     writer = Writer(within, place, views, book, hits, around, content.variables, partial(_label, lists))
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
     in_file = find_kin(batch, apart=apart) if following.companions else kin
-    of_rules = (*find_in_whole(batch, within, in_file, rules), *_collect_findings(writer, chosen))
-    findings = _in_order((*batch.findings, *of_place, *of_rules, *of_facts))
+    of_words = find_foreign_words(batch, rules, content.variables, lists)
+    of_numbers = find_misplaced_numbers(batch, rules, reference)
+    of_rules = (*find_in_whole(batch, within, in_file, rules), *of_words, *of_numbers)
+    of_rules = (*of_rules, *_collect_findings(writer, chosen))
+    ask = partial(_impossible_rows, book=book, content=content, reference=reference, village=village)
+    of_columns = find_exchanged(batch, (*batch.findings, *of_rules), rules, content.variables, lists, ask)
+    findings = _in_order((*batch.findings, *of_place, *of_rules, *of_columns, *of_facts))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
+
+
+def _impossible_rows(
+    batch: Reading,
+    columns: Set[str],
+    notes: bool,
+    *,
+    book: EditRules,
+    content: Content,
+    reference: dt.date,
+    village: str,
+) -> Set[int]:
+    """The persons whom a rule that names one of these columns finds; without `notes` those whom it calls more."""
+    asked = [
+        ready
+        for ready in book.applicable(batch, "orang", reference)
+        if (notes or ready.rule.level != Level.NOTE) and columns & {path[0] for path in ready.columns if len(path) == 1}
+    ]
+    kin, tables = _prepare_tables(batch, reference, None, content)
+    only: Mapping[str, Sequence[ReadyRule]] = {unit: asked if unit == "orang" else () for unit in UNITS}
+    hits = search(kin, tables, book, only, content.variables, reference, village)
+    return set().union(*hits.found.values())
 
 
 def _label(lists: Mapping[str, CodeList], codelist: str, code: str) -> str:
