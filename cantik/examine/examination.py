@@ -72,9 +72,8 @@ def check(
 ) -> Examination:
     """Hold a batch against the rules; with the list that it follows, against the rules across years as well.
 
-    `reference` is the date on which ages count, `area` the village of the rows, `demo` true in a store of fictitious
-    data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302),
-    `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
+    `reference`: when ages count; `area`: the village; `demo`: whether numbers of province 99 are let in. Raises
+    `AnotherVillage` (B301), `FictitiousFile` (B302), `TooManyFindings` (B117), `ExpressionError`, `ContentError`.
     """
     following = batch if isinstance(batch, Following) else Following(batch, None)
     _refuse_file(batch := following.batch, demo=demo)
@@ -82,8 +81,7 @@ def check(
     book = rule_book(content, lists, rules)
     within = with_companions(batch, following.companions) if following.companions else batch
     chosen = _select_rules(book, within, reference, following.former, demo=demo)
-    own = len(batch.records["orang"]) if following.companions else None
-    village = digits(area)
+    own, village = len(batch.records["orang"]) if following.companions else None, digits(area)
     apart = find_doubles(batch, book, chosen, content.variables, reference, village)
     kin, tables = _prepare_tables(within, reference, following.former, content, own, apart)
     place = file_in_list(batch, kin, following.companions)
@@ -93,18 +91,31 @@ def check(
     hits = hits_of_file(hits, place, batch, following.companions, stood, chosen) if following.companions else hits
     views = Views(tables, kin, tables[FORMER].columns if FORMER in tables else {})
     hits = doubles.with_partners(hits, chosen["orang"], pairs)
-    around = RecordContext(reference, village)
-    writer = Writer(within, place, views, book, hits, around, content.variables, partial(_label, lists))
+    around, label = RecordContext(reference, village), partial(_label, lists)
+    writer = Writer(within, place, views, book, hits, around, content.variables, label)
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
     in_file = find_kin(batch, apart=apart) if following.companions else kin
-    of_words = find_foreign_words(batch, rules, content.variables, lists)
-    of_numbers = find_misplaced_numbers(batch, rules, reference)
-    of_rules = (*find_in_whole(batch, within, in_file, rules), *of_words, *of_numbers)
-    of_rules = (*of_rules, *_collect_findings(writer, chosen))
+    of_file = _find_in_file(batch, within, in_file, rules, content, lists, reference)
+    of_rules = (*of_file, *_collect_findings(writer, chosen))
+    found = (*batch.findings, *of_place, *of_rules, *of_facts)
     ask = partial(_impossible_rows, book=book, content=content, reference=reference, village=village)
-    of_columns = find_exchanged(batch, (*batch.findings, *of_rules), rules, content.variables, lists, ask)
-    findings = _in_order((*batch.findings, *of_place, *of_rules, *of_columns, *of_facts))
+    findings = _in_order((*found, *find_exchanged(batch, found, rules, content.variables, lists, ask)))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))
+
+
+def _find_in_file(
+    batch: Reading,
+    within: Reading,
+    kin: KinIndex,
+    rules: Mapping[str, Rule],
+    content: Content,
+    lists: Mapping[str, CodeList],
+    reference: dt.date,
+) -> Iterator[Finding]:
+    """What the cells of the file tell beside the rules on values (`pemeriksa: berkas`)."""
+    yield from find_in_whole(batch, within, kin, rules)
+    yield from find_foreign_words(batch, rules, content.variables, lists)
+    yield from find_misplaced_numbers(batch, rules, reference)
 
 
 def _impossible_rows(

@@ -107,15 +107,15 @@ def _impossible_rows(
 ) -> Mapping[str, set[int]]:
     """By coded column the rows in which something that names it is impossible."""
     broken: dict[str, set[int]] = {}
-    for one in found:
-        if one.unit != "orang" or one.record < 0 or one.level is Level.NOTE:
+    for finding in found:
+        if finding.unit != "orang" or finding.record < 0 or finding.level is Level.NOTE:
             continue
-        rule = rules.get(one.rule)
-        named = {titles.get(one.column, "")}
+        rule = rules.get(finding.rule)
+        named = {titles.get(finding.column, "")}
         if rule is not None and rule.checked_by == "aturan":
             named |= set(rule.columns)
         for name in named.intersection(titles.values()):
-            broken.setdefault(name, set()).add(one.record)
+            broken.setdefault(name, set()).add(finding.record)
     return broken
 
 
@@ -124,11 +124,11 @@ def _read_answers(
 ) -> _Answers:
     cells = {name: ["" if value is None else str(value) for value in people.columns[name]] for name in coded}
     words = 0
-    for one in batch.findings:
-        name = titles.get(one.column)
-        if one.rule in _UNKNOWN and name is not None and one.unit == "orang" and one.record >= 0:
-            cells[name][one.record] = one.found
-            words += 1 if not one.found.strip().isdigit() else -1
+    for finding in batch.findings:
+        name = titles.get(finding.column)
+        if finding.rule in _UNKNOWN and name is not None and finding.unit == "orang" and finding.record >= 0:
+            cells[name][finding.record] = finding.found
+            words += 1 if not finding.found.strip().isdigit() else -1
     return _Answers(people, coded, cells, words > 0)
 
 
@@ -137,14 +137,14 @@ def _exchanged_stretch(
     batch: Reading, answers: _Answers, asked: Sequence[str], broken: Mapping[str, set[int]], ask: Ask
 ) -> _Stretch | None:
     """The two columns and the stretch that explain most of what is impossible."""
-    pairs = {frozenset((one, other)) for one in asked for other in answers.cells if other != one}
+    pairs = {frozenset((name, other)) for name in asked for other in answers.cells if other != name}
     best: _Stretch | None = None
-    for one, other in sorted(sorted(pair) for pair in pairs):
-        wrong = broken.get(one, set()) | broken.get(other, set())
-        if not _may_explain(batch, answers, one, other, wrong, ask):
+    for first, other in sorted(sorted(pair) for pair in pairs):
+        wrong = broken.get(first, set()) | broken.get(other, set())
+        if not _may_explain(batch, answers, first, other, wrong, ask):
             continue
-        before, after = _tried(batch, answers, one, other, ask)
-        stretch = _best_stretch(len(answers.people), one, other, before, after)
+        before, after = _tried(batch, answers, first, other, ask)
+        stretch = _best_stretch(len(answers.people), first, other, before, after)
         if stretch is None or not (_looks_right(batch, answers, stretch) or _is_whole(batch, answers, stretch, ask)):
             continue
         if best is None or stretch.broken > best.broken:

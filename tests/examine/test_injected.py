@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
@@ -179,6 +180,8 @@ def _further_errors(rows: Sequence[Row]) -> list[Row]:
     def is_child(row: Row) -> bool:
         return row[cell("kk_level")] == "4" and row[cell("ibu_nik")] != ""
 
+    _spoil_names(set_first, is_child)
+    _spoil_kin(made, set_first)
     for name in ("ALM. REKAAN", "DUSUN REKAAN", "SITIIIII REKAAN"):
         set_first(is_child, nama=name)
     own = next(row for row in made if is_child(row) and id(row) not in used)
@@ -204,6 +207,72 @@ def _further_errors(rows: Sequence[Row]) -> list[Row]:
     mother = next(row for row in made if row[cell("nik")] == late[cell("ibu_nik")])
     mother[cell("tanggallahir")] = "1930-01-01"
     return [*made, *crowd]
+
+
+SetFirst = Callable[..., None]
+
+
+def _spoil_names(set_first: SetFirst, is_child: Callable[[Row], bool]) -> None:
+    """Names of two people, with digits, or with the word for another sex."""
+    for column in ("nama", "nama_ayah", "nama_ibu"):
+        set_first(is_child, **{column: "SATU REKAAN / DUA REKAAN"})
+        set_first(is_child, **{column: "REKAAN 2"})
+    set_first(lambda row: is_child(row) and row[PLACE["sex"]] == "1", nama="HJ. SATU REKAAN")
+    for sex, column in (("1", "nama_ibu"), ("2", "nama_ayah")):
+        set_first(
+            lambda row, sex=sex: is_child(row) and row[PLACE["sex"]] == sex, nama="DWI REKAAN", **{column: "DWI REKAAN"}
+        )
+
+
+def _spoil_kin(made: Sequence[Row], set_first: SetFirst) -> None:
+    """People of one family who cannot be what they are to each other."""
+    homes: dict[str, list[Row]] = defaultdict(list)
+    for row in made:
+        homes[str(row[PLACE["no_kk"]])].append(row)
+    cell = PLACE.__getitem__
+
+    def of(row: Row, relation: str) -> Row | None:
+        return next((each for each in homes[str(row[cell("no_kk")])] if each[cell("kk_level")] == relation), None)
+
+    def is_child_of_couple(row: Row) -> bool:
+        head, wife = of(row, "1"), of(row, "3")
+        known = head is not None and wife is not None and head[cell("sex")] == "1" and wife[cell("sex")] == "2"
+        return known and row[cell("kk_level")] == "4" and "1985" < str(row[cell("tanggallahir")]) < "2015"
+
+    def change(**cells: Callable[[Row], str]) -> None:
+        row = next(row for row in reversed(made) if is_child_of_couple(row) and id(row) not in changed)
+        changed.update(id(each) for each in homes[str(row[cell("no_kk")])])
+        set_first(lambda each: each is row, **{name: make(row) for name, make in cells.items()})
+
+    def said(value: str) -> Callable[[Row], str]:
+        return lambda row: value
+
+    def told(relation: str, column: str) -> Callable[[Row], str]:
+        return lambda row: str((of(row, relation) or row)[cell(column)])
+
+    def near_head(days: int) -> Callable[[Row], str]:
+        def moved(row: Row) -> str:
+            return str(dt.date.fromisoformat(told("1", "tanggallahir")(row)) + dt.timedelta(days=days))
+
+        return moved
+
+    changed: set[int] = set()
+    none = {name: said("") for name in ("ayah_nik", "ibu_nik", "nama_ayah", "nama_ibu")}
+    change(tanggallahir=near_head(3_000), **none)
+    change(kk_level=said("7"), tanggallahir=near_head(-3_000), **none)
+    change(kk_level=said("2"), sex=said("1"))
+    change(nama_ayah=told("3", "nama"), ayah_nik=said(""))
+    change(nama_ibu=told("1", "nama"), ibu_nik=said(""))
+    change(nama=told("1", "nama"), sex=said("1"), nama_ayah=said("ADI REKAAN"), ayah_nik=said(""))
+    change(nama=told("1", "nama"), sex=said("2"), nama_ayah=said("ADI REKAAN"), ayah_nik=said(""))
+    change(nama_ayah=lambda row: str(row[cell("nama")]))
+    babies = {row[cell("sex")]: str(row[cell("nik")]) for row in made if str(row[cell("tanggallahir")]) > "2020"}
+    change(ayah_nik=said(babies["1"]), nama_ayah=said("ADI REKAAN"))
+    change(ibu_nik=said(babies["2"]), nama_ibu=said("SITI REKAAN"))
+    change(ayah_nik=lambda row: f"9901011705{str(row[cell('tanggallahir')])[2:4]}9001")
+    change(ibu_nik=lambda row: f"9901015705{str(row[cell('tanggallahir')])[2:4]}9002")
+    change(tanggal_akhir_paspor=said("1980-01-01"), dokumen_pasport=said("X1"))
+    change(tanggalperkawinan=lambda row: f"{int(str(row[cell('tanggallahir')])[:4]) + 13}-12-30")
 
 
 def test_the_order_of_families_does_not_matter(dirty: Dirty, check: Check) -> None:
