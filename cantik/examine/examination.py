@@ -18,7 +18,7 @@ from cantik.collect.report import MOST_FINDINGS
 from cantik.content.kinds import Content, Rule
 from cantik.examine import doubles
 from cantik.examine.companions import before_file, with_companions
-from cantik.examine.exchanged import find_exchanged
+from cantik.examine.exchange import find_exchanged
 from cantik.examine.foreign_words import find_foreign_words
 from cantik.examine.hits import Writer
 from cantik.examine.list_hits import file_in_list, hits_of_file, subjects

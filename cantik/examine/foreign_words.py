@@ -64,11 +64,11 @@ def find_foreign_words(
     for name, ending in NAMES.items():
         for at, text in enumerate(texts.get(name, ())):
             if text and (said := _what_is(people, at, text, words, borne, born, texts)):
-                yield _finding(people, rules[FOREIGN + ending], at, name, said)
-            elif text and name == "nama" and (said := _before(text, words)):
-                yield _finding(people, rules[TITLED], at, name, said)
-            elif text and (said := _behind(text, words)):
-                yield _finding(people, rules[NOTED + ending], at, name, said)
+                yield _make_finding(people, rules[FOREIGN + ending], at, name, said)
+            elif text and name == "nama" and (said := _words_before(text, words)):
+                yield _make_finding(people, rules[TITLED], at, name, said)
+            elif text and (said := _words_behind(text, words)):
+                yield _make_finding(people, rules[NOTED + ending], at, name, said)
     for name, ending in PLACES.items():
         yield from _foreign_places(people, name, rules[FOREIGN + ending], words, texts)
 
@@ -123,7 +123,7 @@ def _what_is(
     return next((KINDS[kind] for kind in _BEFORE if first & words.by_kind[kind]), "")
 
 
-def _before(text: str, words: _Words) -> str:
+def _words_before(text: str, words: _Words) -> str:
     """The form of address before a name, or two titles that no one person bears."""
     first = sorted(_first_words(text) & words.by_kind["sapaan"], key=len)
     if first:
@@ -131,7 +131,7 @@ def _before(text: str, words: _Words) -> str:
     return "h hj" if text.startswith(("h hj ", "hj h ", "haji hajjah ", "hajjah haji ")) else ""
 
 
-def _behind(text: str, words: _Words) -> str:
+def _words_behind(text: str, words: _Words) -> str:
     """The note behind a name."""
     parts = text.split()
     ends = (" ".join(parts[-count:]) for count in range(min(3, len(parts) - 1), 0, -1))
@@ -158,10 +158,10 @@ def _foreign_places(
         if not said and name == "dusun" and many[text] < _PLACE <= born[text]:
             said = "tempat lahir"
         if said:
-            yield _finding(people, rule, at, name, said)
+            yield _make_finding(people, rule, at, name, said)
 
 
-def _finding(people: RecordSet, rule: Rule, at: int, name: str, said: str) -> Finding:
+def _make_finding(people: RecordSet, rule: Rule, at: int, name: str, said: str) -> Finding:
     sheet, row = people.place_of(name, at)
     value = str(people.columns[name][at])
     words = {"nilai": value, "hasil": said, "kolom": people.headers.get(name, name)}

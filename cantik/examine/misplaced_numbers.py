@@ -44,13 +44,13 @@ def find_misplaced_numbers(batch: Reading, rules: Mapping[str, Rule], reference:
     known = _know_numbers(people)
     for name in ("no_kk", "nik", *_PARENTS, *_PAPERS, _INSURANCE):
         for at, value in enumerate(people.columns.get(name, ())):
-            if value is not None and (said := _belongs(people, at, name, str(value), known)):
-                yield _finding(people, rules[OTHER], at, name, said, "")
+            if value is not None and (said := _tell_owner(people, at, name, str(value), known)):
+                yield _make_finding(people, rules[OTHER], at, name, said, "")
     for name, youngest in _CERTIFICATES.items():
         for at, value in enumerate(people.columns.get(name, ())):
             years = years_of_paper(str(value), reference) if value is not None else ()
             if years and (why := _why_impossible(people, at, name, years, youngest, reference)):
-                yield _finding(people, rules[IMPOSSIBLE], at, name, str(years[-1]), why)
+                yield _make_finding(people, rules[IMPOSSIBLE], at, name, str(years[-1]), why)
 
 
 def _know_numbers(people: RecordSet) -> _Known:
@@ -67,7 +67,7 @@ def holds_birth(number: Value, born: Value) -> bool:
     return number[6:12] in (f"{born:%d%m%y}", f"{born.day + 40:02d}{born:%m%y}")
 
 
-def _belongs(people: RecordSet, at: int, name: str, value: str, known: _Known) -> str:
+def _tell_owner(people: RecordSet, at: int, name: str, value: str, known: _Known) -> str:
     """What a number is where it is not what its column says; empty where it may be."""
     own_card = (people.columns.get("no_kk") or [None] * len(people))[at]
     if name == "no_kk":
@@ -137,7 +137,7 @@ def _date_at(people: RecordSet, name: str, at: int) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def _finding(people: RecordSet, rule: Rule, at: int, name: str, said: str, why: str) -> Finding:
+def _make_finding(people: RecordSet, rule: Rule, at: int, name: str, said: str, why: str) -> Finding:
     sheet, row = people.place_of(name, at)
     header = people.headers.get(name, name)
     return Finding(

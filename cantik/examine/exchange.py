@@ -51,7 +51,7 @@ class _Answers:
     cells: Mapping[str, Sequence[str]]
     labelled: bool  # whether the cells hold words and not codes
 
-    def under(self, cells: Sequence[str], owner: str, title: str) -> list[Value]:
+    def read_under(self, cells: Sequence[str], owner: str, title: str) -> list[Value]:
         """Cells of the column `owner` read under another title; what is no code there is none."""
         known: dict[str, str | None] = {}
         for cell in set(cells):
@@ -60,7 +60,7 @@ class _Answers:
             known[cell] = self.lists[title].match(text)
         return [known[cell] or None for cell in cells]
 
-    def unread(self, values: Sequence[Value], owner: str) -> set[int]:
+    def unread_rows(self, values: Sequence[Value], owner: str) -> set[int]:
         """Rows whose cell of the column `owner` gave no code among these values."""
         return {at for at, cell in enumerate(self.cells[owner]) if cell and values[at] is None}
 
@@ -89,12 +89,12 @@ def find_exchanged(
     answers = _read_answers(batch, people, coded, titles)
     exchanged = _exchanged_stretch(batch, answers, asked, broken, ask)
     if exchanged is not None:
-        yield _say(people, rules[EXCHANGED], exchanged, (exchanged.other,))
+        yield _make_finding(people, rules[EXCHANGED], exchanged, (exchanged.other,))
         return
     for name in asked:
         repeated = _repeated_stretch(answers, name, broken[name])
         if repeated:
-            yield _say(people, rules[REPEATED], repeated[0], [each.other for each in repeated[:_COLUMNS]])
+            yield _make_finding(people, rules[REPEATED], repeated[0], [each.other for each in repeated[:_COLUMNS]])
 
 
 def _list_of(variable: Variable | None) -> str:
@@ -143,7 +143,7 @@ def _exchanged_stretch(
         wrong = broken.get(first, set()) | broken.get(other, set())
         if not _may_explain(batch, answers, first, other, wrong, ask):
             continue
-        before, after = _tried(batch, answers, first, other, ask)
+        before, after = _try_exchange(batch, answers, first, other, ask)
         stretch = _best_stretch(len(answers.people), first, other, before, after)
         if stretch is None or not (_looks_right(batch, answers, stretch) or _is_whole(batch, answers, stretch, ask)):
             continue
@@ -170,7 +170,7 @@ def _may_explain(batch: Reading, answers: _Answers, one: str, other: str, wrong:
         {name: [cells[at] for at in places] for name, cells in answers.cells.items()},
         answers.labelled,
     )
-    before, after = _tried(part, inside, one, other, ask)
+    before, after = _try_exchange(part, inside, one, other, ask)
     mended = before - after
     return len(mended) >= _FEWEST and len(mended) >= 2 * len(after - before)
 
@@ -188,23 +188,26 @@ def _families_of(batch: Reading, people: RecordSet, rows: Sequence[int]) -> tupl
     return replace(batch, records={**batch.records, "orang": part}), places
 
 
-def _tried(batch: Reading, answers: _Answers, one: str, other: str, ask: Ask) -> tuple[set[int], set[int]]:
+def _try_exchange(batch: Reading, answers: _Answers, one: str, other: str, ask: Ask) -> tuple[set[int], set[int]]:
     """The impossible rows as the two columns stand, and with their answers exchanged."""
     people = batch.records["orang"]
     named = {one, other}
     before = set(ask(batch, named, False))
-    before |= answers.unread(people.columns[one], one) | answers.unread(people.columns[other], other)
-    turned = _turn(batch, answers, one, other)
+    before |= answers.unread_rows(people.columns[one], one) | answers.unread_rows(people.columns[other], other)
+    turned = _exchange_answers(batch, answers, one, other)
     values = turned.records["orang"].columns
     after = set(ask(turned, named, False))
-    after |= answers.unread(values[one], other) | answers.unread(values[other], one)
+    after |= answers.unread_rows(values[one], other) | answers.unread_rows(values[other], one)
     return before, after
 
 
-def _turn(batch: Reading, answers: _Answers, one: str, other: str) -> Reading:
+def _exchange_answers(batch: Reading, answers: _Answers, one: str, other: str) -> Reading:
     """The batch with the answers of two columns exchanged."""
     people = batch.records["orang"]
-    here, there = answers.under(answers.cells[other], other, one), answers.under(answers.cells[one], one, other)
+    here, there = (
+        answers.read_under(answers.cells[other], other, one),
+        answers.read_under(answers.cells[one], one, other),
+    )
     turned = replace(people, columns={**people.columns, one: here, other: there})
     return replace(batch, records={**batch.records, "orang": turned})
 
@@ -230,7 +233,7 @@ def _best_stretch(size: int, one: str, other: str, before: Set[int], after: Set[
 def _looks_right(batch: Reading, answers: _Answers, stretch: _Stretch) -> bool:
     """Whether the stretch looks more like the other rows when its answers are exchanged than as it is written: both
     columns together, by how often the other rows have each answer."""
-    inside, around = range(stretch.first, stretch.last + 1), _around(answers, stretch)
+    inside, around = range(stretch.first, stretch.last + 1), _rows_around(answers, stretch)
     if len(around) < len(inside) / 2:
         return False
     usual = [Counter(column) for column in zip(*_answer_pairs(batch, stretch, around), strict=True)]
@@ -239,10 +242,10 @@ def _looks_right(batch: Reading, answers: _Answers, stretch: _Stretch) -> bool:
         pairs = _answer_pairs(rows, stretch, inside)
         return sum(math.log(usual[at][pair[at]] + 0.5) for pair in pairs for at in (0, 1))
 
-    return likelihood(_turn(batch, answers, stretch.one, stretch.other)) > likelihood(batch)
+    return likelihood(_exchange_answers(batch, answers, stretch.one, stretch.other)) > likelihood(batch)
 
 
-def _around(answers: _Answers, stretch: _Stretch) -> list[int]:
+def _rows_around(answers: _Answers, stretch: _Stretch) -> list[int]:
     return [*range(stretch.first), *range(stretch.last + 1, len(answers.people))]
 
 
@@ -259,22 +262,22 @@ def _is_whole(batch: Reading, answers: _Answers, stretch: _Stretch, ask: Ask) ->
     if stretch.last - stretch.first + 1 < (1 - _LEFT) * size:
         return False
     named = (stretch.one, stretch.other)
-    unread = set().union(*(answers.unread(answers.people.columns[name], name) for name in named))
+    unread = set().union(*(answers.unread_rows(answers.people.columns[name], name) for name in named))
     if len(unread) >= _FEWEST:
         return True
-    turned = _turn(batch, answers, *named)
+    turned = _exchange_answers(batch, answers, *named)
     return stretch.broken >= _MENDED * size and len(ask(turned, set(named), True)) <= _RARE * size
 
 
 def _reach_out(batch: Reading, answers: _Answers, stretch: _Stretch, after: Set[int]) -> _Stretch:
     """The stretch with the rows around it in which nothing is impossible: all of them where nearly the whole column is
     exchanged and nothing speaks against the rest; else those whose answers the other rows have exchanged more often."""
-    size, around = len(answers.people), _around(answers, stretch)
+    size, around = len(answers.people), _rows_around(answers, stretch)
     if len(around) <= _LEFT * size:
         return stretch if after & set(around) else replace(stretch, first=0, last=size - 1)
     known = Counter(_answer_pairs(batch, stretch, around))
     written = _answer_pairs(batch, stretch, range(size))
-    turned = _answer_pairs(_turn(batch, answers, stretch.one, stretch.other), stretch, range(size))
+    turned = _answer_pairs(_exchange_answers(batch, answers, stretch.one, stretch.other), stretch, range(size))
     first, last = stretch.first, stretch.last
     while first > 0 and known[turned[first - 1]] > known[written[first - 1]]:
         first -= 1
@@ -292,7 +295,7 @@ def _repeated_stretch(answers: _Answers, name: str, wrong: Set[int]) -> list[_St
         if other == name:
             continue
         same = [bool(cell) and cell == own[at] for at, cell in enumerate(cells)]
-        for first, last in _runs(same):
+        for first, last in _equal_runs(same):
             inside = sum(first <= at <= last for at in wrong)
             outside = [*same[:first], *same[last + 1 :]]
             elsewhere = sum(outside) / len(outside) if outside else 0.0
@@ -301,7 +304,7 @@ def _repeated_stretch(answers: _Answers, name: str, wrong: Set[int]) -> list[_St
     return [stretch for _, stretch in sorted(found, key=lambda each: (each[0], each[1].other))]
 
 
-def _runs(same: Sequence[bool]) -> Iterator[tuple[int, int]]:
+def _equal_runs(same: Sequence[bool]) -> Iterator[tuple[int, int]]:
     at = 0
     for equal, group in itertools.groupby(same):
         length = len(list(group))
@@ -311,7 +314,7 @@ def _runs(same: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 # ── the finding ──────────────────────────────────────────────────────────────────────────────────
-def _say(people: RecordSet, rule: Rule, stretch: _Stretch, others: Sequence[str]) -> Finding:
+def _make_finding(people: RecordSet, rule: Rule, stretch: _Stretch, others: Sequence[str]) -> Finding:
     one, *rest = (people.headers.get(name, name) for name in (stretch.one, *others))
     other = " atau ".join(f"“{name}”" for name in rest)
     sheet, row = people.place_of(stretch.one, stretch.first)
