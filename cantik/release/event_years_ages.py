@@ -125,16 +125,15 @@ def _sum_line(whole: RateDefinition, added: RateSum, parts: Sequence[RateDefinit
     groups = [own for own in counts if own is not None]
     value, low, high = sum_and_interval(groups, whole.scale, added.times)
     events, women = (sum(side) for side in zip(*groups, strict=True))
-    without = (
-        (
-            f"; {told.unknown} kelahiran tanpa umur ibu tidak termasuk",
-            f"; {count_noun(told.unknown, 'birth')} without it left out",
-        )
-        if told.unknown
-        else ("", "")
-    )
+    without = _describe_unknown(told.unknown)
     of = told.of[0] + without[0], told.of[1] + without[1]
     return (*names, *rate_words(EventRate(whole, told.years, events, women, (), value, low, high), of))
+
+
+def _describe_unknown(births: int) -> Both:
+    if not births:
+        return "", ""
+    return f"; {births} kelahiran tanpa umur ibu tidak termasuk", f"; {count_noun(births, 'birth')} without it left out"
 
 
 def _refuse_sum(whole: RateDefinition, lacking: Sequence[tuple[RateDefinition, int | None]], of: Both) -> Both:
