@@ -96,8 +96,7 @@ def check(
     of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
     in_file = find_kin(batch, apart=apart) if following.companions else kin
     of_file = _find_in_file(batch, within, in_file, rules, content, lists, reference)
-    of_rules = (*of_file, *_collect_findings(writer, chosen))
-    found = (*batch.findings, *of_place, *of_rules, *of_facts)
+    found = (*batch.findings, *of_place, *of_file, *_collect_findings(writer, chosen), *of_facts)
     ask = partial(_impossible_rows, book=book, content=content, reference=reference, village=village)
     findings = _in_order((*found, *find_exchanged(batch, found, rules, content.variables, lists, ask)))
     return _make_examination(batch, findings, _silent(batch, book, chosen, reference))

@@ -125,14 +125,17 @@ def fill(template: str, published: Published, lang: str) -> str | None:
     if not _has_one_base(template, published):
         return None
     try:
-        said = _PLACE.sub(value, template)
+        said = _agree(_PLACE.sub(value, template), lang)
     except _Unavailable:
         return None
     if len(days) > 1:
         return None
-    said = agree_with_one(said) if lang == "en" else said
     day = next(iter(days), None)
     return said if day is None else _with_day(said, as_of(day, "id" if lang == "id" else "en"))
+
+
+def _agree(sentence: str, lang: str) -> str:
+    return agree_with_one(sentence) if lang == "en" else sentence
 
 
 def _with_day(sentence: str, day: str) -> str:
