@@ -177,12 +177,12 @@ _said = st.tuples(
             ("status_dasar", "2"),
             ("sex", "1"),
             ("status_kawin", "1"),
-            ("nama", ""),
             ("kk_level", "1"),
-            ("tanggallahir", "2025-01-28"),
+            ("tanggallahir", "1999-01-28"),
         ]
     ),
 ).map(lambda one: (one[0], *one[1]))
+# No row is refused: who stands in a new list as in the former one (`plan.held`) still depends on what had come in.
 # Two files of one kind and day are no permutation of each other: the later one corrects the earlier.
 _sent = st.lists(
     st.builds(

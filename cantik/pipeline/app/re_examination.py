@@ -35,7 +35,7 @@ from cantik.expr.scope import FORMER
 from cantik.pipeline.file_examination import Examined, Into, examine_one, read_one
 from cantik.register.core.app.conflicts import Arrival
 from cantik.register.core.app.current import stocks_of
-from cantik.register.core.app.mended_findings import OF_PARTS, FindingsAgain, mend, open_again
+from cantik.register.core.app.mended_findings import OF_PARTS, FindingsAgain, mend, mended_by, open_again
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.app.undo import UndoPlan, undo_batch
@@ -196,7 +196,9 @@ def _put_right(row: Batch, examined: Examined, into: Into, knowledge: Knowledge,
     found = [finding for finding in examined.findings if finding.rule in rules and finding.level in _LEVELS]
     changed = renew_findings(into.opened, row.pk, Renewal(examined.batch, found, rules, into.by, at))
     Batch.objects.filter(pk=row.pk).update(findings_digest=findings_digest(examined.findings))
-    return changed + _answer_again(row, examined, into, knowledge, at)
+    before = mended_by(row.pk)
+    _answer_again(row, examined, into, knowledge, at)
+    return changed + len(before ^ mended_by(row.pk))
 
 
 def _rules_of_lists(row: Batch, knowledge: Knowledge) -> frozenset[str]:
@@ -211,20 +213,19 @@ def _looks_back(ready: ReadyRule) -> bool:
     return FORMER in {table for table, _ in ready.needs}
 
 
-def _answer_again(row: Batch, examined: Examined, into: Into, knowledge: Knowledge, at: dt.datetime) -> int:
-    """Mark anew what a file mends: a whole list in the one before it, a part in the list that it is added to."""
+def _answer_again(row: Batch, examined: Examined, into: Into, knowledge: Knowledge, at: dt.datetime) -> None:
+    """Mark anew what a file mends: a whole list in those before it, a part in the list that it is added to."""
     given = stocks_of(row.area_id)
     own = next(stock for stock in given if row.pk in stock.batches)
     refused = refusals(examined.findings)[0].get("orang", set())
     again = FindingsAgain(examined.batch, examined.findings, refused, into.opened.keys.index)
     arrival = Arrival(row.area_id, row.pk, into.by, at)
-    reopened = open_again(row.pk)
+    open_again(row.pk)
     if not row.addition:
         of_source = [stock for stock in given if stock.source == own.source and (stock.whole or stock.addition)]
-        before = [
-            number for stock in of_source if folding_place(stock) < folding_place(own) for number in stock.batches
-        ]
-        return mend(arrival, before, again) - reopened
-    mended = mend(arrival, compared_lists(given, own).beneath, again, OF_PARTS)
+        older = [stock for stock in of_source if folding_place(stock) < folding_place(own)]
+        mend(arrival, [number for stock in older for number in stock.batches], again)
+        return
+    mend(arrival, compared_lists(given, own).beneath, again, OF_PARTS)
     added = AddedBatch(into.area, row.pk, (row.pk,), into.by, at)
-    return mended + settle_solved(into.opened, added, Definitions(knowledge.content, knowledge.lists)) - reopened
+    settle_solved(into.opened, added, Definitions(knowledge.content, knowledge.lists))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cantik.collect.app.models import CORRECTION, MENDED, OPEN, BatchFinding
+from cantik.collect.app.models import APPLIED, CORRECTION, MENDED, OPEN, BatchFinding
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.examine.findings.app.findings import NOTHING, Index, subject
@@ -95,10 +95,15 @@ def _present(batch: Reading, units: set[str], refused: Collection[int], index: I
 
 
 def open_again(number: int) -> int:
-    """Findings that batch `number` mended are open again, because the batch is taken back; returns how many."""
-    return BatchFinding.objects.filter(mended_in_id=number, state=MENDED).update(
-        state=OPEN, mended_in_id=None, reason="", decided_by="", decided_at=None
-    )
+    """Findings of standing batches that batch `number` mended are open again, because it is taken back, or asked anew;
+    returns how many."""
+    standing = BatchFinding.objects.filter(mended_in_id=number, state=MENDED, batch__state=APPLIED)
+    return standing.update(state=OPEN, mended_in_id=None, reason="", decided_by="", decided_at=None)
+
+
+def mended_by(number: int) -> frozenset[int]:
+    """The findings that a batch mended."""
+    return frozenset(BatchFinding.objects.filter(mended_in_id=number, state=MENDED).values_list("pk", flat=True))
 
 
 def mend_again(arrival: Arrival, replaced: Collection[int], unit: str, whose: Collection[int]) -> int:

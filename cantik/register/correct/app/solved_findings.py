@@ -23,7 +23,7 @@ from cantik.register.core.app.statements import locate_records
 from cantik.register.core.fold import list_around
 from cantik.register.correct.app.list_companions import persons_around, persons_told
 from cantik.register.correct.app.rebuild import stated_of
-from cantik.register.correct.app.surroundings import Definitions, Surroundings, verdict
+from cantik.register.correct.app.surroundings import Definitions, RuleFindings, Surroundings, verdict
 from cantik.vault.app.opening import OpenStore
 
 REASON = "tidak ada lagi sesudah berkas susulan"
@@ -47,19 +47,18 @@ def settle_solved(opened: OpenStore, added: AddedBatch, definitions: Definitions
     caller."""
     row = Batch.objects.get(pk=added.number)
     batches = [number for stock in list_around(stocks_of(row.area_id), row.pk) for number in stock.batches]
-    asked = _open_ones(row, batches, added.together, _asked_again(definitions))
+    before = batches[: batches.index(row.pk)] if row.pk in batches else []
+    asked = _open_ones(row, before, added.together, _asked_again(definitions))
     solved: list[int] = []
     for number in sorted({finding.batch_id for finding, _ in asked}):
         own = [(finding, person) for finding, person in asked if finding.batch_id == number]
-        persons = {person for _, person in own}
-        people = stated_of(opened, batches, sorted(persons | persons_around(batches, persons)))
-        place = Surroundings(own[0][0].batch, added.area, tuple(batches), people, {}, (), own[0][0].sheet)
-        rules = {finding.rule: definitions.content.rules[finding.rule] for finding, _ in own}
-        said = verdict(opened, place, definitions, rules, {})
+        then, now = (_ask(opened, added.area, known, own, definitions) for known in (before, [*before, row.pk]))
         solved += [
             finding.pk
             for finding, person in own
-            if finding.rule not in said.collected | said.silent and (finding.rule, person) not in said.found
+            if finding.rule not in now.collected | now.silent
+            and (finding.rule, person) in then.found
+            and (finding.rule, person) not in now.found
         ]
     BatchFinding.objects.filter(pk__in=solved, state=OPEN).update(
         state=MENDED, mended_in_id=added.number, reason=REASON, decided_by=added.by, decided_at=added.at
@@ -67,14 +66,28 @@ def settle_solved(opened: OpenStore, added: AddedBatch, definitions: Definitions
     return len(solved)
 
 
+def _ask(
+    opened: OpenStore,
+    area: AreaCode,
+    batches: Sequence[int],
+    own: Sequence[tuple[BatchFinding, int]],
+    definitions: Definitions,
+) -> RuleFindings:
+    """What the rules of some findings of one file say of their persons, as these batches state the list."""
+    persons = {person for _, person in own}
+    people = stated_of(opened, batches, sorted(persons | persons_around(batches, persons)))
+    place = Surroundings(own[0][0].batch, area, tuple(batches), people, {}, (), own[0][0].sheet)
+    rules = {finding.rule: definitions.content.rules[finding.rule] for finding, _ in own}
+    return verdict(opened, place, definitions, rules, {})
+
+
 def _open_ones(
-    row: Batch, batches: Sequence[int], together: Collection[int], rules: Collection[str]
+    row: Batch, before: Sequence[int], together: Collection[int], rules: Collection[str]
 ) -> list[tuple[BatchFinding, int]]:
-    """Open findings of the list about persons that the batch tells of or stands around, with the person. Files that
-    came with it were asked beside it; a whole list answers what was added to it."""
-    files = Batch.objects.filter(pk__in=batches, kind=FILE).exclude(pk__in=[row.pk, *together])
-    if not row.addition:
-        files = files.filter(addition=True)
+    """Open findings of the list before a part, about persons that it tells of or stands around, with the person. Files
+    that came with it were asked beside it. Parts that stand after it, or after a whole list, are examined again
+    (`pipeline/app/re_examination`)."""
+    files = Batch.objects.filter(pk__in=before, kind=FILE).exclude(pk__in=[row.pk, *together])
     asked = list(
         BatchFinding.objects.filter(
             batch_id__in=list(files.values_list("pk", flat=True)),
@@ -90,8 +103,7 @@ def _open_ones(
     if not asked:
         return []
     told = persons_told(row.pk)
-    before = [number for number in batches if number != row.pk]
-    near = told | persons_around(batches, told) | persons_around(before, told)
+    near = told | persons_around([*before, row.pk], told) | persons_around(before, told)
     found: list[tuple[BatchFinding, int]] = []
     for number in sorted({finding.batch_id for finding in asked}):
         own = [finding for finding in asked if finding.batch_id == number]
