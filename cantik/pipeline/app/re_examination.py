@@ -39,8 +39,7 @@ from cantik.register.core.app.mended_findings import OF_PARTS, FindingsAgain, me
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.app.undo import UndoPlan, undo_batch
-from cantik.register.core.comparison import ComparedLists, compared_lists
-from cantik.register.core.fold import folding_place
+from cantik.register.core.comparison import ComparedLists, compared_lists, lists_before
 from cantik.register.core.prepare import refusals
 from cantik.register.correct.app.list_companions import FilePlace
 from cantik.register.correct.app.rebuild import stated_of
@@ -222,9 +221,7 @@ def _answer_again(row: Batch, examined: Examined, into: Into, knowledge: Knowled
     arrival = Arrival(row.area_id, row.pk, into.by, at)
     open_again(row.pk)
     if not row.addition:
-        of_source = [stock for stock in given if stock.source == own.source and (stock.whole or stock.addition)]
-        older = [stock for stock in of_source if folding_place(stock) < folding_place(own)]
-        mend(arrival, [number for stock in older for number in stock.batches], again)
+        mend(arrival, [number for stock in lists_before(given, own) for number in stock.batches], again)
         return
     mend(arrival, compared_lists(given, own).beneath, again, OF_PARTS)
     added = AddedBatch(into.area, row.pk, (row.pk,), into.by, at)

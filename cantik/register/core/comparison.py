@@ -62,3 +62,12 @@ def list_beneath(stocks: Sequence[Stock], own: Stock) -> tuple[Stock, ...]:
     events = [stock for stock in others if stock.event and stock.reference <= own.reference and stock.stock < own.stock]
     standing = {stock.stock: stock for stock in standing_stocks([*before, *events])}
     return tuple(standing.values())
+
+
+def lists_before(stocks: Sequence[Stock], own: Stock) -> tuple[Stock, ...]:
+    """The lists of its source, and what was added to them, that a whole list takes the place of: all before it in the
+    order of folding, whether a newer one stands by now or not. None of anything but a whole list."""
+    if not own.whole:
+        return ()
+    of_source = [stock for stock in stocks if stock.source == own.source and (stock.whole or stock.addition)]
+    return tuple(stock for stock in of_source if folding_place(stock) < folding_place(own))

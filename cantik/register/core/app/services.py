@@ -27,6 +27,7 @@ from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.blanks import EmptiedColumn, with_status
+from cantik.register.core.comparison import lists_before
 from cantik.register.core.conflict import RuleBook
 from cantik.register.core.delivery_questions import find_emptied, questions, without_blanks
 from cantik.register.core.differences import Manner
@@ -346,14 +347,10 @@ def _other_parts(arrival: Arrival) -> list[int]:
 
 
 def _replaced_batches(area_id: int, number: int) -> list[int]:
-    """The batches of lists of the same source that a new one (already written) replaces: none for an older one."""
+    """The batches of lists of the same source that a new one (already written) takes the place of on its day."""
     given = stocks_of(area_id)
-    standing = standing_stocks(given)
-    own = next((stock for stock in standing if number in stock.batches), None)
-    if own is None:
-        return []
-    of_source = (stock for stock in given if stock.source == own.source and (stock.whole or stock.addition))
-    return [batch for stock in of_source if stock not in standing for batch in stock.batches]
+    own = next((stock for stock in given if number in stock.batches), None)
+    return [batch for stock in lists_before(given, own) for batch in stock.batches] if own is not None else []
 
 
 def _quarantine(opened: OpenStore, area_id: int, submission: Submission, by: str, at: dt.datetime) -> Applied:

@@ -52,21 +52,17 @@ def settle_solved(opened: OpenStore, added: AddedBatch, definitions: Definitions
     solved: list[int] = []
     for number in sorted({finding.batch_id for finding, _ in asked}):
         own = [(finding, person) for finding, person in asked if finding.batch_id == number]
-        then, now = (_ask(opened, added.area, known, own, definitions) for known in (before, [*before, row.pk]))
-        solved += [
-            finding.pk
-            for finding, person in own
-            if finding.rule not in now.collected | now.silent
-            and (finding.rule, person) in then.found
-            and (finding.rule, person) not in now.found
-        ]
+        then, now = (_ask_again(opened, added.area, known, own, definitions) for known in (before, [*before, row.pk]))
+        gone = then.found.keys() - now.found.keys()
+        lost = now.collected | now.silent
+        solved += [found.pk for found, person in own if (found.rule, person) in gone and found.rule not in lost]
     BatchFinding.objects.filter(pk__in=solved, state=OPEN).update(
         state=MENDED, mended_in_id=added.number, reason=REASON, decided_by=added.by, decided_at=added.at
     )
     return len(solved)
 
 
-def _ask(
+def _ask_again(
     opened: OpenStore,
     area: AreaCode,
     batches: Sequence[int],
