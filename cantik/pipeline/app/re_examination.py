@@ -39,7 +39,7 @@ from cantik.register.core.app.mended_findings import OF_PARTS, FindingsAgain, me
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.app.undo import UndoPlan, undo_batch
-from cantik.register.core.comparison import ComparedLists, compared_lists, lists_before
+from cantik.register.core.comparison import ComparedLists, compared_lists
 from cantik.register.core.prepare import refusals
 from cantik.register.correct.app.list_companions import FilePlace
 from cantik.register.correct.app.rebuild import stated_of
@@ -215,14 +215,14 @@ def _looks_back(ready: ReadyRule) -> bool:
 def _answer_again(row: Batch, examined: Examined, into: Into, knowledge: Knowledge, at: dt.datetime) -> None:
     """Mark anew what a file mends: a whole list in those before it, a part in the list that it is added to."""
     given = stocks_of(row.area_id)
-    own = next(stock for stock in given if row.pk in stock.batches)
+    compared = compared_lists(given, next(stock for stock in given if row.pk in stock.batches))
     refused = refusals(examined.findings)[0].get("orang", set())
     again = FindingsAgain(examined.batch, examined.findings, refused, into.opened.keys.index)
     arrival = Arrival(row.area_id, row.pk, into.by, at)
     open_again(row.pk)
     if not row.addition:
-        mend(arrival, [number for stock in lists_before(given, own) for number in stock.batches], again)
+        mend(arrival, compared.replaced, again)
         return
-    mend(arrival, compared_lists(given, own).beneath, again, OF_PARTS)
+    mend(arrival, compared.beneath, again, OF_PARTS)
     added = AddedBatch(into.area, row.pk, (row.pk,), into.by, at)
     settle_solved(into.opened, added, Definitions(knowledge.content, knowledge.lists))

@@ -18,19 +18,19 @@ class ComparedLists:
     """Batches that the rules compare a file with, in the order of folding.
 
     `former`: the newest list of the same register of an earlier day; `beneath`: the list that a part is added to, with
-    what happened to its people. None of a file that is a whole list is beneath it.
+    what happened to its people. None of a file that is a whole list is beneath it. `replaced`: the list of its source
+    whose place a whole one takes, and whose findings it mends.
     """
 
     former: tuple[int, ...] = ()
     beneath: tuple[int, ...] = ()
+    replaced: tuple[int, ...] = ()
 
 
 def compared_lists(stocks: Sequence[Stock], own: Stock) -> ComparedLists:
     """With which batches a list or a part of one is compared. `own` may stand among the stocks, or not yet."""
-    return ComparedLists(
-        tuple(batch for stock in last_list(stocks, own.source, own.reference) for batch in stock.batches),
-        tuple(batch for stock in list_beneath(stocks, own) for batch in stock.batches),
-    )
+    lists = last_list(stocks, own.source, own.reference), list_beneath(stocks, own), replaced_list(stocks, own)
+    return ComparedLists(*(tuple(batch for stock in found for batch in stock.batches) for found in lists))
 
 
 def last_list(stocks: Sequence[Stock], source: str, day: Any) -> tuple[Stock, ...]:
@@ -64,10 +64,13 @@ def list_beneath(stocks: Sequence[Stock], own: Stock) -> tuple[Stock, ...]:
     return tuple(standing.values())
 
 
-def lists_before(stocks: Sequence[Stock], own: Stock) -> tuple[Stock, ...]:
-    """The lists of its source, and what was added to them, that a whole list takes the place of: all before it in the
-    order of folding, whether a newer one stands by now or not. None of anything but a whole list."""
+def replaced_list(stocks: Sequence[Stock], own: Stock) -> tuple[Stock, ...]:
+    """The list of its source that a whole list takes the place of, with what was added to it: the one next before it in
+    the order of folding, whether a newer one stands by now or not. None of anything but a whole list."""
     if not own.whole:
         return ()
+    place = folding_place(own)
     of_source = [stock for stock in stocks if stock.source == own.source and (stock.whole or stock.addition)]
-    return tuple(stock for stock in of_source if folding_place(stock) < folding_place(own))
+    older = sorted((stock for stock in of_source if folding_place(stock) < place), key=folding_place)
+    start = max((at for at, stock in enumerate(older) if stock.whole), default=0)
+    return tuple(older[start:])

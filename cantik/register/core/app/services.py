@@ -27,7 +27,7 @@ from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.blanks import EmptiedColumn, with_status
-from cantik.register.core.comparison import lists_before
+from cantik.register.core.comparison import replaced_list
 from cantik.register.core.conflict import RuleBook
 from cantik.register.core.delivery_questions import find_emptied, questions, without_blanks
 from cantik.register.core.differences import Manner
@@ -347,10 +347,10 @@ def _other_parts(arrival: Arrival) -> list[int]:
 
 
 def _replaced_batches(area_id: int, number: int) -> list[int]:
-    """The batches of lists of the same source that a new one (already written) takes the place of on its day."""
+    """The batches of the list of its source that a new one (already written) takes the place of on its day."""
     given = stocks_of(area_id)
     own = next((stock for stock in given if number in stock.batches), None)
-    return [batch for stock in lists_before(given, own) for batch in stock.batches] if own is not None else []
+    return [batch for stock in replaced_list(given, own) for batch in stock.batches] if own is not None else []
 
 
 def _quarantine(opened: OpenStore, area_id: int, submission: Submission, by: str, at: dt.datetime) -> Applied:
