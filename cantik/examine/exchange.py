@@ -138,18 +138,24 @@ def _exchanged_stretch(
 ) -> _Stretch | None:
     """The two columns and the stretch that explain most of what is impossible."""
     pairs = {frozenset((name, other)) for name in asked for other in answers.cells if other != name}
-    best: _Stretch | None = None
+    fitting: list[tuple[float, _Stretch, set[int]]] = []
     for first, other in sorted(sorted(pair) for pair in pairs):
         wrong = broken.get(first, set()) | broken.get(other, set())
         if not _may_explain(batch, answers, first, other, wrong, ask):
             continue
         before, after = _try_exchange(batch, answers, first, other, ask)
         stretch = _best_stretch(len(answers.people), first, other, before, after)
-        if stretch is None or not (_looks_right(batch, answers, stretch) or _is_whole(batch, answers, stretch, ask)):
+        if stretch is None:
             continue
-        if best is None or stretch.broken > best.broken:
-            best = _reach_out(batch, answers, stretch, after)
-    return best
+        gain = _gain_likeness(batch, answers, stretch)
+        if gain > 0 or _is_whole(batch, answers, stretch, ask):
+            fitting.append((gain, stretch, after))
+    most = max((stretch.broken for _, stretch, _ in fitting), default=0)
+    nearly = [each for each in fitting if each[1].broken >= (1 - _LEFT) * most]
+    if not nearly:
+        return None
+    _, stretch, after = max(nearly, key=lambda each: (each[0], each[1].broken))
+    return _reach_out(batch, answers, stretch, after)
 
 
 def _may_explain(batch: Reading, answers: _Answers, one: str, other: str, wrong: Set[int], ask: Ask) -> bool:
@@ -230,19 +236,21 @@ def _best_stretch(size: int, one: str, other: str, before: Set[int], after: Set[
     return _Stretch(one, other, min(inside), max(inside), len(inside))
 
 
-def _looks_right(batch: Reading, answers: _Answers, stretch: _Stretch) -> bool:
-    """Whether the stretch looks more like the other rows when its answers are exchanged than as it is written: both
-    columns together, by how often the other rows have each answer."""
+def _gain_likeness(batch: Reading, answers: _Answers, stretch: _Stretch) -> float:
+    """How much more a row of the stretch looks like the other rows with its answers exchanged than as it is written, by
+    how often the others have each answer of the two columns (mean difference of the logarithms); 0 where there are too
+    few others to say."""
     inside, around = range(stretch.first, stretch.last + 1), _rows_around(answers, stretch)
     if len(around) < len(inside) / 2:
-        return False
+        return 0.0
     usual = [Counter(column) for column in zip(*_answer_pairs(batch, stretch, around), strict=True)]
 
     def likelihood(rows: Reading) -> float:
         pairs = _answer_pairs(rows, stretch, inside)
         return sum(math.log(usual[at][pair[at]] + 0.5) for pair in pairs for at in (0, 1))
 
-    return likelihood(_exchange_answers(batch, answers, stretch.one, stretch.other)) > likelihood(batch)
+    turned = _exchange_answers(batch, answers, stretch.one, stretch.other)
+    return (likelihood(turned) - likelihood(batch)) / len(inside)
 
 
 def _rows_around(answers: _Answers, stretch: _Stretch) -> list[int]:

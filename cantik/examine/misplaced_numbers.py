@@ -91,7 +91,7 @@ def _tell_owner(people: RecordSet, at: int, name: str, value: str, known: _Known
 # ── years of papers ──────────────────────────────────────────────────────────────────────────────
 def years_of_paper(number: str, reference: dt.date) -> tuple[int, ...]:
     """The years that the number of a certificate may have been written in: those of the dates in it, else its groups of
-    four digits that are years.
+    four digits that are years. A number with a group of zeros alone is a sample, and has none.
 
     >>> years_of_paper("3505-LU-12032015-0012", dt.date(2025, 12, 31))
     (2015,)
@@ -99,6 +99,8 @@ def years_of_paper(number: str, reference: dt.date) -> tuple[int, ...]:
     (2010,)
     """
     groups = _APART.split(number)
+    if any(group and not group.strip("0") for group in groups):
+        return ()
     dated = [year for group in groups if (year := _year_of_date(group))]
     if dated:
         return tuple(dated)

@@ -88,6 +88,7 @@ def test_years_are_read_from_dates_before_groups() -> None:
     today = dt.date(2025, 12, 31)
     assert years_of_paper("9901-LU-12032015-1985", today) == (2015,)
     assert years_of_paper("474.1/12/2010", today) == (2010,)
+    assert years_of_paper("0000/CONTOH/2000", today) == ()
     assert years_of_paper("2010", today) == years_of_paper("AL.505.0012345", today) == ()
 
 
@@ -110,6 +111,7 @@ def _columns_told(found: Sequence[Finding]) -> list[str]:
         ("pekerjaan_id", "status_kawin", slice(0, ROWS), "(2–241)"),
         ("agama_id", "pendidikan_kk_id", slice(0, ROWS), "(2–241)"),
         ("kk_level", "pendidikan_kk_id", slice(100, 150), ""),
+        ("warganegara_id", "cacat_id", slice(100, 150), "(102–151)"),
     ],
 )
 def test_exchanged_columns_are_one_sentence(
