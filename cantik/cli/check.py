@@ -62,9 +62,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     for name, standing in sought.items():
         told = ", ".join(f"{count} {word}" for word, count in standing.items() if count)
         output.answer(f"{sum(standing.values()):>5}  indikator {LISTS[name]}: {told}")
-    for split in checked.splits:
-        output.answer(split.words)
+    for line in [*(each.words for each in checked.splits), *(each.words for each in checked.unfinished)]:
+        output.answer(line)
     output.answer("Semua berkas konten benar.")
-    splits = [dataclasses.asdict(split) for split in checked.splits]
-    output.result({"jumlah": counts, "diminta": sought, "memecah_kelas": splits})
+    splits, unfinished = ([dataclasses.asdict(each) for each in some] for some in (checked.splits, checked.unfinished))
+    output.result({"jumlah": counts, "diminta": sought, "memecah_kelas": splits, "belum_lengkap": unfinished})
     return 0

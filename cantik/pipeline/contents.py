@@ -21,7 +21,7 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.counting import EMBEDDED
 from cantik.measure.examples import wrong_examples
 from cantik.pipeline.class_splits import ClassSplit, require_whole_classes
-from cantik.pipeline.measure_duties import wrong_measures
+from cantik.pipeline.measure_duties import UnfinishedMeasure, unfinished_measures, wrong_measures
 from cantik.publish.site.regional_words import refuse_unknown
 from cantik.register.core.tallies import wrong_tallies
 from cantik.register.events.rates import wrong_rates
@@ -34,10 +34,12 @@ EXAMPLE_YEAR = 2025
 
 @dataclass(frozen=True, slots=True)
 class CheckedContent:
-    """What a check found: how many there are of each kind, and the expressions that name some codes of a class."""
+    """What a check found: how many there are of each kind, the expressions that name some codes of a class, and
+    the measures that lack metadata."""
 
     counts: dict[str, int]
     splits: tuple[ClassSplit, ...]
+    unfinished: tuple[UnfinishedMeasure, ...]
 
 
 def check_content(extra: Path | None = None) -> CheckedContent:
@@ -66,7 +68,8 @@ def check_content(extra: Path | None = None) -> CheckedContent:
         raise wrong
     for instrument in content.instruments.values():
         form_of(instrument, content, lists)
-    return CheckedContent(_count_files(content, len(lists), extra), require_whole_classes(content, extra))
+    splits, unfinished = require_whole_classes(content, extra), tuple(unfinished_measures(content))
+    return CheckedContent(_count_files(content, len(lists), extra), splits, unfinished)
 
 
 def _count_files(content: Content, lists: int, extra: Path | None) -> dict[str, int]:

@@ -5,10 +5,11 @@ metadata, a title that nobody else owns). `cantik check` asks it of the content 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from cantik.base.errors import ContentError
 from cantik.codes.protected_names import ProtectedNames, TextPlace
-from cantik.content.kinds import Content, Indicator, Policy, TableSpec
+from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.expr import quick, tree
 from cantik.expr.scope import Scope
 from cantik.measure.sources import columns_behind
@@ -37,11 +38,26 @@ _SHARES = ("persen", "rasio")
 _Measure = TableSpec | Indicator
 
 
-def wrong_measures(content: Content, scopes: Mapping[str, Scope]) -> Iterator[ContentError]:
-    """Every table and indicator that owes something. `scopes`: by the unit that a measure counts.
+@dataclass(frozen=True, slots=True)
+class UnfinishedMeasure:
+    """Something that a measure should say of itself: where, what stands there, what is expected."""
 
-    Codes: K238 the class, the levels or the variants do not protect what is counted; K239 metadata are missing; K240 a
-    title uses a name that another body owns.
+    where: str
+    measure: str
+    found: str
+    expected: str
+
+    @property
+    def words(self) -> str:
+        """What `cantik check` prints."""
+        return f"{self.where}  {self.measure}: {self.found}; seharusnya {self.expected}"
+
+
+def wrong_measures(content: Content, scopes: Mapping[str, Scope]) -> Iterator[ContentError]:
+    """Every table and indicator that may not be published as it is. `scopes`: by the unit that a measure counts.
+
+    Codes: K238 the class, the levels or the variants do not protect what is counted; K240 a title uses a name that
+    another body owns.
     """
     names = ProtectedNames.load_shipped()
     obliged = {str(duty.get("tabel")) for each in content.policies.values() for duty in each.must_publish}
@@ -50,12 +66,18 @@ def wrong_measures(content: Content, scopes: Mapping[str, Scope]) -> Iterator[Co
         yield from _of_one_class(table, content)
         yield from _of_variants(table)
         yield from _of_ladder(table, content, obliged)
-        yield from _of_table_words(table)
         yield from _of_names(table, names)
     for indicator in content.indicators.values():
         yield from _of_class(indicator, content, scopes[indicator.unit_of])
-        yield from _of_metadata(indicator, content.policies)
         yield from _of_names(indicator, names)
+
+
+def unfinished_measures(content: Content) -> Iterator[UnfinishedMeasure]:
+    """What readers and metadata of a table or an indicator lack; it is published all the same."""
+    for table in content.tables.values():
+        yield from _of_table_words(table)
+    for indicator in content.indicators.values():
+        yield from _of_metadata(indicator)
 
 
 # ── what is counted ─────────────────────────────────────────────────────────────────────────────
@@ -126,14 +148,9 @@ def _single_classes(universe: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_variants(table: TableSpec) -> Iterator[ContentError]:
-    """None for class A and for what no village prints; below the desa what may be shown there; families have no sex
-    (docs/bidang/publications.md 7.1)."""
+    """Below the desa what may be shown there; families have no sex (docs/bidang/publications.md 7.1)."""
     own = table.disclosure
     if own.kelas == "A" or table.summed or own.level_min in ("kecamatan", "kabupaten"):
-        if table.details or table.areas:
-            yield _report_protection(
-                table, "varian", "ada", "tidak ada untuk kelas A dan untuk yang tidak dicetak desa"
-            )
         return
     if table.details[-1:] != ("tanpa",) or table.areas[-1:] != ("tanpa",):
         yield _report_protection(table, "varian", f"x: {table.details}, g: {table.areas}", "“tanpa” di akhir x dan g")
@@ -164,38 +181,32 @@ def _of_ladder(table: TableSpec, content: Content, obliged: set[str]) -> Iterato
 
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────
-def _of_table_words(table: TableSpec) -> Iterator[ContentError]:
+def _of_table_words(table: TableSpec) -> Iterator[UnfinishedMeasure]:
     for key, text, word in (("judul", table.title, " Menurut "), ("judul_en", table.title_en, " by ")):
         if word not in text:
-            yield _report_metadata(table, key, f"“{text}”", f"“{word.strip()}” dan apa yang membagi tabelnya")
+            yield _lack(table, key, f"“{text}”", f"“{word.strip()}” dan apa yang membagi tabelnya")
     if not table.unit_en:
-        yield _report_metadata(table, "satuan_en", "kosong", "terisi")
+        yield _lack(table, "satuan_en", "kosong", "terisi")
 
 
-def _of_metadata(indicator: Indicator, policies: Mapping[str, Policy]) -> Iterator[ContentError]:
-    """MS-Ind whole, a definition that does not repeat its term, a share with the scale and denominator of one."""
+def _of_metadata(indicator: Indicator) -> Iterator[UnfinishedMeasure]:
+    """MS-Ind whole, a definition that does not repeat its term, a share with the scale of one."""
     concept = indicator.concept
     if missing := sorted({*(MS_IND - concept.keys()), *(key for key in _SAID if not concept.get(key))}):
-        yield _report_metadata(indicator, "ms_ind", f"tanpa {', '.join(missing)}", "ketiga belas kolom MS-Ind")
+        yield _lack(indicator, "ms_ind", f"tanpa {', '.join(missing)}", "ketiga belas kolom MS-Ind")
     elif extra := sorted(concept.keys() - MS_IND):
-        yield _report_metadata(indicator, "ms_ind", ", ".join(extra), "kolom MS-Ind saja")
+        yield _lack(indicator, "ms_ind", ", ".join(extra), "kolom MS-Ind saja")
     elif repeats_term(indicator.title, str(concept["definisi"])):
-        yield _report_metadata(
-            indicator, "ms_ind", "definisi yang mengulang judulnya", "apa yang dihitung, tanpa “… adalah”"
-        )
+        yield _lack(indicator, "ms_ind", "definisi yang mengulang judulnya", "apa yang dihitung, tanpa “… adalah”")
     for key, told in (("satuan_en", indicator.unit_en), ("ms_ind_en", indicator.concept_en)):
         if not told:
-            yield _report_metadata(indicator, key, "kosong", "terisi")
+            yield _lack(indicator, key, "kosong", "terisi")
     if indicator.kind not in _SHARES:
         return
     if indicator.unit_of == "desa":
-        yield _report_metadata(indicator, "basis", "desa", "orang, keluarga, …: satu desa tidak mempunyai persentase")
+        yield _lack(indicator, "basis", "desa", "orang, keluarga, …: satu desa tidak mempunyai persentase")
     if indicator.scale != 100:
-        yield _report_metadata(indicator, "skala", str(indicator.scale), "100")
-    least = max(int(policy.denominator_min) for policy in policies.values() if policy.tightens is None)
-    if (indicator.disclosure.penyebut_min or 0) < least:
-        found = f"penyebut_min: {indicator.disclosure.penyebut_min}"
-        yield _report_protection(indicator, "pengungkapan", found, f"penyebut_min: {least} atau lebih")
+        yield _lack(indicator, "skala", str(indicator.scale), "100")
 
 
 def repeats_term(title: str, definition: str) -> bool:
@@ -218,15 +229,8 @@ def _report_protection(measure: _Measure, key: str, found: str, expected: str) -
     )
 
 
-def _report_metadata(measure: _Measure, key: str, found: str, expected: str) -> ContentError:
-    return ContentError(
-        "K239",
-        "Keterangan ukuran tidak lengkap",
-        where=measure.origin.at(key),
-        found=f"{measure.id}: {found}",
-        expected=expected,
-        mend="Lengkapi keterangannya: pembaca dan metadata memakainya.",
-    )
+def _lack(measure: _Measure, key: str, found: str, expected: str) -> UnfinishedMeasure:
+    return UnfinishedMeasure(measure.origin.at(key), measure.id, found, expected)
 
 
 def _of_names(measure: _Measure, names: ProtectedNames) -> Iterator[ContentError]:

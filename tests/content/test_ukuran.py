@@ -52,6 +52,13 @@ def test_a_table_has_a_topic_and_notes() -> None:
     assert [one.id for one in TABLES if not (one.topic and one.notes)] == []
 
 
+def test_what_is_of_class_a_has_no_variants_and_a_share_names_its_denominator() -> None:
+    assert [one.id for one in TABLES if one.disclosure.kelas == "A" and (one.details or one.areas)] == []
+    least = int(CONTENT.policies["baku_2026"].denominator_min)
+    shares = [one for one in INDICATORS if one.kind in ("persen", "rasio")]
+    assert [one.id for one in shares if one.disclosure.penyebut_min != least] == []
+
+
 @pytest.mark.parametrize("measure", [*TABLES, *INDICATORS], ids=by_id)
 def test_what_is_sensitive_is_class_c_and_stays_at_the_desa(measure: TableSpec | Indicator) -> None:
     if SENSITIVE.search(measure.id):
