@@ -59,7 +59,7 @@ def test_a_code_that_is_not_in_the_list(column: str, cell: str, code: str, name:
         "${kata} = 'apa saja' or ${keluarga} = '12'",
         "count-selected(${b}) = 3 and string-length(${a}) = 1",
         "a = 'x'",  # a column of the list that is filtered
-        "instance('yt')" + "/root/item[name = 'x']/label != ''",
+        "instance('yt')/" + "root/item[name = 'x']/label != ''",
         "${a} = ",  # no expression: said elsewhere
         "${tak_ada} = 'x'",
     ],
