@@ -28,8 +28,17 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).casefold().split())
 
 
-#: numerals that names of places end with; a single I is one, V and X are rare as anything else
-_NUMERAL = re.compile(r"(?=[IVX]+$)X{0,3}(?:IX|IV|V?I{0,3})")
+def drop_accents(text: str) -> str:
+    """A text without its accents, letters that are drawn as one (ﬁ) written out.
+
+    >>> drop_accents("Désa")
+    'Desa'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+#: numerals that names of places end with, tens and units apart; a single I is one, V and X are rare as anything else
+ROMAN_NUMERAL = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})")
 
 
 def title_case(name: str) -> str:
@@ -40,7 +49,7 @@ def title_case(name: str) -> str:
     >>> title_case("SRI MULYO")
     'Sri Mulyo'
     """
-    return " ".join(word if _NUMERAL.fullmatch(word) else word.title() for word in name.split(" "))
+    return " ".join(word if ROMAN_NUMERAL.fullmatch(word) else word.title() for word in name.split(" "))
 
 
 def mask(number: str) -> str:

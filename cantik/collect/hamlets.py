@@ -9,11 +9,11 @@ KRAJAN KIDUL, KRAJAN 1 and KRAJAN 2 differ by what tells dusun apart, and are ne
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.base.errors import ContentError
+from cantik.base.text import ROMAN_NUMERAL, drop_accents
 from cantik.content.csv_lists import read_list
 from cantik.content.csv_rows import read_rows
 from cantik.expr.likeness import one_letter_apart
@@ -23,7 +23,6 @@ FILE = "tulisan_dusun.csv"
 #: two words for one direction; a word for a number
 DUSUN, WORD, DIRECTION, SYNONYM, NUMBER = _KINDS = ("dusun", "sebutan", "arah", "searti", "angka")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
-_ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_LETTERS = frozenset("IVX")
 _UNITS = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 _LONGEST = 60  # letters of a writing of the list
@@ -126,6 +125,18 @@ class HamletWords:
         words, number = self._split(name)
         return f"{''.join(self._without_word(words, number))} {number}".strip().casefold()
 
+    def traits(self, name: str) -> set[Hashable]:
+        """What two names of which one is `is_alike` the other have in common, one trait at least: to compare each of
+        thousands of names with each would take minutes."""
+        words, number = self._split(name)
+        heard = self._sound(words, number)
+        found: set[Hashable] = {(number, "".join(heard))}
+        for at, word in enumerate(heard):
+            letters = word.encode()
+            shorter = {letters[:place] + letters[place + 1 :] for place in range(len(letters))}
+            found |= {(number, heard[:at], heard[at + 1 :], each) for each in {letters, *shorter}}
+        return found
+
     def is_alike(self, rare: str, common: str, times: float) -> bool:
         """Whether two names that are not one are likely one, where `common` has `times` as many people.
 
@@ -173,10 +184,15 @@ def find_alike(counts: Mapping[str, int]) -> dict[str, str]:
     """Each name of a village that is likely another one written otherwise, with that one: the commonest like it."""
     writing, found = hamlet_words(), dict[str, str]()
     order = sorted(counts, key=lambda name: (-counts[name], len(name), name))
+    bearers: dict[Hashable, list[int]] = {}  # trait -> places of the names that have it
     for at, name in enumerate(order):
-        like = (other for other in order[:at] if writing.is_alike(name, other, counts[other] / max(1, counts[name])))
+        traits = writing.traits(name)
+        near = (order[place] for place in sorted({place for trait in traits for place in bearers.get(trait, ())}))
+        like = (other for other in near if writing.is_alike(name, other, counts[other] / max(1, counts[name])))
         if (meant := next(like, None)) is not None:
             found[name] = found.get(meant, meant)
+        for trait in traits:
+            bearers.setdefault(trait, []).append(at)
     return found
 
 
@@ -190,11 +206,11 @@ def _letters_in_rows(names: Iterable[str]) -> frozenset[str]:
 def _without_accents(name: str) -> str:
     if name.isascii():
         return name
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).upper()
+    return drop_accents(name).upper()
 
 
 def _roman_number(word: str) -> str:
-    found = _ROMAN.fullmatch(word)
+    found = ROMAN_NUMERAL.fullmatch(word)
     return str(10 * len(found[1]) + _UNITS[found[2]]) if found else ""
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TypeVar
 
+from cantik.base.text import drop_accents
 from cantik.content.kinds import Content, Mapping_
 
 FILE = "padanan_judul.csv"
@@ -58,8 +58,7 @@ def words_of(title: str) -> tuple[str, ...]:
     >>> words_of("Tgl.Lahir"), words_of("jenisKelamin")
     (('tanggal', 'lahir'), ('jenis', 'kelamin'))
     """
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", title)).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = drop_accents(_CAMEL.sub(" ", title)).casefold()
     plain = _SPELLED.sub(lambda found: re.sub(r"[^a-z]", "", found[0]), plain)
     long = _written_out()
     return tuple(word for part in _LETTERS.findall(plain) for word in long.get(part, (part,)))
