@@ -17,6 +17,7 @@ from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
+from cantik.examine.cell_findings import make_cell_finding
 
 EXCHANGED, REPEATED = "kolom_tertukar", "kolom_tersalin"
 _UNKNOWN = frozenset({"kode_tidak_dikenal", "status_tidak_dikenal"})  # what the reader could not take for a code
@@ -323,29 +324,15 @@ def _equal_runs(same: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 # ── the finding ──────────────────────────────────────────────────────────────────────────────────
 def _make_finding(people: RecordSet, rule: Rule, stretch: _Stretch, others: Sequence[str]) -> Finding:
-    one, *rest = (people.headers.get(name, name) for name in (stretch.one, *others))
-    other = " atau ".join(f"“{name}”" for name in rest)
-    sheet, row = people.place_of(stretch.one, stretch.first)
+    other = " atau ".join(f"“{people.headers.get(name, name)}”" for name in others)
     rows = f"{people.rows[stretch.first]}–{people.rows[stretch.last]}"
+    count = stretch.last - stretch.first + 1
     words = {
-        "kolom": one,
+        "kolom": people.headers.get(stretch.one, stretch.one),
         "hasil": other,
         "daftar": rows,
-        "n": format_number(stretch.last - stretch.first + 1),
+        "n": format_number(count),
         "nilai": format_number(stretch.broken),
     }
-    return Finding(
-        rule=rule.id,
-        level=Level(rule.level),
-        unit="orang",
-        record=stretch.first,
-        sheet=sheet,
-        row=row,
-        column=one,
-        found=f"baris {rows}",
-        expected=rule.expected,
-        message=rule.message.format(**words),
-        cure=rule.cure.format(**words),
-        whole=False,
-        count=stretch.last - stretch.first + 1,
-    )
+    found = make_cell_finding(people, rule, stretch.first, stretch.one, words, found=f"baris {rows}")
+    return replace(found, cure=rule.cure.format(**words), count=count)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from cantik.base.text import fold
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Reading, RecordSet
-from cantik.collect.finding import Finding, Level
+from cantik.collect.finding import Finding
 from cantik.content.kinds import Rule, Variable
 from cantik.content.not_names import KINDS, words_by_kind
+from cantik.examine.cell_findings import make_cell_finding
 
 NAMES = {"nama": "", "nama_ayah": "_ayah", "nama_ibu": "_ibu"}  # columns, and what their rules end with
 PLACES = {"tempat_lahir": "_tempat", "dusun": "_dusun"}
@@ -64,11 +65,11 @@ def find_foreign_words(
     for name, ending in NAMES.items():
         for at, text in enumerate(texts.get(name, ())):
             if text and (said := _what_is(people, at, text, words, borne, born, texts)):
-                yield _make_finding(people, rules[FOREIGN + ending], at, name, said)
+                yield make_cell_finding(people, rules[FOREIGN + ending], at, name, {"hasil": said})
             elif text and name == "nama" and (said := _words_before(text, words)):
-                yield _make_finding(people, rules[TITLED], at, name, said)
+                yield make_cell_finding(people, rules[TITLED], at, name, {"hasil": said})
             elif text and (said := _words_behind(text, words)):
-                yield _make_finding(people, rules[NOTED + ending], at, name, said)
+                yield make_cell_finding(people, rules[NOTED + ending], at, name, {"hasil": said})
     for name, ending in PLACES.items():
         yield from _foreign_places(people, name, rules[FOREIGN + ending], words, texts)
 
@@ -158,24 +159,4 @@ def _foreign_places(
         if not said and name == "dusun" and many[text] < _PLACE <= born[text]:
             said = "tempat lahir"
         if said:
-            yield _make_finding(people, rule, at, name, said)
-
-
-def _make_finding(people: RecordSet, rule: Rule, at: int, name: str, said: str) -> Finding:
-    sheet, row = people.place_of(name, at)
-    value = str(people.columns[name][at])
-    words = {"nilai": value, "hasil": said, "kolom": people.headers.get(name, name)}
-    return Finding(
-        rule=rule.id,
-        level=Level(rule.level),
-        unit="orang",
-        record=at,
-        sheet=sheet,
-        row=row,
-        column=people.headers.get(name, name),
-        found=value,
-        expected=rule.expected,
-        message=rule.message.format(**words),
-        cure=rule.cure,
-        whole=False,
-    )
+            yield make_cell_finding(people, rule, at, name, {"hasil": said})

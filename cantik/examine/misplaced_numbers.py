@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.collect.batch import Reading, RecordSet, Value
-from cantik.collect.finding import Finding, Level
+from cantik.collect.finding import Finding
+from cantik.collect.matching.evidence import TELEPHONE
 from cantik.content.kinds import Rule
+from cantik.examine.cell_findings import make_cell_finding
 
 OTHER, IMPOSSIBLE = "nomor_kolom_lain", "akta_tahun_mustahil"
 _PARENTS = ("ayah_nik", "ibu_nik")
@@ -21,7 +23,6 @@ _CERTIFICATES = {
 }  # and the youngest age that each can have
 _PAPERS = (*_CERTIFICATES, "dokumen_paspor", "dokumen_kitas")
 _INSURANCE = "no_asuransi"  # a NIK may stand for it, a KK number may not
-_TELEPHONE = re.compile(r"(?:\+?62|0)8\d{7,11}\Z")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: 00:00:00)?\Z|\d{1,2}[-/]\d{1,2}[-/]\d{4}\Z")
 _APART = re.compile(r"[^0-9A-Za-z]+")
 _FIRST_YEAR, _YEARS_AHEAD = 1900, 20  # four digits that may be a year
@@ -30,10 +31,11 @@ _FIRST_YEAR, _YEARS_AHEAD = 1900, 20  # four digits that may be a year
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The numbers that the file shows to be what they are called: NIK that hold the birth date of their row, and KK
-    numbers that are no such NIK."""
+    numbers that are no such NIK; the KK number of each row."""
 
     persons: frozenset[Value]
     cards: frozenset[Value]
+    card_of: Sequence[Value]
 
 
 def find_misplaced_numbers(batch: Reading, rules: Mapping[str, Rule], reference: dt.date) -> Iterator[Finding]:
@@ -44,20 +46,22 @@ def find_misplaced_numbers(batch: Reading, rules: Mapping[str, Rule], reference:
     known = _know_numbers(people)
     for name in ("no_kk", "nik", *_PARENTS, *_PAPERS, _INSURANCE):
         for at, value in enumerate(people.columns.get(name, ())):
-            if value is not None and (said := _tell_owner(people, at, name, str(value), known)):
-                yield _make_finding(people, rules[OTHER], at, name, said, "")
+            if value is not None and (said := _tell_owner(at, name, str(value), known)):
+                yield make_cell_finding(people, rules[OTHER], at, name, {"hasil": said})
     for name, youngest in _CERTIFICATES.items():
         for at, value in enumerate(people.columns.get(name, ())):
             years = years_of_paper(str(value), reference) if value is not None else ()
             if years and (why := _why_impossible(people, at, name, years, youngest, reference)):
-                yield _make_finding(people, rules[IMPOSSIBLE], at, name, str(years[-1]), why)
+                words = {"hasil": str(years[-1]), "daftar": why}
+                yield make_cell_finding(people, rules[IMPOSSIBLE], at, name, words)
 
 
 def _know_numbers(people: RecordSet) -> _Known:
     births = people.columns.get("tanggal_lahir") or [None] * len(people)
     numbers = people.columns.get("nik") or [None] * len(people)
     persons = frozenset(nik for nik, born in zip(numbers, births, strict=True) if holds_birth(nik, born))
-    return _Known(persons, frozenset(people.columns.get("no_kk", ())) - persons - {None})
+    cards = people.columns.get("no_kk") or [None] * len(people)
+    return _Known(persons, frozenset(cards) - persons - {None}, cards)
 
 
 def holds_birth(number: Value, born: Value) -> bool:
@@ -67,19 +71,18 @@ def holds_birth(number: Value, born: Value) -> bool:
     return number[6:12] in (f"{born:%d%m%y}", f"{born.day + 40:02d}{born:%m%y}")
 
 
-def _tell_owner(people: RecordSet, at: int, name: str, value: str, known: _Known) -> str:
+def _tell_owner(at: int, name: str, value: str, known: _Known) -> str:
     """What a number is where it is not what its column says; empty where it may be."""
-    own_card = (people.columns.get("no_kk") or [None] * len(people))[at]
     if name == "no_kk":
         return "NIK seseorang, bukan nomor KK" if value in known.persons else ""
     if name == "nik":
-        return "nomor KK keluarga lain, bukan NIK" if value in known.cards and value != own_card else ""
+        return "nomor KK keluarga lain, bukan NIK" if value in known.cards and value != known.card_of[at] else ""
     if value in known.cards:
         return "nomor KK"
     if name in _PARENTS:
         return ""
     plain = re.sub(r"[ .-]", "", value)
-    if _TELEPHONE.match(plain):
+    if TELEPHONE.match(plain):
         return "nomor telepon"
     if name == _INSURANCE:
         return ""
@@ -137,22 +140,3 @@ def _date_at(people: RecordSet, name: str, at: int) -> dt.date | None:
     values = people.columns.get(name)
     value = values[at] if values is not None else None
     return value if isinstance(value, dt.date) else None
-
-
-def _make_finding(people: RecordSet, rule: Rule, at: int, name: str, said: str, why: str) -> Finding:
-    sheet, row = people.place_of(name, at)
-    header = people.headers.get(name, name)
-    return Finding(
-        rule=rule.id,
-        level=Level(rule.level),
-        unit="orang",
-        record=at,
-        sheet=sheet,
-        row=row,
-        column=header,
-        found=str(people.columns[name][at]),
-        expected=rule.expected,
-        message=rule.message.format(kolom=header, hasil=said, daftar=why),
-        cure=rule.cure,
-        whole=False,
-    )

@@ -15,9 +15,10 @@ from cantik.base.numerals import format_number
 from cantik.base.sphere import metres
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
-from cantik.collect.finding import Finding, Level
+from cantik.collect.finding import Finding
 from cantik.collect.hamlets import find_alike
 from cantik.content.kinds import Rule
+from cantik.examine.cell_findings import make_cell_finding
 from cantik.examine.companions import NONE
 from cantik.examine.relations import KinIndex
 
@@ -175,22 +176,4 @@ def _alike_hamlets(people: RecordSet, everybody: RecordSet, rule: Rule) -> Itera
 
 
 def _finding(people: RecordSet, rule: Rule, record: int, column: str, rows: str, *, count: int) -> Finding:
-    header = people.headers.get(column, column)
-    sheet, row = people.place_of(column, record) if record >= 0 else (people.sheet, 0)
-    found: Sequence[Value] = people.columns.get(column, ())
-    said = str(found[record]) if record >= 0 and found else ""
-    words = {"n": format_number(count), "daftar": rows, "nilai": said}
-    return Finding(
-        rule=rule.id,
-        level=Level(rule.level),
-        unit="orang",
-        record=record,
-        sheet=sheet,
-        row=row,
-        column=header,
-        found=said,
-        expected=rule.expected,
-        message=rule.message.format(**words),
-        cure=rule.cure,
-        whole=False,
-    )
+    return make_cell_finding(people, rule, record, column, {"n": format_number(count), "daftar": rows})

@@ -14,7 +14,8 @@ from cantik.collect.none_words import none_words
 from cantik.collect.numbers import read_number
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'`,\- ]*(?:[ .,'`\-]+[^\W\d_][^\W\d_.'`,\- ]*)*\.?\Z")
-_PHONE = re.compile(r"(?:\+?62|0)8\d{7,11}\Z")
+#: a mobile telephone number without what people put between its digits
+TELEPHONE = re.compile(r"(?:\+?62|0)8\d{7,11}\Z")
 _SMALL = re.compile(r"(?:R[TW]\.?\s*)?0*\d{1,3}\Z", re.IGNORECASE)
 _PAIR = re.compile(r"(?:RT\.?\s*)?0*\d{1,3}\s*[/\-]\s*(?:RW\.?\s*)?0*\d{1,3}\Z", re.IGNORECASE)
 _POINT = re.compile(r"-?\d{1,3}[.,]\d{2,}\Z")
@@ -72,7 +73,7 @@ def evidence(seen: ColumnProfile) -> Evidence:
         notations(values),
         share(lambda text: bool(_BORN.match(text))),
         share(lambda text: bool(_NAME.match(text)) and len(text) > 2),
-        share(lambda text: bool(_PHONE.match(re.sub(r"[ .\-()]", "", text)))),
+        share(lambda text: bool(TELEPHONE.match(re.sub(r"[ .\-()]", "", text)))),
         share(lambda text: bool(_SMALL.match(text))),
         share(lambda text: bool(_PAIR.match(text))),
         share(lambda text: text.isascii() and text.isdigit() and len(text) <= 9),

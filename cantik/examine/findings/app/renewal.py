@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from cantik.collect.app.models import ACCEPTED, FILE, MENDED, OPEN, BatchFinding
 from cantik.collect.batch import Reading
@@ -19,6 +20,8 @@ from cantik.vault.app.opening import OpenStore
 
 REASON = "tidak ada lagi terhadap daftar yang dibandingkan sekarang"
 Key = tuple[str, str, int]  # rule, unit, record
+#: what of a finding its row stores as words, with how many it is about
+_SAID = attrgetter("found", "expected", "message", "cure", "column", "count", "partners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +86,7 @@ def _hold_again(known: Mapping[Key, BatchFinding], wanted: Collection[Key]) -> i
 
 def _say_again(opened: OpenStore, row: BatchFinding, finding: Finding) -> bool:
     """Give a stored finding the words and partners of now; whether they are others than before."""
-    before = unseal_finding(opened, row)
-    same = (before.found, before.expected, before.message, before.cure, before.column, before.count, before.partners)
-    if same == (
-        finding.found,
-        finding.expected,
-        finding.message,
-        finding.cure,
-        finding.column,
-        finding.count,
-        finding.partners,
-    ):
+    if _SAID(unseal_finding(opened, row)) == _SAID(finding):
         return False
     BatchFinding.objects.filter(pk=row.pk).update(
         texts=seal_texts(opened, row.pk, finding),
