@@ -26,7 +26,8 @@ from cantik.base.text_file import write_text
 #: villages of the target (docs: "250 villages")
 WHOLE = 250
 VILLAGES = {"small": 6, "full": WHOLE}
-PERSONS = {"small": 300, "full": 1_000}
+#: persons of each: as many as a village that a book is judged by; the fixed cost of a process weighs on a smaller one
+PERSONS = 1_000
 _PACKED = 6  # as a server packs a page
 #: rounds of a book and of Typst alone, in turns; cores that print books beside one another in the target
 _ROUNDS, _CORES = 3, 2
@@ -37,7 +38,7 @@ _FETCHED = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"')
 def measured(*, size: str, seed: int) -> Figures:
     """All figures of the bench. Raises `WrongAnswer`."""
     figures, villages = Figures(), VILLAGES[size]
-    with material(seed, PERSONS[size], villages=villages) as made:
+    with material(seed, PERSONS, villages=villages) as made:
         store, public = _fill(made), made.folder / "publik"
         every = _step("semua", store, public)
         _check_pages(public, every["desa"], every["indikator"], every["nilai"])
