@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from itertools import chain
 
 import numpy as np
@@ -14,10 +16,13 @@ from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorSection, la
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.decide import asked_of
 from cantik.protect.across.leeway import Leeway
+from cantik.protect.across.partial_sums import set_apart
 from cantik.protect.across.told import NO_RECORD, SINGLE, level_results
 from cantik.protect.across.told_rows import villages_without_totals
 from cantik.protect.across.values import Heard, LevelMember, LevelOutline, LevelResult, Standing, unheard
+from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
+from cantik.protect.reading import PrintedNumbers
 from cantik.protect.result import SafeTable
 
 KEY: Key = ("tabel", "penduduk_status_kawin", "terdaftar")
@@ -121,6 +126,7 @@ def _tell(
     leeway: Mapping[str, Leeway | None] | None = None,
     printed: Mapping[str, frozenset[Key]] | None = None,
     summed: frozenset[str] = frozenset(),
+    days: Mapping[str, Mapping[str, dt.date]] | None = None,
     heard: Heard = unheard,
 ) -> dict[str, LevelResult]:
     """What levels tell of villages whose editions leave nothing open, or as much as is said."""
@@ -128,7 +134,8 @@ def _tell(
     units = {code: (code, "2025-1") for level in levels for code in level.villages}
     known = dict.fromkeys(units, Leeway()) | dict(leeway or {})
     own = {units[code]: left for code, left in known.items() if left is not None}
-    standing = Standing(units, own, {units[code]: keys for code, keys in (printed or {}).items()})
+    told = {units[code]: keys for code, keys in (printed or {}).items()}
+    standing = Standing(units, own, told, days=days or {})
     rules = Rules(next(iter(content.policies.values())), None, summed)
     return level_results(levels, measures, standing, content, rules, heard=heard)
 
@@ -234,6 +241,31 @@ def test_of_an_open_table_every_class_of_its_rows_is_told() -> None:
         for axis in section.axes:
             names = [name for name, _ in axis.categories if name != "tidak_terjawab"]
             assert shown[axis.id] == names
+
+
+@pytest.mark.parametrize("levels", [(ONE, TWO), (ONE,)])
+def test_a_number_of_an_earlier_day_stands_beside_newer_ones_and_contradicts_none(levels: tuple[str, ...]) -> None:
+    """A village counts 230 people and carries a table of 233 over from before three of them left (docs/adr/0135): its
+    level tells both, and the auditor takes them for two groups; of one day they would contradict each other."""
+    people: Key = ("tabel", "penduduk_dusun", "terdaftar")
+    kin: Key = ("tabel", "penduduk_hubungan", "terdaftar")
+    section = _section(people)
+    cells = np.zeros((len(levels), *section.shape), np.int64)
+    cells.reshape(len(levels), -1)[:, 0] = 230
+    lines = np.hstack([np.full((len(levels), section.counters), 230), cells.reshape(len(levels), -1)])
+    first, second = [name for name, _ in _section(kin).axes[-1].categories][:2]
+    families = {code: {first: 203 if code == ONE else 200, second: 30} for code in levels}
+    measures = [LevelMeasure(section, levels, lines, {}), measure(_section(kin), families)]
+    outline = [LevelOutline(LEVEL, _members(*levels))]
+    found = _tell(measures, outline, days={ONE: {kin[1]: dt.date(2025, 12, 31)}})[LEVEL]
+    totals = {table.spec.id: table.cells[-1].value for table in found.tables}
+    assert totals == {people[1]: 230 * len(levels), kin[1]: 230 * len(levels) + 3}
+    carried = {kin[1]: {ONE: dt.date(2025, 12, 31)}}
+    for days, refused in ((carried, nullcontext()), ({}, pytest.raises(ProtectionError, match="P102"))):
+        read = PrintedNumbers(load().content.classifications)
+        with refused:
+            for table in found.tables:
+                read.table(set_apart(table, outline[0], days.get(table.spec.id, {})))
 
 
 def test_only_what_follows_the_totals_of_another_table_waits_for_villages_that_tell_them() -> None:

@@ -104,12 +104,13 @@ def results_of(
         own = _Edition(unit, opened, knowledge, rules)
         if own.passed is not None:
             leeway[unit] = own.leeway()
+    days = {village.code: village.vector.days for village in counted if village.vector is not None}
     printed_ones = (_as_printed(measure, found, knowledge) for measure in found.measures)
     measures = [measure for measure in printed_ones if measure is not None]
     return level_results(
         levels,
         measures,
-        Standing(units, leeway, printed, told),
+        Standing(units, leeway, printed, told, days),
         knowledge.content,
         rules,
         heard=partial(tell, "Melindungi jumlah wilayah"),

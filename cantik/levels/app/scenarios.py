@@ -182,7 +182,12 @@ def _count_areas(found: LevelSum) -> _Counted:
     measure = next((held for held in found.measures if held.section.key[1] == TABLE), None)
     names = {village.code: village.name for village in found.villages}
     if measure is None:
-        raise WrongUse("D172", "Tidak ada desa yang menghitung tabel umur dan jenis kelamin", where=found.area)
+        raise WrongUse(
+            "D172",
+            "Tidak ada desa yang menghitung tabel umur dan jenis kelamin",
+            where=found.area,
+            mend="Terbitkan dahulu edisi desa yang memuat tabel itu.",
+        )
     return _Counted(
         {code: _by_sex(measure, place) for place, code in enumerate(measure.villages)},
         names,

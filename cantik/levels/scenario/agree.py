@@ -17,7 +17,10 @@ def apportion(raw: Sequence[Fraction], total: int) -> tuple[int, ...]:
     if not whole:
         if total:
             raise CantikError(
-                "M153", "Jumlah tidak dapat dibagi: tidak ada seorang pun pada bagiannya", found=str(total)
+                "M153",
+                "Jumlah tidak dapat dibagi: tidak ada seorang pun pada bagiannya",
+                found=str(total),
+                expected="0, atau bagian yang berpenduduk",
             )
         return (0,) * len(raw)
     shares = [value * total / whole for value in raw]

@@ -78,7 +78,10 @@ def project_counts(
     one are older than children that are not born yet."""
     if ratios.women is not None and steps > ratios.mothers.start:
         raise CantikError(
-            "M152", "Skenario lebih panjang daripada yang diketahui tentang ibunya", found=f"{steps} langkah"
+            "M152",
+            "Skenario lebih panjang daripada yang diketahui tentang ibunya",
+            found=f"{steps} langkah",
+            expected=f"paling banyak {ratios.mothers.start} langkah",
         )
     found = []
     now = [Fraction(count) for count in counts]

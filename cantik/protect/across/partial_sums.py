@@ -3,7 +3,8 @@ auditor reads it (docs/bidang/quality_policy.md 4)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from cantik.base.numerals import count_noun
@@ -103,12 +104,28 @@ def _mark_axis(axis: Axis, n: int) -> Axis:
 
 
 # ── the auditor ──────────────────────────────────────────────────────────────────────────────────
-def set_apart(table: SafeTable, level: LevelOutline) -> SafeTable:
-    """A table as the auditor reads it: a member of which some villages are told is another area than the whole one."""
-    if table.named is None:
+Days = Mapping[str, dt.date]
+
+
+def set_apart(table: SafeTable, level: LevelOutline, days: Days) -> SafeTable:
+    """A table as the auditor reads it: a member of which some villages are told is another area than the whole one, and
+    so is one of which a village tells the numbers of an earlier day (`days`, by village; docs/adr/0135): who came or
+    went since is in the one number and not in the other."""
+    told = table.named.codes if table.named is not None else level.villages
+    whole = _read_as(level.villages, told, days)
+    if whole is None:
         return table
-    named = {member.id: name_villages(member.villages, table.named.codes) for member in level.members}
-    return replace(table, axes=tuple(_apart(own, named) if own.role == _AREA else own for own in table.axes))
+    named = {member.id: _read_as(member.villages, told, days) for member in level.members}
+    axes = tuple(_apart(own, named) if own.role == _AREA else own for own in table.axes)
+    return replace(table, axes=axes, named=whole)
+
+
+def _read_as(villages: Sequence[str], told: Collection[str], days: Days) -> NamedVillages | None:
+    """Whose number a number of some villages is: None where it is that of all of them today."""
+    if days.keys().isdisjoint(villages):
+        return name_villages(villages, told)
+    codes = (f"{code}@{days[code].isoformat()}" if code in days else code for code in villages if code in told)
+    return NamedVillages(tuple(codes), len(villages))
 
 
 def _apart(axis: Axis, named: dict[str, NamedVillages | None]) -> Axis:
@@ -119,6 +136,11 @@ def _apart(axis: Axis, named: dict[str, NamedVillages | None]) -> Axis:
     return replace(axis, categories=tuple(found))
 
 
-def set_figure_apart(figure: SafeFigure) -> SafeFigure:
-    """An indicator as the auditor reads it."""
-    return replace(figure, area=f"{figure.area} {figure.named.key}") if figure.area and figure.named else figure
+def set_figure_apart(figure: SafeFigure, level: LevelOutline, days: Days) -> SafeFigure:
+    """An indicator as the auditor reads it, as `set_apart` a table."""
+    members = {member.id: member.villages for member in level.members}
+    villages = members[figure.area] if figure.area else level.villages
+    part = _read_as(villages, figure.named.codes if figure.named is not None else villages, days)
+    if part is None:
+        return figure
+    return replace(figure, area=f"{figure.area} {part.key}" if figure.area else "", named=part)

@@ -165,8 +165,14 @@ def _drawn(
             figures += figure.figures() if (level.id, key[1]) not in gone else ()
             left += figure.left_out()
     known = content.indicators.values()
-    counted = [set_figure_apart(each) for figure in figures if (each := count_of(figure, known)) is not None]
-    read = [set_apart(table, level) for table in tables], counted
+    read = (
+        [set_apart(table, level, standing.days_of(table.spec.id)) for table in tables],
+        [
+            set_figure_apart(each, level, standing.days_of(figure.spec.id))
+            for figure in figures
+            if (each := count_of(figure, known)) is not None
+        ],
+    )
     return _Drawn(level, tables, needs, figures, left, audit.audit(*read, content.classifications, rules))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -52,12 +53,17 @@ def unheard(_done: int, _steps: int) -> None:
 class Standing:
     """What stands already. `units`: by village the edition that is counted; `leeway` of every edition that any sum
     holds; `printed`: by edition the measures of which it tells the whole village everything; `told`: sums that former
-    editions of levels told."""
+    editions of levels told; `days`: by village and measure the earlier day that its edition tells it of."""
 
     units: Mapping[str, Unit]
     leeway: Mapping[Unit, Leeway]
     printed: Mapping[Unit, frozenset[Key]] = field(default_factory=dict)
     told: Sequence[Sum] = ()
+    days: Mapping[str, Mapping[str, dt.date]] = field(default_factory=dict)
+
+    def days_of(self, measure: str) -> dict[str, dt.date]:
+        """By village the earlier day that it tells a measure of."""
+        return {code: own[measure] for code, own in self.days.items() if measure in own}
 
 
 @dataclass(frozen=True, slots=True)
