@@ -48,6 +48,14 @@ def is_fasih(titles: Sequence[str]) -> bool:
     return (_ID in named and bool(named & _MARKS)) or {"id", _STATUS} <= named
 
 
+def find_own_columns(titles: Mapping[int, str]) -> frozenset[int]:
+    """Of the columns of a table, by position, those in which FASIH itself says who is asked, where and how far: codes of
+    16 digits, names of supervisors and moments, none of them of a person who is listed. None of any other table."""
+    if not is_fasih([*titles.values()]):
+        return frozenset()
+    return frozenset(at for at, title in titles.items() if _OF_BASE.match(title))
+
+
 def fasih_in(opened: OpenedFile) -> Export | None:
     """The export that a file is, None for any other. Raises `ExportBroken` (B144) where no table holds the answers."""
     if not any(head.rows and is_fasih(titles_of(head.rows[0])) for head in opened.heads):

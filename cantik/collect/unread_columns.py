@@ -20,6 +20,7 @@ from cantik.codes.lists import CodeList
 from cantik.collect.account import PEOPLE, STATUS, ContentQuestion
 from cantik.collect.batch import Value
 from cantik.collect.columns import KEPT, clean_text, text_of
+from cantik.collect.fasih_exports import find_own_columns
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
 from cantik.collect.person_rows import DAY, NAME, NUMBER, RELATION, SEX, CellLooks, people_mark, people_sum
@@ -197,7 +198,8 @@ class UnreadColumns:
 
     def _second_list(self) -> Iterator[ContentQuestion]:
         """Columns beside the list that hold a list of persons of their own."""
-        seen = {at: column for at, column in self._columns.items() if column.looked}
+        of_server = find_own_columns(self.titles)
+        seen = {at: column for at, column in self._columns.items() if column.looked and at not in of_server}
         held = {
             mark: [at for at, column in seen.items() if _share(column, mark) >= _MOST]
             for mark in (NUMBER, NAME, DAY | SEX | RELATION)

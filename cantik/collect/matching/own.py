@@ -170,7 +170,9 @@ def _read_file(text: str, file: str = FILE) -> Mapping_:
         top = compose(file, text)
         return read_mapping(top.text("id"), top)
     except UnicodeError as error:
-        raise ContentError("K101", "Berkas tidak dapat dibaca", where=file, found="susunan yang tidak wajar") from error
+        raise ContentError(
+            "K101", "Berkas tidak dapat dibaca", where=file, found="susunan yang tidak wajar", expected="YAML"
+        ) from error
 
 
 def _wrong(mapping: Mapping_, content: Content, lists: Mapping[str, CodeList]) -> Iterable[ContentError]:
