@@ -49,8 +49,8 @@ def is_fasih(titles: Sequence[str]) -> bool:
 
 
 def find_own_columns(titles: Mapping[int, str]) -> frozenset[int]:
-    """Of the columns of a table, by position, those in which FASIH itself says who is asked, where and how far: codes of
-    16 digits, names of supervisors and moments, none of them of a person who is listed. None of any other table."""
+    """Of the columns of a table, by position, those in which FASIH itself says who is asked, where and how far: codes
+    of 16 digits, names of supervisors and moments, none of them of a person who is listed. None of any other table."""
     if not is_fasih([*titles.values()]):
         return frozenset()
     return frozenset(at for at, title in titles.items() if _OF_BASE.match(title))
