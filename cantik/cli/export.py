@@ -163,10 +163,15 @@ def _whole(
 
 
 def _secret(arguments: argparse.Namespace) -> str:
-    """The passphrase of the file, "" where it needs none; never from an argument, for others could read those."""
+    """The passphrase of the file, "" where it needs none; never from an argument, for others could read those. Raises
+    `ExportRefused` R483 before anything is read that the village's head would be told of."""
+    from cantik.vault.sealed_file import require_terms
+
     if arguments.plain or arguments.key:
         return ""
-    return prompts.ask_passphrase(arguments.passphrase_file, "Frasa sandi berkas (paling sedikit 12 huruf): ")
+    secret = prompts.ask_passphrase(arguments.passphrase_file, "Frasa sandi berkas (paling sedikit 12 huruf): ")
+    require_terms(passphrase=secret)
+    return secret
 
 
 def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:
