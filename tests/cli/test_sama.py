@@ -53,7 +53,8 @@ def test_same_bytes_in_another_process(village: Village, tmp_path: Path) -> None
         known = ("--polygons", polygons, "--area", village.release.place.area_km2, "--issued", ISSUED)
         asked = ("--desa", CODE, "--year", 2025, "--demo", "--accept", "data contoh", *known)
         there = ("--out", tmp_path / "hasil", "--store", store)
-        ran = cantik("run", village.workbook, *asked, *there, settings=ELSEWHERE)
+        books = {"CANTIK_BOOKS": ""}  # all of them, as of the village
+        ran = cantik("run", village.workbook, *asked, *there, settings=ELSEWHERE | books)
     finally:
         os.sched_setaffinity(0, cores)
 

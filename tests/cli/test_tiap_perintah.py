@@ -38,6 +38,8 @@ WAYS = {"instrument": ("periksa", "baca")}
 AHEAD = {"staff invite --until": "the end of a term of office", "instrument --date": "the day of a round"}
 #: options that name what is written
 WRITTEN = ("out", "workbook", "write_mapping")
+#: options for a folder that may hold nothing for this village: a stick goes round among many
+EMPTY = ("moves read path",)
 #: commands that make a store where none is
 FOUNDING = ("run", "import", "staff add", "serve", "restore")
 #: commands about the key file: they do not open the database, whatever version made it
@@ -210,7 +212,7 @@ def wrong_values(name: str, action: argparse.Action, value: str) -> Iterator[str
         yield "tiga"
         yield ".".join(("35", "98", "98", "2998")[: value.count(".") + 1])
     elif action.type is Path:
-        yield from ("tidak_ada.x", "folder", "kosong.xlsx")
+        yield from ("tidak_ada.x", "kosong.xlsx", *(() if option in EMPTY else ("folder",)))
 
 
 def mutations(example: Example) -> list[str]:
