@@ -166,7 +166,9 @@ def _secret(environ: Mapping[str, str], name: str) -> str | None:
     try:
         lines = Path(file).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse("D201", f"Berkas dalam {name}_FILE tidak dapat dibaca", where=file) from error
+        raise WrongUse(
+            "D201", f"Berkas dalam {name}_FILE tidak dapat dibaca", where=file, expected="berkas teks UTF-8 yang ada"
+        ) from error
     return (lines[0] if lines else "") or None
 
 

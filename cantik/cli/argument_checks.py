@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cantik.base.errors import UnreadableInput, WrongUse
+from cantik.base.errors import ContentError, UnreadableInput, WrongUse
 from cantik.codes.extra import AREAS_FILE
 
 if TYPE_CHECKING:
@@ -33,15 +33,20 @@ def sound_settings() -> None:
     D205, D210, `ContentError` K101."""
     from cantik.base import environment
     from cantik.base.database import url_settings
-    from cantik.base.errors import ContentError
     from cantik.base.mail import mail_settings
 
     settings = environment.read()
     if settings.database is not None:
         url_settings(settings.database)
     mail_settings(settings.mail)
-    if settings.content is not None and not settings.content.is_dir():
-        raise ContentError("K101", "Folder isi tidak ada", where=str(settings.content), mend="Periksa CANTIK_CONTENT.")
+    if settings.content is not None:
+        named_folder(settings.content, "setelan CANTIK_CONTENT")
+
+
+def named_folder(folder: Path, named_by: str) -> None:
+    """A folder of content is there; `named_by`: the option or setting that names it. Raises `ContentError` K101."""
+    if not folder.is_dir():
+        raise ContentError("K101", "Folder isi tidak ada", where=str(folder), mend=f"Periksa {named_by}.")
 
 
 def input_files(files: Iterable[Path | None]) -> None:

@@ -7,7 +7,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from cantik.base.errors import ContentError
+from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
@@ -36,8 +36,8 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """The folder is there."""
-    if arguments.content is not None and not arguments.content.is_dir():
-        raise ContentError("K101", "Folder isi tidak ada", where=str(arguments.content))
+    if arguments.content is not None:
+        argument_checks.named_folder(arguments.content, "--content")
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -69,7 +69,10 @@ def check(arguments: argparse.Namespace) -> None:
     persons = 1 if arguments.persons is None else arguments.persons
     if not 1 <= arguments.villages <= MOST_VILLAGES or not 1 <= persons <= MOST_PERSONS:
         raise WrongUse(
-            "D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(arguments.villages)
+            "D102",
+            "Besar kabupaten contoh tidak dapat dibuat",
+            found=f"{arguments.villages} desa, {persons} penduduk",
+            expected="1-280 desa dengan 1-100.000 penduduk",
         )
     argument_checks.output_folder(arguments.out)
 

@@ -186,7 +186,9 @@ def _table_of_round(form: PlannedForm, arguments: argparse.Namespace) -> bytes:
         from cantik.field.forms.app import desk_tables
 
         if device.round.version.form_id != form.id:
-            raise WrongUse("D150", "Perangkat ini untuk instrumen lain", found=device.round.version.form_id)
+            raise WrongUse(
+                "D150", "Perangkat ini untuk instrumen lain", found=device.round.version.form_id, expected=form.id
+            )
         arguments.version = device.round.version.version
         return desk_tables.table_of(device, _BY, clock.now())
 

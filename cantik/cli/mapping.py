@@ -56,7 +56,9 @@ def text_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse("D114", "Berkas pemetaan tidak dapat dibaca", where=file.name) from error
+        raise WrongUse(
+            "D114", "Berkas pemetaan tidak dapat dibaca", where=file.name, expected="berkas teks UTF-8"
+        ) from error
 
 
 def require_free(target: Path) -> None:

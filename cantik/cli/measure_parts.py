@@ -52,6 +52,20 @@ def check(arguments: argparse.Namespace) -> None:
     """Folders are there before anything is opened."""
     if arguments.parts is None or arguments.out is None:
         raise WrongUse("D002", "BAGIAN dan --out disebut bersama", mend="Lihat: cantik measure --help")
+    _require_engine(arguments)
+    if "://" not in arguments.parts and not (Path(arguments.parts) / LISTING).is_file():
+        raise WrongUse(
+            "D165",
+            "Ini bukan folder bagian",
+            where=arguments.parts,
+            expected=f"folder hasil cantik snapshot --parts, dengan {LISTING}",
+        )
+    argument_checks.own_folder(arguments.out, COUNTS)
+    argument_checks.standing_store(arguments.store)
+
+
+def _require_engine(arguments: argparse.Namespace) -> None:
+    """What is said of Spark and of addresses fits together. Raises `WrongUse` D164."""
     if (arguments.engine == "spark") is (arguments.master is None):
         raise WrongUse("D164", "--master dan --engine spark disebut bersama", expected="misalnya --master local[*]")
     if arguments.master is not None and not _MASTER.fullmatch(arguments.master):
@@ -62,7 +76,12 @@ def check(arguments: argparse.Namespace) -> None:
             expected="local[*], spark://INDUK:7077, yarn, atau k8s://ALAMAT",
         )
     if arguments.read is not None and arguments.engine != "spark":
-        raise WrongUse("D164", "--read dan --engine spark disebut bersama", found=f"--engine {arguments.engine}")
+        raise WrongUse(
+            "D164",
+            "--read dan --engine spark disebut bersama",
+            found=f"--engine {arguments.engine}",
+            expected="--engine spark",
+        )
     if arguments.read == "spark" and "://" not in arguments.parts:
         raise WrongUse(
             "D164",
@@ -72,17 +91,11 @@ def check(arguments: argparse.Namespace) -> None:
         )
     if "://" in arguments.parts and arguments.engine != "spark":
         raise WrongUse(
-            "D164", "Alamat jauh hanya dibaca oleh --engine spark", found=arguments.parts.partition("://")[0]
+            "D164",
+            "Alamat jauh hanya dibaca oleh --engine spark",
+            found=arguments.parts.partition("://")[0],
+            expected="--engine spark, atau folder di komputer ini",
         )
-    if "://" not in arguments.parts and not (Path(arguments.parts) / LISTING).is_file():
-        raise WrongUse(
-            "D165",
-            "Ini bukan folder bagian",
-            where=arguments.parts,
-            expected=f"folder hasil cantik snapshot --parts, dengan {LISTING}",
-        )
-    argument_checks.own_folder(arguments.out, COUNTS)
-    argument_checks.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from cantik.base.errors import ContentError, WrongUse
+from cantik.base.errors import WrongUse
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
@@ -76,8 +76,7 @@ def check(arguments: argparse.Namespace) -> None:
         from cantik.cli.trust_acts import require_repository
 
         require_repository(arguments.repository)
-        if not arguments.content.is_dir():
-            raise ContentError("K101", "Folder isi tidak ada", where=str(arguments.content))
+        argument_checks.named_folder(arguments.content, "--content")
         return
     argument_checks.standing_store(arguments.store)
     if given.get("by") is not None and not given["by"].strip():

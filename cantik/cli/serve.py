@@ -45,7 +45,7 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """One of store and site is named, and can be served; nothing would be open by mistake."""
     if (arguments.store is None) == (arguments.site is None):
-        raise WrongUse("D109", "Sebut salah satu: --store untuk aplikasi, atau --site untuk situs")
+        raise WrongUse("D109", "Yang disajikan harus satu", expected="--store untuk aplikasi, atau --site untuk situs")
     argument_checks.store_place(arguments.store)
     if arguments.store is not None:
         exposure.refuse_open(environment.read(), arguments.host)

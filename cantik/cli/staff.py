@@ -129,7 +129,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> int:
     person.__dict__["invited_to"] = [area]
     refused = refusal(person, password)
     if refused:
-        raise WrongUse("S106", refused)
+        raise WrongUse("S106", refused, mend="Pilih frasa sandi lain.")
     made = accounts.make_first(
         name=arguments.name,
         username=arguments.username,

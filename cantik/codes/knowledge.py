@@ -68,7 +68,13 @@ def load(areas: Path | None = None) -> Knowledge:
 def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int], words: Vocabulary) -> Knowledge:
     content, index = here(), areas_with(areas)
     if NATIONAL not in content.policies or BOOK not in content.books:
-        raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{NATIONAL}, {BOOK}")
+        raise WrongUse(
+            "D104",
+            "Kebijakan atau buku tidak ada dalam konten",
+            expected=f"{NATIONAL} dan {BOOK}",
+            mend="Minta pengelola memasang ulang Cantik.",
+            command="Pasang ulang Cantik, atau periksa CANTIK_CONTENT.",
+        )
     return Knowledge(content, lists_here(), index, words, content.books[BOOK])
 
 

@@ -110,6 +110,12 @@ def references() -> Mapping[str, Reference]:
         reference = Reference(row["rujukan"], row["judul"], row["judul_en"], row["halaman"])
         complete = all((reference.title, reference.title_en, reference.page))
         if not complete or reference.citation in found or not _CITATION.fullmatch(reference.citation):
-            raise ContentError("K113", "Baris rujukan tidak sah", where=f"{FILE}:{number}", found=row["rujukan"])
+            raise ContentError(
+                "K113",
+                "Baris rujukan tidak sah",
+                where=f"{FILE}:{number}",
+                found=row["rujukan"],
+                expected="nomor sekali saja, dengan judul dalam dua bahasa dan halamannya",
+            )
         found[reference.citation] = reference
     return MappingProxyType(found)

@@ -58,7 +58,7 @@ class ContentFile:
             return self.data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = self.data.count(b"\n", 0, error.start) + 1
-            raise ContentError("K101", "Berkas bukan UTF-8", where=f"{self.name}:{line}") from error
+            raise ContentError("K101", "Berkas bukan UTF-8", where=f"{self.name}:{line}", expected="UTF-8") from error
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,9 @@ def raise_versions(national: Sequence[ContentFile], above: Sequence[ContentFile]
 def list_files(folder: Path, prefix: str, kinds: Sequence[str]) -> Iterator[ContentFile]:
     """Every file of the kinds, in canonical order; a folder that is not there is an error for `extra` only."""
     if not folder.is_dir():
-        raise ContentError("K101", "Folder isi tidak ada", where=prefix.rstrip("/") or folder.name)
+        raise ContentError(
+            "K101", "Folder isi tidak ada", where=prefix.rstrip("/") or folder.name, expected="folder yang ada"
+        )
     for kind in kinds:
         pattern = "*.csv" if kind == CODE_LISTS else "*.yaml"
         for path in sorted((folder / kind).glob(pattern), key=lambda path: path.name):

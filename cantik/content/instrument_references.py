@@ -57,5 +57,9 @@ def _of_counts(instrument: Instrument, content: Content) -> Iterator[ContentErro
     for block in instrument.blocks:
         if block.count is not None and content.variables[instrument.unit, block.count].type != "angka":
             yield ContentError(
-                "K119", "“banyak” menyebut isian yang bukan angka", where=block.origin.at("banyak"), found=block.count
+                "K119",
+                "“banyak” menyebut isian yang bukan angka",
+                where=block.origin.at("banyak"),
+                found=block.count,
+                expected="isian berjenis angka",
             )

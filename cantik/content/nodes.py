@@ -55,7 +55,9 @@ def compose(file: str, text: str, prepare: Callable[[str, Any], None] | None = N
     except yaml.YAMLError as error:
         raise _parser_error(file, error) from error
     if not isinstance(node, yaml.MappingNode):
-        raise ContentError("K101", "Berkas tidak berisi pasangan kunci dan isi", where=f"{file}:1")
+        raise ContentError(
+            "K101", "Berkas tidak berisi pasangan kunci dan isi", where=f"{file}:1", expected="kunci: isi"
+        )
     if prepare is not None:
         prepare(file, node)
     return Section(file, node)
@@ -69,7 +71,13 @@ def require_plain(file: str, text: str) -> None:
     except yaml.YAMLError as error:
         raise _parser_error(file, error) from error
     except TooNested as error:
-        raise ContentError("K101", "Berkas tidak dapat dibaca", where=f"{file}:1", found=str(error)) from error
+        raise ContentError(
+            "K101",
+            "Berkas tidak dapat dibaca",
+            where=f"{file}:1",
+            found=str(error),
+            expected="susunan yang lebih dangkal",
+        ) from error
 
 
 def _parser_error(file: str, error: yaml.YAMLError) -> ContentError:
@@ -77,7 +85,7 @@ def _parser_error(file: str, error: yaml.YAMLError) -> ContentError:
     line = mark.line + 1 if mark is not None else 1
     problem = str(getattr(error, "problem", None))
     found = next((words for sign, words in _PROBLEMS if sign in problem), "susunan yang bukan YAML")
-    return ContentError("K101", "Berkas tidak dapat dibaca", where=f"{file}:{line}", found=found)
+    return ContentError("K101", "Berkas tidak dapat dibaca", where=f"{file}:{line}", found=found, expected="YAML")
 
 
 def _scalar(node: Any) -> Any:

@@ -70,7 +70,7 @@ def _read_file(path: Path, _changed: int, _size: int) -> RegionalLanguage:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ContentError("K101", "Berkas bukan UTF-8", where=f"{where}:{line}") from error
+        raise ContentError("K101", "Berkas bukan UTF-8", where=f"{where}:{line}", expected="UTF-8") from error
     require_plain(where, text)
     return parse_language(path.stem, compose(where, text), digest(data))
 

@@ -339,7 +339,12 @@ def plant(rows: Sequence[Row], plan: ErrorPlan, *, reference: dt.date) -> tuple[
     """
     unknown = [kind for kind in plan.kinds if kind not in PLANTERS]
     if unknown or not plan.kinds or not 0 <= plan.rate <= 1:
-        raise WrongUse("D103", "Rencana galat tidak dapat dijalankan", found=", ".join(unknown) or str(plan.rate))
+        raise WrongUse(
+            "D103",
+            "Rencana galat tidak dapat dijalankan",
+            found=", ".join(unknown) or str(plan.rate),
+            expected="jenis yang dikenal, bagian 0 sampai 1",
+        )
     stream = Stream(plan.seed, _fingerprint(rows))
     site = Site(rows, reference, stream)
     wanted = round(plan.rate * len(rows))

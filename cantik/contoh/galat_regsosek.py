@@ -82,7 +82,9 @@ def plant_regsosek(
     """
     unknown = [kind for kind in plan.kinds if kind not in REGSOSEK_KINDS]
     if unknown:
-        raise WrongUse("D103", "Rencana galat tidak dapat dijalankan", found=", ".join(unknown))
+        raise WrongUse(
+            "D103", "Rencana galat tidak dapat dijalankan", found=", ".join(unknown), expected=", ".join(REGSOSEK_KINDS)
+        )
     stream = Stream(plan.seed, 500)
     dirty = [[list(row) for row in sheet.rows] for sheet in sheets]
     used: set[tuple[int, int]] = set()

@@ -77,7 +77,12 @@ def _read_sizes(villages: int, persons: int | Sequence[int]) -> tuple[int, ...]:
     sizes = (persons,) if isinstance(persons, int) else tuple(persons)
     most = len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST)
     if not 1 <= villages <= most or not all(1 <= size <= 100_000 for size in sizes):
-        raise WrongUse("D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(villages))
+        raise WrongUse(
+            "D102",
+            "Besar kabupaten contoh tidak dapat dibuat",
+            found=f"{villages} desa, {max(sizes, default=0)} penduduk",
+            expected="1-280 desa dengan 1-100.000 penduduk",
+        )
     return sizes
 
 

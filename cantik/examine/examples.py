@@ -66,7 +66,13 @@ def _record(raw: Mapping[str, Any], scope: Scope, where: str) -> dict[str, Any]:
         elif name in scope.names:
             record[name] = _date(value, where) if scope.names[name].type is Type.DATE and value is not None else value
         else:
-            raise ContentError("K109", "Contoh menyebut nama yang tidak dikenal", where=where, found=f"“{name}”")
+            raise ContentError(
+                "K109",
+                "Contoh menyebut nama yang tidak dikenal",
+                where=where,
+                found=f"“{name}”",
+                expected="variabel satuan aturannya",
+            )
     if "anggota" in record and scope.unit == "orang":
         record["anggota"] = [record, *record["anggota"]]
     return record
@@ -76,7 +82,9 @@ def _date(value: Any, where: str) -> dt.date:
     try:
         return dt.date.fromisoformat(str(value))
     except ValueError as error:
-        raise ContentError("K109", "Contoh memuat tanggal yang salah", where=where, found=f"“{value}”") from error
+        raise ContentError(
+            "K109", "Contoh memuat tanggal yang salah", where=where, found=f"“{value}”", expected="2025-12-31"
+        ) from error
 
 
 def fact_failures(

@@ -195,10 +195,17 @@ def _detailed_by_variants(spec: TableSpec, content: Content) -> None:
         )
 
 
+def missing_classification(name: str, where: str) -> ContentError:
+    """K203: a measure names a classification that the content does not have."""
+    return ContentError(
+        "K203", f"Klasifikasi “{name}” tidak ada", where=where, expected="nama berkas dalam folder klasifikasi"
+    )
+
+
 def _classification(content: Content, spec: TableSpec, name: str, key: str = "baris") -> Classification:
     found = content.classifications.get(name)
     if found is None:
-        raise ContentError("K203", f"Klasifikasi “{name}” tidak ada", where=spec.origin.at(key))
+        raise missing_classification(name, spec.origin.at(key))
     return found
 
 
@@ -246,7 +253,9 @@ def _weight(told: SpreadSpec, scope: Scope) -> Field:
     field = scope.names.get(told.weight or "")
     if field is None or field.type is not Type.NUMBER:
         where = told.origin.at("bobot")
-        raise ContentError("K204", "Bobot harus nama satu kolom angka", where=where, found=f"“{told.weight}”")
+        raise ContentError(
+            "K204", "Bobot harus nama satu kolom angka", where=where, found=f"“{told.weight}”", expected="kolom angka"
+        )
     return field
 
 
@@ -351,7 +360,9 @@ class _Maker:
             field = self.scope.names.get(name)
             if field is None or field.type is not Type.NUMBER:
                 where = spec.origin.at("jumlah")
-                raise ContentError("K204", "Jumlah harus dari satu kolom angka", where=where, found=f"“{name}”")
+                raise ContentError(
+                    "K204", "Jumlah harus dari satu kolom angka", where=where, found=f"“{name}”", expected="kolom angka"
+                )
             inside = _both(inside, self._present(name))
         return self.spreads.setdefault(Spread(inside, name, (), None), len(self.spreads))
 
@@ -359,7 +370,9 @@ class _Maker:
         """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""
         divisor: list[int] = []
         if spec.spread is None and spec.kind in SPREAD_KINDS:  # a definition that was not read from a file
-            raise ContentError("K206", "Jenis indikator ini perlu “sebaran”", where=spec.origin.at("jenis"))
+            raise ContentError(
+                "K206", "Jenis indikator ini perlu “sebaran”", where=spec.origin.at("jenis"), expected="sebaran"
+            )
         asked, spread = self._base_and_universe(spec, population), None
         if spec.spread is not None:
             told = self._spread(spec, spec.spread, asked)

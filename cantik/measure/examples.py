@@ -96,6 +96,7 @@ def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled)
             "Kolom contoh tidak ada pada potret data",
             where=f"{measure.origin.file}:{example.line}",
             found=", ".join(unknown),
+            expected="nama kolom potret data",
         )
     values = dict(zip(example.columns, zip(*example.rows, strict=True), strict=True))
     weights = np.array(values.get(WEIGHT, [1] * len(example.rows)), np.int64)

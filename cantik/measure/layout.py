@@ -20,7 +20,15 @@ from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.engines.protocol import Tally
 from cantik.expr.scope import LIMITS, Positions, Scope, measure_scope
 from cantik.expr.sets import CodeSet, Leaf
-from cantik.measure.compile import Compiled, IndicatorPlan, Measure, TablePlan, axes_of, compile_basis
+from cantik.measure.compile import (
+    Compiled,
+    IndicatorPlan,
+    Measure,
+    TablePlan,
+    axes_of,
+    compile_basis,
+    missing_classification,
+)
 from cantik.snapshot.columns import derived_behind
 
 #: what the digests of sections are made with: another number when a column is frozen in another way than before
@@ -193,7 +201,7 @@ def _axes(measure: Measure, content: Content) -> tuple[VectorAxis, ...]:
     for name in axes_of(measure, content):
         one = content.classifications.get(name)
         if one is None:
-            raise ContentError("K203", f"Klasifikasi “{name}” tidak ada", where=measure.origin.at("baris"))
+            raise missing_classification(name, measure.origin.at("baris"))
         classes = [(class_.id, class_.label) for class_ in one.classes]
         found.append(VectorAxis(name, one.label, (*classes, ("tidak_terjawab", "Tidak terjawab"))))
     return tuple(found)

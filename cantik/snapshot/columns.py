@@ -216,14 +216,26 @@ def _in_order(content: Content) -> list[Named]:
         if named in way:
             circle = " → ".join(f"{unit}.{name}" for unit, name in (*way[way.index(named) :], named))
             where = content.columns[named[1]].origin.at("nilai")
-            raise ContentError("K142", "Kolom turunan saling menunjuk", where=where, found=circle)
+            raise ContentError(
+                "K142",
+                "Kolom turunan saling menunjuk",
+                where=where,
+                found=circle,
+                expected="kolom yang tidak kembali ke dirinya",
+            )
         if named in done or named not in direct:
             return
         for other in sorted(direct[named]):
             if named[0] == "orang" and other in direct and other[0] != "orang" and not is_distance(content, other[1]):
                 where = content.columns[named[1]].origin.at("nilai")
                 found = ".".join(other)
-                raise ContentError("K142", "Kolom orang tidak dibuat dari turunan keluarga", where=where, found=found)
+                raise ContentError(
+                    "K142",
+                    "Kolom orang tidak dibuat dari turunan keluarga",
+                    where=where,
+                    found=found,
+                    expected="kolom orang",
+                )
             visit(other, (*way, named))
         done[named] = True
 
@@ -244,7 +256,9 @@ def _step(case: ColumnCase, name: str, scope: Scope) -> ColumnStep:
     divisor = None
     if case.divisor is not None:
         if scope.names[name].type is not Type.NUMBER:
-            raise ContentError("K142", "Hanya angka dapat dibagi", where=case.origin.at("dibagi"), found=name)
+            raise ContentError(
+                "K142", "Hanya angka dapat dibagi", where=case.origin.at("dibagi"), found=name, expected="kolom angka"
+            )
         divisor = _ready(_parse_fitting(case.divisor, name, scope, case.origin.at("dibagi")))
     return ColumnStep(
         _ready(when), _ready(_parse_fitting(case.value, name, scope, case.origin.at("isi"))), divisor, case.kept

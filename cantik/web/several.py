@@ -114,4 +114,6 @@ def taken_over(handle: int) -> socket.socket:
     try:
         return socket.socket(fileno=handle)
     except OSError as error:
-        raise WrongUse("D121", "--socket hanya dipakai oleh cantik serve --processes", found=str(handle)) from error
+        raise WrongUse(
+            "D121", "--socket hanya dipakai oleh cantik serve --processes", found=str(handle), expected="--processes"
+        ) from error

@@ -58,12 +58,13 @@ class Ways:
     files: dict[str, list[str]]
     apart: dict[str, list[str]]
     writers: dict[str, set[str]]
+    silent: dict[str, list[int]]
 
 
 @pytest.fixture(scope="module")
 def ways() -> Ways:
     """Every module of the program, parsed once for all these tests."""
-    found = Ways({}, [], [], set(), {}, {}, {})
+    found = Ways({}, [], [], set(), {}, {}, {}, {})
     read = 0
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
@@ -77,6 +78,7 @@ def ways() -> Ways:
         found.tables.update({name} if writes_csv(tree) else ())
         found.apart.update({name: own} if (own := sets_figures_apart(tree)) else {})
         found.writers[name] = {what for _, what in faults(tree, product=True)}
+        found.silent[name] = refuses_without_advice(tree)
         found.files[name] = hands_files_out(tree) if name.startswith("web/") else []
     assert read > 500
     return found
@@ -283,3 +285,33 @@ def test_whether_two_figures_may_be_compared_is_asked_in_one_place(ways: Ways) -
 )
 def test_a_second_judge_of_figures_would_be_seen(planted: str) -> None:
     assert sets_figures_apart(ast.parse(planted))
+
+
+#: errors that say themselves nothing of how they are mended; others of them have it in their class
+PLAIN_ERRORS = frozenset({"CantikError", "ContentError", "WrongUse", "UnreadableInput"})
+_ADVICE = frozenset({"expected", "mend", "command"})
+
+
+def refuses_without_advice(tree: ast.AST) -> list[int]:
+    """The lines on which an error is made that says neither what was expected nor how to mend it."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    made = (call for call in calls if isinstance(call.func, ast.Name) and call.func.id in PLAIN_ERRORS)
+    return [call.lineno for call in made if not {word.arg for word in call.keywords} & {*_ADVICE, None}]
+
+
+def test_every_error_says_what_was_expected_or_how_to_mend_it(ways: Ways) -> None:
+    """Of all modules; `tests/cli/test_tiap_perintah.py` meets those of the command line."""
+    assert {name: lines for name, lines in ways.silent.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("planted", "silent"),
+    [
+        ("raise WrongUse('D109', 'Sebut salah satu')", True),
+        ("raise ContentError('K101', 'Folder isi tidak ada', where=place, found=name)", True),
+        ("raise WrongUse('D109', 'Sebut salah satu', expected='--store')", False),
+        ("raise UnreadableInput('T102', 'Rusak', **parts)", False),
+    ],
+)
+def test_an_error_without_advice_would_be_seen(planted: str, silent: bool) -> None:
+    assert bool(refuses_without_advice(ast.parse(planted))) is silent

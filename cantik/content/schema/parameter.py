@@ -127,4 +127,5 @@ def parameter_references(content: Content) -> Iterator[ContentError]:
                 "Indikator yang disebut tidak ada",
                 where=parameter.origin.at("rilis"),
                 found=f"“{named.indicator}”",
+                expected="indikator dalam isi",
             )
