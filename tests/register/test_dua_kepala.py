@@ -4,6 +4,7 @@ the same list again, whole or as the register wrote it, says the same."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ def who(done: Brought) -> dict[int, tuple[str, int]]:
     }
 
 
+def said_of(done: Brought) -> list[tuple[str, int, str]]:
+    """The findings of a list, without the ages of its day."""
+    return [(found.rule, found.row, re.sub(r"[0-9]+", "#", found.message)) for found in done.findings]
+
+
 def heads(on: str) -> int:
     view = register_view(DESA, dt.date.fromisoformat(on), by="uji", at=SAAT)
     return [str(relation) for relation in view.persons["hubungan_keluarga"]].count("1")
@@ -63,7 +69,7 @@ def test_nobody_is_held_back_and_the_same_list_again_says_the_same(
     assert BatchFinding.objects.filter(level="periksa", state="terbuka").exists()  # a release waits for this
 
     again = bawa(opened, tmp_path, rows, "2026-06-30")
-    assert [(f.rule, f.row, f.message) for f in again.findings] == [(f.rule, f.row, f.message) for f in done.findings]
+    assert said_of(again) == said_of(done)
     assert (again.new, again.gone) == (0, 0)
     assert who(again) == who(done)  # the same persons, none of them the other
 

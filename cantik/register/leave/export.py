@@ -130,14 +130,15 @@ def export(
 def _select_persons(
     shape: Shape, persons: Iterable[FoldedEntry], families: Mapping[int, FoldedEntry]
 ) -> tuple[list[FoldedEntry], Mapping[str, int]]:
-    """Who belongs in the file, and how many do not and why."""
+    """Who belongs in the file, and how many do not and why. Whom a file of this very source brought belongs in it,
+    also where nothing says that he lives here."""
     if all(sheet.unit == "keluarga" for sheet in shape.sheets):
         return [], {}
     chosen, without = [], Counter[str]()
     for person in persons:
         said = _whole(person, families)
         missing = next((name for name in shape.essential if not said.get(name)), None)
-        if not said.get(shape.needs):
+        if person.place is None and not said.get(shape.needs):
             without[f"tidak dinyatakan {shape.needs}"] += 1
         elif missing is not None:
             without[f"tanpa {missing}"] += 1
