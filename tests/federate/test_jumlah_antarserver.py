@@ -121,13 +121,16 @@ def compare(
     folder: Path,
     count: Callable[[list[str]], dict[str, Counter[str]]] = by_hand,
     everyone: Sequence[str] = CODES,
+    before: Callable[[list[str]], dict[str, Counter[str]]] | None = None,
 ) -> int:
     """Every number of every table that can be counted by hand; how many were. And back: each class that somebody is in
-    stands in its table, told or hidden. `everyone`: the villages of a level that says of none that it is missing."""
+    stands in its table, told or hidden. `everyone`: the villages of a level that says of none that it is missing;
+    `before`: the count of a table that says to hold numbers of an earlier day."""
     compared = 0
     for table in tables_of(folder):
         named = table["definition"].get("desa_terdata", {"kode": list(everyone)})["kode"]
-        own = count(named).get(table["id"])
+        earlier = before is not None and "dari keadaan yang lebih lama" in json.dumps(table)
+        own = (before if before is not None and earlier else count)(named).get(table["id"])
         if own is None or len(table["axes"]) != 1:
             continue
         told = set[str]()
