@@ -130,8 +130,7 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
     if not identity and not phrase:
         phrase = prompts.secret("Frasa sandi cadangan: ", prompts.BY_FILE)
     data = unseal(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
-    contents = unpack(data, arguments.store)
-    _note(arguments.store, contents)
+    contents = unpack(data, arguments.store, _note)
     _print_backup(arguments.store, contents, output)
     output.answer("Letakkan berkas kunci simpanan (kunci) di folder itu, lalu jalankan cantik doctor --store …")
     return 0

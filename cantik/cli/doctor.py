@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import importlib.metadata
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
+    from cantik.federate.app.witnesses import Witnesses
     from cantik.staff.app.anchoring import LogState
+    from cantik.staff.app.clock_fault import Reset
     from cantik.vault.app.opening import OpenStore
 
 _PARTS = ("django", "duckdb", "numpy", "typst", "highspy", "cryptography", "python-calamine")
@@ -86,17 +89,19 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -
     from cantik.web.setup import django
 
     django(pages=right)
+    from cantik.federate.app import witnesses
     from cantik.staff.app import anchoring, clock_fault, listing, log
     from cantik.vault.app.opening import open_store
     from cantik.vault.app.soundness import takes_nothing
 
-    with open_store(path) as opened:
+    with open_store(path, prove=False) as opened:  # it names the faults itself, with what is sound beside them
         refusal = takes_nothing(opened.store.path)
         if refusal is not None:
             return [("dapat ditulis", refusal.why, False), *_whole(opened)]
         reset = clock_fault.set_right(by="cantik doctor") if right else None
         ahead = clock_fault.newest_ahead()
-        state = anchoring.state(opened, _marks([*releases, *_shelf(path)]))
+        held = witnesses.gather_witnesses(opened, releases)
+        state = anchoring.state(opened, held.own)
         if state.whole:
             if state.kept is not None and state.kept.waits:
                 log.record(by="cantik restore", at=clock.now(), action="simpanan.pulihkan", subject="simpanan")
@@ -106,45 +111,38 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -
         unlike = listing.differences()
         protected = opened.store.has_passphrase
         found = _whole(opened)
+    return [
+        ("jam komputer", _tell_clock(ahead, reset), not ahead),
+        *found,
+        *_worker(path),
+        ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),
+        *_log(state, held),
+        ("daftar catatan", f"{format_number(unlike)} baris tidak cocok (--relist)" if unlike else "cocok", not unlike),
+    ]
+
+
+def _tell_clock(ahead: dt.datetime | None, reset: Reset | None) -> str:
+    """The moment, what lies after it, what was set right."""
     now = f"{clock.now().astimezone(clock.WIB):%Y-%m-%d %H.%M} WIB"
     if ahead:
         now += f", sebelum catatan terakhir {ahead:%Y-%m-%d}; betulkan jamnya, atau --clock-right bila jam ini benar"
     if reset:
         now += f", ditegaskan benar: {reset.roles} peran mulai hari ini, {reset.sessions} sesi dan {reset.locks} kunci"
         now += " berakhir"
-    return [
-        ("jam komputer", now, not ahead),
-        *found,
-        *_worker(path),
-        ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),
-        *_log(state),
-        ("daftar catatan", f"{format_number(unlike)} baris tidak cocok (--relist)" if unlike else "cocok", not unlike),
-    ]
+    return now
 
 
-def _shelf(store: Path) -> list[Path]:
-    """The signed releases that lie in the store."""
-    from cantik.release.files import SIGNATURE
-
-    return sorted(found.parent for found in (store / "rilis").glob(f"**/{SIGNATURE}"))
-
-
-def _marks(releases: Iterable[Path]) -> list[tuple[str, str]]:
-    """Each release with the head of the log that it carries, where it carries one."""
-    from cantik.release.files import SIGNATURE
-    from cantik.vault.signature import log_mark
-
-    marks = ((folder.name, log_mark((folder / SIGNATURE).read_bytes())) for folder in releases)
-    return [(name, found) for name, found in marks if found]
-
-
-def _log(state: LogState) -> list[tuple[str, str, bool]]:
+def _log(state: LogState, held: Witnesses) -> list[tuple[str, str, bool]]:
     """The log beside everything that is known of it outside the database."""
     chain, kept = state.chain, state.kept
     restored = [
         f"dipulihkan oleh {note.by} pada {note.at} dari cadangan {note.made}, sampai baris {format_number(note.number)}"
         for note in (kept.restored if kept is not None else ())
     ]
+    compared = f"cocok ({format_number(len(held.own))} rilis sendiri)"
+    if held.received:
+        compared += f"; {format_number(held.received)} rilis kiriman membawa ujung catatan pengirimnya"
+    odd = "; ".join(f"{name}: {why}" for name, why in held.odd[:5])
     return [
         ("catatan audit", "utuh" if chain.whole else f"berubah pada baris {chain.broken}: {chain.reason}", chain.whole),
         ("ujung catatan", state.fault or "; ".join(["cocok", *restored]), not state.fault),
@@ -153,18 +151,22 @@ def _log(state: LogState) -> list[tuple[str, str, bool]]:
             "catatan dan rilis",
             f"ujung catatan pada rilis tidak pernah ada di sini: {', '.join(state.foreign[:5])}"
             if state.foreign
-            else "cocok",
+            else compared,
             not state.foreign,
         ),
+        ("tanda tangan rilis", odd or "dikenal semua", not held.odd),
     ]
 
 
 def _whole(opened: OpenStore) -> list[tuple[str, str, bool]]:
-    """Whether the database is sound, every sealed original opens, and nobody else may read the store."""
+    """Whether the database is sound, every sealed original opens, no part lies elsewhere, and nobody else may read the
+    store."""
     from cantik.vault.app.soundness import database_faults, unreadable_originals
+    from cantik.vault.backup import linked_parts
 
     faults = database_faults()
     broken, originals = unreadable_originals(opened)
+    linked = linked_parts(opened.store.path)
     open_to_others = opened.store.open_to_others()
     return [
         ("basis data", faults[0] if faults else "utuh", not faults),
@@ -172,6 +174,11 @@ def _whole(opened: OpenStore) -> list[tuple[str, str, bool]]:
             "berkas asli",
             f"rusak atau hilang: {', '.join(broken[:5])}" if broken else f"{format_number(originals)} terbuka utuh",
             not broken,
+        ),
+        (
+            "bagian simpanan",
+            f"hanya tautan, tidak ikut dicadangkan: {', '.join(linked[:5])}" if linked else "semua di dalamnya",
+            not linked,
         ),
         (
             "hak baca",

@@ -16,6 +16,7 @@ from cantik.base.canonical import canonical_json, digest_file, pretty_json
 from cantik.base.errors import UnreadableInput
 from cantik.base.media_types import MEDIA_TYPES
 from cantik.base.nesting import parse_json
+from cantik.base.regular_files import irregular
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release.codec import decode, encode
 from cantik.release.compose import fingerprint
@@ -284,21 +285,6 @@ def _unreadable(path: Path, found: str) -> UnreadableInput:
         expected="folder rilis yang utuh",
         mend="Tunjuk folder yang memuat isi.json, atau ambil ulang rilisnya.",
     )
-
-
-def irregular(folder: Path) -> list[str]:
-    """What lies in a folder and is neither a regular file nor a real folder: links, pipes, sockets, devices, in order.
-
-    Nothing of it is opened: a link may lead to files that were never meant to be read, a pipe never ends.
-    """
-    found = []
-    for parent, folders, names in os.walk(folder, followlinks=False):
-        for name in (*folders, *names):
-            path = Path(parent, name)
-            mode = path.lstat().st_mode
-            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                found.append(path.relative_to(folder).as_posix())
-    return sorted(found)
 
 
 def copy_folder(folder: Path, target: Path) -> None:

@@ -11,15 +11,16 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import sqlite3
 import tarfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from cantik.base.atomic_write import replace_whole
 from cantik.base.nesting import parse_json
+from cantik.base.regular_files import irregular
 from cantik.vault.anchor import EMPTY_LOG
 from cantik.vault.errors import BackupRefused
 
@@ -27,7 +28,8 @@ CONTENTS = "isi-cadangan.json"
 _DATABASE = "cantik.sqlite3"
 #: what lies in a store and is not backed up: keys, locks, drafts, what the worker says of itself
 _LEFT = ("kunci", "gembok", "pekerja", "pekerja.json", "rilis-wilayah.gembok")
-_ROOM = 0o700
+#: so many parts are named in an error
+_NAMED = 5
 #: what the archive of a store may become: a database shrinks to a fifth; files of a store are sealed and do not shrink
 _LEAST_ROOM, _MOST_EXPANSION, _MOST_FILES = 1 << 30, 50, 500_000
 
@@ -43,7 +45,16 @@ class BackupContents:
 
 
 def pack(folder: Path, database: Path, *, store: str, made: str) -> bytes:
-    """The archive of a store. `database`: a copy of its database that nobody writes to any more."""
+    """The archive of a store. `database`: a copy of its database that nobody writes to any more. Raises
+    `BackupRefused` R322 for a store of which a part lies elsewhere."""
+    if linked := linked_parts(folder):
+        raise BackupRefused(
+            "R322",
+            "Bagian simpanan ini hanya tautan, jadi cadangannya tidak akan lengkap",
+            where=", ".join(linked[:_NAMED]),
+            expected="berkas dan folder yang benar-benar ada di dalam simpanan",
+            mend="Pindahkan isinya ke dalam folder simpanan di tempat tautan itu, lalu cadangkan lagi.",
+        )
     parts = {_DATABASE: database, **_parts(folder)}
     files = {name: _fingerprint(part) for name, part in parts.items()}
     contents = {"simpanan": store, "dibuat": made, "berkas": files, "baris": rows_of(database)}
@@ -55,12 +66,21 @@ def pack(folder: Path, database: Path, *, store: str, made: str) -> bytes:
     return stream.getvalue()
 
 
+def linked_parts(folder: Path) -> list[str]:
+    """What of a store is a link (or a pipe, a device) and no file of it: no backup would hold what it leads to."""
+    return [name for name in irregular(folder) if not _is_left_out(PurePosixPath(name).parts[0])]
+
+
+def _is_left_out(top: str) -> bool:
+    return top in _LEFT or top.startswith(".")
+
+
 def _parts(folder: Path) -> dict[str, Path]:
     found = {}
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)
         top = name.parts[0]
-        if file.is_file() and not file.is_symlink() and top not in _LEFT and not top.startswith((".", _DATABASE)):
+        if file.is_file() and not _is_left_out(top) and not top.startswith(_DATABASE):
             found[name.as_posix()] = file
     return found
 
@@ -95,8 +115,13 @@ def head_of(folder: Path) -> tuple[int, str]:
     return (int(row[0]), str(row[1])) if row else (0, EMPTY_LOG)
 
 
-def unpack(data: bytes, target: Path) -> BackupContents:
+def unpack(
+    data: bytes, target: Path, settle: Callable[[Path, BackupContents], None] = lambda _folder, _contents: None
+) -> BackupContents:
     """Lay the files of a backup into a folder that is empty or not there, each compared with the list of contents.
+
+    `settle` does what else belongs to the restored store, before it stands at its place. Killed at any moment, the
+    folder is as it was or holds the whole store; half a store that lies hidden beside it is swept by the next call.
 
     Raises `BackupRefused`: R320 for an archive that is none, is damaged or holds something else than its list says,
     R321 for a folder that holds something.
@@ -109,25 +134,19 @@ def unpack(data: bytes, target: Path) -> BackupContents:
     contents = _contents(files.pop(CONTENTS, b""))
     if {name: hashlib.sha256(part).hexdigest() for name, part in files.items()} != contents.files:
         raise _backup_error("R320", "isinya bukan yang tertulis pada daftarnya")
-    draft = target.with_name(f".{target.name}.pulih")
-    try:
-        _lay(files, draft)
-        if rows_of(draft / _DATABASE) != contents.rows:
+    with replace_whole(target, private=True) as building:
+        _lay(files, building)
+        if rows_of(building / _DATABASE) != contents.rows:
             raise _backup_error("R320", "banyak baris basis datanya tidak sama")
-        if target.exists():
-            target.rmdir()
-        draft.replace(target)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        settle(building, contents)
     return contents
 
 
 def _lay(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files into a new folder, readable by its owner only, and on the disk before this returns."""
-    folder.mkdir(mode=_ROOM, parents=True)
     for name, part in files.items():
         file = folder / name
-        file.parent.mkdir(mode=_ROOM, parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(part)
             stream.flush()

@@ -180,6 +180,7 @@ class StoreDamaged(CantikError):
         ("malformed", "sebagian isinya rusak (cakram rusak, atau berkas terpotong atau tertimpa)"),
         ("not a database", "berkasnya bukan basis data (tertimpa atau terpotong)"),
         ("corrupt", "sebagian isinya rusak"),
+        ("could not decode to utf-8", "sebagian isinya rusak (teksnya tidak terbaca)"),
     )
 
     @classmethod

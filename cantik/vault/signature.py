@@ -162,6 +162,14 @@ def payload_of(envelope_bytes: bytes) -> bytes:
         raise _signature_error("bukan amplop DSSE") from error
 
 
+def kind_of(envelope_bytes: bytes) -> str:
+    """What kind of content an envelope says it is over, not yet checked. Raises T201 when it is no envelope."""
+    try:
+        return str(Envelope.from_dict(parse_json(envelope_bytes)).payload_type)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _signature_error("bukan amplop DSSE") from error
+
+
 def open_signed(envelope_bytes: bytes, signed_by: str, payload_type: str) -> bytes:
     """What the key with this id signed as this kind. Raises T201 as `payload_of` and `check`."""
     payload = payload_of(envelope_bytes)

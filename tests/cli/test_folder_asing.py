@@ -17,6 +17,7 @@ import pytest
 
 from cantik.base.canonical import canonical_json
 from cantik.base.errors import UnreadableInput
+from cantik.base.regular_files import irregular
 from cantik.cli import main
 from cantik.release import files
 from tests.fixtures.desa_jadi import Village
@@ -112,7 +113,7 @@ def test_a_folder_exchanged_between_judging_and_copying_is_not_published(
     """The attacker is quicker than any check of his folder: what was copied is what is judged."""
     folder = tmp_path / "release"
     shutil.copytree(village.folder, folder)
-    looked = files.irregular
+    looked = irregular
 
     def and_then_exchanged(place: Path) -> list[str]:
         found = looked(place)

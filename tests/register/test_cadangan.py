@@ -6,10 +6,13 @@ import contextlib
 import gzip
 import hashlib
 import io
+import os
 import shutil
+import signal
 import sqlite3
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pyrage
@@ -77,6 +80,56 @@ def test_what_comes_back_is_what_was_there(simpanan: Path, tmp_path: Path, capsy
     (back / "kunci").chmod(0o600)
     assert main(["doctor", "--store", str(back)]) == 0, capsys.readouterr().out
     assert nik(0).encode() not in sealed
+
+
+def test_a_part_that_lies_elsewhere_is_named_and_no_backup_goes_without_it(
+    simpanan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (simpanan / "berkas").rename(tmp_path / "cakram-lain")
+    (simpanan / "berkas").symlink_to(tmp_path / "cakram-lain")
+    file, key = tmp_path / "cadangan.age", pyrage.x25519.Identity.generate()
+    assert main(["backup", "--store", str(simpanan), "--out", str(file), "--key", str(key.to_public())]) == 2
+    said = capsys.readouterr().err
+    assert "R322" in said
+    assert "berkas" in said
+    assert not file.exists()
+    assert main(["doctor", "--store", str(simpanan)]) == 2
+    assert "KURANG bagian simpanan: hanya tautan, tidak ikut dicadangkan: berkas\n" in capsys.readouterr().out
+
+
+def test_a_restore_that_was_killed_is_repeated_by_the_same_command(simpanan: Path, tmp_path: Path) -> None:
+    """Killed while it lays the files, before it moves them to their place, and after: the repeated one finds half a
+    store hidden beside, or the whole one with its note that it was restored."""
+    key, file = pyrage.x25519.Identity.generate(), tmp_path / "cadangan.age"
+    (tmp_path / "kunci.txt").write_text(str(key), "utf-8")
+    assert main(["backup", "--store", str(simpanan), "--out", str(file), "--key", str(key.to_public())]) == 0
+    asked = ["restore", str(file), "--identity", str(tmp_path / "kunci.txt"), "--store"]
+    whole = main([*asked, str(tmp_path / "utuh")])
+    assert whole == 0
+    files = sum(path.is_file() for path in (tmp_path / "utuh").rglob("*"))
+    for calls in (1, files // 2, files - 1, files + 1):
+        target = tmp_path / f"pulih-{calls}"
+        child_killed(calls, [*asked, str(target)])
+        assert main([*asked, str(target)]) == 0 or "dipulihkan" in (target / "ujung-catatan.json").read_text("utf-8")
+        assert (tabel(target), berkas(target)) == (tabel(simpanan), berkas(simpanan))
+        assert not list(tmp_path.glob(".pulih-*")), "what was killed left nothing in the clear"
+
+
+def child_killed(calls: int, asked: list[str]) -> None:
+    """A process of its own that is ended by SIGKILL when it has brought so many files to the disk."""
+    process = os.fork()
+    if process == 0:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "fsync", partial(_sync_until, os.fsync, iter(range(calls - 1))))
+            main(asked)
+        os._exit(0)
+    os.waitpid(process, 0)
+
+
+def _sync_until(real: Callable[[int], None], left: Iterator[int], handle: int) -> None:
+    if next(left, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(handle)
 
 
 def _swelling() -> bytes:

@@ -18,7 +18,7 @@ import pytest
 from cantik.base.errors import CantikError
 from cantik.cli import main
 from cantik.vault.app.opening import open_store
-from tests.register.bekal import orang
+from tests.register.bekal import DESA, finding, orang
 from tests.register.langkah import terapkan
 from tests.web.test_gangguan import fill, small_disk
 
@@ -160,6 +160,42 @@ def test_a_changed_page_and_a_cut_file_are_named(simpanan: Path, capsys: pytest.
         rest.unlink()
     database.write_bytes(whole)
     assert kode(simpanan) == ""
+
+
+def kosongkan_tabel(database: Path, table: str) -> None:
+    """The pages on which a table and its indexes begin say that nothing is on them: no error to whoever asks."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        roots = connection.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = ?", [table]).fetchall()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    page = bytearray(database.read_bytes())
+    for (root,) in roots:
+        begin = (root - 1) * size
+        page[begin] = {5: 13, 2: 10}.get(page[begin], page[begin])  # an inner page becomes a leaf
+        page[begin + 3 : begin + 5] = bytes(2)
+    database.write_bytes(page)
+
+
+def test_no_command_answers_from_a_database_whose_page_was_emptied(
+    new_store: Callable[[], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The outsider reads the same file with `sqlite3`: it gives no row and no error."""
+    folder = new_store()
+    with open_store(folder) as opened:
+        terapkan(opened, tmp_path, [orang(i) for i in range(3)], findings=[finding(0)])
+    desa = DESA.text()
+    asked = ["findings", "--desa", desa, "--store", str(folder)]
+    assert main(asked) == 1, capsys.readouterr().out
+    kosongkan_tabel(folder / "cantik.sqlite3", "collect_batchfinding")
+    with contextlib.closing(sqlite3.connect(folder / "cantik.sqlite3")) as connection:
+        assert connection.execute("SELECT count(*) FROM collect_batchfinding").fetchone() == (0,)
+    for command in (asked, ["facilities", "--desa", desa, "--store", str(folder)]):
+        capsys.readouterr()
+        code = main(command)
+        said = capsys.readouterr()
+        assert (code, said.out, "R312" in said.err) == (2, "", True), (command, said)
+    assert main(["doctor", "--store", str(folder)]) == 2
+    assert "KURANG basis data: *** in database main ***" in capsys.readouterr().out
 
 
 def test_doctor_opens_every_original_and_looks_at_rights(simpanan: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -73,6 +73,11 @@ def key_ids(area: AreaCode) -> frozenset[str]:
     return frozenset(id_of(bytes(public)) for public in publics)
 
 
+def own_key_ids() -> frozenset[str]:
+    """The ids of every signing key that this store has had, of whichever area."""
+    return frozenset(id_of(bytes(public)) for public in SigningKey.objects.values_list("public", flat=True))
+
+
 def _make(opened: OpenStore, area_id: int, at: dt.datetime) -> SigningKey:
     secret, public = new_key()
     return SigningKey.objects.create(

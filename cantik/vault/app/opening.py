@@ -64,16 +64,16 @@ _held: list[OpenStore] = []  # none, or the one that is open
 
 @contextlib.contextmanager
 def open_store(
-    path: Path | None = None, *, demo: bool | None = None, passphrase: str | None = None
+    path: Path | None = None, *, demo: bool | None = None, passphrase: str | None = None, prove: bool = True
 ) -> Iterator[OpenStore]:
     """Open (and at first use make) the store in a folder; `path=None` takes CANTIK_STORE.
 
-    `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. A store that
-    this call made is taken away again when a typed error ends the block before anything was recorded in it. Raises
-    `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `StoreTooOld` (R310), `StoreBusy` (R302),
-    `StoreIncomplete` (R311) where parts of a store are gone, `StoreDamaged` (R312), `KeyMissing` (R201), `WrongKey`
-    (R202), `Locked` (R203), and `StoreFailed` (R308) when the database fails under the work done with it;
-    `RuntimeError` when this process has one open already.
+    `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. A damaged
+    database is refused, unless `prove=False`: by who says what is damaged. A store that this call made is taken away
+    again when a typed error ends the block before anything was recorded in it. Raises `NotAStore` (R301), `StoreFlag`
+    (R306), `StoreTooNew` (R303), `StoreTooOld` (R310), `StoreBusy` (R302), `StoreIncomplete` (R311) where parts of a
+    store are gone, `StoreDamaged` (R312), `KeyMissing` (R201), `WrongKey` (R202), `Locked` (R203), and `StoreFailed`
+    (R308) when the database fails under the work done with it; `RuntimeError` when this process has one open already.
     """
     settings = environment.read()
     folder = path or settings.store
@@ -87,7 +87,7 @@ def open_store(
     refused = False
     try:
         _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
-        opened = _open_store(store, passphrase or settings.passphrase)
+        opened = _open_store(store, passphrase or settings.passphrase, prove=prove)
         store.tidy(clock.now())
         _held.append(opened)
         sealing.install(opened.master.secret)
@@ -136,11 +136,13 @@ def at_hand() -> OpenStore:
     return _held[0]
 
 
-def _open_store(store: Store, passphrase: str | None) -> OpenStore:
+def _open_store(store: Store, passphrase: str | None, *, prove: bool) -> OpenStore:
     try:
         if connections["default"].vendor == "sqlite":
             store.require_database()
             _require_secure_delete(store)
+            if prove:
+                _require_sound(store)
         _upgrade(store)
         opened = _unlock(store, passphrase)
     except DatabaseError as error:  # damaged, full, no such PostgreSQL, no right to write
@@ -156,6 +158,15 @@ def _open_store(store: Store, passphrase: str | None) -> OpenStore:
             anchor.write(store.path, store.id, opened.master, Anchor(0, EMPTY_LOG))  # its log begins now
         store.mark_filled()
     return opened
+
+
+def _require_sound(store: Store) -> None:
+    """Every page of the database file is what its neighbours say (a second for a GB; `cantik doctor` compares the
+    indexes as well): a page that was emptied answers "no rows", and is no error to whoever asks."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("PRAGMA quick_check(1)")
+        if cursor.fetchone() != ("ok",):
+            raise StoreDamaged(str(store.path), "sebagian isinya rusak (cakram rusak, atau berkas tertimpa)")
 
 
 def _require_secure_delete(store: Store) -> None:

@@ -23,7 +23,7 @@ def database_faults() -> list[str]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA integrity_check({_MOST})")
-            found = [str(row[0]) for row in cursor.fetchall()]
+            found = [" ".join(str(row[0]).split()) for row in cursor.fetchall()]
     except DatabaseError as error:
         damaged = StoreDamaged.of("", str(error))
         return [damaged.found if damaged is not None else type(error).__name__]
