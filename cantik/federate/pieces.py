@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from cantik.base.canonical import digest_file
 from cantik.base.errors import WrongUse
-from cantik.federate.errors import DeliveryPaused, changed_piece, missing_piece
+from cantik.federate.errors import DeliveryPaused, PackageRefused, changed_piece, missing_piece
 
 FOLDER = "isi"
 #: seconds without a byte after which a line counts as cut
@@ -158,20 +158,25 @@ class PieceRoom:
         """Where a file lies that came in part."""
         return self.path(own).with_name(f"{own}{_PART}")
 
-    def count_held(self, own: str) -> int | None:
-        """Bytes that are held of a file; None when it is whole."""
+    def count_held(self, own: str, length: int) -> int | None:
+        """Bytes that are held of a file of `length` bytes; None when it is whole. What came to its full length and was
+        not given its name (whoever brought the last byte was killed) is settled here: one that its digest names is
+        whole, another one begins anew."""
         if self.path(own).is_file():
             return None
         try:
-            return self.part(own).stat().st_size
-        except FileNotFoundError:
-            return 0
+            held = self.part(own).stat().st_size
+            if held < length:
+                return held
+            return None if self._settle(own, length) else 0
+        except FileNotFoundError:  # none, or another process gave it its name meanwhile
+            return None if self.path(own).is_file() else 0
 
     def append(self, own: str, offset: int, data: bytes, length: int) -> int:
         """Continue a file by bytes that begin at `offset`; how many are held now. Bytes that are held already are
         passed over, bytes beyond a gap are not taken. The last ones make it whole. Raises `PackageRefused` T605 for a
         file that is not the one its digest names (it begins anew), `OSError` as the system said it."""
-        held = self.count_held(own)
+        held = self.count_held(own, length)
         if held is None:
             return length
         fresh = data[held - offset :] if offset <= held else b""
@@ -180,27 +185,39 @@ class PieceRoom:
             with self.part(own).open("r+b" if held else "wb") as stream:
                 stream.seek(held)
                 stream.write(fresh[: length - held])
-        return self._settle(own, min(length, held + len(fresh)), length)
+        held = min(length, held + len(fresh))
+        if held == length and not self._settle(own, length):
+            raise changed_piece(own)
+        return held
 
-    def _settle(self, own: str, held: int, length: int) -> int:
-        """Give a file its name when it is whole."""
-        if held < length:
-            return held
+    def _settle(self, own: str, length: int) -> bool:
+        """Give a file that came to its full length its name, or take it away when it is not the one that its digest
+        names; whether it was."""
         part = self.part(own)
         if part.stat().st_size != length or digest_file(part) != own:
             part.unlink()
-            raise changed_piece(own)
+            return False
         with part.open("rb") as stream:
             os.fsync(stream.fileno())
         part.replace(self.path(own))
-        return length
+        return True
 
     def fetch(self, source: PieceSource, own: str, length: int, heard: Callable[[int], None]) -> None:
         """Bring a file here from a carrier, continued where an earlier try ended. `heard` is told of each block. Raises
         T604 for one that ends too early, T605, T610."""
-        held = self.count_held(own)
+        held = self.count_held(own, length)
         if held is None:
             return
+        try:
+            self._fetch_from(held, source, own, length, heard)
+        except PackageRefused as error:
+            if not held or error.code != "T605":
+                raise
+            self._fetch_from(0, source, own, length, heard)  # what lay here was wrong, not what lies there
+
+    def _fetch_from(
+        self, held: int, source: PieceSource, own: str, length: int, heard: Callable[[int], None]
+    ) -> None:
         with source.open_at(piece_name(own), held) as stream:
             while held < length or length == 0:
                 block = stream.read(min(_BLOCK, max(1, length - held)))

@@ -73,6 +73,24 @@ def test_what_is_not_whole_on_a_stick_is_said_before_it_is_carried_on(tmp_path: 
     assert b"<b>" not in format_page([told, told])
 
 
+def test_what_a_killed_reading_left_blocks_no_delivery(stores: Stores) -> None:
+    """A file came to its last byte and got no name, one is of the full length and wrong, one is longer than it may be:
+    the same command takes the delivery."""
+    assert stores.invite(key=stores.key).code == 0
+    assert stores.write("--invitation", stores.invitation).code == 0
+    room = stores.office / ".kiriman-masuk" / DESA
+    room.mkdir(parents=True, mode=0o700)
+    pieces = sorted(path for path in (stores.stick / "cantik-kiriman" / "isi").rglob("*") if path.is_file())
+    for piece, left in zip(
+        pieces, (pieces[0].read_bytes(), bytes(pieces[1].stat().st_size), b"x" * 90_000), strict=False
+    ):
+        (room / f"{piece.name}.bagian").write_bytes(left)
+    read = stores.read()
+    assert (read.code, [row["keadaan"] for row in read.answer["hasil"]]) == (0, ["diterima"]), read.told()
+    assert files_of(stores.received) == files_of(stores.release)
+    assert not list(room.glob("*.bagian"))
+
+
 def test_a_release_goes_up_and_its_countersignature_comes_down(stores: Stores) -> None:
     """Byte for byte the village's release lies at the office; approved there, it is a rilis Satu Data in the village,
     proven by the walidata's key. Once more changes nothing and copies nothing."""

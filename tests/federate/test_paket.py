@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cantik.base.errors import CantikError
 from cantik.federate.errors import PackageRefused
 from cantik.federate.package import MOST_LIST, read_package
-from cantik.federate.pieces import PieceRoom, describe_silence
+from cantik.federate.pieces import FolderPieces, PieceRoom, describe_silence
 
 ISI = "a" * 64
 
@@ -124,7 +124,7 @@ def test_a_file_in_pieces_is_the_file(data: bytes, sizes: list[int], draw: st.Da
             held = room.append(own, start, data[start : max(start, held) + size], len(data))
         assert held == len(data)
         assert room.path(own).read_bytes() == data
-        assert room.count_held(own) is None
+        assert room.count_held(own, len(data)) is None
 
 
 def test_a_file_with_another_digest_begins_anew(tmp_path: Path) -> None:
@@ -132,8 +132,31 @@ def test_a_file_with_another_digest_begins_anew(tmp_path: Path) -> None:
     with pytest.raises(CantikError) as told:
         room.append("0" * 64, 0, b"abc", 3)
     assert told.value.code == "T605"
-    assert room.count_held("0" * 64) == 0
+    assert room.count_held("0" * 64, 3) == 0
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("left", [b"", b"isi ya", b"isi yang", b"ISI", b"ISI YANG", b"isi yang lebih panjang"])
+def test_what_a_killed_process_left_of_a_file_is_settled_whatever_it_is(tmp_path: Path, left: bytes) -> None:
+    """A part of any length, right or wrong, also of the full length: fetched again the file is whole, and only what
+    was wrong comes once more."""
+    data = b"isi yang"
+    own = hashlib.sha256(data).hexdigest()
+    stick = tmp_path / "flashdisk" / "isi" / own[:2]
+    stick.mkdir(parents=True)
+    (stick / own).write_bytes(data)
+    for source in (FolderPieces(tmp_path / "flashdisk"), FolderPieces(tmp_path / "kosong")):
+        room, came = PieceRoom(tmp_path / source.root.name / "tiba"), list[int]()
+        room.folder.mkdir(parents=True)
+        (room.folder / f"{own}.bagian").write_bytes(left)
+        if left != data and source.root.name == "kosong":
+            with pytest.raises(CantikError, match="T604"):
+                room.fetch(source, own, len(data), came.append)
+            continue
+        room.fetch(source, own, len(data), came.append)
+        assert room.path(own).read_bytes() == data
+        assert [path.name for path in room.folder.iterdir()] == [own]
+        assert sum(came) == len(data) - (len(left) if data.startswith(left) else 0) or left == b"ISI"
 
 
 @pytest.mark.parametrize(

@@ -255,3 +255,27 @@ def test_what_ends_soon_is_told_with_who_signs(server: Server, line: Line, tmp_p
     assert "Kunci penanda waktu kedaluwarsa dalam 1 hari; yang menandatangani: tugas harian server." in said
     said = server_words(found.server, NOW + dt.timedelta(days=320))
     assert "Akar kepercayaan kedaluwarsa dalam 45 hari; yang menandatangani: dua dari Kominfo, BPS, Bappeda." in said
+
+
+@pytest.mark.parametrize("way", ["jaringan", "flashdisk"])
+def test_parts_of_any_state_are_settled_in_the_same_harvest(
+    server: Server, line: Line, tmp_path: Path, way: str
+) -> None:
+    """A killed harvest, or a power cut after it, left of each file a part: whole, longer than the file, of its length
+    or shorter with other content. The server is blamed for none of it, and what was right does not come again."""
+    first = harvest(server, line, tmp_path / "dulu")
+    wanted = {path.name: path.read_bytes() for path in (tmp_path / "dulu" / "isi").rglob("*") if path.is_file()}
+    parts = tmp_path / "panen" / "bagian"
+    parts.mkdir(parents=True)
+    states = (lambda data: data, lambda data: data + b"lagi", lambda data: bytes(len(data)), lambda data: b"\0\0")
+    for number, (name, data) in enumerate(sorted(wanted.items())):
+        (parts / name).write_bytes(states[number % len(states)](data))
+    lengths = list(map(len, (data for _, data in sorted(wanted.items()))))
+    whole, twice = sum(lengths[:: len(states)]), sum(lengths[3 :: len(states)])
+    address = line.address if way == "jaringan" else server.terbit.as_uri()
+    found = Harvester(tmp_path / "panen", source(server, address)).run()
+    assert found.members.keys() == first.members.keys()
+    for code, member in found.members.items():
+        assert (member.refused, member.pending, member.editions) == ("", 0, first.members[code].editions), member.about
+    assert not list(parts.iterdir())
+    assert found.traffic.file_bytes <= sum(lengths) - whole + twice

@@ -92,7 +92,7 @@ def is_held(row: DeliveryArrival, opened: OpenStore) -> bool:
 
 def count_wanted(room: PieceRoom, package: Package) -> dict[str, int]:
     """The files of a package that are not whole here, with the bytes that are held of each."""
-    held = {file.digest: room.count_held(file.digest) for file in package.files}
+    held = {file.digest: room.count_held(file.digest, file.length) for file in package.files}
     return {own: count for own, count in held.items() if count is not None}
 
 

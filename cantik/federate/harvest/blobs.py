@@ -88,11 +88,21 @@ class Blobs:
         return file_size(f"{self._parts}{os.sep}{name}") if name in self._begun else 0
 
     def take(self, line: Line, url: str, target: TargetFile) -> None:
-        """Fetch a file, going on where a former try ended, and keep it when it is the one that the list names.
+        """Fetch a file, going on where a former try ended, and keep it when it is the one that the list names. What a
+        former try left and is not the file (a power cut) is no fault of the server: the file is asked for anew.
 
         Raises `LengthOrHashMismatchError` for another one (nothing of it stays), `DownloadError` when the line is down
         (what came stays).
         """
+        begun = self._count_begun(name_of(target))
+        try:
+            self._fetch(line, url, target)
+        except LengthOrHashMismatchError:
+            if not begun:
+                raise
+            self._fetch(line, url, target)
+
+    def _fetch(self, line: Line, url: str, target: TargetFile) -> None:
         part = self._part(name_of(target))
         if not target.length:
             Path(part).touch()
