@@ -100,6 +100,7 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -
             return [("dapat ditulis", refusal.why, False), *_whole(opened)]
         reset = clock_fault.set_right(by="cantik doctor") if right else None
         ahead = clock_fault.newest_ahead()
+        gathered = _tell_unfinished(opened)
         held = witnesses.gather_witnesses(opened, releases)
         state = anchoring.state(opened, held.own)
         if state.whole:
@@ -115,6 +116,7 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -
         ("jam komputer", _tell_clock(ahead, reset), not ahead),
         *found,
         *_worker(path),
+        ("kiriman belum utuh", gathered, True),
         ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),
         *_log(state, held),
         ("daftar catatan", f"{format_number(unlike)} baris tidak cocok (--relist)" if unlike else "cocok", not unlike),
@@ -130,6 +132,18 @@ def _tell_clock(ahead: dt.datetime | None, reset: Reset | None) -> str:
         now += f", ditegaskan benar: {reset.roles} peran mulai hari ini, {reset.sessions} sesi dan {reset.locks} kunci"
         now += " berakhir"
     return now
+
+
+def _tell_unfinished(opened: OpenStore) -> str:
+    """The deliveries that gather here and are not whole: whose, how large, since when."""
+    from cantik.federate.app.gathering import describe_unfinished, list_unfinished
+
+    found = list_unfinished(opened)
+    if not found:
+        return "tidak ada"
+    told = "; ".join(describe_unfinished(each) for each in found[:5])
+    megabytes = format_number(-(-sum(each.held for each in found) // 1_000_000))
+    return f"{format_number(len(found))}, seluruhnya {megabytes} MB: {told}"
 
 
 def _log(state: LogState, held: Witnesses) -> list[tuple[str, str, bool]]:

@@ -215,9 +215,7 @@ class PieceRoom:
                 raise
             self._fetch_from(0, source, own, length, heard)  # what lay here was wrong, not what lies there
 
-    def _fetch_from(
-        self, held: int, source: PieceSource, own: str, length: int, heard: Callable[[int], None]
-    ) -> None:
+    def _fetch_from(self, held: int, source: PieceSource, own: str, length: int, heard: Callable[[int], None]) -> None:
         with source.open_at(piece_name(own), held) as stream:
             while held < length or length == 0:
                 block = stream.read(min(_BLOCK, max(1, length - held)))

@@ -14,7 +14,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.codes.nation import CODE as NATION
 from cantik.codes.nation import office_above, reaches
-from cantik.federate.app import answers, handing_up, inbox, offices, outbox, senders, withdrawals
+from cantik.federate.app import answers, gathering, handing_up, inbox, offices, outbox, senders, withdrawals
 from cantik.federate.app.answers import OfficeAnswer
 from cantik.federate.app.models import CARRIER, SENT, Receiver, Sender
 from cantik.federate.carrier import (
@@ -189,9 +189,9 @@ def _is_within(row: CarriedRow, handed: Sequence[AreaCode]) -> bool:
 def _one(kind: str, row: CarriedRow, act: Callable[[], CarriedOutcome]) -> CarriedOutcome:
     try:
         return act()
-    except DeliveryPaused:
-        raise
     except CantikError as error:
+        if isinstance(error, DeliveryPaused) and error.code != "T612":  # the line, the disk: nobody's comes through
+            raise
         return CarriedOutcome(kind, row.code, row.number, "ditolak", error.line(console=True))
 
 
@@ -210,7 +210,7 @@ def _take_package(carrier: Carrier, row: CarriedRow, opened: OpenStore, tell: Te
     if inbox.is_shelved(package, opened):
         return CarriedOutcome(PACKAGES, package.code, package.number, "sudah")
     package, wanted = inbox.announce(package.encode_list(), opened=opened, kode=package.code)
-    room, lengths, fetched = inbox.room_of(opened.store.path, package.code), package.lengths(), 0
+    room, lengths, fetched = gathering.room_of(opened.store.path, package.code), package.lengths(), 0
     total = sum(lengths[own] - held for own, held in wanted.items())
 
     def count_fetched(count: int) -> None:

@@ -11,7 +11,6 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -23,6 +22,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.content.loader import limit
 from cantik.federate.app import offices, rolling_up
+from cantik.federate.app.gathering import FOLDER, LISTS, LOCK, WAIT_S, forget_list, read_list, require_share, room_of
 from cantik.federate.app.models import ACCEPTED, ARRIVED, REFUSED, DeliveryArrival
 from cantik.federate.app.recheck import Rechecked, recheck
 from cantik.federate.contribution import Contribution
@@ -38,15 +38,8 @@ from cantik.staff.app.areas import ensure_area
 from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 
-#: hidden, so that it is in no backup: what gathers here is sent again
-FOLDER = ".kiriman-masuk"
-_READY, _LISTS, _LOCK, _WAIT_S = "siap", "daftar", "gembok", 60.0
+_READY = "siap"
 BY = offices.BY
-
-
-def room_of(store: Path, kode: str) -> PieceRoom:
-    """Where the files of a village gather."""
-    return PieceRoom(store / FOLDER / AreaCode.kemendagri(kode).text())
 
 
 def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dict[str, int]]:
@@ -54,7 +47,7 @@ def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dic
     shelf of the village already is taken from there. The same list again says what is wanted still.
 
     Raises `PackageRefused` T601 to T603, `DeliveryRefused` T608 for another village's package or a number that is
-    taken, `DeliveryPaused` T611 for a full disk, T612 while too many are still being checked.
+    taken, `DeliveryPaused` T611 for a full disk, T612 while too many are still being checked or are not whole yet.
     """
     package = read_package(data)
     if package.code != kode:
@@ -69,12 +62,13 @@ def announce(data: bytes, *, opened: OpenStore, kode: str) -> tuple[Package, dic
         return package, {}
     _require_quota(package)
     room = room_of(opened.store.path, kode)
-    with alone(_make_folder(room.folder) / _LOCK, wait_s=_WAIT_S):
+    with alone(_make_folder(room.folder) / LOCK, wait_s=WAIT_S):
+        free = require_share(package, opened)
         _adopt_shelved(room, package, opened)
         wanted = count_wanted(room, package)
         lengths = package.lengths()
-        require_room(room.folder, sum(lengths[own] - held for own, held in wanted.items()))
-        lay(room.folder / _LISTS / package.id, data)
+        require_room(room.folder, sum(lengths[own] - held for own, held in wanted.items()), free)
+        lay(room.folder / LISTS / package.id, data)
     return package, wanted
 
 
@@ -98,15 +92,10 @@ def count_wanted(room: PieceRoom, package: Package) -> dict[str, int]:
 
 def read_announced(own: str, *, opened: OpenStore, kode: str) -> Package:
     """A package that was announced. Raises T604 for one that was not."""
-    path = room_of(opened.store.path, kode).folder / _LISTS / own
+    path = room_of(opened.store.path, kode).folder / LISTS / own
     if not path.is_file():
         raise missing_piece(own[:16], "daftar tidak ada", "kiriman yang didaftarkan lebih dahulu")
-    return _read_list(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=16)
-def _read_list(path: Path, _changed: int) -> Package:
-    return read_package(path.read_bytes())
+    return read_list(path, path.stat().st_mtime_ns)
 
 
 def add_chunk(package: Package, own: str, offset: int, data: bytes, *, opened: OpenStore) -> int:
@@ -117,7 +106,7 @@ def add_chunk(package: Package, own: str, offset: int, data: bytes, *, opened: O
         raise missing_piece(own[:16], f"bita {offset}–{offset + len(data)}", "bagian berkas yang ada dalam daftar")
     room = room_of(opened.store.path, package.code)
     require_room(_make_folder(room.folder), len(data))
-    with alone(room.folder / _LOCK, wait_s=_WAIT_S), full_disk_told():
+    with alone(room.folder / LOCK, wait_s=WAIT_S), full_disk_told():
         return room.append(own, offset, data, file.length)
 
 
@@ -129,7 +118,7 @@ def receive(package: Package, *, way: str, opened: OpenStore) -> DeliveryArrival
         return DeliveryArrival.objects.get(kode=package.code, listed=package.id)
     if wanted := count_wanted(room, package):
         raise missing_piece(package.number, f"{len(wanted)} berkas belum ada", "semua berkas dalam daftar")
-    lay(room.folder / _LISTS / package.id, package.encode_list())
+    lay(room.folder / LISTS / package.id, package.encode_list())
     at, area = clock.now(), AreaCode.kemendagri(package.code)
     with transaction.atomic():
         ensure_area(code=area, by=BY.format(package.code), at=at)
@@ -157,7 +146,7 @@ def settle(row: DeliveryArrival, *, opened: OpenStore) -> DeliveryArrival:
     """Check an arrival and lay it onto the shelf, or refuse it; one that was decided stays as it is. Whatever ends this
     before the end is done again."""
     room = room_of(opened.store.path, row.kode)
-    with alone(_make_folder(room.folder) / _LOCK, wait_s=_WAIT_S):
+    with alone(_make_folder(room.folder) / LOCK, wait_s=WAIT_S):
         row.refresh_from_db()
         if row.state == ARRIVED:
             _decide(row, room, opened)
@@ -191,7 +180,7 @@ def _decide(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
     except CantikError as error:
         shutil.rmtree(ready, ignore_errors=True)
         _refuse(row, error)
-        _forget(room, row.listed)
+        forget_list(room, row.listed)
         return
     _accept_delivery(row, found, ready, opened)
 
@@ -240,7 +229,7 @@ def _place(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         (ready / RELEASE).replace(target)
     shutil.rmtree(ready, ignore_errors=True)
-    _forget(room, row.listed)
+    forget_list(room, row.listed)
 
 
 def _assemble(package: Package, room: PieceRoom, target: Path) -> None:
@@ -257,17 +246,6 @@ def _require_whole(room: PieceRoom, file: PackedFile) -> None:
     path = room.path(file.digest)
     if not path.is_file() or path.stat().st_size != file.length:
         raise missing_piece(file.path, "hilang", f"{file.length} bita")
-
-
-def _forget(room: PieceRoom, listed: str) -> None:
-    """Files that no announced package wants any more."""
-    (room.folder / _LISTS / listed).unlink(missing_ok=True)
-    wanted = set[str]()
-    for path in (room.folder / _LISTS).glob("*"):
-        wanted |= {file.digest for file in _read_list(path, path.stat().st_mtime_ns).files}
-    for path in room.folder.iterdir():
-        if path.is_file() and path.name != _LOCK and path.name.partition(".")[0] not in wanted:
-            path.unlink(missing_ok=True)
 
 
 def _adopt_shelved(room: PieceRoom, package: Package, opened: OpenStore) -> None:
@@ -304,9 +282,9 @@ def _require_quota(package: Package) -> None:
         )
 
 
-def require_room(folder: Path, wanted: int) -> None:
-    """Room for so many bytes, beside what always stays free. Raises `DeliveryPaused` T611."""
-    if shutil.disk_usage(folder).free - wanted < limit("kiriman_sisa_mb").whole * MB:
+def require_room(folder: Path, wanted: int, free: int = 0) -> None:
+    """Room for so many bytes, beside `free` and what always stays free. Raises `DeliveryPaused` T611."""
+    if shutil.disk_usage(folder).free - wanted < max(free, limit("kiriman_sisa_mb").whole * MB):
         raise _disk_full(wanted)
 
 

@@ -397,6 +397,7 @@ WORDS = {
     "antar.tiba": noop("menyampaikan kiriman"),
     "antar.terima": noop("kiriman diterima sesudah dicek"),
     "antar.tolak": noop("kiriman ditolak sesudah dicek"),
+    "antar.buang": noop("kiriman yang tidak pernah utuh dibuang"),
     "antar.diterima": noop("menerima rilis yang dikirim"),
     "antar.tarik": noop("menarik rilis yang sudah dikirim"),
     "antar.ditarik": noop("mencatat penarikan rilis yang dikirim"),

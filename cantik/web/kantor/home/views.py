@@ -47,6 +47,7 @@ from cantik.web.forum.coach.season_words import list_agents
 from cantik.web.kantor.home.calamity import standing_calamity
 from cantik.web.kantor.home.coordination import list_office_asks
 from cantik.web.kantor.home.figures import key_figures
+from cantik.web.kantor.home.lingering import list_lingering
 from cantik.web.kantor.home.office import office_home
 from cantik.web.kantor.home.own_step import OwnStep, find_own_step, reading_step
 from cantik.web.language import either, of_content
@@ -157,6 +158,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
     values: dict[str, Any] = {
         "bagian": "beranda",
         "pekerja": _worker(),
+        "belum_utuh": list_lingering(areas),
         "nama": ", ".join(names),
         "hari": clock.today(),
     }

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -121,7 +122,12 @@ def _take(intake: Intake, files: list[UploadedFile[bytes]], kode: str, by: str) 
 
 
 def examine(intake: Intake, *, by: str) -> bool:
-    """Start the examination when every file is here."""
+    """Start the examination when every file is here: both or neither, or nobody would ever examine it."""
+    with transaction.atomic():
+        return _examine(intake, by)
+
+
+def _examine(intake: Intake, by: str) -> bool:
     at = clock.now()
     if not uploads.ready(intake, at=at):
         return False
