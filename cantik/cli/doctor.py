@@ -90,6 +90,7 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -
 
     django(pages=right)
     from cantik.federate.app import witnesses
+    from cantik.federate.app.excess_counts import list_excess
     from cantik.staff.app import anchoring, clock_fault, listing, log
     from cantik.vault.app.opening import open_store
     from cantik.vault.app.soundness import takes_nothing
@@ -111,7 +112,7 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -
             log.relist(by="cantik doctor", at=clock.now())
         unlike = listing.differences()
         protected = opened.store.has_passphrase
-        found = _whole(opened)
+        found = [*_whole(opened), _bound(len(list_excess(opened)))]
     return [
         ("jam komputer", _tell_clock(ahead, reset), not ahead),
         *found,
@@ -200,6 +201,12 @@ def _whole(opened: OpenStore) -> list[tuple[str, str, bool]]:
             not open_to_others,
         ),
     ]
+
+
+def _bound(excess: int) -> tuple[str, str, bool]:
+    """Whether the store holds of people only what this server may."""
+    found = f"{format_number(excess)} berkas bukan untuk server ini (cantik tick membuangnya)" if excess else "cocok"
+    return "tanda orang", found, not excess
 
 
 def _worker(path: Path) -> list[tuple[str, str, bool]]:

@@ -2,7 +2,8 @@
 
 The list is canonical JSON and is itself known by its digest; files are fetched by their digests alone, so that one that
 the other side has already is not sent again. `rilis/…` is the folder of the release as its village signed it;
-`kontribusi.age` the sealed counts for the level above, `tata-letak.json` the definitions by which they are laid out.
+`kontribusi.age` the sealed counts for the level above, `tata-letak.json` the definitions by which they are laid out,
+`ganda.age` the sealed tokens of whom they count, which go to the kabupaten and no further.
 Nothing here is trusted: bounds and names are checked before a byte of a file is asked for.
 """
 
@@ -23,7 +24,7 @@ from cantik.release.files import CONTENTS, SIGNATURE, list_files, refuse_irregul
 from cantik.release.model import number_order
 
 KIND, FORM = "kiriman-rilis", 1
-RELEASE, CONTRIBUTION, LAYOUT = "rilis", "kontribusi.age", "tata-letak.json"
+RELEASE, CONTRIBUTION, LAYOUT, DOUBLES = "rilis", "kontribusi.age", "tata-letak.json", "ganda.age"
 MB = 1_000_000
 #: bytes of a list that are read: a line of 5,000 files is shorter than 300 bytes
 MOST_LIST = 2 * MB
@@ -157,7 +158,7 @@ def _is_place(path: str) -> bool:
     """Whether a path is a place within a package on every system."""
     parts = path.split("/")
     usual = all(_NAME.fullmatch(p) and is_portable(p) for p in parts)
-    known = path in (CONTRIBUTION, LAYOUT) or (len(parts) > 1 and parts[0] == RELEASE)
+    known = path in (CONTRIBUTION, LAYOUT, DOUBLES) or (len(parts) > 1 and parts[0] == RELEASE)
     return usual and known and len(path) <= _MOST_LETTERS and len(parts) <= _MOST_DEPTH
 
 

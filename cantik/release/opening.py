@@ -34,6 +34,8 @@ PUBLIC = frozenset(
         "terdahulu",
         "bencana",
         "desa",  # of a level: which public editions it adds up
+        "ganda",  # of a level: how many are counted twice, which it prints, and among how many villages it looked
+        "ganda_desa",
     }
 )
 _SALT_BYTES = 32

@@ -7,6 +7,7 @@ import base64
 import datetime as dt
 import json
 import re
+import shutil
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from cantik.release.app.models import ReleaseCheckStep
 from cantik.release.check import CheckAct, CheckState
 from cantik.vault.app.opening import OpenStore
 from tests.federate.dua_simpanan import NUMBER
-from tests.federate.jenjang_server import DAY, FIRST, OWN, SECOND, Servers, key_of, release
+from tests.federate.jenjang_server import DAY, FIRST, OWN, PROVINCE, SECOND, Servers, key_of, release
 from tests.federate.test_jumlah_antarserver import compare, count_by_hand, stands_in
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, KABUPATEN, KECAMATAN, rows_of
@@ -60,7 +61,12 @@ def test_only_who_is_counted_on_one_base_in_two_villages_of_one_key_is_double() 
     told = doubles.DoublesFound(tuple(found), frozenset("abc"))
     assert told.tell_level("abc") == {"ganda": 3}
     assert told.tell_level("bce") == {"ganda": 1, "ganda_desa": 2}
-    assert told.tell_level("d") == {}
+    assert told.tell_level("d") == {}, "one village alone counts nobody twice"
+    assert told.tell_level("de") == {"ganda_desa": 0}
+    below = doubles.OfficeDoubles(frozenset("fg"), 4, 2)
+    above = doubles.DoublesFound(tuple(found), frozenset("abc"), (below,))
+    assert above.tell_level("abcfg") == {"ganda": 7}
+    assert above.tell_level("abcf") == {"ganda": 3, "ganda_desa": 3}, "of a part of its villages an office says nothing"
     assert {len(of(key, "a", n1=3).ticket_of(each.token)) for each in found} == {32}
     assert villages["a"].ticket_of(found[0].token) != villages["b"].ticket_of(found[0].token), "nobody else reads it"
     assert read_tokens(villages["a"].encode()) == villages["a"]
@@ -75,6 +81,9 @@ def test_a_level_of_two_kabupaten_says_that_nobody_looked_between_them() -> None
         return [text for text, _english in remark_villages({"desa": desa})]
 
     assert not any("kabupaten" in text for text in said(counted))
+    assert [
+        text for text, _english in remark_villages({"desa": {"99.01.01.2001": ["2025-1", "a"]}, "ganda_desa": 0})
+    ] == ["Orang yang terhitung di dua desa belum dicari."]
     assert "Orang yang terhitung di dua kabupaten/kota sekaligus belum dicari." in said(
         counted | {"99.02.01.2001": ["2025-1", "c"]}
     )
@@ -186,9 +195,24 @@ def test_movers_are_found_double_between_servers_until_they_are_solved(
         (said,) = notes_of(servers.kabupaten / "rilis-wilayah" / code / "2025-1")
         assert said.split()[3] == "3"
         assert compare(servers.kabupaten / "rilis-wilayah" / code / "2025-1", partial(by_books, found)) > 20
+    look_from_above(servers, cradle)
     everything = b"".join(p.read_bytes() for p in (servers.kabupaten / "vektor").rglob("*") if p.is_file())
     assert not any(each.encode() in everything for each in double)
     solve(servers, stores, found)
+
+
+def look_from_above(servers: Servers, cradle: Cradle) -> None:
+    """The province holds no tokens, and says what the kabupaten signed."""
+    shutil.copytree(cradle.folder, servers.province)
+    write_areas(KABUPATEN, servers.province / AREAS_FILE)
+    invitation = servers.invite(servers.kabupaten, AREA, servers.province)
+    up = servers.root / "ke-provinsi"
+    assert servers.hand_up(servers.kabupaten, AREA, "--invitation", invitation, stick=up).code == 0
+    assert servers.read(servers.province, up).code == 0
+    assert not list(servers.province.rglob("*.ganda"))
+    release(servers.province, PROVINCE)
+    (said,) = notes_of(servers.province / "rilis-wilayah" / PROVINCE / NUMBER)
+    assert said.split()[3] == "3"
 
 
 def solve(servers: Servers, stores: dict[str, Path], found: dict[str, list[Row]]) -> None:

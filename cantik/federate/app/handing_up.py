@@ -158,6 +158,10 @@ def _list_withdrawn(area: AreaCode, edition: shelf.Shelved, opened: OpenStore) -
             yield WithdrawnEdition(row.kode, row.number, row.envelope.encode(), row.key)
 
 
+#: names of files that hold counts alone: those that were sealed with tokens once are not found again
+_ALONE = b"hitungan saja\n"
+
+
 # ── sealed for the office above ─────────────────────────────────────────────────────────────────
 def _sealed_statement(said: SumStatement, area: AreaCode, receiver: Receiver, opened: OpenStore, by: str) -> Path:
     """Where the sealed statement lies. One that says nothing new is the one that was made before, with its moment."""
@@ -170,26 +174,26 @@ def _sealed_statement(said: SumStatement, area: AreaCode, receiver: Receiver, op
 
 
 def _village_package(each: SummedEdition, receiver: Receiver, opened: OpenStore, by: str) -> Outgoing:
-    """The package of a village's edition for the office above. Raises as `pack_release`, T620."""
+    """The package of a village's edition for the office above: without tokens, which end here, and without counts where
+    its village signed none that may go further. Raises as `pack_release`, T620."""
     store, beside = opened.store.path, dict[str, Path]()
     folder = storage.shelf(store) / each.code / each.number
     vector = vectors.opened_bytes(vectors.place(store, each.code, each.number), store=store, keys=opened.keys)
     if vector is not None:
         layout = vectors.layout_of_packed(vector, store)
-        came = vectors.sealed_place(store, each.code, each.number)
+        came, area = vectors.sealed_place(store, each.code, each.number), AreaCode.kemendagri(each.code)
         if came.is_file():
-            sealed = _reseal_counts(each, came, receiver, opened)
-        else:
+            beside = {CONTRIBUTION: _reseal_counts(each, came, receiver, opened), LAYOUT: layout}
+        elif each.key in key_ids(area):
             own = next(held for held in shelf.editions(storage.shelf(store), each.code) if held.number == each.number)
-            sealed = outbox.seal_counts(AreaCode.kemendagri(each.code), own, vector, receiver, opened, by)
-        beside = {CONTRIBUTION: sealed, LAYOUT: layout}
+            beside = {CONTRIBUTION: outbox.seal_counts(area, own, vector, receiver, opened, by), LAYOUT: layout}
     return Outgoing(*pack_release(folder, beside))
 
 
 def _reseal_counts(each: SummedEdition, came: Path, receiver: Receiver, opened: OpenStore) -> Path:
     """The counts as their village signed them, for other readers."""
     data = came.read_bytes()
-    path = _place_outgoing(opened, each.code, each.number, digest(data + b"\n" + receiver.recipients.encode()))
+    path = _place_outgoing(opened, each.code, each.number, digest(_ALONE + data + receiver.recipients.encode()))
     if not path.is_file():
         office = offices.receiving_office(_area_of(each.code))
         identity = senders.office_identity(office, opened=opened)

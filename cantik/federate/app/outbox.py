@@ -14,7 +14,6 @@ from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest
 from cantik.codes.area import AreaCode
-from cantik.codes.nation import office_above
 from cantik.federate.app.models import (
     AT_OFFICE,
     IN_ITSELF,
@@ -24,11 +23,11 @@ from cantik.federate.app.models import (
     Dispatch,
     Receiver,
 )
-from cantik.federate.contribution import Contribution, seal_contribution
+from cantik.federate.contribution import Contribution, seal_contribution, seal_tokens
 from cantik.federate.delivery import OfficeLine
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.invitation import DeliveryInvitation
-from cantik.federate.package import CONTRIBUTION, LAYOUT, Package, pack_release
+from cantik.federate.package import CONTRIBUTION, DOUBLES, LAYOUT, Package, pack_release
 from cantik.levels import vectors
 from cantik.levels.app import doubles
 from cantik.release import protection_record, shelf
@@ -169,6 +168,8 @@ def make_package(area: AreaCode, edition: shelf.Shelved, *, opened: OpenStore, b
         layout = vectors.layout_of_packed(vector, store)
         sealed = seal_counts(area, edition, vector, receiver, opened, by)
         beside = {CONTRIBUTION: sealed, LAYOUT: layout} if layout.is_file() else {}
+        tokens = _seal_own_tokens(area, edition, receiver, opened, by) if beside else None
+        beside |= {DOUBLES: tokens} if tokens is not None else {}
     package, places = pack_release(edition.folder, beside)
     return Outgoing(package, places)
 
@@ -181,33 +182,46 @@ def seal_counts(
     contents = (edition.folder / CONTENTS).read_bytes()
     record = protection_record.place(opened.store.path, area.text(), edition.number)
     protection = record.read_bytes() if record.is_file() else b""
-    tokens = _tokens_of(area, edition, receiver, opened, by)
-    about = digest(b"\n".join([contents, vector, protection, receiver.recipients.encode(), tokens]))
+    about = digest(b"\n".join([contents, vector, protection, receiver.recipients.encode()]))
     path = opened.store.path / FOLDER / area.text() / f"{edition.number}-{about[:16]}.age"
     if not path.is_file():
         key, _id = own_key(opened=opened, area=area, by=by)
-        counts = Contribution(digest(contents), area.text(), edition.number, vector, protection, tokens)
-        lay(path, seal_contribution(counts, key, receiver.recipients.split("\n")), private=True)
-        for former in path.parent.glob(f"{edition.number}-*.age"):
-            if former != path:
-                former.unlink()
+        counts = Contribution(digest(contents), area.text(), edition.number, vector, protection)
+        _lay_alone(path, f"{edition.number}-*.age", seal_contribution(counts, key, receiver.recipients.split("\n")))
     return path
+
+
+def _seal_own_tokens(
+    area: AreaCode, edition: shelf.Shelved, receiver: Receiver, opened: OpenStore, by: str
+) -> Path | None:
+    """Where the sealed tokens of whom an edition counts lie, made once as its counts; None where the invitation had no
+    key for them, or the register is not here."""
+    secret = doubles_secret(receiver, opened=opened)
+    number, on = edition.number, edition.reference
+    tokens = doubles.tokens_of_edition(area, number, on, secret, opened=opened, by=by) if secret else None
+    if tokens is None:
+        return None
+    said, contents = tokens.encode(), digest((edition.folder / CONTENTS).read_bytes())
+    about = digest(b"\n".join([contents.encode(), said, receiver.recipients.encode()]))
+    path = opened.store.path / FOLDER / area.text() / f"ganda-{number}-{about[:16]}.age"
+    if not path.is_file():
+        key, _id = own_key(opened=opened, area=area, by=by)
+        sealed = seal_tokens((contents, area.text(), number), said, key, receiver.recipients.split("\n"))
+        _lay_alone(path, f"ganda-{number}-*.age", sealed)
+    return path
+
+
+def _lay_alone(path: Path, formers: str, data: bytes) -> None:
+    """Lay a sealed file, and forget those that it replaces."""
+    lay(path, data, private=True)
+    for former in path.parent.glob(formers):
+        if former != path:
+            former.unlink()
 
 
 def doubles_secret(receiver: Receiver, *, opened: OpenStore) -> bytes:
     """The key of the office for tokens of who is counted twice; b"" where its invitation had none."""
     return bytes.fromhex(_open(receiver, "doubles", opened)) if receiver.doubles else b""
-
-
-def _tokens_of(area: AreaCode, edition: shelf.Shelved, receiver: Receiver, opened: OpenStore, by: str) -> bytes:
-    """The keyed tokens of whom an edition counts; of a village of a server that hands up, by the key of that server's
-    office."""
-    own = receiver.kode == area.text()
-    secret = doubles_secret(receiver, opened=opened) if own else doubles.token_key(office_above(area), opened=opened)
-    if not secret:
-        return b""
-    tokens = doubles.tokens_of_edition(area, edition.number, edition.reference, secret, opened=opened, by=by)
-    return b"" if tokens is None else tokens.encode()
 
 
 def line_to_office(receiver: Receiver, *, opened: OpenStore) -> OfficeLine:

@@ -15,9 +15,9 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
 from cantik.federate.app import offices, rolling_up, senders
 from cantik.federate.app.models import ACCEPTED, DeliveryArrival
-from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, refuse_counts
+from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, open_tokens, refuse_counts
 from cantik.federate.errors import DeliveryRefused
-from cantik.federate.package import CONTRIBUTION, LAYOUT, RELEASE, Package
+from cantik.federate.package import CONTRIBUTION, DOUBLES, LAYOUT, RELEASE, Package, PackedFile
 from cantik.federate.sum_statement import SumStatement, open_statement, refuse_statement
 from cantik.levels.app import doubles
 from cantik.levels.contribution_check import compare_layout, find_most_printed, read_counts
@@ -90,23 +90,41 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
         return Rechecked(checks, None)
     same = _compare_layout((folder / LAYOUT).read_bytes(), opened)
     note = "" if same.ok else f"{same.detail}. Perbarui definisinya, lalu kirim edisi baru."
-    tokens = _read_doubles(counts, summary.reference)
-    if offices.introducer_of(package.code) is None and not _has_own_key(tokens, area, opened):
-        tokens, note = None, f"{note} {_ASKED_AGAIN}".strip()
-    if tokens is not None:
-        printed = find_most_printed(open_release(folder / RELEASE), load_store(opened.store.path))
-        tokens = limit_tokens(tokens, printed)
-        note = note if tokens is not None else f"{note} {_TOO_MANY}".strip()
+    tokens, asked_again = _take_tokens(package, folder, area, key, opened)
+    note = f"{note} {asked_again}".strip()
     same_counts = _compare_counts(package, folder, counts)
     return Rechecked((*checks, same_counts, same), counts, note=note, doubles=tokens)
 
 
-def _read_doubles(counts: Contribution, on: dt.date) -> DoubleTokens | None:
-    """The tokens of whom an edition counts, None where none came. Raises T620 for what is not the tokens of its day."""
-    if not counts.doubles:
-        return None
+def _take_tokens(
+    package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore
+) -> tuple[DoubleTokens | None, str]:
+    """The tokens of whom an edition counts, None where none can be used; and what its village is asked for again, ""
+    for nothing. Raises T620 for tokens that a server hands up (they end at the kabupaten), and as `_read_tokens`."""
+    sealed = package.find(DOUBLES)
+    if offices.introducer_of(package.code) is not None:
+        if sealed is not None:
+            raise refuse_counts("tanda orang, yang berakhir di kabupaten", "hitungan saja")
+        return None, ""
+    on = open_summary(folder / RELEASE).reference
+    tokens = None if sealed is None else _read_tokens(package, sealed, folder, area, key, on, opened)
+    if tokens is None or not _has_own_key(tokens, area, opened):
+        return None, _ASKED_AGAIN
+    printed = find_most_printed(open_release(folder / RELEASE), load_store(opened.store.path))
+    limited = limit_tokens(tokens, printed)
+    return limited, "" if limited is not None else _TOO_MANY
+
+
+def _read_tokens(
+    package: Package, sealed: PackedFile, folder: Path, area: AreaCode, key: str, on: dt.date, opened: OpenStore
+) -> DoubleTokens:
+    """Raises T620 for what is not the tokens of this edition and its day, R204."""
+    _require_size(sealed)
+    identity = senders.office_identity(offices.receiving_office(area), opened=opened)
+    about = (package.contents, package.code, package.number)
+    data = open_tokens((folder / DOUBLES).read_bytes(), identity, about=about, signed_by=key)
     try:
-        found = read_tokens(counts.doubles)
+        found = read_tokens(data)
     except ValueError as error:
         raise refuse_counts(f"tanda ganda: {error}"[:100], "tanda ganda yang utuh, masing-masing satu kali") from error
     if found.on != on:
@@ -114,10 +132,15 @@ def _read_doubles(counts: Contribution, on: dt.date) -> DoubleTokens | None:
     return found
 
 
-def _has_own_key(tokens: DoubleTokens | None, area: AreaCode, opened: OpenStore) -> bool:
+def _require_size(*files: PackedFile) -> None:
+    """Raises T620 for a sealed file that is larger than any that a village makes."""
+    largest = max(file.length for file in files)
+    if largest > MOST_BYTES:
+        raise refuse_counts(f"{largest} bita", f"paling besar {MOST_BYTES} bita")
+
+
+def _has_own_key(tokens: DoubleTokens, area: AreaCode, opened: OpenStore) -> bool:
     """Whether tokens are of the key of this very office: others could be compared with none."""
-    if tokens is None:
-        return False
     secret = doubles.token_key(offices.receiving_office(area), opened=opened)
     return tokens.key == check_value(key_of_day(secret, tokens.on))
 
@@ -254,8 +277,7 @@ def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: Op
     sealed, layout = package.find(CONTRIBUTION), package.find(LAYOUT)
     if sealed is None or layout is None:
         return None
-    if max(sealed.length, layout.length) > MOST_BYTES:
-        raise refuse_counts(f"{max(sealed.length, layout.length)} bita", f"paling besar {MOST_BYTES} bita")
+    _require_size(sealed, layout)
     identity = senders.office_identity(offices.receiving_office(area), opened=opened)
     about = (package.contents, package.code, package.number)
     return open_contribution((folder / CONTRIBUTION).read_bytes(), identity, about=about, signed_by=key)

@@ -1,17 +1,20 @@
 """Who is counted in two villages of one office, whichever server holds their registers (docs/adr/0111).
 
 Tokens of a village that works elsewhere came with its counts; those of one that works here are made of its register,
-once an edition. Nothing here names a person: of the villages each finds its own people by the tickets.
+once an edition. Nothing here names a person: of the villages each finds its own people by the tickets. Above the office
+there are no tokens: what it told of its villages in its own signed edition is added up (docs/adr/0141).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from cantik.base import clock
+from cantik.base.nesting import parse_json
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.nation import office_above
@@ -31,8 +34,11 @@ from cantik.register.doubles.app.bearers import list_bearers
 from cantik.release import shelf
 from cantik.release.app import storage
 from cantik.release.app.models import WITHDRAWN, Withdrawal
+from cantik.release.files import CONTENTS
 from cantik.release.model import number_order
+from cantik.release.signer import signer_of
 from cantik.staff.app import log
+from cantik.staff.app.signing_keys import key_ids
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import DamagedSecret
 
@@ -87,25 +93,39 @@ def tokens_of_edition(
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeDoubles:
+    """What an office told of the villages that it adds up: how often more than once people are counted in them, and in
+    how many of them that was looked for."""
+
+    villages: frozenset[str]
+    excess: int
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
 class DoublesFound:
-    """Who is counted in two villages of a level, and the villages whose tokens are here."""
+    """Who is counted in two villages of a level, the villages whose tokens are here, and what offices below told of
+    those whose tokens ended with them."""
 
     bearers: tuple[DoubleBearer, ...]
     searched: frozenset[str]
+    offices: tuple[OfficeDoubles, ...] = ()
 
     def tell_level(self, villages: Collection[str]) -> dict[str, int]:
         """Of some villages how often more than once people are counted in them (`ganda`), and among how many villages
-        that was looked for where it was not all of them (`ganda_desa`); without what there is not."""
+        that was looked for where it was not all of them (`ganda_desa`); without what there is not. Of an office that
+        counts other villages as well nothing is known of these alone."""
         own = set(villages)
+        within = [each for each in self.offices if each.villages <= own]
         double = sum(min(each.excess, max(0, len(own & set(each.villages)) - 1)) for each in self.bearers)
-        searched = len(own & self.searched)
-        said = {"ganda": double, "ganda_desa": searched if searched < len(own) else 0}
-        return {name: number for name, number in said.items() if number}
+        double += sum(each.excess for each in within)
+        searched = len(own & self.searched) + sum(each.searched for each in within)
+        return ({"ganda": double} if double else {}) | ({"ganda_desa": searched} if searched < len(own) > 1 else {})
 
 
 def find_doubles(villages: Iterable[LevelVillage], on: dt.date, *, opened: OpenStore, by: str) -> DoublesFound:
     """Who is counted in two of these villages, by the editions that count."""
-    found = dict[str, DoubleTokens]()
+    found, others = dict[str, DoubleTokens](), dict[str, str]()
     for village in villages:
         if village.vector is None:
             continue
@@ -113,7 +133,35 @@ def find_doubles(villages: Iterable[LevelVillage], on: dt.date, *, opened: OpenS
         tokens = _tokens_here(code, village.edition, on, opened, by)
         if tokens is not None:
             found[code] = tokens
-    return DoublesFound(tuple(find_bearers(found)), frozenset(found))
+        else:
+            others[code] = village.edition
+    offices = _ask_offices(others, on, opened)
+    return DoublesFound(tuple(find_bearers(found)), frozenset(found), tuple(offices))
+
+
+def _ask_offices(editions: Mapping[str, str], on: dt.date, opened: OpenStore) -> Iterator[OfficeDoubles]:
+    """What the offices of villages said in their newest standing editions of the day that add up these very editions.
+    One that this store made itself says no more than the tokens that are here."""
+    home = storage.level_shelf(opened.store.path)
+    for office in sorted({office_above(AreaCode.kemendagri(code)).text() for code in editions}):
+        own = key_ids(AreaCode.kemendagri(office))
+        gone = set(Withdrawal.objects.filter(kode=office, state=WITHDRAWN).values_list("number", flat=True))
+        for each in shelf.editions(home, office):
+            if each.reference != on or each.number in gone or signer_of(each.folder) in own:
+                continue
+            said = _read_office(each.folder, editions)
+            if said is not None:
+                yield said
+                break
+
+
+def _read_office(folder: Path, editions: Mapping[str, str]) -> OfficeDoubles | None:
+    """What an edition of an office tells of its villages; None where it adds up other editions than these."""
+    said = parse_json((folder / CONTENTS).read_bytes())["masukan"]
+    counted = {code: unit[1] for code, unit in said["desa"].items() if unit is not None}
+    if not counted or any(editions.get(code) != number for code, number in counted.items()):
+        return None
+    return OfficeDoubles(frozenset(counted), said.get("ganda", 0), said.get("ganda_desa", len(counted)))
 
 
 def tickets_for(kode: str, number: str, *, opened: OpenStore) -> list[tuple[str, str]]:

@@ -354,7 +354,13 @@ def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             f"Ganda dalam penyelesaian: {double} orang ber-NIK sama masih terhitung di lebih dari satu desa.",
             f"Duplicates being resolved: {double} still counted in more than one village (same identity number).",
         )
-    if searched := inputs.get("ganda_desa", 0):
+    searched = inputs.get("ganda_desa", counted)
+    if searched == 0 < counted:
+        yield (
+            "Orang yang terhitung di dua desa belum dicari.",
+            "People counted in two villages were not looked for.",
+        )
+    elif searched < counted:
         yield (
             f"Orang yang terhitung di dua desa dicari di {searched} dari {counted} desa.",
             f"People counted in two villages were looked for in {searched} of {count_noun(counted, 'village')}.",

@@ -399,6 +399,7 @@ WORDS = {
     "antar.tolak": noop("kiriman ditolak sesudah dicek"),
     "antar.buang": noop("kiriman yang tidak pernah utuh dibuang"),
     "antar.diterima": noop("menerima rilis yang dikirim"),
+    "antar.sapu": noop("membuang tanda orang yang tidak boleh disimpan server ini"),
     "antar.tarik": noop("menarik rilis yang sudah dikirim"),
     "antar.ditarik": noop("mencatat penarikan rilis yang dikirim"),
     "antar.ditolak": noop("menolak rilis yang dikirim"),
