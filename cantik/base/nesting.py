@@ -22,6 +22,8 @@ _ESCAPED = re.compile(r"\\.", re.DOTALL)
 #: how a text of JSON says half a letter (a surrogate, which no UTF-8 has) or the letter that PostgreSQL does not keep
 _NO_LETTER = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 _NO_BRACKET = re.compile(r"[^\[\]{}]+")
+#: a line that the parser reads as a directive; it compares each with all before it, and no file here needs any
+_DIRECTIVE = re.compile(r"(?:\A\ufeff?|[\r\n\x85\u2028\u2029])%")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -70,11 +72,14 @@ def _require_flat_json(text: str, most_depth: int) -> None:
 
 
 def require_plain_yaml(text: str) -> None:
-    """Refuse a YAML of others that nests too deep, holds too much, repeats itself by aliases or hides a long number.
+    """Refuse a YAML of others that nests too deep, holds too much, repeats itself by aliases, hides a long number or has
+    a line that begins with `%` (a percent sign within a line is text).
 
     Its events come one by one, from a parser that calls itself for none of them. Raises `TooNested` and what the parser
     says of a text that is no YAML (`yaml.YAMLError`).
     """
+    if _DIRECTIVE.search(text):
+        raise TooNested("baris yang dimulai dengan %")
     depth = 0
     for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
         if isinstance(event, yaml.AliasEvent):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.base.nesting import TooNested, parse_json
+from cantik.base.nesting import TooNested, parse_json, require_plain_yaml
 
 MOST = 4
 #: all but the letter that is refused
@@ -68,3 +68,15 @@ def test_what_could_not_be_written_again_is_no_json(text: str) -> None:
 @pytest.mark.parametrize("text", [r'"\ud83d\ude00"', r'"\\u0000"', r'"\\\\u0000"', r'"\u00e9"', "1e300", r'"\\ud800"'])
 def test_letters_beyond_the_plane_and_words_about_them_stay(text: str) -> None:
     assert parse_json(text) == json.loads(text)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff", "a: 1\n", "a: 1\r", "a: 1\r\n", "a: 1\x85", "a: 1\u2028", "a: 1\u2029"])
+def test_a_line_that_begins_with_a_percent_sign_is_refused(mark: str) -> None:
+    """Each that the parser would read as a directive, whatever ends the line before it."""
+    with pytest.raises(TooNested, match="%"):
+        require_plain_yaml(f"{mark}%TAG ! a\n")
+
+
+@pytest.mark.parametrize("text", ["a: 5%\n", "a: |\n  %d orang\nb: '%'\n", "a: >\n  rata\n  %\n", "# 5% saja\na: 1\n"])
+def test_a_percent_sign_within_a_line_is_text(text: str) -> None:
+    require_plain_yaml(text)
