@@ -21,7 +21,7 @@ from tests.fixtures import anggaran, basis_sendiri, diperiksa, dua, hukum, malam
 PROJECT = Path(__file__).resolve().parents[1]
 _RANK = anggaran.read_order(PROJECT / "tests" / "fixtures" / "berat.csv")
 
-pytest_plugins = ["tests.fixtures.biaya", "tests.fixtures.denyut"]
+pytest_plugins = ["tests.fixtures.biaya", "tests.fixtures.denyut", "tests.fixtures.pengurai_di_sini"]
 
 # While everything is imported and collected nothing becomes garbage: to look for it was a quarter of that time, paid by
 # every process. It begins anew with the first test (`pytest_collection_modifyitems`).

@@ -72,8 +72,8 @@ def _require_flat_json(text: str, most_depth: int) -> None:
 
 
 def require_plain_yaml(text: str) -> None:
-    """Refuse a YAML of others that nests too deep, holds too much, repeats itself by aliases, hides a long number or has
-    a line that begins with `%` (a percent sign within a line is text).
+    """Refuse a YAML of others that nests too deep, holds too much, repeats itself by aliases, hides a long number or
+    has a line that begins with `%` (a percent sign within a line is text).
 
     Its events come one by one, from a parser that calls itself for none of them. Raises `TooNested` and what the parser
     says of a text that is no YAML (`yaml.YAMLError`).

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cantik.base.turns import refuse_at_page
 from cantik.base.zip_directory import TooManyMembers, open_zip
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
 
@@ -38,6 +39,7 @@ class Archive:
     """A ZIP container that passed the gate; raises `OverLimit`, `DamagedFile` or `PasswordProtected` otherwise."""
 
     def __init__(self, data: bytes, where: str, limits: Limits = LIMITS) -> None:
+        refuse_at_page("Archive")
         self._data = data
         self._where = where
         try:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HEAD_ROWS = 16
 BLOCK_ROWS = 2048
 MOST_MERGED = 20_000
+MOST_SHEETS = 500  # each costs a walk of its own, and a list may name one part many thousand times
 OLD = b"\xd0\xcf\x11\xe0"  # how a compound file (XLS) begins
 BETWEEN, NUMBER, DATE = "\x1f", "\x1e", "\x1d"
 STAND_IN = "\ufffd"  # in the place of one of these, should a text cell hold it
@@ -93,6 +94,9 @@ class WorkbookServer:
                 for number, sheet in enumerate(book.sheets_metadata)
                 if sheet.typ is calamine.SheetTypeEnum.WorkSheet
             ]
+            if len(wanted) > MOST_SHEETS:
+                self.say("sheets", len(wanted))
+                return
             sheets = [book.get_sheet_by_index(number) for number, _ in wanted]
         except calamine.PasswordError:
             self.say("password")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cantik.base.errors import UnreadableInput
 from cantik.base.nesting import parse_json
+from cantik.base.parsing import parse_apart
 from cantik.collect.columns import text_of
 from cantik.collect.grid import OpenedFile
 from cantik.collect.open import open_file
@@ -16,6 +17,7 @@ from cantik.forum.metadata.exchange import Forms, SheetRows, from_json, from_she
 _MOST_BYTES = 25_000_000
 
 
+@parse_apart()
 def read_metadata_file(path: Path, forms: Forms) -> tuple[MetadataSet, list[MetadataFault]]:
     """The set of a file, and all that is wrong with it. Raises `UnreadableInput` B146 for what is no JSON, or what
     `collect.open` raises for a file that is no workbook."""

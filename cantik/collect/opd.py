@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cantik.base.memory_file import Source
+from cantik.base.parsing import parse_apart
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.collect.columns import clean_text, is_blank, text_of
@@ -60,6 +61,7 @@ class OpdReading:
         return any(found.level is Level.REFUSE for found in self.findings)
 
 
+@parse_apart()
 def read_opd(
     source: Source,
     table: OpdTable,

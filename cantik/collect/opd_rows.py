@@ -4,12 +4,16 @@ and refused whole when they are about persons. Pure."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from cantik.base.memory_file import Source
+from cantik.base.parsing import parse_apart
 from cantik.base.text import fold
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.errors import OpdSheetRefused
 from cantik.collect.grid import Cell, OpenedFile
+from cantik.collect.open import open_file
 
 Row = tuple[Cell, ...]
 #: so many rows hold titles and head
@@ -21,6 +25,22 @@ _PERSON_TITLES = re.compile(
     r"\b(?:nik|no kk|nomor kk|nomor induk kependudukan|nama lengkap|nama kepala keluarga|nama penduduk|nama penerima"
     r"|tanggal lahir|tempat lahir|tgl lahir|no hp|telepon|alamat rumah)\b"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsRead:
+    """The sheets of a file that hold anything, by name; `kind`: as `grid.OpenedFile` says it."""
+
+    kind: str
+    rows: Mapping[str, list[Row]]
+
+
+@parse_apart()
+def read_sheets(file: Source, where: str) -> SheetsRead:
+    """The rows of every sheet. Raises `OpdSheetRefused` (B150) for one that is too large; else as `collect.open`."""
+    with open_file(file) as opened:
+        rows = {head.name: sheet_rows(opened, head.number, where) for head in opened.heads if head.rows}
+    return SheetsRead(opened.kind, rows)
 
 
 def sheet_rows(opened: OpenedFile, number: int, where: str) -> list[Row]:

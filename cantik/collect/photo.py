@@ -11,6 +11,9 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from cantik.base.apart import MB
+from cantik.base.parsing import parse_apart
+from cantik.base.turns import refuse_at_page
 from cantik.collect.errors import PhotoRefused
 from cantik.collect.photo_parts import find_excess
 
@@ -20,6 +23,8 @@ MOST_BYTES: Final = 12 * 1024 * 1024
 MOST_PIXELS: Final = 52_000_000
 MOST_PIXELS_WHOLE: Final = 26_000_000
 LONGEST_SIDE: Final = 1600
+#: bytes that a picture may take while it is made anew: its pixels some times over
+PHOTO_MEMORY: Final = 1_000 * MB
 _QUALITY = 82
 _QUALITIES = (82, 70, 58)
 
@@ -42,6 +47,7 @@ class PhotoBounds:
     longest: int
 
 
+@parse_apart(memory=PHOTO_MEMORY)
 def remake_photo(data: bytes) -> PhotoFile:
     """The photo anew. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
     plain = read_pixels(data, LONGEST_SIDE)
@@ -50,6 +56,7 @@ def remake_photo(data: bytes) -> PhotoFile:
     return PhotoFile(out.getvalue(), *plain.size)
 
 
+@parse_apart(memory=PHOTO_MEMORY)
 def shrink_photo(data: bytes, bounds: PhotoBounds) -> PhotoFile:
     """The photo anew, within bounds of what comes and what is kept: of a worse quality, then smaller, until it fits.
     Raises `PhotoRefused` (B133) as `remake_photo`."""
@@ -66,6 +73,7 @@ def shrink_photo(data: bytes, bounds: PhotoBounds) -> PhotoFile:
 def read_pixels(data: bytes, longest: int, most: int = MOST_BYTES) -> Image.Image:
     """The pixels of a photo from outside, upright, on white, at most so long a side; nothing of what was written beside
     them. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
+    refuse_at_page("Image.open")
     if len(data) > most:
         raise PhotoRefused(f"{len(data) // (1024 * 1024)} MB", f"paling besar {most // (1024 * 1024)} MB")
     if too_much := find_excess(data):

@@ -9,8 +9,9 @@ from typing import Final
 
 from PIL import Image
 
+from cantik.base.parsing import parse_apart
 from cantik.collect.errors import PhotoRefused
-from cantik.collect.photo import read_pixels
+from cantik.collect.photo import PHOTO_MEMORY, read_pixels
 
 #: pixels of a logo, twice what the page shows; wider ones are made lower
 LOGO_HEIGHT, LOGO_WIDTH = 80, 320
@@ -25,6 +26,7 @@ _QUALITIES = (80, 72, 64, 56, 48, 40, 32)
 _MARKUP = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<")
 
 
+@parse_apart(memory=PHOTO_MEMORY)
 def make_logo(data: bytes) -> bytes:
     """A logo as a PNG of few colours on white. Raises `PhotoRefused` (B133), also for SVG, which is a program."""
     plain = _read(data, 4 * LOGO_WIDTH)
@@ -35,6 +37,7 @@ def make_logo(data: bytes) -> bytes:
     return next((each for each in made if len(each) <= MOST_LOGO_BYTES), made[-1])
 
 
+@parse_apart(memory=PHOTO_MEMORY)
 def make_photo(data: bytes) -> bytes:
     """A photo as a JPEG of at most `MOST_PHOTO_BYTES`: less fine first, then smaller. Raises `PhotoRefused` (B133)."""
     plain = _read(data, max(PHOTO_SIZE))

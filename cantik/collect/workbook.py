@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cantik.base.apart import MB, ApartProcess, parser_folder
 from cantik.collect.batch import FileFacts
+from cantik.collect.cell_worker import MOST_SHEETS
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
 from cantik.collect.grid import Cell, CellBlock, Remarks, SheetHead
 from cantik.collect.wire import WorkerMessage, columns_of, read_message
@@ -74,6 +75,8 @@ class Workbook:
         while (answer := self._worker.hear(self.facts.name)).kind != "heads":
             if answer.kind == "password":
                 raise PasswordProtected(self.facts.name)
+            if answer.kind == "sheets" and answer.numbers:
+                raise OverLimit(self.facts.name, f"{answer.numbers[0]} lembar", f"paling banyak {MOST_SHEETS} lembar")
             if answer.kind != "head":
                 raise DamagedFile(self.facts.name, "isi berkas tidak dapat diuraikan")
             visible, count = answer.numbers

@@ -18,6 +18,7 @@ from defusedxml.common import DefusedXmlException
 
 from cantik.collect.archive import MB, Archive
 from cantik.collect.cell_formats import CellFormats, local_name, number_in, read_cell_formats
+from cantik.collect.cell_worker import MOST_SHEETS
 from cantik.collect.errors import DamagedFile, ForbiddenXml, OverLimit
 
 MAX_CELLS = 10_000_000  # the rectangle of a sheet: calamine takes about 32 bytes a cell
@@ -211,15 +212,18 @@ def _sheets_of(archive: Archive, where: str, hidden: HiddenCells) -> dict[str, s
     for relation in _tree(archive, "xl/_rels/workbook.xml.rels", where):
         target = str(relation.get("Target", ""))
         targets[relation.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    found = {}
+    found, count = {}, 0
     for element in top.iter():
         local = local_name(element.tag)
         if local == "workbookPr":
             hidden.date1904 = str(element.get("date1904", "")).lower() in ("1", "true", "on")
         elif local == "sheet":
+            count += 1
             member = targets.get(element.get(_REL) or element.get(_REL_STRICT))
             if member is not None:
                 found[member] = str(element.get("name", ""))
+    if count > MOST_SHEETS:
+        raise OverLimit(where, f"{count} lembar", f"paling banyak {MOST_SHEETS} lembar")
     return found
 
 

@@ -114,6 +114,7 @@ def _ask_library(act: bytes, secret: str, data: bytes) -> bytes:
             [act, secret.encode(), data],
             memory=_MEMORY + 4 * len(data),
             seconds=SECONDS + len(data) / _BYTES_A_SECOND,
+            own=act in (age_worker.SEAL, age_worker.SEAL_FOR),
         )
     except WorkCutShort as error:
         raise (_too_busy() if error.late or error.killed else _not_opened()) from error

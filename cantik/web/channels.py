@@ -32,6 +32,10 @@ _MOST, _CROWDED = 1000, 600
 _LARGE_SILENT_S = 60
 #: addresses of devices, and how many of their posts one process answers at a time
 PHONES, PHONE_THREADS = "/c/", 64
+#: posts with files that one process answers at a time: those that wait for a turn of a parser (`base.turns`) and some
+#: that are being told there is none
+FILE_THREADS = 16
+_FILES = "multipart/form-data"
 #: seconds in which a refused request may end what it is sending; closed at once, its answer is lost (RFC 9112 9.6)
 LINGER_S = 5
 
@@ -166,39 +170,61 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
         return now - self.heard > (IDLE_S if self.spoken else HEADER_S)
 
 
-class _PhoneDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
-    """Threads for what phones send. That some wait for a moment is how groups come about, and no warning."""
+class _BesideDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """Threads for what phones send, or for files. That some wait for a moment is how groups come about, and no
+    warning."""
 
-    queue_logger = logging.getLogger("waitress.queue.ponsel")
+    queue_logger = logging.getLogger("waitress.queue.samping")
 
 
-_PhoneDispatcher.queue_logger.setLevel(logging.ERROR)
+_BesideDispatcher.queue_logger.setLevel(logging.ERROR)
+
+
+def brings_file(method: str, content_type: str) -> bool:
+    """Whether a request hands in a file; only such a form may have one.
+
+    >>> brings_file("POST", "multipart/form-data; boundary=a"), brings_file("POST", "application/json")
+    (True, False)
+    """
+    return method == "POST" and content_type.lower().startswith(_FILES)
 
 
 class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
     """The server with such connections; looks after them each second.
 
-    What phones send waits for the disk, many posts together: it has threads of its own, made when the first one comes,
-    so that the pages of the office wait for none of them.
+    What phones send waits for the disk, many posts together, and files wait for a parser: both have threads of their
+    own, made when the first one comes, so that the pages of the office wait for none of them.
     """
 
     channel_class = OfficeChannel
-    _phones: _PhoneDispatcher | None = None
+    _beside: dict[str, ThreadedTaskDispatcher]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._beside = {}
+        super().__init__(*args, **kwargs)
 
     def add_task(self, task: Any) -> None:
         """Hand a connection whose request is whole to a thread."""
-        if not task.requests or not task.requests[0].path.startswith(PHONES):
+        request = task.requests[0] if task.requests else None
+        if request is None:
             super().add_task(task)
-            return
-        if self._phones is None:
-            self._phones = _PhoneDispatcher()
-            self._phones.set_thread_count(PHONE_THREADS)
-        self._phones.add_task(task)
+        elif request.path.startswith(PHONES):
+            self._beside_pages("ponsel", PHONE_THREADS).add_task(task)
+        elif brings_file(request.command, request.headers.get("CONTENT_TYPE", "")):
+            self._beside_pages("berkas", FILE_THREADS).add_task(task)
+        else:
+            super().add_task(task)
+
+    def _beside_pages(self, name: str, threads: int) -> ThreadedTaskDispatcher:
+        if name not in self._beside:
+            self._beside[name] = made = _BesideDispatcher()
+            made.set_thread_count(threads)
+        return self._beside[name]
 
     def close(self) -> None:
-        """End; what phones sent is answered first."""
-        if self._phones is not None:
-            self._phones.shutdown()
+        """End; what was sent is answered first."""
+        for dispatcher in self._beside.values():
+            dispatcher.shutdown()
         super().close()
 
     def maintenance(self, now: float) -> None:

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import page_not_found, permission_denied
 
 from cantik.base.errors import CantikError
+from cantik.base.turns import NoTurn
 from cantik.vault.errors import StoreFailed
 from cantik.web.token_mask import mask_tokens
 
@@ -29,7 +30,7 @@ def new_code() -> str:
 
 def server_fault(request: HttpRequest) -> HttpResponse:
     """500: the code is on the page and in the log, beside where it happened. 507 in words where the disk takes nothing:
-    it is full, or the system has made it read-only."""
+    it is full, or the system has made it read-only. 503 where a file found no turn and its page has no word for it."""
     code, error = new_code(), sys.exc_info()[1]
     _log.error("%s %s", code, type(error).__name__)
     refused = StoreFailed.why(error)
@@ -40,7 +41,8 @@ def server_fault(request: HttpRequest) -> HttpResponse:
     from cantik.staff.app.error_words import short  # logging takes its formatter from here before there are models
 
     cause = short(error) if isinstance(error, CantikError) else ""  # without where: that is a path of the server
-    return render(request, "500.html", {"kode": code, "sebab": cause}, status=500)
+    status = 503 if isinstance(error, NoTurn) else 500
+    return render(request, "500.html", {"kode": code, "sebab": cause}, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

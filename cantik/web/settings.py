@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "cantik.web.address_check.AddressCheckMiddleware",
     "cantik.web.read_middleware.reading_middleware",
     "cantik.web.sent_back.sent_back_middleware",
+    "cantik.web.turn_middleware.turn_middleware",
     "cantik.staff.app.middleware.GateMiddleware",
     "cantik.web.area_words.AreaWordsMiddleware",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from cantik.base.apart import MB, WorkCutShort, ask_apart
 from cantik.base.errors import CantikError, ContentError, UnreadableInput
 from cantik.base.memory_file import Held
+from cantik.base.parsing import DOORS
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import code_lists
 from cantik.collect.agreement import read_agreement
@@ -78,8 +80,8 @@ def test_borders(name: str) -> None:
 
 def test_borders_that_cross_without_end_end_their_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a million places where a border crosses itself are more than the memory that is given here."""
-    monkeypatch.setattr("cantik.collect.borders.reading.MEMORY", 700 * MB)
-    monkeypatch.setattr("cantik.collect.borders.reading.SECONDS", 8)
+    door = ("cantik.collect.borders.reading", "examine_delivery")
+    monkeypatch.setitem(DOORS, door, replace(DOORS[door], memory=700 * MB, seconds=8))
     error = refusal(UnreadableInput, lambda: read_borders(crossing_lines(700), "batas", DESA))
     assert "terlalu rumit" in error.found
 

@@ -18,8 +18,7 @@ from cantik.coach.errors import SeasonRefused
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.collect.columns import clean_text, text_of
-from cantik.collect.opd_rows import Row, sheet_rows
-from cantik.collect.open import open_file
+from cantik.collect.opd_rows import Row, read_sheets
 from cantik.content.coaching_lists import NEEDS, coaching_outputs
 from cantik.staff.app import acts
 from cantik.staff.app.models import Account
@@ -29,7 +28,6 @@ PDF, XLSX = "pdf", "xlsx"
 _PDF = b"%PDF-"
 
 
-@transaction.atomic
 def attach_output(area: AreaCode, output: str, file: Held, *, looked: bool, by: Account) -> OutputFile:
     """Attach the filled form of an output; it takes the place of one that is there. `looked`: who attaches it has read
     it for names and numbers of citizens.
@@ -43,10 +41,16 @@ def attach_output(area: AreaCode, output: str, file: Held, *, looked: bool, by: 
         raise SeasonRefused(_("Luaran ini tidak dilampiri formulir"), mend=_("Pilih dari daftar."))
     if not looked:
         raise SeasonRefused(_("Centang dahulu bahwa Anda sudah membacanya"))
+    # before the transaction: it may take seconds
+    return _keep_output(area, output, file, _read_kind(file), by)
+
+
+@transaction.atomic
+def _keep_output(area: AreaCode, output: str, file: Held, form: str, by: Account) -> OutputFile:
     row = OutputFile(
         kode=area.text(),
         output=output,
-        form=_read_kind(file),
+        form=form,
         data=file.data,
         sha256=hashlib.sha256(file.data).hexdigest(),
         by=by.actor,
@@ -63,17 +67,14 @@ def _read_kind(file: Held) -> str:
         raise SeasonRefused(_("Berkas lebih dari 2 MB"))
     if file.data.startswith(_PDF):
         return PDF
-    with open_file(file) as opened:
-        if opened.kind != XLSX:
-            raise SeasonRefused(
-                _("Berkas ini bukan PDF atau XLSX"), mend=_("Simpan formulirnya sebagai PDF atau XLSX.")
-            )
-        for head in opened.heads:
-            rows = sheet_rows(opened, head.number, "") if head.rows else []
-            at = next((at for at, row in enumerate(rows, 1) if _names_person(row)), 0)
-            if at:
-                place = _("lembar %(lembar)s, baris %(baris)d") % {"lembar": head.name, "baris": at}
-                raise SeasonRefused(_("Formulir ini memuat nomor seseorang: %s") % place)
+    read = read_sheets(file, "")
+    if read.kind != XLSX:
+        raise SeasonRefused(_("Berkas ini bukan PDF atau XLSX"), mend=_("Simpan formulirnya sebagai PDF atau XLSX."))
+    for sheet, rows in read.rows.items():
+        at = next((at for at, row in enumerate(rows, 1) if _names_person(row)), 0)
+        if at:
+            place = _("lembar %(lembar)s, baris %(baris)d") % {"lembar": sheet, "baris": at}
+            raise SeasonRefused(_("Formulir ini memuat nomor seseorang: %s") % place)
     return XLSX
 
 

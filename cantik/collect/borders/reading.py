@@ -1,18 +1,21 @@
-"""A file of borders from others, examined in a process of its own: whatever it holds, this one goes on."""
+"""A file of borders from others, examined in a process of its own: whatever it holds, this one goes on.
+
+Lines that cross each other ten thousand times cost GEOS hours and the memory of the whole computer, however small
+their file is: there they take only that process with them.
+"""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
-from cantik.base.apart import MB, WorkCutShort, ask_apart
+import shapely
+
+from cantik.base.apart import MB
+from cantik.base.parsing import TooMuchWork, parse_apart
 from cantik.codes.area import AreaCode
-from cantik.collect.borders import borders_worker
-from cantik.collect.borders.defects import BordersUnreadable, from_dict
-from cantik.collect.borders.delivery import DeliveredBorders
+from cantik.collect.borders.defects import BordersUnreadable
+from cantik.collect.borders.delivery import DeliveredBorders, read_delivery
 from cantik.collect.borders.shapefile_ import SIMPLER
 
 SECONDS, MEMORY = 60, 2_000 * MB
@@ -30,20 +33,25 @@ def read_borders(
 
     Raises `BordersUnreadable` (T301) also for what took longer or more memory than any map of a village.
     """
-    asked = {"wanted": None if wanted is None else sorted(wanted), "former": former}
-    job = [where.encode("utf-8", "replace"), area.text().encode(), json.dumps(asked).encode(), data]
     try:
-        script = Path(borders_worker.__file__)
-        answer = json.loads(ask_apart(script, [json.dumps(sys.path)], job, memory=MEMORY, seconds=SECONDS))
-    except WorkCutShort as error:
-        found = "batas yang terlalu rumit untuk diperiksa"
-        raise BordersUnreadable(where, found, f"selesai dalam {SECONDS} detik", mend=SIMPLER) from error
-    defects = tuple(map(from_dict, answer["defects"]))
-    if "refused" in answer:
-        place, found, expected, mend = answer["refused"]
-        raise BordersUnreadable(place, found, expected, mend=mend, defects=defects)
-    raw = answer["raw"]
-    features = list(raw["features"])
-    for at, mended in answer["mended"]:
-        features[at] = mended
-    return DeliveredBorders(raw, {**raw, "features": features}, defects)
+        return examine_delivery(data, where, area, None if wanted is None else frozenset(wanted), former)
+    except TooMuchWork as error:
+        raise too_intricate(where) from error
+
+
+def too_intricate(where: str) -> BordersUnreadable:
+    """T301: a map that took longer, or more memory, than any map of a village."""
+    found = "batas yang terlalu rumit untuk diperiksa"
+    return BordersUnreadable(where, found, f"selesai dalam {SECONDS} detik", mend=SIMPLER)
+
+
+@parse_apart(memory=MEMORY, seconds=SECONDS, always=True)
+def examine_delivery(
+    data: bytes, where: str, area: AreaCode, wanted: frozenset[str] | None, former: Mapping[str, Any] | None
+) -> DeliveredBorders:
+    """What `delivery.read_delivery` says. Raises `BordersUnreadable` (T301) too where GEOS gives up, as it does without
+    memory."""
+    try:
+        return read_delivery(data, where, area, wanted=None if wanted is None else wanted.__contains__, former=former)
+    except shapely.GEOSException as error:
+        raise too_intricate(where) from error

@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 from cantik.base.dates import age_on
 from cantik.base.errors import UnreadableInput
 from cantik.base.memory_file import Source
+from cantik.base.parsing import parse_apart
 from cantik.base.zip_archive import new_zip
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
@@ -166,6 +167,12 @@ def read_filled(path: Source, against: FilledAgainst, told_of_row: Telling = lam
         files = dict(_photos(opened, against.form, forms))
     faults = tuple(sorted(reading.faults, key=lambda fault: (fault.sheet, fault.row)))
     return FilledBook(told.get("versi", ""), digest, () if faults else forms, faults, reading.export, files)
+
+
+@parse_apart()
+def read_small_table(file: Source, against: FilledAgainst) -> FilledBook:
+    """As `read_filled`, for a table that a page waits for."""
+    return read_filled(file, against)
 
 
 def _report_progress(forms: Iterator[FilledAnswers], total: int, told: Telling) -> Iterator[FilledAnswers]:

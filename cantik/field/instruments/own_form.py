@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cantik.base.memory_file import Source
+from cantik.base.parsing import parse_apart
 from cantik.collect.form_faults import FormFault
 from cantik.content.loader import here
 from cantik.field.errors import PlanRefused
@@ -18,6 +19,8 @@ from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import XlsForm
 from cantik.field.instruments.xlsform_file import read_xlsform
 
+#: what stands for the number of a version, which is given when it is prepared
+_VERSION = "versi.yang.belum.bernomor"
 #: letters of the name of an instrument in the store
 _LONGEST = 60
 
@@ -37,11 +40,14 @@ class OwnFormRefused(PlanRefused):
 
 @dataclass(frozen=True, slots=True)
 class OwnForm:
-    """A form as its file gives it. `notes`: what was filled in or changed."""
+    """A form as its file gives it. `notes`: what was filled in or changed; `compiled`: the XForm, with a mark where its
+    version stands; `tree`: its fields."""
 
     rows: XlsForm
     notes: tuple[str, ...]
     file: str
+    compiled: str
+    tree: dict[str, Any]
 
     @property
     def form_id(self) -> str:
@@ -54,14 +60,8 @@ class OwnForm:
         return f"{OWN}{self.form_id}"
 
     def compile_version(self, version: str) -> tuple[str, dict[str, Any]]:
-        """The XForm and the field tree of a version. Raises `NotAForm` (D141), `OwnFormRefused` (R605) for a form that
-        asks nothing."""
-        settings = {**self.rows.settings, "version": version}
-        made = xform(replace(self.rows, settings=settings))[0]
-        tree = own_tree(made, str(settings["form_title"]), self.notes) | {"berkas": self.file}
-        if not any(block["isian"] for block in tree["blok"]):
-            raise OwnFormRefused(["lembar survey: Tidak ada pertanyaan yang dijawab orang."])
-        return made, tree
+        """The XForm and the field tree of a version."""
+        return self.compiled.replace(_VERSION, version), self.tree
 
 
 def is_own(instrument: str) -> bool:
@@ -76,15 +76,28 @@ def is_own(instrument: str) -> bool:
 def read_own(file: Source, day: dt.date, title: str = "") -> OwnForm:
     """The form of a file. `title`: what it is called where the file says nothing.
 
-    Raises `OwnFormRefused` (R605) with every fault, `NotAnXlsForm` (B141), or what `collect.open` raises.
+    Raises `OwnFormRefused` (R605) with every fault and for a form that asks nothing, `NotAForm` (D141), `NotAnXlsForm`
+    (B141), or what `collect.open` raises.
     """
     read = read_xlsform(file, day, title=title)
     if read.faults:
         raise OwnFormRefused([fault.line() for fault in read.faults])
     rows, renamed = _free_name(read.form)
     # the number of a version is given when it is prepared: what the file says of it changes nothing
-    said = [note.line() for note in (*read.notes, *renamed) if note.column != "version"]
-    return OwnForm(rows, tuple(said), file.name)
+    said = tuple(note.line() for note in (*read.notes, *renamed) if note.column != "version")
+    rows = replace(rows, settings={**rows.settings, "version": _VERSION})
+    compiled, tree = compile_own(rows, said)
+    tree["berkas"] = file.name
+    if not any(block["isian"] for block in tree["blok"]):
+        raise OwnFormRefused(["lembar survey: Tidak ada pertanyaan yang dijawab orang."])
+    return OwnForm(rows, said, file.name, compiled, tree)
+
+
+@parse_apart()
+def compile_own(rows: XlsForm, notes: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """The XForm of rows of others and its fields. Raises `NotAForm` (D141)."""
+    made = xform(rows)[0]
+    return made, own_tree(made, str(rows.settings["form_title"]), notes)
 
 
 def _free_name(form: XlsForm) -> tuple[XlsForm, list[FormFault]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cantik.base import clock
 from cantik.base.errors import UnreadableInput
 from cantik.base.memory_file import Source
+from cantik.base.parsing import parse_apart
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.form_faults import FormFault
 from cantik.collect.grid import OpenedFile, SheetHead
@@ -61,6 +62,7 @@ class ReadForm:
     versioned: bool = True
 
 
+@parse_apart()
 def read_xlsform(path: Source, day: dt.date | None = None, title: str = "") -> ReadForm:
     """The form of a workbook with all its faults; what only the compiler refuses comes last, and only when nothing else
     is wrong. `day`: of the version of a form that has none (today without it); `title`: of a form without

@@ -15,6 +15,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json
 from cantik.base.nesting import parse_json
+from cantik.base.parsing import parse_apart
 from cantik.base.zip_archive import new_zip
 from cantik.collect.archive import MB, Archive, Limits
 from cantik.collect.bundle import REGISTER
@@ -99,6 +100,12 @@ def is_register(data: bytes) -> bool:
     if not data.startswith(b"PK\x03\x04"):
         return False
     return CARD.encode() in data[:200] or CARD.encode() in data[-20_000:]
+
+
+@parse_apart(seconds=60)
+def read_card(data: bytes, where: str) -> Card:
+    """What an archive says of itself, once all of it could be read. Raises as `unpack`."""
+    return unpack(data, where).card
 
 
 def unpack(data: bytes, where: str) -> Register:

@@ -6,9 +6,7 @@ Nothing is overwritten: a former file can be used again, and a release keeps the
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +17,15 @@ from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest
 from cantik.codes.area import AreaCode
 from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, consent_defects, from_dict
-from cantik.collect.borders.names import key_of
-from cantik.collect.borders.reading import read_borders
 from cantik.content.axes import Category
 from cantik.release import geometry
 from cantik.release.app.models import TAKEN_OFF, TRIED, USED, Border
+from cantik.release.border_trial import BorderStatement, try_borders
 from cantik.release.errors import NotNow
 from cantik.staff.app import acts
 
 #: source of borders that came with the store
 CAME_WITH = "bawaan simpanan"
-
-
-@dataclass(frozen=True, slots=True)
-class BorderStatement:
-    """What somebody says about a file of borders: its name, who drew them, the day that they describe."""
-
-    file_name: str
-    source: str
-    reference: dt.date
 
 
 def folder(store: Path) -> Path:
@@ -109,8 +97,8 @@ def try_out(
     What was mended or found stands in the file kept (`needs_consent`), with the former shapes.
     """
     kode, at = area.text(), at or clock.now()
-    matched, content = _examine_file(area, data, told, areas, store)
-    name = digest(content)
+    tried = try_borders(area, data, told, areas, _former(store, kode))
+    name = digest(tried.content)
     with transaction.atomic():
         row = Border.objects.create(
             kode=kode,
@@ -119,26 +107,14 @@ def try_out(
             file_name=told.file_name[:120],
             source=told.source,
             reference=told.reference,
-            matched=len({label for _, label in matched.found}),
+            matched=tried.matched,
             wanted=_count_wanted(areas),
             by=by,
             at=at,
         )
         acts.record(row, by, "batas.uji", "batas", at, cocok=row.matched, dusun=row.wanted)
-        lay(_file(store, kode, name), content)
+        lay(_file(store, kode, name), tried.content)
     return row
-
-
-def _examine_file(
-    area: AreaCode, data: bytes, told: BorderStatement, areas: Sequence[Category], store: Path
-) -> tuple[geometry.Matched, bytes]:
-    """What matches of a file, and the bytes to keep: mended, with its defects, its source and its day."""
-    names = {key_of(area.label) for area in areas}
-    came = read_borders(data, told.file_name, area, wanted=names, former=_former(store, area.text()))
-    matched = geometry.match(came.mended, areas, Path(told.file_name))
-    kept = {**came.as_stored(), "sumber": told.source, "keadaan": told.reference.isoformat()}
-    content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
-    return matched, content
 
 
 def _former(store: Path, kode: str) -> Mapping[str, Any] | None:

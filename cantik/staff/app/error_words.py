@@ -6,8 +6,10 @@ What was found, where, and sentences that carry values stay as they were raised.
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cantik.base.errors import CantikError
+from cantik.base.turns import NoTurn
 
 
 def translate_sentence(text: str) -> str:
@@ -25,11 +27,20 @@ def error_line(error: CantikError) -> str:
     where = f"{error.where}: " if error.where else ""
     found = "; " + _("ditemukan %s") % translate_sentence(error.found) if error.found else ""
     expected = ", " + _("seharusnya %s") % translate_sentence(error.expected) if error.expected else ""
-    message, mend = translate_sentence(error.message).rstrip("."), translate_sentence(error.mend)
+    message, mend = translate_sentence(error.message).rstrip("."), _advise(error)
     line = f"[{error.code}] {where}{message}{found}{expected}. {mend}"
     return " ".join(line.split())
 
 
 def short(error: CantikError) -> str:
     """What is wrong and how to mend it, for beside a field."""
-    return f"{translate_sentence(error.message)}. {translate_sentence(error.mend)}".strip()
+    return f"{translate_sentence(error.message)}. {_advise(error)}".strip()
+
+
+def _advise(error: CantikError) -> str:
+    """How to mend it; of a file that finds no turn, how many are before it."""
+    mend = translate_sentence(error.mend)
+    if not isinstance(error, NoTurn):
+        return mend
+    place = ngettext("Ada %d berkas di depannya.", "Ada %d berkas di depannya.", error.ahead) % error.ahead
+    return f"{place} {mend}"

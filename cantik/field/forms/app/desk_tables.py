@@ -14,6 +14,7 @@ from cantik.base.chunks import chunks
 from cantik.base.errors import UnreadableInput
 from cantik.base.memory_file import Source
 from cantik.base.text import fold
+from cantik.base.turns import is_page
 from cantik.codes.lists import lists_here
 from cantik.collect.form_faults import FormFault
 from cantik.content.loader import here
@@ -25,7 +26,7 @@ from cantik.field.forms.app.service import PostOrigin, receive
 from cantik.field.forms.app.storage import PostOutcome, open_xml
 from cantik.field.forms.app.table_rows import RowFate, TypedRow, TypedTable, by_hand, says_the_same
 from cantik.field.forms.envelope import read_envelope, read_tree
-from cantik.field.forms.filled_workbook import FilledAgainst, Telling, instance_xml, read_filled
+from cantik.field.forms.filled_workbook import FilledAgainst, Telling, instance_xml, read_filled, read_small_table
 from cantik.field.forms.post import PostedFile, SubmissionPost
 from cantik.field.instruments.app.models import InstrumentVersion
 from cantik.field.instruments.entity_lists import MEMBER_COLUMNS
@@ -109,7 +110,7 @@ def read(source: Source, device: Device, day: dt.date, told: Telling = lambda _d
     """
     form, own = form_as_prepared(device.round), device.round.version
     against = FilledAgainst(form, here(), lists_here(), day, device.round.reference)
-    book = read_filled(source, against, told)
+    book = read_small_table(source, against) if is_page() else read_filled(source, against, told)
     if book.export is not None:
         book = replace(book, version=own.version)
     if book.version != own.version:

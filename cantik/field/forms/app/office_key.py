@@ -11,6 +11,7 @@ import datetime as dt
 from django.db import transaction
 
 from cantik.base import clock
+from cantik.base.turns import TURN_MEMORY, take_turn
 from cantik.field.forms.app.models import OfficeKey
 from cantik.field.forms.app.storage import BY
 from cantik.staff.app import log
@@ -43,13 +44,15 @@ def _make_key(opened: OpenStore, at: dt.datetime) -> OfficeKey:
 def copied_forms(data: bytes, opened: OpenStore, by: str) -> list[CopiedForm]:
     """The forms of a file that a phone handed over; opening is logged.
 
-    Raises `UnreadableInput` (B601) for a file that is none or was sealed for another store, `DamagedSecret` (R204).
+    Raises `UnreadableInput` (B601) for a file that is none or was sealed for another store, `DamagedSecret` (R204), and
+    `NoTurn` (B160) at a page.
     """
     row = OfficeKey.objects.filter(pk=_ONLY).first()
     if row is None:  # looking at a file makes no key
         raise unreadable_copy("simpanan ini belum pernah memberi kunci kepada ponsel")
     plain = opened.keys.open("tanda_tangan", bytes(row.sealed), _PLACE)
-    forms = open_copy(data, private_key(plain))
+    with take_turn(TURN_MEMORY):  # in this process, which has the key: few at once, whoever brings one waits
+        forms = open_copy(data, private_key(plain))
     with transaction.atomic():
         log.record(
             by=by,

@@ -80,15 +80,14 @@ def _write(actor: Account, row: InstrumentVersion, area_id: int, instrument: str
 
 
 def bring_form(
-    actor: Account, area_id: int, file: Held, title: str, reference: dt.date, *, at: dt.datetime, day: dt.date
+    actor: Account, area_id: int, form: OwnForm, workbook: bytes, reference: dt.date, *, at: dt.datetime, day: dt.date
 ) -> InstrumentVersion:
-    """The version of a village's own form (an XLSForm) for a reference date: the newest when it asks the same, else a
-    new one. `title`: of a form that has none. In the transaction of the caller.
+    """The version of a village's own form for a reference date: the newest when it asks the same, else a new one.
+    `workbook`: the XLSForm that it was read from. In the transaction of the caller, and read before it: reading takes
+    seconds, and whoever writes waits for a transaction.
 
-    Raises `OwnFormRefused` (R605), `PlanRefused` R572, `NotAForm` (D141), `NotAnXlsForm` (B141), or what `collect.open`
-    raises for a file that is no workbook.
+    Raises `PlanRefused` R572.
     """
-    form = read_own(file, day, title)
     newest = latest(area_id, form.form_id)
     if newest is not None and newest.reference == reference and _says_the_same(newest, form):
         return newest
@@ -96,7 +95,7 @@ def bring_form(
     compiled, tree = form.compile_version(number)
     _refuse_retyped(newest, tree)
     row = InstrumentVersion(
-        form_id=form.form_id, version=number, reference=reference, workbook=file.data, **_content(compiled, tree)
+        form_id=form.form_id, version=number, reference=reference, workbook=workbook, **_content(compiled, tree)
     )
     return _write(actor, row, area_id, form.instrument, at)
 
@@ -110,7 +109,7 @@ def _bring_again(
         raise PlanRefused("R570", "Instrumen tidak dikenal", found=instrument, mend="Unggah formulirnya lebih dahulu.")
     tree = newest.tree()
     file = Held(tree["berkas"], bytes(newest.workbook))
-    return bring_form(actor, area_id, file, tree["judul"], reference, at=at, day=day)
+    return bring_form(actor, area_id, read_own(file, day, tree["judul"]), file.data, reference, at=at, day=day)
 
 
 def _says_the_same(version: InstrumentVersion, form: OwnForm) -> bool:

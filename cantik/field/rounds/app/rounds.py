@@ -14,7 +14,7 @@ from cantik.base.page_cache import once
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.app import versions
 from cantik.field.instruments.facility import plan_form
-from cantik.field.instruments.own_form import is_own
+from cantik.field.instruments.own_form import is_own, read_own
 from cantik.field.rounds.app import principles
 from cantik.field.rounds.app.enumerators import Collector, in_office, row_of
 from cantik.field.rounds.app.models import Block, Round, Unit
@@ -39,12 +39,14 @@ class PlannedActivity:
 
 
 def begin(actor: Account, area_id: int, planned: PlannedActivity, *, at: dt.datetime, day: dt.date) -> Round:
-    """A new activity with its first round. Raises `PlanRefused`: those of both, and of `versions.bring_form`."""
-    instrument = planned.instrument
+    """A new activity with its first round. Raises `PlanRefused`: those of both, and of `versions.bring_form`; of a form
+    of the village's own what `own_form.read_own` raises."""
+    instrument, own = planned.instrument, planned.own
+    form = None if own is None else read_own(own, day, planned.title)
     with transaction.atomic():
-        if planned.own is not None:
+        if own is not None and form is not None:
             hold_area(area_id)
-            brought = versions.bring_form(actor, area_id, planned.own, planned.title, planned.reference, at=at, day=day)
+            brought = versions.bring_form(actor, area_id, form, own.data, planned.reference, at=at, day=day)
             instrument = brought.instrument
         activity = start_activity(actor, area_id, instrument, planned.title, at=at)
         return start_round(actor, activity, planned.reference, at=at, day=day)

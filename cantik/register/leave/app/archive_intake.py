@@ -26,7 +26,7 @@ from cantik.jobs.app.service import Handle
 from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import DROPPED, FAILED, SAVED, SAVING, TRIED, TRYING, Restoration
 from cantik.register.leave.app.restoring import plan_restore, restore
-from cantik.register.leave.archive import Register, is_register, unpack
+from cantik.register.leave.archive import Register, is_register, read_card, unpack
 from cantik.register.leave.errors import ArchiveRefused
 from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
@@ -74,13 +74,11 @@ def take_in(
     plain = unseal(data, identity=key, passphrase="" if key else said)
     if not is_register(plain):
         raise _no_archive("berkas tersandi yang lain")
-    archive = unpack(plain, "arsip")
+    card = read_card(plain, "arsip")
     with transaction.atomic():
         for old in Restoration.objects.filter(area=code, by=by, state__in=_WAITING):
             drop(old, at=at)
-        row = Restoration.objects.create(
-            area=code, by=by, made_at=at, size=len(data), archived_at=archive.card.made_at[:40]
-        )
+        row = Restoration.objects.create(area=code, by=by, made_at=at, size=len(data), archived_at=card.made_at[:40])
         write_pieces(_file(opened, row.pk), plain, opened.keys, _place(row.pk))
         service.start(kind=TRY.id, subject=str(row.pk), code=code, by=by, at=at)
         log.record(

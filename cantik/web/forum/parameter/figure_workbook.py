@@ -14,8 +14,7 @@ from cantik.base.text import fold
 from cantik.base.workbook_file import new_workbook
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.grid import Cell
-from cantik.collect.opd_rows import HEAD_ROWS, Row, refuse_persons, sheet_rows
-from cantik.collect.open import open_file
+from cantik.collect.opd_rows import HEAD_ROWS, Row, read_sheets, refuse_persons
 from cantik.content.parameter import Parameter
 from cantik.forum.errors import SettingRefused
 from cantik.forum.parameters import ParameterSubject
@@ -46,8 +45,7 @@ def read_figures(file: Held, subjects: Mapping[str, ParameterSubject]) -> list[t
     """The values of a workbook by area; a row without a value says nothing. Raises `SettingRefused` (R650) for a sheet
     without the columns, a code that is not of the forum or stands twice, a cell that is no number; `OpdSheetRefused`
     (B150) for persons; else as `collect.open`."""
-    with open_file(file) as opened:
-        sheets = {head.name: sheet_rows(opened, head.number, file.name) for head in opened.heads if head.rows}
+    sheets = read_sheets(file, file.name).rows
     for name, rows in sheets.items():
         refuse_persons(rows, f"{file.name}, lembar “{name}”")
     for rows in sheets.values():

@@ -33,6 +33,7 @@ from cantik.register.core.app.queries import dusun_of
 from cantik.release import geometry
 from cantik.release.app import borders, queries
 from cantik.release.app.models import USED, Border
+from cantik.release.border_trial import BorderStatement
 from cantik.snapshot.frame import SmallArea
 from cantik.staff.app import actors, error_words
 from cantik.staff.app.gate import needs, who
@@ -173,7 +174,7 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, desa, form, status=422)
     file, said = form.cleaned_data["berkas"], form.cleaned_data
-    told = borders.BorderStatement(Path(file.name or "batas.geojson").name, said["sumber"], said["keadaan"])
+    told = BorderStatement(Path(file.name or "batas.geojson").name, said["sumber"], said["keadaan"])
     try:
         row = borders.try_out(
             area=desa,
