@@ -18,9 +18,11 @@ from cantik.base import clock
 from cantik.codes.knowledge import load
 from cantik.collect.agreement import read_agreement
 from cantik.collect.read import Delivery
+from cantik.content.loader import limit
 from cantik.contoh.model import InventedVillage
 from cantik.pipeline.bring import Into, bring
 from cantik.register.core.app.models import PersonVersion
+from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.matrix import ROLES
 from cantik.use.proposals.app.permit_models import OldDataPermit
@@ -252,3 +254,14 @@ def test_what_deprived_families_lack_is_what_the_delivered_list_says(village: In
 def read_csv(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_names_count_against_what_an_hour_allows(village: InventedVillage) -> None:
+    """Who has read as many persons as the hour allows reads no further name here; counts name nobody."""
+    person = with_role("agen_statistik", DESA.text())
+    client = browser(person)
+    assert client.get(UNREACHED).status_code == 200
+    numbers = list(range(1_000_000, 1_000_000 + limit("baca_orang_desa").whole))
+    log.record(by=person.actor, at=clock.now(), action="orang.daftar", subject="orang", subjects=numbers)
+    assert client.get(UNREACHED).status_code == 429
+    assert client.get(BASE).status_code == 200

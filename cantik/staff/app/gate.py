@@ -51,11 +51,13 @@ _log = logging.getLogger("cantik.gerbang")
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What a view asks for: an action of the matrix, or PUBLIC, SIGNED_IN, DEVICE. `area`: keyword with the code."""
+    """What a view asks for: an action of the matrix, or PUBLIC, SIGNED_IN, DEVICE. `area`: keyword with the code;
+    `names`: it shows persons, as every view of the actions in `reading_limit.READING` does."""
 
     action: str
     area: str | None = None
     narrow: bool = False
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,19 @@ def where(request: HttpRequest) -> AreaCode:
     return area
 
 
-def needs(action: str, *, area: str | None = "kode", narrow: bool = False) -> Callable[[View], View]:
+def needs(
+    action: str, *, area: str | None = "kode", narrow: bool = False, names: bool = False
+) -> Callable[[View], View]:
     """Let a view in only for whom `rights.allowed(person, action, area)` says yes.
 
     `area`: the keyword of the address that holds a Kemendagri code with dots; None asks "anywhere", and the view must
     narrow its rows with `rights.for_person`. `narrow=True`: the view itself narrows a reach below `Reach.AREA` (own
     assignment, a sharing record, a case) with `request.decision.reach`; without it only the full reach passes.
+    `names=True`: the view shows persons, and whoever has read as many as an hour allows is stopped.
     """
     if action not in ACTIONS:
         raise KeyError(action)
-    guard = Guard(action, area, narrow)
+    guard = Guard(action, area, narrow, names)
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
@@ -181,7 +186,7 @@ def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpRes
     unproved = prove(request, person, decision, area)
     if unproved is not None:
         return turned_away(unproved)
-    if guard.action not in reading_limit.READING:
+    if not guard.names and guard.action not in reading_limit.READING:
         return None
     return (
         _enough(request) if reading_limit.stop_reading(person, decision, "" if area is None else area.text()) else None

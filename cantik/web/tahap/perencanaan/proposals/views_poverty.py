@@ -152,7 +152,7 @@ def _describe_share(share: DeprivationShare) -> dict[str, Any]:
     }
 
 
-@needs(workspace.SEE)
+@needs(workspace.SEE, names=True)
 @require_safe
 @never_cache
 def show_names(request: HttpRequest, kode: str) -> HttpResponse:
