@@ -1,5 +1,5 @@
 """The counts of an edition for the level above, and the tokens of whom it counts: each is age around DSSE around its
-content (docs/adr/0055, 0086, 0141).
+content (docs/adr/0055, 0086, 0140).
 
 The signature is the village's and lies inside the encryption, so that a carrier learns neither content nor author. The
 payload names the edition by the digest of its list of contents: the counts of one edition can stand beside no other.

@@ -1,5 +1,5 @@
 """What this server holds of people though it may not: tokens of villages that a server below handed up, and counts that
-were sealed together with tokens before these had an envelope of their own (docs/adr/0141).
+were sealed together with tokens before these had an envelope of their own (docs/adr/0140).
 
 Nothing of it is needed: numbers of who is counted twice come in the signed editions of the offices, and counts come
 again when their village is asked. `cantik doctor` names it, `cantik tick` throws it away.

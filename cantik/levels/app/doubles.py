@@ -2,7 +2,7 @@
 
 Tokens of a village that works elsewhere came with its counts; those of one that works here are made of its register,
 once an edition. Nothing here names a person: of the villages each finds its own people by the tickets. Above the office
-there are no tokens: what it told of its villages in its own signed edition is added up (docs/adr/0141).
+there are no tokens: what it told of its villages in its own signed edition is added up (docs/adr/0140).
 """
 
 from __future__ import annotations
