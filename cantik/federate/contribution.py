@@ -46,16 +46,16 @@ Signing = signature.SigningKey | signature.AnchoredKey
 def seal_contribution(counts: Contribution, key: Signing, recipients: Sequence[str]) -> bytes:
     """The sealed file for the recipients. Raises `ExportRefused` R482 for one that is no age key."""
     about = (counts.contents, counts.code, counts.number)
-    return _seal(about, {"vektor": counts.vector, "pelindungan": counts.protection}, key, TYPE, recipients)
+    return _seal_parts(about, {"vektor": counts.vector, "pelindungan": counts.protection}, key, TYPE, recipients)
 
 
 def seal_tokens(about: tuple[str, str, str], tokens: bytes, key: Signing, recipients: Sequence[str]) -> bytes:
     """The tokens of an edition (`levels.double_tokens`), sealed for the kabupaten. `about`: digest of its list of
     contents, its code and number. Raises `ExportRefused` R482."""
-    return _seal(about, {"tanda": tokens}, key, TOKENS_TYPE, recipients)
+    return _seal_parts(about, {"tanda": tokens}, key, TOKENS_TYPE, recipients)
 
 
-def _seal(
+def _seal_parts(
     about: tuple[str, str, str], parts: Mapping[str, bytes], key: Signing, kind: str, recipients: Sequence[str]
 ) -> bytes:
     coded = {name: base64.b64encode(part).decode() for name, part in parts.items()}
@@ -95,17 +95,17 @@ def open_contribution(data: bytes, identity: str, *, about: tuple[str, str, str]
     Raises `ContributionRefused` T620 for what is not sealed for this office, is signed by another key, belongs to
     another edition, or holds more than counts.
     """
-    vector, protection = _open(data, identity, about, signed_by, TYPE, _COUNTS)
+    vector, protection = _open_parts(data, identity, about, signed_by, TYPE, _COUNTS)
     return Contribution(*about, vector, protection)
 
 
 def open_tokens(data: bytes, identity: str, *, about: tuple[str, str, str], signed_by: str) -> bytes:
     """The bytes of the tokens again; arguments and errors as `open_contribution`."""
-    (tokens,) = _open(data, identity, about, signed_by, TOKENS_TYPE, _TOKENS)
+    (tokens,) = _open_parts(data, identity, about, signed_by, TOKENS_TYPE, _TOKENS)
     return tokens
 
 
-def _open(
+def _open_parts(
     data: bytes, identity: str, about: tuple[str, str, str], signed_by: str, kind: str, names: Sequence[str]
 ) -> list[bytes]:
     """The parts of a sealed file, by their names; nothing else may stand beside them."""

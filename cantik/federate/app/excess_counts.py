@@ -31,7 +31,7 @@ def list_excess(opened: OpenStore) -> list[Path]:
     return [*_list_tokens(opened), *_list_mixed(opened)]
 
 
-def sweep(opened: OpenStore, at: dt.datetime) -> int:
+def sweep_excess(opened: OpenStore, at: dt.datetime) -> int:
     """Throw them away, and ask the villages of this office for their counts again; how many files."""
     mixed = list(_list_mixed(opened))
     found = [*_list_tokens(opened), *mixed]

@@ -24,7 +24,7 @@ from cantik.collect.agreement import read_agreement
 from cantik.collect.app import words
 from cantik.collect.app.mappings import saved_mappings, with_saved
 from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
-from cantik.collect.app.uploads import Vault, content, unpack
+from cantik.collect.app.uploads import Vault, content, ready, unpack
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.date_order import with_date_order
 from cantik.collect.finding import Finding, Level
@@ -32,7 +32,7 @@ from cantik.collect.flat import files_of
 from cantik.collect.read import Delivery
 from cantik.collect.unknown_table import MAPPABLE, table_of
 from cantik.jobs.app.kinds import JobKind
-from cantik.jobs.app.service import Handle
+from cantik.jobs.app.service import Handle, start
 from cantik.pipeline.file_examination import Examined, Into, examine_one, read_one
 from cantik.register.core.app import services, source_lists
 from cantik.register.core.app.homes import heads_of
@@ -50,6 +50,7 @@ from cantik.register.intake.app.delivery_questions import blank_answers, describ
 from cantik.register.intake.app.facility_dry_run import describe_plan as told_facilities
 from cantik.register.intake.app.value_pairs import beside, number_brought
 from cantik.register.intake.dry_run_rows import KeptChange, KeptClash, KeptNew, KeptPerson, name_rows
+from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.app.opening import at_hand as required
@@ -433,3 +434,22 @@ def _free_intake(subject: str, problem: str) -> None:
 
 
 KIND = JobKind("kumpul.uji", "pemeriksaan berkas", "orang.sunting", examine_intake, _free_intake)
+
+
+def begin_examination(intake: Intake, *, by: str) -> bool:
+    """Start the examination when every file is here: both or neither, or nobody would ever examine it. False while some
+    are missing."""
+    with transaction.atomic():
+        at = clock.now()
+        if not ready(intake, at=at):
+            return False
+        log.record(
+            by=by,
+            at=at,
+            action="masukan.uji",
+            subject="masukan",
+            subjects=[str(intake.pk)],
+            detail={"berkas": intake.uploads.count()},
+        )
+        start(kind=KIND.id, subject=str(intake.pk), code=intake.area, by=by, at=at)
+    return True

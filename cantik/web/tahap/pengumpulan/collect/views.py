@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -24,8 +23,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app import uploads
 from cantik.collect.app.models import Intake, Upload
 from cantik.collect.archive import LIMITS, MB
-from cantik.jobs.app import service
-from cantik.pipeline.app.dry_run import KIND
+from cantik.pipeline.app.dry_run import begin_examination
 from cantik.staff.app import error_words, log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
@@ -104,7 +102,7 @@ def send(request: HttpRequest, kode: str) -> HttpResponse:
         return _index(request, desa, form, problem=error_words.error_line(error), status=422)
     except OSError as error:
         return _index(request, desa, form, problem=error_words.error_line(system_error(error)), status=507)
-    examine(intake, by=by)
+    begin_examination(intake, by=by)
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
@@ -119,28 +117,6 @@ def _take(intake: Intake, files: list[UploadedFile[bytes]], kode: str, by: str) 
         except OSError:  # the whole form is sent again; nothing of this one stays
             uploads.withdraw(store, intake)
             raise
-
-
-def examine(intake: Intake, *, by: str) -> bool:
-    """Start the examination when every file is here: both or neither, or nobody would ever examine it."""
-    with transaction.atomic():
-        return _examine(intake, by)
-
-
-def _examine(intake: Intake, by: str) -> bool:
-    at = clock.now()
-    if not uploads.ready(intake, at=at):
-        return False
-    log.record(
-        by=by,
-        at=at,
-        action="masukan.uji",
-        subject="masukan",
-        subjects=[str(intake.pk)],
-        detail={"berkas": intake.uploads.count()},
-    )
-    service.start(kind=KIND.id, subject=str(intake.pk), code=intake.area, by=by, at=at)
-    return True
 
 
 # ── with the script ─────────────────────────────────────────────────────────────────────────────

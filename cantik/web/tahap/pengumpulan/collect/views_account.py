@@ -27,7 +27,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code, check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.tahap.pengumpulan.collect import queries
-from cantik.web.tahap.pengumpulan.collect.views import actor, examine, log_reading
+from cantik.web.tahap.pengumpulan.collect.views import actor, log_reading
 from cantik.web.words import field_name
 
 #: choice → what a person chooses
@@ -178,7 +178,7 @@ def _examine_anew(intake: Intake, *, by: str) -> None:
     )
     if changed:
         intake.refresh_from_db()
-        examine(intake, by=by)
+        dry_run.begin_examination(intake, by=by)
 
 
 def _keep(request: HttpRequest, area: AreaCode, asked: Iterable[ContentQuestion], *, readable: bool) -> bool:

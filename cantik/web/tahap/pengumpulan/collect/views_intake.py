@@ -48,7 +48,7 @@ from cantik.web.tahap.pengumpulan.collect.question_lines import (
     open_questions,
 )
 from cantik.web.tahap.pengumpulan.collect.refused_rows import workbook_of
-from cantik.web.tahap.pengumpulan.collect.views import actor, examine, log_reading, redirect_with_message, vault
+from cantik.web.tahap.pengumpulan.collect.views import actor, log_reading, redirect_with_message, vault
 
 
 @needs("orang.lihat")
@@ -216,7 +216,7 @@ def again(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         if not form.is_valid():
             return redirect_with_message(request, kode, intake, first_words(form), level=messages.ERROR)
         _change_terms(intake, form)
-    if not examine(intake, by=by) and intake.state == UPLOADING:
+    if not dry_run.begin_examination(intake, by=by) and intake.state == UPLOADING:
         return redirect_with_message(
             request, kode, intake, _("Berkas belum lengkap. Lanjutkan pengunggahan."), level=messages.WARNING
         )
@@ -254,7 +254,7 @@ def leave_out(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uui
     uploads.leave_out(vault(), row)
     Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=UPLOADING, result=None, touched_at=clock.now())
     intake.refresh_from_db()
-    examine(intake, by=actor(request))
+    dry_run.begin_examination(intake, by=actor(request))
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
@@ -284,7 +284,7 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
             state=UPLOADING, result=None, problem=intake_job.CHANGED
         )
         intake.refresh_from_db()
-        examine(intake, by=by)
+        dry_run.begin_examination(intake, by=by)
         return redirect_with_message(request, kode, intake, intake_job.CHANGED, level=messages.WARNING)
     intake_job.order(intake, by=by, at=at)
     return redirect("kumpul_masukan", kode, intake.pk)

@@ -23,7 +23,7 @@ from cantik.collect.unknown_table import UNITS, place_text
 from cantik.content.kinds import Mapping_
 from cantik.field.errors import PlanRefused
 from cantik.field.instruments.app import sharing
-from cantik.pipeline.app.dry_run import knowledge_of, result_of
+from cantik.pipeline.app.dry_run import begin_examination, knowledge_of, result_of
 from cantik.staff.app import actors, error_words, log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
@@ -34,7 +34,7 @@ from cantik.web.page_acts import carry_out
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.collect import mapping_page, queries
 from cantik.web.tahap.pengumpulan.collect.mapping_form import Screen, SeenTable, first_screen, sent_screen
-from cantik.web.tahap.pengumpulan.collect.views import actor, examine, redirect_with_message
+from cantik.web.tahap.pengumpulan.collect.views import actor, redirect_with_message
 
 #: mappings of other villages that the page shows, the newest first
 _SHARED = 20
@@ -144,7 +144,7 @@ def _again(intake: Intake, by: str, row: Upload | None = None, place: str = "") 
         state=UPLOADING, result=None, problem="", choices="", touched_at=clock.now()
     )
     intake.refresh_from_db()
-    examine(intake, by=by)
+    begin_examination(intake, by=by)
 
 
 def _save(

@@ -22,7 +22,7 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.tahap.pengumpulan.collect import queries
 from cantik.web.tahap.pengumpulan.collect.question_lines import blank_decisions, open_questions
-from cantik.web.tahap.pengumpulan.collect.views import actor, examine, redirect_with_message
+from cantik.web.tahap.pengumpulan.collect.views import actor, redirect_with_message
 
 
 @needs("orang.sunting")
@@ -42,7 +42,7 @@ def decide(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     detail: dict[str, int | str | None] = {"pilihan": answer, "beda": 1, "isian": key_of_choice(word)}
     log.record(by=by, at=at, action="masukan.pilih", subject="masukan", subjects=[str(intake.pk)], detail=detail)
     intake.refresh_from_db()
-    examine(intake, by=by)
+    dry_run.begin_examination(intake, by=by)
     return redirect("kumpul_masukan", kode, intake.pk)
 
 

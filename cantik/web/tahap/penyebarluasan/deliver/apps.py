@@ -22,6 +22,6 @@ class DeliverPages(AppConfig):
         tick.promptly("kiriman yang diterima diletakkan", arrival_job.finish_due)
         tick.every_tick("indeks server di bawah ditanyakan", watching.ask_due)
         tick.every_tick("acuan dari atas ditanyakan", reference_job.fetch_due)
-        tick.every_tick("tanda orang yang bukan untuk server ini dibuang", excess_counts.sweep)
+        tick.every_tick("tanda orang yang bukan untuk server ini dibuang", excess_counts.sweep_excess)
         tick.every_tick("kiriman dilanjutkan dan jawabannya diambil", delivering.continue_deliveries)
         tick.every_tick("kiriman yang tidak dilanjutkan dibuang", gathering.sweep_unfinished)
