@@ -80,7 +80,7 @@ def test_a_finding_shows_code_and_word_and_whom_it_is_about(check: Check) -> Non
     """A brother two months older is named, the other brother and the parents are not; a status stands as in the cell,
     with its word."""
     parents = {"nama_ibu": "Siti Rekaan", "nama_ayah": "BUDI REKAAN"}
-    soon = person("9901014005100002", "ADA REKAAN", "2010-05-01", "2", "4", **parents)
+    soon = person("9901014105100002", "ADA REKAAN", "2010-05-01", "2", "4", **parents)
     late = person("9901010105150002", "ODI REKAAN", "2015-05-01", "1", "4", status_kawin="2", **parents)
     examined = check(batch_of([*family(), soon, late]))
     near, married = the(examined, "jarak_lahir_saudara"), the(examined, "kawin_remaja")

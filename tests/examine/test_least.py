@@ -86,7 +86,7 @@ def test_a_choice_that_only_covers_is_not_enough() -> None:
     child of eight at most could not be married: then two values of the child must change, or one that is neither."""
     mother = {
         "nama": "IBU",
-        "nik": "9901014001900001",
+        "nik": "9901014101900001",
         "jenis_kelamin": "2",
         "tanggal_lahir": lahir(20),
         "status_kawin": "2",
@@ -127,7 +127,7 @@ def test_what_should_be_blank_at_the_mother_is_blanked_at_the_mother() -> None:
     rule = replace(
         some("kawin_anak")["kawin_anak"], condition="semua", wrong_if="ibu.status_kawin ada", columns=("nama",)
     )
-    mother = {"nama": "IBU", "nik": "9901014001900001", "jenis_kelamin": "2", "status_kawin": "2"}
+    mother = {"nama": "IBU", "nik": "9901014101900001", "jenis_kelamin": "2", "status_kawin": "2"}
     child = {"nama": "ANAK", "nik": "9901010106140001", "ibu_nik": mother["nik"], "jenis_kelamin": "1"}
     assert cells(asked(batch([mother, child]), {rule.id: rule})) == [("orang", 0, "status_kawin")]
 
