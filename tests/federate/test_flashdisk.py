@@ -45,7 +45,7 @@ def look_on_the_way(stores: Stores) -> None:
     """Who carries it has no store: the command and the page on the stick say the same of it."""
     seen = cantik("stick", "look", stores.stick)
     assert seen.code == 0, seen.told()
-    count = sum(path.is_file() for path in stores.release.rglob("*")) + 2  # with the counts and their layout
+    count = sum(path.is_file() for path in stores.release.rglob("*")) + 3  # with the counts, their layout, the tokens
     assert "Flashdisk ini memuat 1 rilis dari 1 wilayah" in seen.out
     (line,) = [line for line in seen.out.splitlines() if line.startswith("Rilis ")]
     assert f"{DESA}: utuh, {count} berkas" in line.replace("(", "").replace(")", "")
