@@ -71,6 +71,7 @@ def test_what_came_from_elsewhere_is_no_alarm_and_an_own_release_with_a_foreign_
     assert lines_of(stores.office)[1]["tanda tangan rilis"] == f"{name}: tanda tangannya tidak sah"
 
 
+@pytest.mark.malam
 def test_own_releases_of_levels_are_held_against_the_log_and_those_of_others_are_not(servers: Servers) -> None:
     level = servers.kabupaten / "rilis-wilayah" / AREA / NUMBER
     own = 1 + sum(path.is_file() for path in level.parents[1].glob("*/*/tanda-tangan.dsse.json"))
