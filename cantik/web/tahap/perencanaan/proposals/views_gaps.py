@@ -22,7 +22,7 @@ from cantik.use.proposals.issues import Issue, IssueOutcome
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.states import WITHDRAWN
 from cantik.web.desk import Room, VillageDesk, desk_of
-from cantik.web.language import either, lang, number, of_content
+from cantik.web.language import either, lang, number
 from cantik.web.tahap.perencanaan.proposals.exception_words import describe_word
 from cantik.web.tahap.perencanaan.proposals.gap_source import GapSource, read_source
 from cantik.web.tahap.perencanaan.proposals.gap_words import (
@@ -160,7 +160,7 @@ def _issue_line(issue: Issue, source: GapSource) -> dict[str, Any]:
     yes = {True: _("Ya"), False: _("Tidak"), None: "-"}
     return {
         "nomor": issue.number,
-        "judul": of_content(issue.title),
+        "judul": issue.title,
         "ada": _(_EXISTS[issue.exists]) if issue.exists in _EXISTS else "-",
         "data": yes[issue.has_data],
         "sumber": where or "-",
