@@ -49,10 +49,12 @@ def seen(page: bytes) -> str:
 ALLOWED = (
     r"[Dd]esa latihan",  # the practice village is a desa
     r"Dana Desa|APB Desa|SDGs Desa|BUM Desa|Pemberdayaan Masyarakat dan Desa|[Ii]ndeks desa",  # names by law
-    r"BLT Desa|RKP Desa|RPJM Desa|Monografi Desa|Profil Desa|Koperasi Desa Merah Putih|Kelembagaan Desa Dinamis",  # as well
+    r"RPJM Desa|[Pp]eraturan desa",  # by law
+    r"BLT Desa|RKP Desa|Monografi Desa|Profil Desa|Koperasi Desa Merah Putih|Kelembagaan Desa Dinamis",  # as well
     r"OpenSID desa|Desa Cerdas|Kementerian Desa|pendamping desa|Dusun/lingkungan|Perpustakaan desa",  # names
     r"Indeks Desa",  # the index of Kementerian Desa
-    r"[Dd]esa (lain|asal|tujuan|atau kota|dan kecamatan asal)|(dengan|Telepon) desa itu|[Pp]eraturan desa|([Kk]edua|[Ss]emua|[Tt]iap|[Ss]etiap|dua) desa",  # others
+    r"[Dd]esa (lain|asal|tujuan|atau kota|dan kecamatan asal)|([Kk]edua|[Ss]emua|[Tt]iap|[Ss]etiap|dua) desa",  # others
+    r"(dengan|Telepon) desa itu",  # another one, whose card is read
     r"kolom (desa|dusun)|jenis, dusun, rw, rt",  # columns as they stand in a file
     r"Dusun CONTOH \w+",  # a name in the invented data
     # the draft, its titles and the metadata of its round were composed before the row
