@@ -211,7 +211,7 @@ WRONG = (
     Wrong(f"run ringan.xlsx --desa {VILLAGE} --year 2099 --out ringan --demo", "D146"),
     Wrong(f"run ringan.xlsx --desa {VILLAGE} --year 2025 --out ringan --demo --issued 2025-06-01", "D174"),
     Wrong("run penduduk.xlsx --desa 35.05.10.2011 --year 2025 --out nyata", "B302"),
-    Wrong(f"run ringan.xlsx --desa {VILLAGE} --year 2025 --out nyata", "W103"),
+    Wrong(f"run ringan.xlsx --desa {VILLAGE} --year 2025 --out nyata", "D106"),
     Wrong(f"run ringan.xlsx --desa {VILLAGE} --year 2025 --out ringan --demo --partial --whole", "D002"),
     Wrong(f"import penduduk.xlsx --desa 35.05.10.2011 --date {DATE} --store baru --apply", "B302"),
     Wrong(f"import catatan.csv --desa 35.05.10.2011 --date {DATE} --store baru --apply", "B"),

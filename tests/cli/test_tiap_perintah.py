@@ -121,8 +121,9 @@ def laid(
     (desk / "frasa.txt").write_text("sawah hijau di kaki bukit\n", encoding="utf-8")
     (desk / "pendek.txt").write_text("pendek\n", encoding="utf-8")
     write_rows(light_rows(), desk / "ringan.xlsx", "template")
-    (desk / "ringan" / "simpanan").mkdir(parents=True)
-    write_areas(light_village(), desk / "ringan" / "simpanan" / "wilayah.csv")
+    for out in ("ringan", "nyata"):  # a store of the one comes to be, none of the other
+        (desk / out / "simpanan").mkdir(parents=True)
+        write_areas(light_village(), desk / out / "simpanan" / "wilayah.csv")
     return desk
 
 
