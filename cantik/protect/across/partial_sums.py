@@ -136,10 +136,10 @@ def _apart(axis: Axis, named: dict[str, NamedVillages | None]) -> Axis:
     return replace(axis, categories=tuple(found))
 
 
-def set_figure_apart(figure: SafeFigure, level: LevelOutline, days: Days) -> SafeFigure:
-    """An indicator as the auditor reads it, as `set_apart` a table."""
-    members = {member.id: member.villages for member in level.members}
-    villages = members[figure.area] if figure.area else level.villages
+def set_figure_apart(figure: SafeFigure, areas: Mapping[str, Sequence[str]], days: Days) -> SafeFigure:
+    """An indicator as the auditor reads it, as `set_apart` a table. `areas`: the villages of each member of the level
+    by its id, "" for the level."""
+    villages = areas[figure.area]
     part = _read_as(villages, figure.named.codes if figure.named is not None else villages, days)
     if part is None:
         return figure

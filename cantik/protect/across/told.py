@@ -164,16 +164,27 @@ def _drawn(
             figure = _FigureOfLevel(part, content.indicators[key[1]], content, found)
             figures += figure.figures() if (level.id, key[1]) not in gone else ()
             left += figure.left_out()
-    known = content.indicators.values()
-    read = (
-        [set_apart(table, level, standing.days_of(table.spec.id)) for table in tables],
-        [
-            set_figure_apart(each, level, standing.days_of(figure.spec.id))
-            for figure in figures
-            if (each := count_of(figure, known)) is not None
-        ],
-    )
+    read = _set_all_apart(level, tables, figures, standing, content)
     return _Drawn(level, tables, needs, figures, left, audit.audit(*read, content.classifications, rules))
+
+
+def _set_all_apart(
+    level: LevelOutline,
+    tables: Sequence[SafeTable],
+    figures: Sequence[SafeFigure],
+    standing: Standing,
+    content: Content,
+) -> tuple[list[SafeTable], list[SafeFigure]]:
+    """The tables and indicators as the auditor reads them."""
+    known = content.indicators.values()
+    names = {table.spec.id for table in tables} | {figure.spec.id for figure in figures}
+    days = {name: standing.days_of(name) for name in names}
+    areas = {"": level.villages, **{member.id: member.villages for member in level.members}}
+    counted = ((figure.spec.id, count_of(figure, known)) for figure in figures)
+    return (
+        [set_apart(table, level, days[table.spec.id]) for table in tables],
+        [set_figure_apart(each, areas, days[name]) for name, each in counted if each is not None],
+    )
 
 
 def _kept(level: LevelOutline, found: Mapping[Key, DecidedMeasure]) -> tuple[Sum, ...]:
