@@ -54,11 +54,16 @@ class ContentFile:
     @cached_property
     def text(self) -> str:
         """The file as text. Raises `ContentError` K101 with the line for what is no UTF-8."""
-        try:
-            return self.data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = self.data.count(b"\n", 0, error.start) + 1
-            raise ContentError("K101", "Berkas bukan UTF-8", where=f"{self.name}:{line}", expected="UTF-8") from error
+        return decode_text(self.data, self.name)
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """The text of a content file. Raises `ContentError` K101 with the line for what is no UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentError("K101", "Berkas bukan UTF-8", where=f"{name}:{line}", expected="UTF-8") from error
 
 
 @dataclass(frozen=True)

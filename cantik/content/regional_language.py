@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cantik.base.canonical import digest
 from cantik.base.errors import ContentError
-from cantik.content.content_files import MOST_OWN_BYTES
+from cantik.content.content_files import MOST_OWN_BYTES, decode_text
 from cantik.content.loader import LANGUAGES, own_folder
 from cantik.content.nodes import Section, compose, require_plain
 from cantik.content.schema.common import AREA_CODE
@@ -66,11 +66,7 @@ def _read_file(path: Path, _changed: int, _size: int) -> RegionalLanguage:
     if len(data) > MOST_OWN_BYTES:
         expected = f"paling besar {MOST_OWN_BYTES} bita"
         raise ContentError("K101", "Berkas terlalu besar", where=f"{where}:1", expected=expected)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ContentError("K101", "Berkas bukan UTF-8", where=f"{where}:{line}", expected="UTF-8") from error
+    text = decode_text(data, where)
     require_plain(where, text)
     return parse_language(path.stem, compose(where, text), digest(data))
 
