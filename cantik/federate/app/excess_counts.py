@@ -51,8 +51,10 @@ def sweep_excess(opened: OpenStore, at: dt.datetime) -> int:
 
 def _list_tokens(opened: OpenStore) -> Iterator[Path]:
     """Tokens of villages whose office is another server."""
-    for folder in sorted((opened.store.path / vectors.FOLDER).glob("*.*.*.*")):
-        if offices.introducer_of(folder.name) is not None:
+    folders = sorted((opened.store.path / vectors.FOLDER).glob("*.*.*.*"))
+    own = set(offices.without_introduced(folder.name for folder in folders))
+    for folder in folders:
+        if folder.name not in own:
             yield from sorted(folder.glob("*.ganda"))
 
 

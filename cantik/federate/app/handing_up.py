@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from cantik.base import clock
-from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest, digest_file
 from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode, AreaLevel, is_area_code
@@ -169,7 +168,7 @@ def _sealed_statement(said: SumStatement, area: AreaCode, receiver: Receiver, op
     path = _place_outgoing(opened, area.text(), said.number, about)
     if not path.is_file():
         key, _id = own_key(opened=opened, area=area, by=by)
-        _lay_alone(path, said.number, seal_statement(said, key, receiver.recipients.split("\n")))
+        outbox.lay_alone(path, f"{said.number}-*.age", seal_statement(said, key, receiver.recipients.split("\n")))
     return path
 
 
@@ -197,17 +196,11 @@ def _reseal_counts(each: SummedEdition, came: Path, receiver: Receiver, opened: 
     if not path.is_file():
         office = offices.receiving_office(_area_of(each.code))
         identity = senders.office_identity(office, opened=opened)
-        _lay_alone(path, each.number, reseal_contribution(data, identity, receiver.recipients.split("\n")))
+        outbox.lay_alone(
+            path, f"{each.number}-*.age", reseal_contribution(data, identity, receiver.recipients.split("\n"))
+        )
     return path
 
 
 def _place_outgoing(opened: OpenStore, code: str, number: str, about: str) -> Path:
     return opened.store.path / outbox.FOLDER / code / f"{number}-{about[:16]}.age"
-
-
-def _lay_alone(path: Path, number: str, data: bytes) -> None:
-    """Lay a sealed file, and forget the one that it replaces: an age file differs each time that it is made."""
-    lay(path, data, private=True)
-    for former in path.parent.glob(f"{number}-*.age"):
-        if former != path:
-            former.unlink()

@@ -187,7 +187,7 @@ def seal_counts(
     if not path.is_file():
         key, _id = own_key(opened=opened, area=area, by=by)
         counts = Contribution(digest(contents), area.text(), edition.number, vector, protection)
-        _lay_alone(path, f"{edition.number}-*.age", seal_contribution(counts, key, receiver.recipients.split("\n")))
+        lay_alone(path, f"{edition.number}-*.age", seal_contribution(counts, key, receiver.recipients.split("\n")))
     return path
 
 
@@ -207,12 +207,13 @@ def _seal_own_tokens(
     if not path.is_file():
         key, _id = own_key(opened=opened, area=area, by=by)
         sealed = seal_tokens((contents, area.text(), number), said, key, receiver.recipients.split("\n"))
-        _lay_alone(path, f"ganda-{number}-*.age", sealed)
+        lay_alone(path, f"ganda-{number}-*.age", sealed)
     return path
 
 
-def _lay_alone(path: Path, formers: str, data: bytes) -> None:
-    """Lay a sealed file, and forget those that it replaces."""
+def lay_alone(path: Path, formers: str, data: bytes) -> None:
+    """Lay a sealed file, and forget those that it replaces: an age file differs each time that it is made. `formers`: a
+    pattern of their names."""
     lay(path, data, private=True)
     for former in path.parent.glob(formers):
         if former != path:

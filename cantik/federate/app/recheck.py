@@ -7,8 +7,10 @@ figures themselves (protection, definitions) is told to the walidata, who judges
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.codes.area import AreaCode
@@ -29,6 +31,7 @@ from cantik.release.verdict import Check
 from cantik.release.verify import KeyCase, verify
 from cantik.vault.app.opening import OpenStore
 
+T = TypeVar("T")
 #: the only check of `verify` that judges figures; all others say whether it is the release that was signed
 _JUDGED = "Pelindungan diperiksa ulang"
 
@@ -90,14 +93,14 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
         return Rechecked(checks, None)
     same = _compare_layout((folder / LAYOUT).read_bytes(), opened)
     note = "" if same.ok else f"{same.detail}. Perbarui definisinya, lalu kirim edisi baru."
-    tokens, asked_again = _take_tokens(package, folder, area, key, opened)
+    tokens, asked_again = _take_tokens(package, folder, area, key, summary.reference, opened)
     note = f"{note} {asked_again}".strip()
     same_counts = _compare_counts(package, folder, counts)
     return Rechecked((*checks, same_counts, same), counts, note=note, doubles=tokens)
 
 
 def _take_tokens(
-    package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore
+    package: Package, folder: Path, area: AreaCode, key: str, on: dt.date, opened: OpenStore
 ) -> tuple[DoubleTokens | None, str]:
     """The tokens of whom an edition counts, None where none can be used; and what its village is asked for again, ""
     for nothing. Raises T620 for tokens that a server hands up (they end at the kabupaten), and as `_read_tokens`."""
@@ -106,8 +109,10 @@ def _take_tokens(
         if sealed is not None:
             raise refuse_counts("tanda orang, yang berakhir di kabupaten", "hitungan saja")
         return None, ""
-    on = open_summary(folder / RELEASE).reference
-    tokens = None if sealed is None else _read_tokens(package, sealed, folder, area, key, on, opened)
+    tokens = None
+    if sealed is not None:
+        _require_size(sealed)
+        tokens = _read_tokens(_open_sealed(open_tokens, package, folder / DOUBLES, area, key, opened), on)
     if tokens is None or not _has_own_key(tokens, area, opened):
         return None, _ASKED_AGAIN
     printed = find_most_printed(open_release(folder / RELEASE), load_store(opened.store.path))
@@ -115,14 +120,17 @@ def _take_tokens(
     return limited, "" if limited is not None else _TOO_MANY
 
 
-def _read_tokens(
-    package: Package, sealed: PackedFile, folder: Path, area: AreaCode, key: str, on: dt.date, opened: OpenStore
-) -> DoubleTokens:
-    """Raises T620 for what is not the tokens of this edition and its day, R204."""
-    _require_size(sealed)
+def _open_sealed(
+    open_file: Callable[..., T], package: Package, path: Path, area: AreaCode, key: str, opened: OpenStore
+) -> T:
+    """What lies sealed beside an edition for this office, opened by `open_file`. Raises as it does, R204."""
     identity = senders.office_identity(offices.receiving_office(area), opened=opened)
     about = (package.contents, package.code, package.number)
-    data = open_tokens((folder / DOUBLES).read_bytes(), identity, about=about, signed_by=key)
+    return open_file(path.read_bytes(), identity, about=about, signed_by=key)
+
+
+def _read_tokens(data: bytes, on: dt.date) -> DoubleTokens:
+    """Raises T620 for what is not the tokens of a day."""
     try:
         found = read_tokens(data)
     except ValueError as error:
@@ -207,9 +215,7 @@ def _open_said(package: Package, folder: Path, area: AreaCode, key: str, opened:
         return None
     if sealed.length > MOST_BYTES:
         raise refuse_statement(f"{sealed.length} bita", f"paling besar {MOST_BYTES} bita")
-    identity = senders.office_identity(offices.receiving_office(area), opened=opened)
-    about = (package.contents, package.code, package.number)
-    said = open_statement((folder / CONTRIBUTION).read_bytes(), identity, about=about, signed_by=key)
+    said = _open_sealed(open_statement, package, folder / CONTRIBUTION, area, key, opened)
     rolling_up.require_believable(said, folder / RELEASE, opened=opened)
     return said
 
@@ -278,6 +284,4 @@ def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: Op
     if sealed is None or layout is None:
         return None
     _require_size(sealed, layout)
-    identity = senders.office_identity(offices.receiving_office(area), opened=opened)
-    about = (package.contents, package.code, package.number)
-    return open_contribution((folder / CONTRIBUTION).read_bytes(), identity, about=about, signed_by=key)
+    return _open_sealed(open_contribution, package, folder / CONTRIBUTION, area, key, opened)
