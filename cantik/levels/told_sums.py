@@ -7,13 +7,14 @@ pelindungan/<code or group>/<number>.jumlah.json
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
-from cantik.protect.across.sums import Group, Sum
+from cantik.protect.across.sums import Group, Sum, Unit, measure_of
 from cantik.release import protection_record
 
 SUFFIX = ".jumlah.json"
@@ -37,9 +38,13 @@ def keep_record(record: Mapping[str, Any], code: str, number: str, store: Path) 
 
 def list_records(store: Path, on: dt.date) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Code, number and record of everything that is kept of a day. Raises P106 for a damaged one."""
+    return (each for each in _list_all(store) if each[2]["acuan"] == on.isoformat())
+
+
+def _list_all(store: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path in sorted((store / "pelindungan").glob(f"*/*{SUFFIX}")):
         said = protection_record.kept_at(path)
-        if said is not None and said["acuan"] == on.isoformat():
+        if said is not None:
             yield path.parent.name, path.name.removesuffix(SUFFIX), said
 
 
@@ -47,6 +52,18 @@ def of_day(store: Path, on: dt.date) -> Iterator[Sum]:
     """What every edition of a level told of a day."""
     for _code, _number, said in list_records(store, on):
         yield from read_record(said)
+
+
+def of_other_days(store: Path, on: dt.date, carried: Mapping[Unit, Collection[str]]) -> Iterator[Sum]:
+    """What editions of other days told of measures that an edition which they added up counted and a later one still
+    carries over (`carried`: the measures, by the edition that counted them): beside it a sum of today tells the
+    difference."""
+    for _code, _number, said in _list_all(store):
+        for each in read_record(said) if said["acuan"] != on.isoformat() else ():
+            names = frozenset(name for unit in each.members for name in carried.get(unit, ()))
+            counts = {group: count for group, count in each.counts.items() if measure_of(group)[1] in names}
+            if counts:
+                yield replace(each, counts=counts, whole=frozenset(key for key in each.whole if key[1] in names))
 
 
 def read_record(said: Mapping[str, Any]) -> list[Sum]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -17,6 +16,7 @@ from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.decide import asked_of
 from cantik.protect.across.leeway import Leeway
 from cantik.protect.across.partial_sums import set_apart
+from cantik.protect.across.sums import Sum, Unit
 from cantik.protect.across.told import NO_RECORD, SINGLE, level_results
 from cantik.protect.across.told_rows import villages_without_totals
 from cantik.protect.across.values import Heard, LevelMember, LevelOutline, LevelResult, Standing, unheard
@@ -126,7 +126,7 @@ def _tell(
     leeway: Mapping[str, Leeway | None] | None = None,
     printed: Mapping[str, frozenset[Key]] | None = None,
     summed: frozenset[str] = frozenset(),
-    days: Mapping[str, Mapping[str, dt.date]] | None = None,
+    counted: Mapping[str, Mapping[str, Unit]] | None = None,
     heard: Heard = unheard,
 ) -> dict[str, LevelResult]:
     """What levels tell of villages whose editions leave nothing open, or as much as is said."""
@@ -134,8 +134,9 @@ def _tell(
     units = {code: (code, "2025-1") for level in levels for code in level.villages}
     known = dict.fromkeys(units, Leeway()) | dict(leeway or {})
     own = {units[code]: left for code, left in known.items() if left is not None}
+    own |= {unit: own[units[code]] for code, earlier in (counted or {}).items() for unit in earlier.values()}
     told = {units[code]: keys for code, keys in (printed or {}).items()}
-    standing = Standing(units, own, told, days=days or {})
+    standing = Standing(units, own, told, counted=counted or {})
     rules = Rules(next(iter(content.policies.values())), None, summed)
     return level_results(levels, measures, standing, content, rules, heard=heard)
 
@@ -154,7 +155,7 @@ def _numbers(table: SafeTable) -> list[int | None]:
     return [cell.value for cell in table.cells]
 
 
-ONE, TWO, THREE = (f"{LEVEL}.{2001 + n}" for n in range(3))
+ONE, TWO, THREE, NEW = (f"{LEVEL}.{2001 + n}" for n in range(4))
 
 
 def test_where_villages_hide_nothing_their_level_adds_them_up_beside_them() -> None:
@@ -257,15 +258,15 @@ def test_a_number_of_an_earlier_day_stands_beside_newer_ones_and_contradicts_non
     families = {code: {first: 203 if code == ONE else 200, second: 30} for code in levels}
     measures = [LevelMeasure(section, levels, lines, {}), measure(_section(kin), families)]
     outline = [LevelOutline(LEVEL, _members(*levels))]
-    found = _tell(measures, outline, days={ONE: {kin[1]: dt.date(2025, 12, 31)}})[LEVEL]
+    found = _tell(measures, outline, counted={ONE: {kin[1]: (ONE, "2024-1")}})[LEVEL]
     totals = {table.spec.id: table.cells[-1].value for table in found.tables}
     assert totals == {people[1]: 230 * len(levels), kin[1]: 230 * len(levels) + 3}
-    carried = {kin[1]: {ONE: dt.date(2025, 12, 31)}}
-    for days, refused in ((carried, nullcontext()), ({}, pytest.raises(ProtectionError, match="P102"))):
+    carried = {kin[1]: {ONE: (ONE, "2024-1")}}
+    for earlier, refused in ((carried, nullcontext()), ({}, pytest.raises(ProtectionError, match="P102"))):
         read = PrintedNumbers(load().content.classifications)
         with refused:
             for table in found.tables:
-                read.table(set_apart(table, outline[0], days.get(table.spec.id, {})))
+                read.table(set_apart(table, outline[0], earlier.get(table.spec.id, {})))
 
 
 def test_only_what_follows_the_totals_of_another_table_waits_for_villages_that_tell_them() -> None:
@@ -276,3 +277,34 @@ def test_only_what_follows_the_totals_of_another_table_waits_for_villages_that_t
     standing = Standing({code: (code, "2025-1") for code in (ONE, TWO)}, {})
     assert villages_without_totals(told, follows, standing, content) == {ONE, TWO}
     assert villages_without_totals(told, content.tables[KEY[1]], standing, content) == set()
+
+
+def test_a_number_that_is_carried_over_is_that_of_the_edition_that_counted_it() -> None:
+    """Three villages told their level what they hide together; one of them carries it over, and a new village stands
+    beside them: the difference of the two sums is the new village alone, and nobody makes up for it (docs/adr/0135).
+    Taken for a number of its own, the carried one would hide it."""
+    villages = (ONE, TWO, THREE, NEW)
+    some = {"belum_kawin": 40, "kawin": 80, "cerai_hidup": 3, "cerai_mati": 9}
+    alone, widowed = (KEY, "cerai_hidup"), (KEY, "cerai_mati")
+    changes = ({alone: -3.0, widowed: 3.0}, {alone: 3.0, widowed: -3.0})
+    hides = Leeway(changes, frozenset({alone, widowed}), changes)
+    former = {code: (code, "2025-1") for code in (ONE, TWO, THREE)}
+    units = {code: (code, "2025-2" if code == ONE else "2025-1") for code in villages}
+    leeway = dict.fromkeys((*former.values(), *units.values()), hides)
+    counts = {frozenset({(KEY, name)}): 3 * many for name, many in some.items()}
+    told = (Sum(LEVEL, frozenset(former.values()), counts, frozenset({KEY}), told=True),)
+    rules = Rules(next(iter(load().content.policies.values())), None, frozenset())
+
+    def classes_told(counted: Mapping[str, Mapping[str, Unit]]) -> set[str]:
+        standing = Standing(units, leeway, {}, told, counted)
+        found = level_results(
+            [LevelOutline(LEVEL, _members(*villages))],
+            [measure(_section(KEY), dict.fromkeys(villages, some))],
+            standing,
+            load().content,
+            rules,
+        )[LEVEL]
+        return {name for own in found.sums for group in own.counts for _, name in group if len(group) == 1}
+
+    assert classes_told({}) >= {"cerai_hidup", "cerai_mati"}, "an independent number would hide the new village"
+    assert classes_told({ONE: {KEY[1]: former[ONE]}}).isdisjoint({"cerai_hidup", "cerai_mati"})

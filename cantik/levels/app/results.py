@@ -15,7 +15,7 @@ from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.codes.nation import is_nation
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.engines.protocol import Integers
-from cantik.levels import leeways, vectors
+from cantik.levels import leeways, told_sums, vectors
 from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorLayout, definition_of, layout_of
 from cantik.measure.levels import OTHER_BASE, LevelMeasure, LevelSum, LevelVillage
 from cantik.measure.vector import VillageVector
@@ -92,29 +92,51 @@ def results_of(
     Raises `ProtectionError` P104, P105 where protection cannot be proved: then nothing is told.
     """
     rules = _rules(knowledge)
-    units, leeway, printed = {}, dict[Unit, Leeway](), dict[Unit, frozenset[Key]]()
-    counted = [village for village in found.villages if village.vector is not None]
-    for number, village in enumerate(counted):
-        unit = units[village.code] = unit_of(village)
-        own = _Edition(unit, opened, knowledge, rules)
-        if own.passed is not None:
-            leeway[unit], printed[unit] = own.leeway(), own.printed_measures()
-        tell("Memeriksa kelonggaran edisi desa", number + 1, len(counted))
-    for unit in sorted({unit for each in told for unit in each.members} - set(units.values())):
-        own = _Edition(unit, opened, knowledge, rules)
-        if own.passed is not None:
-            leeway[unit] = own.leeway()
-    days = {village.code: village.vector.days for village in counted if village.vector is not None}
+    standing = _find_standing(found, told, opened=opened, knowledge=knowledge, rules=rules, tell=tell)
     printed_ones = (_as_printed(measure, found, knowledge) for measure in found.measures)
     measures = [measure for measure in printed_ones if measure is not None]
     return level_results(
         levels,
         measures,
-        Standing(units, leeway, printed, told, days),
+        standing,
         knowledge.content,
         rules,
         heard=partial(tell, "Melindungi jumlah wilayah"),
     )
+
+
+def _find_standing(
+    found: LevelSum,
+    told: Sequence[Sum],
+    *,
+    opened: OpenStore,
+    knowledge: VillageKnowledge,
+    rules: Rules,
+    tell: Tell,
+) -> Standing:
+    """What stands already, of the editions that are counted, and of those that earlier sums hold."""
+    units, leeway, printed = dict[str, Unit](), dict[Unit, Leeway](), dict[Unit, frozenset[Key]]()
+    counted = dict[str, dict[str, Unit]]()
+    villages = [village for village in found.villages if village.vector is not None]
+    for number, village in enumerate(villages):
+        unit = units[village.code] = unit_of(village)
+        own = _Edition(unit, opened, knowledge, rules)
+        counted[village.code] = own.list_counted()
+        if own.passed is not None:
+            leeway[unit], printed[unit] = own.leeway(), own.printed_measures()
+        tell("Memeriksa kelonggaran edisi desa", number + 1, len(villages))
+    carried = dict[Unit, set[str]]()
+    for name, unit in (pair for own in counted.values() for pair in own.items()):
+        carried.setdefault(unit, set()).add(name)
+    told = [*told, *told_sums.of_other_days(opened.store.path, found.reference, carried)]
+    for unit in sorted({unit for each in told for unit in each.members} - set(units.values())):
+        own = _Edition(unit, opened, knowledge, rules)
+        if own.passed is not None:
+            leeway[unit] = own.leeway()
+    for code, earlier in counted.items():
+        if units[code] in leeway:  # an edition that no sum holds: by what the one that carries it over says of it
+            leeway |= {unit: leeway[units[code]] for unit in earlier.values() if unit not in leeway}
+    return Standing(units, leeway, printed, told, counted)
 
 
 def _rules(knowledge: VillageKnowledge) -> Rules:
@@ -199,6 +221,12 @@ class _Edition:
         keys = [("tabel", table.spec.id, table.population) for table in passed.tables]
         keys += [("indikator", figure.spec.id, figure.population) for figure in passed.figures]
         return all(key not in then or (key in today and today[key].own == then[key].own) for key in keys)
+
+    def list_counted(self) -> dict[str, Unit]:
+        """By measure the earlier edition that counted what it carries over; where only its day is known, the day."""
+        code, days = self._unit[0], self._vector.days if self._vector is not None else {}
+        dated = {name: (code, day.isoformat()) for name, day in days.items()}
+        return dated | {name: (code, each.edition) for each, _ in self._vintages for name in each.measures}
 
     def leeway(self) -> Leeway:
         """The leeway, found once and kept."""

@@ -11,7 +11,7 @@ from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.asked import PART, REST, AskedMeasure, class_axis, protected_sets, rungs_of
 from cantik.protect.across.makeup import Answers
 from cantik.protect.across.settle import settled
-from cantik.protect.across.sums import Group, Sum
+from cantik.protect.across.sums import Group, Sum, Unit
 from cantik.protect.across.values import DecidedMeasure, Heard, LevelOutline, Standing, unheard
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need
@@ -211,23 +211,24 @@ class _Deciding:
         return next(measure for measure in self._measures if measure.key == key)
 
     def _sums(self, level: LevelOutline, rungs: Mapping[Key, int]) -> list[Sum]:
-        """The sums of a level: of each set of its villages that tells some measures, these measures."""
-        told: dict[tuple[str, ...], list[_Measured]] = {}
+        """The sums of a level: of each set of its editions that counted some measures, these measures."""
+        told: dict[frozenset[Unit], list[_Measured]] = {}
         for measure in self._measures:
-            villages = tuple(code for code in level.villages if code in measure.counts)
-            if villages:
-                told.setdefault(villages, []).append(measure)
-        return [self._sum(level.id, villages, measures, rungs) for villages, measures in told.items()]
+            units = (self._standing.unit_of(code, measure.key) for code in level.villages if code in measure.counts)
+            told.setdefault(frozenset(units), []).append(measure)
+        return [self._sum(level, units, measures, rungs) for units, measures in told.items() if units]
 
-    def _sum(self, level: str, villages: Sequence[str], measures: Sequence[_Measured], rungs: Mapping[Key, int]) -> Sum:
-        """The sum of some villages of a level, of measures that all of them tell."""
+    def _sum(
+        self, level: LevelOutline, units: frozenset[Unit], measures: Sequence[_Measured], rungs: Mapping[Key, int]
+    ) -> Sum:
+        """The sum of some editions of a level, of measures that all of them counted."""
         counts: dict[Group, int] = {}
         needs: dict[Group, Need] = {}
         whole: set[Key] = set()
         for measure in measures:
             by_class: dict[str, int] = {}
-            for code in villages:
-                for name, count in measure.counts[code].items():
+            for code in level.villages:
+                for name, count in measure.counts.get(code, {}).items():
                     by_class[name] = by_class.get(name, 0) + count
             groups = measure.rungs[rungs[measure.key]]
             marked = {group: frozenset((measure.key, name) for name in group) for group in groups}
@@ -236,7 +237,7 @@ class _Deciding:
             small = protected_sets(by_class, [groups], self._rules, kelas, measure.neutral)
             needs |= {marked[each.classes]: each.need for each in small}
             whole.add(measure.key)
-        return Sum(level, frozenset(self._standing.units[code] for code in villages), counts, frozenset(whole), needs)
+        return Sum(level.id, units, counts, frozenset(whole), needs)
 
     def _limited(self, each: Sum) -> Sum:
         """A sum that hides more of its cells, or more of its persons, than a table may says nothing of a measure."""
@@ -259,11 +260,14 @@ class _Deciding:
         return all(self._tells(each, key) for each in sums if each.id == level)
 
     def _made(self, measure: _Measured, rung: int, sums: Sequence[Sum]) -> DecidedMeasure:
-        units = self._standing.units
+        leeway, units = (
+            self._standing.leeway,
+            {code: self._standing.unit_of(code, measure.key) for code in measure.counts},
+        )
         open_ = {
-            code: frozenset(name for key, name in self._standing.leeway[units[code]].open if key == measure.key)
-            for code in measure.counts
-            if units[code] in self._standing.leeway
+            code: frozenset(name for key, name in leeway[unit].open if key == measure.key)
+            for code, unit in units.items()
+            if unit in leeway
         }
         own = {each.id: each for each in sums if each.of(measure.key)}
         groups, full = (tuple(measure.groups(each)) for each in (rung, 0))

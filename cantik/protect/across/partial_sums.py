@@ -3,7 +3,6 @@ auditor reads it (docs/bidang/quality_policy.md 4)."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from cantik.engines.protocol import Integers
 from cantik.measure.layout import Key, definition_of
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.decide import OPEN, asked_of, replaced_in
+from cantik.protect.across.sums import Unit
 from cantik.protect.across.told_rows import villages_without_totals
 from cantik.protect.across.values import LevelMember, LevelOutline, Standing
 from cantik.protect.policy import Rules
@@ -83,7 +83,7 @@ def _leave_out(measure: LevelMeasure, silent: Collection[str]) -> LevelMeasure:
 
 
 def _lacks_proof(standing: Standing, code: str, key: Key) -> bool:
-    own = standing.leeway.get(standing.units[code])
+    own = standing.leeway.get(standing.unit_of(code, key))
     return own is not None and key in own.unproven
 
 
@@ -104,27 +104,27 @@ def _mark_axis(axis: Axis, n: int) -> Axis:
 
 
 # ── the auditor ──────────────────────────────────────────────────────────────────────────────────
-Days = Mapping[str, dt.date]
+Earlier = Mapping[str, Unit]
 
 
-def set_apart(table: SafeTable, level: LevelOutline, days: Days) -> SafeTable:
+def set_apart(table: SafeTable, level: LevelOutline, earlier: Earlier) -> SafeTable:
     """A table as the auditor reads it: a member of which some villages are told is another area than the whole one, and
-    so is one of which a village tells the numbers of an earlier day (`days`, by village; docs/adr/0135): who came or
-    went since is in the one number and not in the other."""
+    so is one of which a village tells the numbers of an earlier edition (`earlier`, by village; docs/adr/0135): who
+    came or went since is in the one number and not in the other."""
     told = table.named.codes if table.named is not None else level.villages
-    whole = _read_as(level.villages, told, days)
+    whole = _read_as(level.villages, told, earlier)
     if whole is None:
         return table
-    named = {member.id: _read_as(member.villages, told, days) for member in level.members}
+    named = {member.id: _read_as(member.villages, told, earlier) for member in level.members}
     axes = tuple(_apart(own, named) if own.role == _AREA else own for own in table.axes)
     return replace(table, axes=axes, named=whole)
 
 
-def _read_as(villages: Sequence[str], told: Collection[str], days: Days) -> NamedVillages | None:
+def _read_as(villages: Sequence[str], told: Collection[str], earlier: Earlier) -> NamedVillages | None:
     """Whose number a number of some villages is: None where it is that of all of them today."""
-    if days.keys().isdisjoint(villages):
+    if earlier.keys().isdisjoint(villages):
         return name_villages(villages, told)
-    codes = (f"{code}@{days[code].isoformat()}" if code in days else code for code in villages if code in told)
+    codes = ("@".join(earlier[code]) if code in earlier else code for code in villages if code in told)
     return NamedVillages(tuple(codes), len(villages))
 
 
@@ -136,11 +136,11 @@ def _apart(axis: Axis, named: dict[str, NamedVillages | None]) -> Axis:
     return replace(axis, categories=tuple(found))
 
 
-def set_figure_apart(figure: SafeFigure, areas: Mapping[str, Sequence[str]], days: Days) -> SafeFigure:
+def set_figure_apart(figure: SafeFigure, areas: Mapping[str, Sequence[str]], earlier: Earlier) -> SafeFigure:
     """An indicator as the auditor reads it, as `set_apart` a table. `areas`: the villages of each member of the level
     by its id, "" for the level."""
     villages = areas[figure.area]
-    part = _read_as(villages, figure.named.codes if figure.named is not None else villages, days)
+    part = _read_as(villages, figure.named.codes if figure.named is not None else villages, earlier)
     if part is None:
         return figure
     return replace(figure, area=f"{figure.area} {part.key}" if figure.area else "", named=part)

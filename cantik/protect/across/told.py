@@ -178,12 +178,12 @@ def _set_all_apart(
     """The tables and indicators as the auditor reads them."""
     known = content.indicators.values()
     names = {table.spec.id for table in tables} | {figure.spec.id for figure in figures}
-    days = {name: standing.days_of(name) for name in names}
+    earlier = {name: standing.earlier_of(name) for name in names}
     areas = {"": level.villages, **{member.id: member.villages for member in level.members}}
     counted = ((figure.spec.id, count_of(figure, known)) for figure in figures)
     return (
-        [set_apart(table, level, days[table.spec.id]) for table in tables],
-        [set_figure_apart(each, areas, days[name]) for name, each in counted if each is not None],
+        [set_apart(table, level, earlier[table.spec.id]) for table in tables],
+        [set_figure_apart(each, areas, earlier[name]) for name, each in counted if each is not None],
     )
 
 
@@ -264,7 +264,7 @@ class _Part:
 
     def proved(self, code: str) -> bool:
         """What an edition leaves open is known."""
-        return self._standing.units[code] in self._standing.leeway
+        return self._standing.unit_of(code, self.measure.section.key) in self._standing.leeway
 
     def numbers(self, member: LevelMember) -> tuple[int, int, int, int, int]:
         """Frame, possible, recorded, asked and answered of a member."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -53,17 +52,22 @@ def unheard(_done: int, _steps: int) -> None:
 class Standing:
     """What stands already. `units`: by village the edition that is counted; `leeway` of every edition that any sum
     holds; `printed`: by edition the measures of which it tells the whole village everything; `told`: sums that former
-    editions of levels told; `days`: by village and measure the earlier day that its edition tells it of."""
+    editions of levels told; `counted`: by village and measure the earlier edition that counted what its edition carries
+    over (docs/adr/0135): a sum adds up the numbers of that one, and stands beside what it was added into before."""
 
     units: Mapping[str, Unit]
     leeway: Mapping[Unit, Leeway]
     printed: Mapping[Unit, frozenset[Key]] = field(default_factory=dict)
     told: Sequence[Sum] = ()
-    days: Mapping[str, Mapping[str, dt.date]] = field(default_factory=dict)
+    counted: Mapping[str, Mapping[str, Unit]] = field(default_factory=dict)
 
-    def days_of(self, measure: str) -> dict[str, dt.date]:
-        """By village the earlier day that it tells a measure of."""
-        return {code: own[measure] for code, own in self.days.items() if measure in own}
+    def unit_of(self, code: str, key: Key) -> Unit:
+        """The edition of a village whose numbers of a measure are added up."""
+        return self.counted.get(code, {}).get(key[1], self.units[code])
+
+    def earlier_of(self, measure: str) -> dict[str, Unit]:
+        """By village the earlier edition that counted a measure."""
+        return {code: own[measure] for code, own in self.counted.items() if measure in own}
 
 
 @dataclass(frozen=True, slots=True)
