@@ -33,7 +33,20 @@ from tests.serangan.soal import Problem, Shape, plain, traits
 LARGEST = 6_000  # unknowns of answers that are taken together although no single set asks about all of them
 HELD = 120_000  # unknowns of the answers of one set
 
-__all__ = ["HELD", "LARGEST", "NEAR", "Group", "Interval", "Outsider", "Problem", "Row", "bounds", "plain", "traits"]
+__all__ = [
+    "HELD",
+    "LARGEST",
+    "NEAR",
+    "Group",
+    "Interval",
+    "Outsider",
+    "Problem",
+    "Row",
+    "bounds",
+    "heard",
+    "plain",
+    "traits",
+]
 
 
 @dataclass(frozen=True)
@@ -86,13 +99,14 @@ class Outsider:
         shape = self._shape(basis, without)
         answers = group.answers & frozenset[str]().union(*shape.by)  # of others this folder says nothing
         problem = Problem.of(shape, answers, HELD, one_cross=one_cross)
+        problem.without = frozenset(without)
         for who in shape.impossible:
             if traits(who) <= answers:
                 assert problem.rule_out(who), f"no cross tells {who}"
         for left, right in agreements(problem.tree):
             problem.learn(left + right * -1.0, 0.0, 0.0)
         for told in folder.told:
-            if told.basis == basis and _heard(told, without) and shape.traits(told.who) <= answers:
+            if told.basis == basis and heard(told, without) and shape.traits(told.who) <= answers:
                 problem.told(told)
         for share in folder.shares:
             if share.basis == basis and shape.traits(share.part) | shape.traits(share.whole) <= answers:
@@ -123,7 +137,7 @@ class Outsider:
 
     def _shaped(self, basis: str, without: Collection[str]) -> Shape:
         folder = self.folder
-        told = [each.who for each in folder.told if each.basis == basis and _heard(each, without)]
+        told = [each.who for each in folder.told if each.basis == basis and heard(each, without)]
         told += [who for share in folder.shares if share.basis == basis for who in (share.part, share.whole)]
         told = list(dict.fromkeys(plain(basis, who) for who in told))
         asked = frozenset[str]().union(*map(traits, told))
@@ -138,7 +152,8 @@ class Outsider:
         return Shape(basis, max(1, len(folder.areas)), told, never, known, tied, crossed)
 
 
-def _heard(told: Told, without: Collection[str]) -> bool:
+def heard(told: Told, without: Collection[str]) -> bool:
+    """Whether a number is believed: not one that a fact alone lets be read, where the fact is left out."""
     return fakta.HEADED not in without or not told.source.startswith(fakta.HEADED)
 
 

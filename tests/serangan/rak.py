@@ -1,8 +1,9 @@
 """What the servers of all levels published, as one reader has it: the folders of releases on their shelves.
 
 What a level prints is read from its files as from those of a village (`rilis.py`): a number counts as told when any of
-them says it. Whose numbers it is the sum of the release says itself (`masukan`, `desa_terdata`). The judge, who decides
-what must be kept, reads the snapshots that lie in the stores where villages work.
+them says it. Whose numbers it is the sum of the release says itself (`masukan`, `desa_terdata`). What an edition
+carries over (docs/adr/0135) is of the persons of the edition that counted it, in a village as in a sum (`terbawa.py`).
+The judge, who decides what must be kept, reads the snapshots that lie in the stores where villages work.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tests.serangan.kabupaten import PrintedSide
 from tests.serangan.program import NEAR, Interval, is_narrower
 from tests.serangan.rilis import Files, Folder, Told, read_folder
 from tests.serangan.rincian import classes_of_level, empty_classes
+from tests.serangan.terbawa import Counted, read_counted
 from tests.serangan.wilayah import Cell, Narrowed, Printed, reckoned
 
 Json = dict[str, Any]
@@ -39,6 +41,7 @@ class Member:
     folder: Folder
     truth: Truth
     secrets: Mapping[str, Secret]
+    counted: Counted
 
 
 @dataclass
@@ -68,6 +71,8 @@ def read_members(stores: Iterable[Path]) -> dict[str, Member]:
     """The villages of some servers by the names of their editions, with what must be kept of them."""
     stores = list(stores)
     levels = list(on_shelves(stores, LEVELS).values())
+    shelf = on_shelves(stores, VILLAGES)
+    counted = read_counted(shelf)
     truths = dict[Unit, Truth]()
     for store in stores:
         for opening in sorted((store / "bukaan").glob("*/*.json")):
@@ -75,22 +80,23 @@ def read_members(stores: Iterable[Path]) -> dict[str, Member]:
             if frozen and (folder := store / "potret" / frozen[:16]).is_dir():
                 truths[opening.parent.name, opening.stem] = Truth.of(read_snapshot(folder, keys=keys_of(store)))
     out = {}
-    for unit, path in on_shelves(stores, VILLAGES).items():
-        folder, name = read_folder(path), " ".join(unit)
-        beside = [told for each in levels for told in _told_of(each, name)]
-        folder.told += empty_classes(path)
+    for unit, path in shelf.items():
+        name = " ".join(unit)
+        folder = read_folder(path, counted.carried[name])
+        beside = [told for each in levels for told in _told_of(each, name, counted)]
+        folder.told += [told for told in empty_classes(path) if told.table not in counted.carried[name]]
         printed = {told.who for told in folder.told if told.value is not None}
         folder.told += {told.source: told for told in beside if told.who not in printed}.values()
         truth = truths[unit]
-        out[name] = Member(unit, folder, truth, {s.told.source: s for s in secrets_of(folder, truth)})
+        out[name] = Member(unit, folder, truth, {s.told.source: s for s in secrets_of(folder, truth)}, counted)
     return out
 
 
-def _told_of(release: Path, name: str) -> Iterator[Told]:
+def _told_of(release: Path, name: str, counted: Counted) -> Iterator[Told]:
     """What a level tells of an edition with others."""
     editions = _editions(release)
     for table in _tables(release):
-        if table["kelas"] != "A" and name in _named(table, editions, ""):
+        if table["kelas"] != "A" and name in counted.editions(table, _named(table, editions, "")):
             yield from classes_of_level(table)
 
 
@@ -104,8 +110,9 @@ def printed_by(release: Path, members: Mapping[str, Member]) -> Iterator[Printed
     """The numbers and ranges of a level's own tables, also of areas below it that it sets side by side, and both sides
     of its indicators."""
     editions = _editions(release)
+    (counted,) = {id(own.counted): own.counted for own in members.values()}.values()
     for table in _tables(release):
-        yield from _of_table(table, Files.of(release, table), editions)
+        yield from _of_table(table, Files.of(release, table), editions, counted)
     sides = {
         told.source: told
         for name in editions.values()
@@ -119,7 +126,7 @@ def printed_by(release: Path, members: Mapping[str, Member]) -> Iterator[Printed
             told = sides.get(f"{figure['id']} {side}")
             names = _named(figure, editions, figure["area"])
             if number is not None and told is not None and names:
-                yield PrintedSide(names, "", number=number, told=told)
+                yield PrintedSide(counted.editions(figure, names), "", number=number, told=told)
 
 
 def _editions(release: Path) -> dict[str, str]:
@@ -137,12 +144,13 @@ def _tables(release: Path) -> Iterator[Json]:
                 yield table
 
 
-def _of_table(table: Json, files: Files, editions: Mapping[str, str]) -> Iterator[Printed]:
+def _of_table(table: Json, files: Files, editions: Mapping[str, str], counted: Counted) -> Iterator[Printed]:
     roles = [axis["role"] for axis in table["axes"]]
     assert roles[:-1] in ([], ["wilayah"]), f"the outsider would read {table['key']}"
     places = product(*(axis["categories"] for axis in table["axes"]))
     for position, (*area, category) in enumerate(places):
-        names = _named(table, editions, "" if not area or area[0]["total"] else area[0]["id"])
+        named = _named(table, editions, "" if not area or area[0]["total"] else area[0]["id"])
+        names = counted.editions(table, named)
         value, (low, high) = files.value(position), files.range(position)
         if names and (value is not None or low or high is not None):
             who = () if category["total"] else (category["id"],)
@@ -204,7 +212,8 @@ def attack_all(
         name, secret = (cell.member, cell.told.source), secrets[cell.member][cell.told.source]
         (low, high), own = cell.jointly, (alone or {}).get(name, cell.alone)
         out.alone[name] = cell.alone
-        told = is_narrower(cell.jointly, secret.keep) and is_narrower(cell.jointly, own)
-        if told and low - NEAR <= secret.count <= high + NEAR:
+        # of what must be kept all that the village's own editions leave open
+        kept = max(secret.keep[0], own[0]), min(secret.keep[1], own[1])
+        if is_narrower(cell.jointly, kept) and low - NEAR <= secret.count <= high + NEAR:
             out.narrowed.append(cell)
     return out

@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -189,8 +189,8 @@ def product_of(who: Persons) -> dict[str, frozenset[int]] | None:
     return out
 
 
-def read_folder(release: Path) -> Folder:
-    """All tables and indicators of a release folder."""
+def read_folder(release: Path, without: Collection[str] = ()) -> Folder:
+    """All tables and indicators of a release folder, but those that another edition counted (`without`: their ids)."""
     tables = [
         json.loads(path.read_text(encoding="utf-8"))
         for path in sorted((release / "tabel").glob("*.json"))
@@ -202,12 +202,13 @@ def read_folder(release: Path) -> Folder:
     )
     described = json.loads((release / "rilis.json").read_text(encoding="utf-8"))
     folder = Folder(areas, described["reference"])
+    tables = [table for table in tables if table["id"] not in without]
     for table in tables:
         _read_table(folder, table, Files.of(release, table))
     events, people = (peristiwa.by_year(tables, name) for name in BY_YEAR)
     for name, wanted, low, high in peristiwa.concluded(events, people, dt.date.fromisoformat(folder.date)):
         folder.told.append(Told(f"tahun {name}", "tahun", "orang", condition("orang", wanted), None, low, high))
-    _read_figures(folder, release / "tabel")
+    _read_figures(folder, release / "tabel", without)
     _read_quality(folder, described["quality"])
     return folder
 
@@ -399,9 +400,9 @@ def _read_derived(folder: Folder, table: Json, basis: str, cells: Mapping[tuple[
                 folder.shares.append(Share(basis, cells[place], whole, Decimal(str(value))))
 
 
-def _read_figures(folder: Folder, home: Path) -> None:
+def _read_figures(folder: Folder, home: Path, without: Collection[str]) -> None:
     with (home / "indikator.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+        rows = [row for row in csv.DictReader(stream) if row["indikator"] not in without]
     plain = {(f["id"], f["area"]): f for f in json.loads((home / "indikator.json").read_text(encoding="utf-8"))}
     by_hand = {**INDICATORS, **OF_LISTS}
     for row in rows:

@@ -144,8 +144,8 @@ def _apart(who: Persons) -> bool:
 class Problem:
     """What is solved together: answers, the tree of their crosses, all statements about them.
 
-    `possible`: which unknowns a fact or a definition leaves. The first cross holds all answers where they were asked
-    for in one.
+    `possible`: which unknowns a fact or a definition leaves; `without`: the facts that are not believed. The first
+    cross holds all answers where they were asked for in one.
     """
 
     shape: Shape
@@ -153,6 +153,7 @@ class Problem:
     tree: Tree
     possible: Mask
     rows: list[Row] = field(default_factory=list)
+    without: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, shape: Shape, answers: frozenset[str], largest: int, *, one_cross: bool) -> Problem:
