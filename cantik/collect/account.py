@@ -34,15 +34,17 @@ KINDS: Mapping[str, str] = {
     "perjanjian": "kolom di luar cakupan perjanjian",
     "asing": "kolom berjudul yang tidak dikenal",
     "tanpa_judul": "kolom tanpa judul",
+    "temuan": "temuan yang ditulis Cantik pada buku kerja bertanda",
     "lembar_kode": "lembar kode templat",
     "lembar_lain": "lembar yang bukan lembar data",
     "lembar_tersembunyi": "lembar tersembunyi yang tidak dibaca",
     "luar": "di luar daftar; tidak ada yang tahu",
     "komentar_judul": "komentar pada judul",
+    "komentar_temuan": "komentar temuan dari buku kerja bertanda",
     "komentar": "komentar pada baris data",
 }
 #: comments hang on cells and are none: they add up among themselves
-COMMENTS = frozenset({"komentar_judul", "komentar"})
+COMMENTS = frozenset({"komentar_judul", "komentar_temuan", "komentar"})
 _LINE = ("jenis", "bagian", "sel", "baris", "isian")
 #: what a question is about: people that may be missing, a status that may be wrong, words about persons
 PEOPLE, STATUS, REMARKS = "orang", "status", "komentar"

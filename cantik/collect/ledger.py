@@ -18,8 +18,9 @@ from cantik.collect.headers import header_key
 from cantik.collect.person_rows import CellLooks, PersonRows
 from cantik.collect.xmlscan import column_letters
 
-#: kinds of rows that were judged by their words: they hold no number, and no day of birth
-JUDGED = frozenset({"judul_berulang", "nomor_kolom", "jumlah", "catatan", "garis", "terulang", "templat"})
+#: kinds of rows that were judged by their words: they hold no number and no day of birth, or repeat what stands in
+#: another row
+JUDGED = frozenset({"judul_berulang", "nomor_kolom", "jumlah", "catatan", "garis", "terulang", "templat", "temuan"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from cantik.collect.columns import text_of
 from cantik.collect.grid import CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import header_key
 from cantik.collect.ledger import JUDGED, Ledger, SheetLedger, rows_in_words
+from cantik.collect.own_marks import finding_rows, is_finding_comment, is_findings_list
 from cantik.collect.person_rows import PersonRows
 from cantik.collect.recognise import Recognised
 from cantik.collect.rulings import AS_PEOPLE, Rulings, apply_ruling, shape_of
@@ -35,7 +36,10 @@ class AccountMaker:
     def look(self, sheet: int, block: CellBlock) -> None:
         """Enter a block of a sheet that is no part of the format."""
         head = next(head for head in self._opened.heads if head.number == sheet)
-        self._ledger.sheet(head).leave(block, self._kind(head))
+        kinds = dict.fromkeys(range(len(block)), self._kind(head))
+        if is_findings_list(head):
+            kinds |= dict.fromkeys(finding_rows(block), "temuan")
+        self._ledger.sheet(head).take(block, kinds)
 
     def _kind(self, head: SheetHead) -> str:
         if head.number in self._read:
@@ -104,9 +108,10 @@ class AccountMaker:
         place = self._read.get(head.number)
         of_people = place is not None and _NUMBERED & set(map(header_key, place.head.rows[place.at]))
         first = (place.first_row or place.at + 2) if place is not None and of_people else 0
-        found: dict[str, list[CellPlace]] = {"komentar_judul": [], "komentar": []}
+        found: dict[str, list[CellPlace]] = {"komentar_judul": [], "komentar_temuan": [], "komentar": []}
         for comment in facts.comments if facts is not None else ():
-            found["komentar" if first and comment.row >= first else "komentar_judul"].append(comment)
+            kind = "komentar" if first and comment.row >= first else "komentar_judul"
+            found["komentar_temuan" if is_finding_comment(comment.shows) else kind].append(comment)
         return found
 
     def _about_remarks(self, head: SheetHead, comments: Sequence[CellPlace]) -> ContentQuestion:

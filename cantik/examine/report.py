@@ -18,23 +18,13 @@ from cantik.base.workbook_file import new_workbook
 from cantik.collect.finding import Finding, Level
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import ROWS, header_key
+from cantik.collect.own_marks import LEVEL_WORDS, LIST_TITLES, TITLE_ROW
 
-WORDS = {Level.REFUSE: "Ditolak", Level.CHECK: "Galat", Level.NOTE: "Peringatan"}
+WORDS = dict(zip((Level.REFUSE, Level.CHECK, Level.NOTE), LEVEL_WORDS, strict=True))
 _FILL = {Level.REFUSE: "#f7d4cd", Level.CHECK: "#fbe6b8", Level.NOTE: "#dde8f3"}
 _WEIGHT = {Level.NOTE: 0, Level.CHECK: 1, Level.REFUSE: 2}
 _LIST = "Temuan"
-_HEADS = (
-    ("No.", 6),
-    ("Tingkat", 11),
-    ("Lembar", 18),
-    ("Baris", 8),
-    ("Kolom", 18),
-    ("Ditemukan", 26),
-    ("Seharusnya", 34),
-    ("Keterangan", 60),
-    ("Cara memperbaiki", 50),
-    ("Aturan", 24),
-)
+_HEADS = tuple(zip(LIST_TITLES, (6, 11, 18, 8, 18, 26, 34, 60, 50, 24), strict=True))
 _LONGEST = 32_000  # characters that a cell of a workbook can hold
 _NOTES = 2_000  # marks with a pop-up note; further ones have their words in the last column
 _TOLD_ROWS = 200  # rows between two words about how far it is
@@ -243,16 +233,16 @@ def _list_sheet(
     )
     heads = (*_HEADS, ("Status", 30)) if states else _HEADS
     for column, (name, width) in enumerate(heads):
-        sheet.write_string(3, column, name, head)
+        sheet.write_string(TITLE_ROW - 1, column, name, head)
         sheet.set_column(column, column, width)
     for number, finding in enumerate(findings):
         _list_row(sheet, styles, number, finding, places.get(id(finding)), states.get(number))
-    sheet.freeze_panes(4, 0)
-    sheet.autofilter(3, 0, max(4, len(findings) + 3), len(heads) - 1)
+    sheet.freeze_panes(TITLE_ROW, 0)
+    sheet.autofilter(TITLE_ROW - 1, 0, max(TITLE_ROW, len(findings) + TITLE_ROW - 1), len(heads) - 1)
 
 
 def _list_row(sheet: Any, styles: _Styles, number: int, one: Finding, place: str | None, state: str | None) -> None:
-    row = number + 4
+    row = number + TITLE_ROW
     sheet.write_number(row, 0, number + 1, styles.of(None, "whole"))
     _text(sheet, styles, row, 1, WORDS[one.level], one.level, "text")
     many = f" ({one.count} baris)" if one.count > 1 else ""

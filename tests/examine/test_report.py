@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
+import openpyxl.comments
 import pytest
 
 from cantik.base.errors import WrongUse
+from cantik.codes.lists import code_lists
+from cantik.collect.account import FileAccount
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.open import open_file
+from cantik.collect.read import Delivery, read_file
+from cantik.content.kinds import Content
 from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.examine import Examination
@@ -51,6 +57,31 @@ def test_wrong_cells_are_marked_and_said_in_words(marked: tuple[Examination, byt
     untouched = sheet.cell(row=8, column=header.index("agama_id") + 1)
     assert untouched.comment is None
     assert untouched.fill.fill_type is None
+
+
+def test_a_marked_workbook_that_comes_back_asks_about_nothing_that_was_written_into_it(
+    marked: tuple[Examination, bytes], content: Content, tmp_path: Path
+) -> None:
+    """The list of findings names people, the comments hang on their rows: both are ours. What somebody writes below the
+    list is not, and neither is a comment of his own."""
+    _, data = marked
+    back = tmp_path / "kembali.xlsx"
+    back.write_bytes(data)
+
+    def account_of(path: Path) -> FileAccount:
+        return read_file(path, Delivery(dt.date(2025, 12, 31)), content=content, lists=code_lists()).account
+
+    account = account_of(back)
+    assert account.questions == ()
+    assert {"temuan", "komentar_temuan"} <= account.totals().keys()
+    book = openpyxl.load_workbook(back)
+    for name in ("SITI AMINAH", "BUDI SANTOSO", "RATNA DEWI"):
+        book["Temuan"].append([None, None, name, None, None, "01-02-1990", "Perempuan"])
+    own = book["Sheet1"]["B4"]
+    own.comment = openpyxl.comments.Comment("sudah pindah ke Malang", "Kaur")
+    book.save(back)
+    asked = {question.place for question in account_of(back).questions}
+    assert asked == {"Temuan", "Sheet1!komentar"}
 
 
 def test_the_list_leads_to_the_cells(marked: tuple[Examination, bytes]) -> None:

@@ -58,11 +58,13 @@ KIND_WORDS: Mapping[str, str] = {
     "perjanjian": gettext_noop("kolom di luar cakupan perjanjian"),
     "asing": gettext_noop("kolom berjudul yang tidak dikenal"),
     "tanpa_judul": gettext_noop("kolom tanpa judul"),
+    "temuan": gettext_noop("temuan yang ditulis Cantik pada buku kerja bertanda"),
     "lembar_kode": gettext_noop("lembar kode templat"),
     "lembar_lain": gettext_noop("lembar yang bukan lembar data"),
     "lembar_tersembunyi": gettext_noop("lembar tersembunyi yang tidak dibaca"),
     "luar": gettext_noop("di luar daftar; tidak ada yang tahu"),
     "komentar_judul": gettext_noop("komentar pada judul"),
+    "komentar_temuan": gettext_noop("komentar temuan dari buku kerja bertanda"),
     "komentar": gettext_noop("komentar pada baris data"),
 }
 
