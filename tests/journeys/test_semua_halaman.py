@@ -285,6 +285,7 @@ LONG = {
     f"{AREA}warga/orang/<int:person>/": "the card of a person, one field a line, as it is read out at the counter",
     f"{AREA}individu/keluarga/<int:family>/kertas/": "the sheet for a visit: printed, every question a line",
     f"{AREA}angka/indikator/<str:indikator>/orang/": "a page of fifty names, as the lists of the register",
+    f"{AREA}angka/tabel/<str:kunci>/orang/": "the same, of a cell of a table",
     f"{AREA}warga/bantuan/<int:batch>/": "the list of participants of one programme, a file as it came",
 }
 
