@@ -41,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
     chosen = [known[name] for name in arguments] or [
         part for part in known.values() if record.owed_because(part, record.load())
     ]
+    # of what was begun in the background (`&`, nohup) an interrupt is ignored, by all that it begins, too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, part in enumerate(chosen, 1):
         print(f"• bagian {number} dari {len(chosen)}: {part.name} ({part.about})", flush=True)
         result = run_part(part)
