@@ -69,7 +69,9 @@ def test_a_marked_workbook_that_comes_back_asks_about_nothing_that_was_written_i
     back.write_bytes(data)
 
     def account_of(path: Path) -> FileAccount:
-        return read_file(path, Delivery(dt.date(2025, 12, 31)), content=content, lists=code_lists()).account
+        account = read_file(path, Delivery(dt.date(2025, 12, 31)), content=content, lists=code_lists()).account
+        assert account is not None
+        return account
 
     account = account_of(back)
     assert account.questions == ()
