@@ -26,6 +26,7 @@ LIST_TITLES: Final = (
 TITLE_ROW: Final = 4
 _KEYS = [header_key(title) for title in LIST_TITLES]
 _LEVEL = LIST_TITLES.index("Tingkat")
+_BEGINNINGS = tuple(f"{word}: " for word in LEVEL_WORDS)
 
 
 def is_findings_list(head: SheetHead) -> bool:
@@ -47,4 +48,4 @@ def finding_rows(block: CellBlock) -> set[int]:
 
 def is_finding_comment(text: str) -> bool:
     """Whether a comment on a cell is the finding that Cantik hung there."""
-    return text.startswith(tuple(f"{word}: " for word in LEVEL_WORDS))
+    return text.startswith(_BEGINNINGS)

@@ -58,7 +58,7 @@ def of_other_days(store: Path, on: dt.date, carried: Mapping[Unit, Collection[st
     """What editions of other days told of measures that an edition which they added up counted and a later one still
     carries over (`carried`: the measures, by the edition that counted them): beside it a sum of today tells the
     difference."""
-    for _code, _number, said in _list_all(store):
+    for _code, _number, said in _list_all(store) if carried else ():
         for each in read_record(said) if said["acuan"] != on.isoformat() else ():
             names = frozenset(name for unit in each.members for name in carried.get(unit, ()))
             counts = {group: count for group, count in each.counts.items() if measure_of(group)[1] in names}

@@ -43,7 +43,7 @@ __all__ = [
     "Problem",
     "Row",
     "bounds",
-    "heard",
+    "is_believed",
     "plain",
     "traits",
 ]
@@ -106,7 +106,7 @@ class Outsider:
         for left, right in agreements(problem.tree):
             problem.learn(left + right * -1.0, 0.0, 0.0)
         for told in folder.told:
-            if told.basis == basis and heard(told, without) and shape.traits(told.who) <= answers:
+            if told.basis == basis and is_believed(told, without) and shape.traits(told.who) <= answers:
                 problem.told(told)
         for share in folder.shares:
             if share.basis == basis and shape.traits(share.part) | shape.traits(share.whole) <= answers:
@@ -137,7 +137,7 @@ class Outsider:
 
     def _shaped(self, basis: str, without: Collection[str]) -> Shape:
         folder = self.folder
-        told = [each.who for each in folder.told if each.basis == basis and heard(each, without)]
+        told = [each.who for each in folder.told if each.basis == basis and is_believed(each, without)]
         told += [who for share in folder.shares if share.basis == basis for who in (share.part, share.whole)]
         told = list(dict.fromkeys(plain(basis, who) for who in told))
         asked = frozenset[str]().union(*map(traits, told))
@@ -152,7 +152,7 @@ class Outsider:
         return Shape(basis, max(1, len(folder.areas)), told, never, known, tied, crossed)
 
 
-def heard(told: Told, without: Collection[str]) -> bool:
+def is_believed(told: Told, without: Collection[str]) -> bool:
     """Whether a number is believed: not one that a fact alone lets be read, where the fact is left out."""
     return fakta.HEADED not in without or not told.source.startswith(fakta.HEADED)
 

@@ -110,7 +110,7 @@ def printed_by(release: Path, members: Mapping[str, Member]) -> Iterator[Printed
     """The numbers and ranges of a level's own tables, also of areas below it that it sets side by side, and both sides
     of its indicators."""
     editions = _editions(release)
-    (counted,) = {id(own.counted): own.counted for own in members.values()}.values()
+    counted = next(iter(members.values())).counted
     for table in _tables(release):
         yield from _of_table(table, Files.of(release, table), editions, counted)
     sides = {

@@ -32,7 +32,7 @@ import numpy as np
 
 from tests.acuan.bacaan import classes, scales
 from tests.acuan.ukuran import TABLES
-from tests.serangan.luar import Group, Outsider, Problem, heard, plain, traits
+from tests.serangan.luar import Group, Outsider, Problem, is_believed, plain, traits
 from tests.serangan.massa import Persons
 from tests.serangan.pohon import Sum, TooLarge
 from tests.serangan.program import NEAR, Interval, Row, is_narrower, reached
@@ -272,7 +272,7 @@ def _hidden(
     """The hidden cells of a member that a problem is about, with what each must keep. What only a fact lets be read is
     none where the fact contradicts what is printed (families of an earlier counting beside heads of this one)."""
     for told in folder.told:
-        if not heard(told, problem.without):
+        if not is_believed(told, problem.without):
             continue
         about = problem.shape.traits(told.who) if told.basis == problem.basis else frozenset()
         if told.value is None and told.table not in (_LEVEL, "mutu") and about and about <= problem.answers:

@@ -126,8 +126,9 @@ def _find_standing(
             leeway[unit], printed[unit] = own.leeway(), own.printed_measures()
         tell("Memeriksa kelonggaran edisi desa", number + 1, len(villages))
     carried = dict[Unit, set[str]]()
-    for name, unit in (pair for own in counted.values() for pair in own.items()):
-        carried.setdefault(unit, set()).add(name)
+    for earlier in counted.values():
+        for name, unit in earlier.items():
+            carried.setdefault(unit, set()).add(name)
     told = [*told, *told_sums.of_other_days(opened.store.path, found.reference, carried)]
     for unit in sorted({unit for each in told for unit in each.members} - set(units.values())):
         own = _Edition(unit, opened, knowledge, rules)

@@ -260,10 +260,8 @@ class _Deciding:
         return all(self._tells(each, key) for each in sums if each.id == level)
 
     def _made(self, measure: _Measured, rung: int, sums: Sequence[Sum]) -> DecidedMeasure:
-        leeway, units = (
-            self._standing.leeway,
-            {code: self._standing.unit_of(code, measure.key) for code in measure.counts},
-        )
+        leeway = self._standing.leeway
+        units = {code: self._standing.unit_of(code, measure.key) for code in measure.counts}
         open_ = {
             code: frozenset(name for key, name in leeway[unit].open if key == measure.key)
             for code, unit in units.items()

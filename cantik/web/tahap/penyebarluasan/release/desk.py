@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.collect.app.content_decisions import open_content
 from cantik.pipeline.app.draft_outline import DraftOutline
-from cantik.register.core.app.search import standing_batches
+from cantik.register.core.app.queries import standing_batches
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.left_prints import read_unset
@@ -112,10 +111,11 @@ def conditions(
     """Every condition of the release, in the order in which people meet them. `able`: who may sign it."""
     code = area.text()
     coverage = _coverage_conditions(outline, area)
+    kept_back = _kept_back(draft, area) if all(each.ok for each in coverage) else []
     out = [
         _no_errors(draft, code),
-        *(coverage if any(not each.ok for each in coverage) else _kept_back(draft, area)),
-        *(each for each in coverage if each.ok),
+        *kept_back,
+        *coverage,
         _all_reviewed(len(outline.sheets), unreviewed, code),
         _protection_condition(draft, code),
         Condition(
@@ -170,7 +170,7 @@ def _kept_back(draft: Draft, area: AreaCode) -> list[Condition]:
     read, or a register in which nobody is."""
     if not draft.withheld:
         return []
-    held = open_content(area.text(), standing_batches(draft.area_id, clock.today(), as_of=draft.reference))
+    held = open_content(area.text(), standing_batches(area, draft.reference))
     way = reverse("kumpul_impor_akun", args=[area.text(), held[0].batch]) if held else ""
     return [Condition("isi_berkas", False, _("Isi berkas dibaca atau diputuskan"), draft.withheld, way)]
 
