@@ -29,6 +29,8 @@ TRIES = 6
 SECRET_HEADER = "X-Cantik-Pengirim"  # noqa: S105 - its name, not a secret
 #: of whose edition a server speaks that hands up what it adds up; absent: its own
 FOR_HEADER = "X-Cantik-Wilayah"
+#: number of the last reply that a sender heard
+HEARD_HEADER = "X-Cantik-Terdengar"
 _MOST_ANSWER = 4_000_000
 _WORKING = (200, 201, 202)
 _LATER = (429, 500, 502, 503, 504, 507)
@@ -78,10 +80,11 @@ class OfficeLine:
         body = json.dumps({"token": token, "kunci": key}).encode()
         self._persist(lambda: self.ask("POST", "kenal/", body))
 
-    def fetch_answer(self, number: str) -> tuple[bytes, bytes] | None:
+    def fetch_answer(self, number: str, heard: int = 0) -> tuple[bytes, bytes] | None:
         """The signed reply about an edition and the judgement beside it (b"" without); None while it is being checked.
-        Raises as `ask`."""
-        said = self._persist(lambda: self.ask("GET", f"balasan/{number}/"))
+        `heard`: the number of the last reply, above which an office goes on whose store was restored. Raises as
+        `ask`."""
+        said = self._persist(lambda: self.ask("GET", f"balasan/{number}/", heads={HEARD_HEADER: str(heard)}))
         if not said.get("balasan"):
             return None
         return str(said["balasan"]).encode(), str(said.get("putusan") or "").encode()

@@ -1,21 +1,24 @@
 """What the office says of a release that came: one signed note with every step and finding so far.
 
-A DSSE envelope by the key that signs judgements. A later reply holds all that an earlier one held and more; of two, the
-one with more in it is the newer. It says nothing of the figures: a countersignature is an envelope of its own.
+A DSSE envelope by the key that signs judgements. The office numbers what it says of an edition (`urutan`): of two
+replies the one with the higher number holds, whenever they come. It says nothing of the figures: a countersignature is
+an envelope of its own. It is also the receipt of a sum: it names the highest number that came (`jumlah`), above which a
+server goes on whose store was restored.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from cantik.base.canonical import canonical_json
+from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode
 from cantik.federate.errors import AnswerRefused
+from cantik.federate.order import Numbered
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.vault import signature
 
@@ -24,7 +27,8 @@ TYPE = "application/vnd.cantik.balasan-kiriman+json"
 CHECKING, RECEIVED, REFUSED = "dicek", "diterima", "ditolak"
 MOST_BYTES = 1_000_000
 _MOST_ROWS, _MOST_LETTERS = 2000, 400
-_TICKET = re.compile("[0-9a-f]{32}")
+_MOST_SAID = 1 << 53  # a whole number for every reader of JSON
+_TICKET, _EDITION = re.compile("[0-9a-f]{32}"), re.compile(r"\d{4}-\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ class ReplyDouble:
 class Reply:
     """What is said of one edition. `isi`: digest of its list of contents; `pintu`: `diterima` or `ditolak`; `sebab`:
     why it was refused; `tiba`: when it came; `ditarik`: when the office recorded that it is withdrawn, "" else;
-    `ganda`: who is counted elsewhere as well, as it is now."""
+    `ganda`: who is counted elsewhere as well, as it is now; `daftar`: digest of the list of the package; `putus`: when
+    the door decided; `urutan`: the number of the reply; `jumlah`: of a sum the highest number of what its server
+    said; `terakhir`: the highest number of an edition of the area that lies at the office."""
 
     isi: str
     kode: str
@@ -73,12 +79,21 @@ class Reply:
     temuan: tuple[ReplyFinding, ...] = ()
     ditarik: str = ""
     ganda: tuple[ReplyDouble, ...] = ()
+    daftar: str = ""
+    putus: str = ""
+    urutan: int = 0
+    jumlah: int = 0
+    terakhir: str = ""
 
     @property
-    def weight(self) -> tuple[int, int, int, bool]:
-        """How much is in it: steps, findings, findings that are closed, a withdrawal."""
-        closed = sum(bool(each.ditutup) for each in self.temuan)
-        return len(self.langkah), len(self.temuan), closed, bool(self.ditarik)
+    def content(self) -> str:
+        """Digest of what it says, whatever its number is."""
+        return digest(canonical_json(asdict(replace(self, urutan=0))))
+
+    @property
+    def place(self) -> Numbered:
+        """Its place among the replies about the edition."""
+        return Numbered((self.urutan,), self.content)
 
 
 def sign_reply(reply: Reply, key: signature.SigningKey) -> bytes:
@@ -98,6 +113,11 @@ def read_reply(data: bytes, *, signed_by: str) -> Reply:
             temuan=tuple(_read_finding(row) for row in said["temuan"][:_MOST_ROWS]),
             ditarik=str(said.get("ditarik", "")),
             ganda=tuple(_read_double(row) for row in said.get("ganda", [])[:_MOST_ROWS]),
+            daftar=str(said.get("daftar", ""))[:64],
+            putus=str(said.get("putus", ""))[:40],
+            urutan=_read_number(said.get("urutan", 0)),
+            jumlah=_read_number(said.get("jumlah", 0)),
+            terakhir=_read_edition(said.get("terakhir", "")),
         )
         dt.datetime.fromisoformat(reply.tiba)
         if reply.ditarik:
@@ -127,6 +147,18 @@ def _read_finding(row: Any) -> ReplyFinding:
     if found.ditutup:
         _require_moment(found.ditutup)
     return found
+
+
+def _read_edition(value: Any) -> str:
+    if value != "" and _EDITION.fullmatch(value) is None:
+        raise ValueError(value)
+    return str(value)
+
+
+def _read_number(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < _MOST_SAID:
+        raise ValueError(value)
+    return value
 
 
 def _read_double(row: Any) -> ReplyDouble:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from cantik.base.canonical import canonical_json
+from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
 from cantik.base.network import is_web_address
@@ -23,10 +23,13 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.nation import reaches
 from cantik.federate.contribution import MOST_BYTES, unseal_for_office
 from cantik.federate.errors import ContributionRefused
+from cantik.federate.order import Numbered, Order, order_of
 from cantik.levels import told_sums
+from cantik.release.model import number_order
 from cantik.vault import sealed_file, signature
 
 TYPE = "application/vnd.cantik.kontribusi-wilayah+json"
+_MOST_SAID = 1 << 53  # a whole number for every reader of JSON
 _DIGEST, _NUMBER, _NAME = re.compile("[0-9a-f]{64}"), re.compile(r"\d{4}-\d{1,4}"), re.compile(r"[0-9A-Za-z_.-]{1,60}")
 
 
@@ -65,8 +68,9 @@ class ToldSum:
 @dataclass(frozen=True, slots=True)
 class SumStatement:
     """What a server says of a sum. `contents`, `code`, `number`: its edition; `reference`: of which day; `at`: when it
-    was said (ISO 8601): of two the later one holds; `site`: address of the server's public site, "" where it said
-    none."""
+    was said (ISO 8601); `site`: address of the server's public site, "" where it said none; `sequence`: the how manieth
+    thing that the server says of its sums to this office: of two about a day the later one of the later edition holds,
+    whenever they come."""
 
     contents: str
     code: str
@@ -78,6 +82,7 @@ class SumStatement:
     withdrawn: tuple[WithdrawnEdition, ...] = ()
     told: tuple[ToldSum, ...] = ()
     site: str = ""
+    sequence: int = 0
 
     def encode(self) -> bytes:
         """The statement as it is signed; the same gives the same bytes."""
@@ -89,6 +94,7 @@ class SumStatement:
                 "acuan": self.reference,
                 "pada": self.at,
                 "situs": self.site,
+                "urutan": self.sequence,
                 "desa": [_as_row(each) for each in self.villages],
                 "wilayah": [_as_row(each) for each in self.levels],
                 "ditarik": [
@@ -97,6 +103,30 @@ class SumStatement:
                 ],
                 "jumlah": [{"kode": each.code, "nomor": each.number, "catatan": each.record} for each in self.told],
             }
+        )
+
+    @property
+    def content(self) -> str:
+        """Digest of what it says, whenever it is said."""
+        return digest(replace(self, at="", sequence=0).encode())
+
+    def order_beside(self, held: SumStatement) -> Order:
+        """What it is beside the one that holds of the same server and day: the later one of the later edition holds;
+        one of an earlier edition only where it withdraws the later one. A server that hands up an earlier edition once
+        all later ones are withdrawn (`handing_up.choose_sum`) is understood in any order."""
+        if self._withdraws(held):
+            return Order.NEWER
+        if held._withdraws(self):
+            return Order.OLDER
+        mine, theirs = (Numbered((*number_order(each.number), each.sequence), each.content) for each in (self, held))
+        return order_of(mine, theirs)
+
+    def _withdraws(self, earlier: SumStatement) -> bool:
+        gone = {(each.code, each.number) for each in self.withdrawn}
+        return (
+            self.sequence > earlier.sequence
+            and (earlier.code, earlier.number) in gone
+            and earlier.number != self.number
         )
 
     def find(self, code: str, number: str) -> SummedEdition | None:
@@ -164,6 +194,7 @@ def read_statement(payload: bytes) -> SumStatement:
             ),
             tuple(_read_told(row, said["acuan"]) for row in said["jumlah"]),
             _read_site(said["situs"]),
+            _read_sequence(said.get("urutan", 0)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, InvalidAreaCode) as error:
         raise refuse_statement("isi lain", "keterangan jumlah satu wilayah") from error
@@ -209,6 +240,12 @@ def _read_moment(value: Any) -> str:
     if dt.datetime.fromisoformat(str(value)).tzinfo is None:
         raise ValueError(value)
     return str(value)
+
+
+def _read_sequence(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < _MOST_SAID:
+        raise ValueError(value)
+    return value
 
 
 def _read_site(value: Any) -> str:

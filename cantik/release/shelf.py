@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from cantik.base.atomic_write import lay
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import UnreadableInput
 from cantik.release import opening
@@ -50,14 +51,18 @@ def slot(shelf: Path, code: str, year: int, inputs: dict[str, Any], today: dt.da
     the next number of the year; a draft takes the number that the release will have and is not kept on the shelf.
     """
     wanted = identity(inputs)
-    numbers = []
-    home = shelf / code
+    home, elsewhere = shelf / code, _read_elsewhere(shelf, code)
+    numbers = [elsewhere.highest.get(str(year), 0)]
     for folder in sorted(home.iterdir()) if home.is_dir() else ():
         match = _NUMBER.match(folder.name)
         if not match or int(match.group(1)) != year or not (folder / CONTENTS).is_file():
             continue
         numbers.append(int(match.group(2)))
-        if not draft and identity(inputs_of(shelf, code, folder.name)) == wanted:
+        if (
+            not draft
+            and folder.name not in elsewhere.clashes
+            and identity(inputs_of(shelf, code, folder.name)) == wanted
+        ):
             return Slot(folder.name, _read_contents(folder)[1], folder, True)
     number = f"{year}-{max(numbers, default=0) + 1}"
     return Slot(number, today, home / number, False)
@@ -133,9 +138,49 @@ def before(shelf: Path, code: str, number: str) -> Shelved | None:
 
 def next_number(shelf: Path, code: str, year: int, taken: Iterable[str] = ()) -> str:
     """The number that the next release of a data year gets; `taken` are numbers given but not on the shelf yet."""
-    known = [number_order(edition.number)[1] for edition in editions(shelf, code) if edition.year == year]
+    known = [_read_elsewhere(shelf, code).highest.get(str(year), 0)]
+    known += [number_order(edition.number)[1] for edition in editions(shelf, code) if edition.year == year]
     known += [int(match.group(2)) for name in taken if (match := _NUMBER.match(name)) and int(match.group(1)) == year]
     return f"{year}-{max(known, default=0) + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersElsewhere:
+    """Numbers of a code that others hold and this store may not know: the highest of each data year, and those whose
+    content is another one there."""
+
+    highest: Mapping[str, int]
+    clashes: frozenset[str]
+
+
+def go_above(shelf: Path, code: str, number: str) -> None:
+    """The next editions get numbers above this one, which somebody holds: this store may be a restored one."""
+    year, place = number_order(number)
+    known = _read_elsewhere(shelf, code)
+    if place > known.highest.get(str(year), 0):
+        _keep_elsewhere(shelf, code, replace(known, highest={**known.highest, str(year): place}))
+
+
+def leave_number(shelf: Path, code: str, number: str) -> None:
+    """Others hold other content under this number: what is made of the same data is another edition."""
+    go_above(shelf, code, number)
+    known = _read_elsewhere(shelf, code)
+    _keep_elsewhere(shelf, code, replace(known, clashes=known.clashes | {number}))
+
+
+def _place_elsewhere(shelf: Path, code: str) -> Path:
+    return opening.place(shelf, code, "nomor").with_suffix(".terpakai")
+
+
+def _read_elsewhere(shelf: Path, code: str) -> NumbersElsewhere:
+    path = _place_elsewhere(shelf, code)
+    said = json.loads(path.read_bytes()) if path.is_file() else {"tertinggi": {}, "bentrok": []}
+    return NumbersElsewhere(said["tertinggi"], frozenset(said["bentrok"]))
+
+
+def _keep_elsewhere(shelf: Path, code: str, known: NumbersElsewhere) -> None:
+    said = {"tertinggi": dict(known.highest), "bentrok": sorted(known.clashes)}
+    lay(_place_elsewhere(shelf, code), canonical_json(said))
 
 
 def same_basis(given: dict[str, Any], other: dict[str, Any]) -> bool:

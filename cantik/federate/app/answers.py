@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from cantik.base import clock
 from cantik.base.canonical import digest
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.federate.app import handing_up, offices, outbox, rolling_up, withdrawals
+from cantik.federate.app import handing_up, offices, outbox, rolling_up, sequences, withdrawals
 from cantik.federate.app.models import (
     ACCEPTED,
     ARRIVED,
@@ -29,6 +29,7 @@ from cantik.federate.app.models import (
     Receiver,
 )
 from cantik.federate.errors import AnswerRefused
+from cantik.federate.order import Order, order_of
 from cantik.federate.replies import (
     RECEIVED,
     REFUSED,
@@ -40,10 +41,11 @@ from cantik.federate.replies import (
     sign_reply,
 )
 from cantik.levels.app import doubles
-from cantik.release import countersign
+from cantik.release import countersign, shelf
 from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, ReleaseFinding, SecondSignature
 from cantik.release.check import CheckState
 from cantik.release.files import CONTENTS
+from cantik.release.model import number_order
 from cantik.staff.app import acts
 from cantik.staff.app.signing_keys import own_key
 from cantik.vault.app.opening import OpenStore
@@ -61,13 +63,15 @@ class OfficeAnswer:
 
 
 # ── at the office ───────────────────────────────────────────────────────────────────────────────
-def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> OfficeAnswer | None:
-    """The answer about what came of a village's edition; None while it is being checked, or when nothing came."""
+def answer_about(kode: str, number: str, *, opened: OpenStore, by: str, heard: int = 0) -> OfficeAnswer | None:
+    """The answer about what came of a village's edition; None while it is being checked, or when nothing came. `heard`:
+    the number of the last answer that its sender has."""
     rows = DeliveryArrival.objects.filter(kode=kode, number=number).exclude(state=ARRIVED)
     row = rows.filter(state=ACCEPTED).order_by("-decided_at").first() or rows.order_by("-decided_at").first()
     if row is None:
         return None
     accepted = row.state == ACCEPTED
+    held = DeliveryArrival.objects.filter(kode=kode, state=ACCEPTED).values_list("number", flat=True)
     reply = Reply(
         row.contents,
         kode,
@@ -79,7 +83,13 @@ def answer_about(kode: str, number: str, *, opened: OpenStore, by: str) -> Offic
         _findings(kode, number) if accepted else (),
         withdrawals.recorded_at(kode, number) if accepted else "",
         _doubles(kode, number, opened) if accepted else (),
+        daftar=row.listed,
+        putus="" if row.decided_at is None else row.decided_at.isoformat(),
+        terakhir=max(held, key=number_order, default=""),
+        jumlah=rolling_up.highest_sequence(opened.store.path, kode) if offices.is_level(kode) else 0,
     )
+    sequences.go_above(sequences.REPLY_MADE, f"{kode} {number}", heard)
+    reply = replace(reply, urutan=sequences.next_number(sequences.REPLY_MADE, f"{kode} {number}", reply.content))
     key, _id = own_key(opened=opened, area=offices.receiving_office(AreaCode.kemendagri(kode)), by=by)
     signed = SecondSignature.objects.filter(kode=kode, number=number, file=countersign.COUNTERSIGNATURE).first()
     return OfficeAnswer(sign_reply(reply, key), b"" if signed is None or not accepted else signed.envelope.encode())
@@ -124,28 +134,32 @@ def list_answers(*, opened: OpenStore, by: str) -> list[tuple[str, str, OfficeAn
 
 # ── in the village ──────────────────────────────────────────────────────────────────────────────
 def apply_answer(kode: str, number: str, answer: OfficeAnswer, *, opened: OpenStore) -> Dispatch | None:
-    """Take over what the office says of an edition; None for one that this store did not send. An answer that says less
-    than is known already changes nothing: it is an old one.
+    """Take over what the office says of an edition; None for one that this store did not send. An answer that is
+    replaced already changes nothing, and neither does one of the time before the edition was sent again.
 
     Raises `AnswerRefused` T621 for a reply or a judgement that is not signed by the walidata of the invitation, or is
-    about another edition.
+    about another edition; T625 for one whose number another one had.
     """
     row = Dispatch.objects.filter(kode=kode, number=number).first()
     receiver = outbox.receiver_of(kode)
     if row is None or receiver is None:
         return None
     reply = read_reply(answer.reply, signed_by=receiver.walidata)
-    choose = handing_up.choose_sum if offices.is_level(kode) else outbox.choose_edition
+    choose = handing_up.find_sum if offices.is_level(kode) else outbox.choose_edition
     edition = choose(AreaCode.kemendagri(kode), number, opened=opened)
     contents = (edition.folder / CONTENTS).read_bytes()
-    if (reply.kode, reply.nomor, reply.isi) != (kode, number, digest(contents)):
+    if (reply.kode, reply.nomor) != (kode, number):
         raise _other_edition(f"{reply.kode} {reply.nomor}"[:60])
+    if reply.terakhir:
+        shelf.go_above(offices.shelf_of(opened.store.path, kode), kode, reply.terakhir)
+    if reply.isi != digest(contents):
+        return _note_taken(row, reply, opened) if reply.pintu == RECEIVED else row
     judgement = _read_judgement(answer.judgement, contents, receiver)
     with transaction.atomic():
         row = Dispatch.objects.select_for_update().get(pk=row.pk)
         row.asked_at = clock.now()
         row.save(update_fields=["asked_at"])
-        if reply.weight >= _known_weight(row) and not _is_old(row, reply):
+        if is_newer(row, reply):
             _take_door(row, reply)
             _take_withdrawal(row, reply)
             _take_doubles(row, reply)
@@ -154,6 +168,30 @@ def apply_answer(kode: str, number: str, answer: OfficeAnswer, *, opened: OpenSt
             if judgement is not None and reply.langkah and reply.langkah[-1].sesudah == CheckState.APPROVED:
                 _take_judgement(reply, answer.judgement, judgement)
     return row
+
+
+def _note_taken(row: Dispatch, reply: Reply, opened: OpenStore) -> Dispatch:
+    """The office has other content under this number: the store was restored, or is there twice. The edition is not
+    found again when it is made of the same data, so that it gets a number above all that the office has."""
+    shelf.leave_number(offices.shelf_of(opened.store.path, row.kode), row.kode, row.number)
+    problem = AnswerRefused(
+        "T625",
+        "Nomor rilis ini sudah dipakai isi lain di penerima",
+        found=f"{row.kode} {row.number}",
+        expected=f"edisi baru di atas {reply.terakhir or row.number}",
+        mend="Simpanan ini dipulihkan dari cadangan atau berjalan di dua komputer. Terbitkan sekali lagi: nomornya "
+        "naik sendiri, lalu kirim edisi itu.",
+    )
+    row.state, row.problem, row.hindrance = TURNED_BACK, problem.line(), IN_ITSELF
+    row.received_at = row.asked_at = clock.now()
+    acts.save(row, WALIDATA.format(reply.kode[:5]), f"antar.{TURNED_BACK}", "antaran", clock.now(), nomor=row.number)
+    return row
+
+
+def heard_number(row: Dispatch) -> int:
+    """The number of the last answer about an edition; 0 before any."""
+    held = sequences.held_message(sequences.REPLY_TAKEN, f"{row.kode} {row.number}")
+    return 0 if held is None else held.rank[-1]
 
 
 def _read_judgement(data: bytes, contents: bytes, receiver: Receiver) -> str | None:
@@ -169,20 +207,25 @@ def _read_judgement(data: bytes, contents: bytes, receiver: Receiver) -> str | N
     return key
 
 
-def _known_weight(row: Dispatch) -> tuple[int, int, int, bool]:
-    findings = ReleaseFinding.objects.filter(kode=row.kode, number=row.number)
-    steps = ReleaseCheckStep.objects.filter(kode=row.kode, number=row.number).count()
-    return steps, findings.count(), findings.exclude(closed_at=None).count(), row.withdrawn_at is not None
-
-
-def _is_old(row: Dispatch, reply: Reply) -> bool:
-    """A refusal of what was sent before it was sent again, or accepted since."""
-    came = dt.datetime.fromisoformat(reply.tiba)
-    return reply.pintu == REFUSED and (row.state == AT_OFFICE or row.sent_at is None or came < row.sent_at - _CLOCKS)
-
-
-#: by so much the clocks of two servers may differ
-_CLOCKS = dt.timedelta(days=1)
+def is_newer(row: Dispatch, reply: Reply) -> bool:
+    """Whether a reply replaces the one that holds; it holds from then on. Raises T625."""
+    about = f"{row.kode} {row.number}"
+    order = order_of(reply.place, sequences.held_message(sequences.REPLY_TAKEN, about))
+    if order is Order.CONFLICT:
+        raise AnswerRefused(
+            "T625",
+            "Nomor urut balasan ini sudah dipakai isi lain",
+            found=f"{about}, balasan {reply.urutan}",
+            expected="balasan bernomor lebih tinggi",
+            mend="Beri tahu penerima: simpanannya mungkin dipulihkan dari cadangan atau berjalan di dua komputer.",
+        )
+    if order is not Order.OLDER:
+        sequences.keep_message(sequences.REPLY_TAKEN, about, reply.place)
+        if reply.jumlah:
+            sequences.go_above(sequences.SUM_MADE, row.kode, reply.jumlah, refused=reply.pintu == REFUSED)
+    if reply.pintu == REFUSED:  # said once: whoever sent it again since waits for another one
+        return order is Order.NEWER and (not reply.daftar or row.listed in ("", reply.daftar))
+    return order is not Order.OLDER
 
 
 def _take_door(row: Dispatch, reply: Reply) -> None:

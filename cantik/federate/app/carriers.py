@@ -228,7 +228,8 @@ def _take_package(carrier: Carrier, row: CarriedRow, opened: OpenStore, tell: Te
 def _take_reply(carrier: Carrier, row: CarriedRow, judgement: CarriedRow | None, opened: OpenStore) -> CarriedOutcome:
     signed = b"" if judgement is None else carrier.read_piece(judgement)
     taken = answers.apply_answer(row.code, row.number, OfficeAnswer(carrier.read_piece(row), signed), opened=opened)
-    return CarriedOutcome(REPLIES, row.code, row.number, "" if taken is None else taken.state)
+    state, problem = ("", "") if taken is None else (taken.state, taken.problem)
+    return CarriedOutcome(REPLIES, row.code, row.number, state, problem)
 
 
 def _take_withdrawal(carrier: Carrier, row: CarriedRow, opened: OpenStore) -> CarriedOutcome:

@@ -44,7 +44,7 @@ def ask_answer(row: Dispatch, *, opened: OpenStore) -> Dispatch:
     try:
         line = outbox.line_to_office(receiver, opened=opened)
         try:
-            found = line.fetch_answer(row.number)
+            found = line.fetch_answer(row.number, answers.heard_number(row))
         finally:
             line.close()
     except DeliveryPaused as error:

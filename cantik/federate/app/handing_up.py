@@ -16,8 +16,8 @@ from cantik.base.canonical import digest, digest_file
 from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.nation import reaches
-from cantik.federate.app import offices, outbox, senders
-from cantik.federate.app.models import Receiver
+from cantik.federate.app import offices, outbox, senders, sequences
+from cantik.federate.app.models import AT_OFFICE, SENT, Dispatch, Receiver
 from cantik.federate.app.outbox import Outgoing
 from cantik.federate.contribution import reseal_contribution
 from cantik.federate.errors import DeliveryRefused
@@ -28,6 +28,7 @@ from cantik.release import countersign, shelf
 from cantik.release.app import storage, withdrawing
 from cantik.release.app.models import SecondSignature
 from cantik.release.files import CONTENTS
+from cantik.release.model import number_order
 from cantik.release.signer import signer_of
 from cantik.staff.app.signing_keys import key_ids, own_key
 from cantik.vault.app.opening import OpenStore
@@ -45,7 +46,15 @@ def list_own_sums(area: AreaCode, *, opened: OpenStore) -> list[shelf.Shelved]:
 
 
 def choose_sum(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
-    """The edition of a sum that is handed up: the one of a number, "" the newest. Raises `DeliveryRefused` T608."""
+    """The edition of a sum that is handed up: the one of a number, "" the newest. Raises `DeliveryRefused` T608, also
+    for an edition of a day of which a later one went up and stands."""
+    found = find_sum(area, number, opened=opened)
+    _require_newest(found, list_own_sums(area, opened=opened), area)
+    return found
+
+
+def find_sum(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
+    """An edition of a sum of this store: the one of a number, "" the newest. Raises `DeliveryRefused` T608."""
     found = next((each for each in list_own_sums(area, opened=opened) if number in ("", each.number)), None)
     if found is None:
         raise DeliveryRefused(
@@ -56,6 +65,26 @@ def choose_sum(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelv
             mend="Buat dahulu rilis wilayahnya.",
         )
     return found
+
+
+def _require_newest(found: shelf.Shelved, own: list[shelf.Shelved], area: AreaCode) -> None:
+    gone = withdrawing.of_levels([area.text()])
+    later = {
+        each.number
+        for each in own
+        if each.reference == found.reference
+        and number_order(each.number) > number_order(found.number)
+        and (area.text(), each.number) not in gone
+    }
+    sent = Dispatch.objects.filter(kode=area.text(), number__in=later, state__in=(SENT, AT_OFFICE))
+    if newer := max((row.number for row in sent), key=number_order, default=""):
+        raise DeliveryRefused(
+            "T608",
+            "Rilis yang lebih baru dari keadaan yang sama sudah dikirim",
+            found=f"{area.text()} {found.number}",
+            expected=f"Rilis {newer} atau yang lebih baru",
+            mend=f"Bila Rilis {newer} keliru, tarik dahulu, lalu kirim lagi.",
+        )
 
 
 def make_packages(area: AreaCode, number: str, *, opened: OpenStore, by: str, public: str = "") -> Iterator[Outgoing]:
@@ -164,11 +193,13 @@ _ALONE = b"hitungan saja\n"
 # ── sealed for the office above ─────────────────────────────────────────────────────────────────
 def _sealed_statement(said: SumStatement, area: AreaCode, receiver: Receiver, opened: OpenStore, by: str) -> Path:
     """Where the sealed statement lies. One that says nothing new is the one that was made before, with its moment."""
-    about = digest(b"\n".join([replace(said, at="").encode(), receiver.recipients.encode()]))
-    path = _place_outgoing(opened, area.text(), said.number, about)
+    about = digest(f"{said.content}\n{receiver.recipients}".encode())
+    sequence = sequences.next_number(sequences.SUM_MADE, area.text(), about)
+    path = _place_outgoing(opened, area.text(), f"{said.number}-{sequence}", about)
     if not path.is_file():
         key, _id = own_key(opened=opened, area=area, by=by)
-        outbox.lay_alone(path, f"{said.number}-*.age", seal_statement(said, key, receiver.recipients.split("\n")))
+        sealed = seal_statement(replace(said, sequence=sequence), key, receiver.recipients.split("\n"))
+        outbox.lay_alone(path, f"{said.number}-*.age", sealed)
     return path
 
 

@@ -113,6 +113,22 @@ class Receiver(models.Model):
         db_table = "federate_receiver"
 
 
+class MessageSequence(models.Model):
+    """The last number of messages that hold in order, of a kind (`sequences`) about one thing: an area, or one of its
+    editions. `content`: digest of what has that number; empty: the next message has another one."""
+
+    kind = models.CharField(max_length=16)
+    about = models.CharField(max_length=40)
+    number = models.BigIntegerField(default=0)
+    content = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "federate_sequence"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "about"], name="federate_urutan_satu"),
+        ]
+
+
 class Dispatch(models.Model):
     """A release that a village delivers, or a sum that a server hands up. `listed`: digest of the list that was sent;
     `state`: as far as the door of the office; what comes after stands in the steps of its check. `problem`: why it is

@@ -51,7 +51,8 @@ _MENDS = {
     "T606": "Walidata mengundang desa itu dan mencocokkan nomor kuncinya.",
     "T607": "Ambil ulang dari simpanan desa; bila terulang, cocokkan nomor kunci desa dengan walidata.",
     "T608": "Kirim rilis desa sendiri dari simpanan desa itu.",
-    "T609": "Betulkan jam komputer desa, lalu terbitkan edisi baru.",
+    "T609": "Bandingkan tanggal kedua komputer. Salah di penerima: betulkan, lalu desa mengirim lagi. Salah di desa: "
+    "betulkan, lalu terbitkan edisi baru.",
 }
 
 

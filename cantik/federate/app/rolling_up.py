@@ -22,6 +22,7 @@ from cantik.codes.area import AreaCode
 from cantik.federate.app import offices, senders
 from cantik.federate.app.models import ACCEPTED, REFUSED, DeliveryArrival
 from cantik.federate.errors import DeliveryRefused
+from cantik.federate.order import Order
 from cantik.federate.sum_statement import (
     SummedEdition,
     SumStatement,
@@ -62,7 +63,7 @@ def list_statements(store: Path, code: str) -> Iterator[SumStatement]:
 # ── at the door ─────────────────────────────────────────────────────────────────────────────────
 def require_believable(said: SumStatement, release: Path, *, opened: OpenStore) -> None:
     """What a server says of its sum is about the editions that its release says to add up, about its day, of now, and
-    no older than what it said before. Raises T608, T609, T623."""
+    not replaced by what it said already (`federate.order`). Raises T608, T609, T623, T625."""
     if open_summary(release).reference.isoformat() != said.reference:
         raise refuse_statement(f"keadaan {said.reference}", "tanggal acuan rilisnya")
     units = parse_json((release / CONTENTS).read_bytes())["masukan"]["desa"]
@@ -78,15 +79,38 @@ def require_believable(said: SumStatement, release: Path, *, opened: OpenStore) 
             found=said.at,
             mend="Betulkan jam server pengirim, lalu kirim ulang.",
         )
-    former = last_statement(opened.store.path, said.code, said.reference)
-    if former is not None and dt.datetime.fromisoformat(former.at) > at:
+    _require_order(said, last_statement(opened.store.path, said.code, said.reference))
+
+
+def _require_order(said: SumStatement, held: SumStatement | None) -> None:
+    """Raises T608 for what is replaced already, T625 for a number that other content has."""
+    if held is None:
+        return
+    order = said.order_beside(held)
+    found, holds = (f"Rilis {each.number}, urutan {each.sequence}" for each in (said, held))
+    if order is Order.OLDER:
         raise DeliveryRefused(
             "T608",
-            "Kiriman ini lebih lama daripada yang sudah diterima",
-            found=f"{said.code} {said.number}, {said.at}",
-            expected=f"paling awal {former.at}",
-            mend="Kirim yang terbaru dari server itu.",
+            "Kiriman ini sudah digantikan",
+            found=f"{said.code}: {found}",
+            expected=f"sesudah {holds}",
+            mend="Tidak ada yang perlu diulang: yang terbaru sudah diterima. Untuk kembali ke rilis yang lebih lama, "
+            "tarik dahulu rilis yang lebih baru.",
         )
+    if order is Order.CONFLICT:
+        raise DeliveryRefused(
+            "T625",
+            "Nomor urut kiriman ini sudah dipakai isi lain",
+            found=f"{said.code}: {found}",
+            expected=f"nomor di atas urutan {held.sequence}",
+            mend="Pengirim: periksa apakah simpanannya dipulihkan dari cadangan atau berjalan di dua komputer, lalu "
+            "kirim sekali lagi; nomornya sudah naik sendiri.",
+        )
+
+
+def highest_sequence(store: Path, code: str) -> int:
+    """The highest number of what a server said of its sums of any day; 0 before it said anything. Raises T623."""
+    return max((each.sequence for each in list_statements(store, code)), default=0)
 
 
 def _require_judgement(each: SummedEdition) -> None:

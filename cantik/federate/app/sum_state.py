@@ -87,7 +87,8 @@ def list_sums(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> lis
 
 
 def _describe_sum(row: DeliveryArrival, opened: OpenStore, knowledge: Knowledge) -> CameSum:
-    said = max(rolling_up.list_statements(opened.store.path, row.kode), key=lambda each: each.at, default=None)
+    statements = rolling_up.list_statements(opened.store.path, row.kode)
+    said = max(statements, key=lambda each: (each.sequence, each.at), default=None)
     follow = None if said is None else rolling_up.follow_editions(said)
     name = knowledge.areas.get(AreaCode.from_stored(row.kode)).name
     here, of, again = (0, 0, 0)

@@ -25,6 +25,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MessageSequence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=16)),
+                ('about', models.CharField(max_length=40)),
+                ('number', models.BigIntegerField(default=0)),
+                ('content', models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                'db_table': 'federate_sequence',
+                'constraints': [models.UniqueConstraint(fields=('kind', 'about'), name='federate_urutan_satu')],
+            },
+        ),
+        migrations.CreateModel(
             name='Receiver',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -15,7 +15,7 @@ from cantik.base.nesting import parse_json
 from cantik.federate import notices
 from cantik.federate.app import answers, arrival_job, inbox, offices, senders, withdrawals
 from cantik.federate.app.models import NETWORK, REFUSED, DeliveryArrival, Sender
-from cantik.federate.delivery import FOR_HEADER, MOST_CHUNK, SECRET_HEADER
+from cantik.federate.delivery import FOR_HEADER, HEARD_HEADER, MOST_CHUNK, SECRET_HEADER
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused, missing_piece
 from cantik.federate.package import MOST_LIST
 from cantik.jobs.app import service
@@ -26,6 +26,7 @@ from cantik.vault.app.opening import at_hand
 #: codes and how HTTP says them: a full disk, too many at a time, too large, not now
 _STATUS = {"T611": 507, "T612": 429, "T602": 413, "T606": 403, "T610": 503}
 _AGAIN_S = "600"
+_COUNT = re.compile(r"\d{1,15}")
 _SPAN = re.compile(r"bytes (?:(\d{1,12})-(\d{1,12})|\*)/(\d{1,12})")
 _MOST_JOIN = 4096
 
@@ -149,7 +150,9 @@ def finish_delivery(request: HttpRequest, daftar: str) -> HttpResponseBase:
 def answer(request: HttpRequest, nomor: str) -> HttpResponseBase:
     """The signed reply about an edition, and the judgement beside it; empty while it is being checked."""
     kode = _sender(request).kode
-    found = answers.answer_about(kode, nomor, opened=at_hand(), by=inbox.BY.format(kode))
+    heard = request.headers.get(HEARD_HEADER, "")
+    last = int(heard) if _COUNT.fullmatch(heard) else 0
+    found = answers.answer_about(kode, nomor, opened=at_hand(), by=inbox.BY.format(kode), heard=last)
     if found is None:
         return JsonResponse({"balasan": None}, status=202)
     return JsonResponse({"balasan": found.reply.decode(), "putusan": found.judgement.decode() or None})
