@@ -31,6 +31,7 @@ class AreaLevel(IntEnum):
 class AreaType(StrEnum):
     """`jenis_wilayah` (docs/bidang/metadata.md 7.2) and the kinds of the levels above."""
 
+    NEGARA = "negara"
     PROVINSI = "provinsi"
     KABUPATEN = "kabupaten"
     KOTA = "kota"
@@ -45,7 +46,8 @@ class AreaType(StrEnum):
     @property
     def is_village(self) -> bool:
         """True for the kinds of the lowest level."""
-        return self not in (AreaType.PROVINSI, AreaType.KABUPATEN, AreaType.KOTA, AreaType.KECAMATAN)
+        above = (AreaType.NEGARA, AreaType.PROVINSI, AreaType.KABUPATEN, AreaType.KOTA, AreaType.KECAMATAN)
+        return self not in above
 
 
 _VILLAGE_KINDS = {"1": AreaType.KELURAHAN, "2": AreaType.DESA, "3": AreaType.DESA_ADAT}

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from cantik.base import environment
-from cantik.codes import practice, suggest
+from cantik.codes import nation, practice, suggest
 from cantik.codes.area import AreaCode, AreaLevel, Scheme
 from cantik.codes.bridge import EMPTY, Bridge, BridgeReport, read_bridge, report
 from cantik.codes.changes import NONE, Changes, read_changes
@@ -67,7 +67,7 @@ class AreaIndex:
         """The area of a code, also of a former one, or None. Costs microseconds."""
         if area.scheme is Scheme.KEMENDAGRI:
             known = self._find_kemendagri(area.text(), area.level) or self._local_by_code.get(area)
-            return known or practice.area_of(area)
+            return known or practice.area_of(area) or nation.entry_of(area)
         row = self.bridge.row_of_bps.get(area.text()) if area.scheme is Scheme.BPS else None
         if row is not None and row.kemendagri:
             return self._find_kemendagri(row.kemendagri, area.level)
@@ -90,7 +90,7 @@ class AreaIndex:
             place = self._places(level).get(area_id)
             if place is not None:
                 return self._area(level, place)
-        return self.local.get(area_id) or practice.area_by_id(area_id)
+        return self.local.get(area_id) or practice.area_by_id(area_id) or nation.entry_by_id(area_id)
 
     # ── the tree ──
 

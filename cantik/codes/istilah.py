@@ -132,7 +132,8 @@ class Vocabulary:
         """
         kind = area.kind
         if area.level is not AreaLevel.DESA:
-            only_kelurahan = all(village.kind is AreaType.KELURAHAN for village in index.below(area))
+            whole = area.kind is AreaType.NEGARA  # nobody walks through all of its villages for a word
+            only_kelurahan = not whole and all(v.kind is AreaType.KELURAHAN for v in index.below(area))
             kind = AreaType.KELURAHAN if only_kelurahan else AreaType.DESA
         coded = (own.code(Scheme.KEMENDAGRI, on) or own.kemendagri for own in (area, *index.ancestors(area)))
         return self.words(next((code for code in coded if code is not None), None), kind, on)

@@ -10,6 +10,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
+from cantik.codes.nation import NAME, nation
 from cantik.codes.places import AreaEntry
 from cantik.codes.practice import is_practice
 
@@ -17,6 +18,7 @@ from cantik.codes.practice import is_practice
 SHOWN = 20
 _LOOKED_AT = 2000  # the commonest name of a village stands a few hundred times in Indonesia
 _SHORTEST = 3
+_WHOLE = {fold(NAME), "pusat", "nasional"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def search(text: str) -> Found:
     """
     text = " ".join(text.split())
     index = AreaIndex.load_shipped()
-    code = _code(text)
+    code = nation() if fold(text) in _WHOLE else _code(text)
     known = place_of(code) if code is not None else None
     if known is not None:
         return Found((known,), more=False)

@@ -24,7 +24,6 @@ from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.knowledge import AREAS_FILE, load_store
-from cantik.codes.nation import NAME as NATION_NAME
 from cantik.codes.nation import is_nation
 from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
@@ -81,9 +80,7 @@ def first(request: HttpRequest) -> HttpResponseBase:
 
 
 def area_name(area: AreaCode) -> str:
-    """An area with its word: names of kabupaten carry theirs, those of kecamatan do not; the whole is in no list."""
-    if is_nation(area):
-        return NATION_NAME
+    """An area with its word: names of kabupaten carry theirs, those of kecamatan do not."""
     name = describe_area(area).full
     return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
 
