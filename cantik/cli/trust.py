@@ -9,7 +9,6 @@ from typing import Any
 from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
-from cantik.codes.nation import CODE as NATION
 
 HOLDERS = ("kominfo", "bps", "bappeda", "walidata", "snapshot", "timestamp")
 
@@ -55,6 +54,22 @@ def _add_signing(actions: Any) -> None:
     sign.add_argument("--only", metavar="PERAN", help="hanya root, targets, atau satu kode desa")
     _passphrase(sign)
     _act(sign, "sign_waiting")
+    hand_out = actions.add_parser("hand-out", help="tulis daftar yang menunggu sebagai satu berkas untuk desa")
+    _repository(hand_out)
+    hand_out.add_argument("--role", required=True, metavar="PERAN", help="kode desa, targets, atau root")
+    hand_out.add_argument("--out", required=True, type=Path, metavar="BERKAS", help="berkas yang diserahkan")
+    _act(hand_out, "hand_draft_out")
+    countersign = actions.add_parser("sign-file", help="tandatangani berkas dari hand-out di komputer sendiri")
+    countersign.add_argument("--file", required=True, type=Path, metavar="BERKAS", help="berkas dari server")
+    countersign.add_argument("--out", required=True, type=Path, metavar="BERKAS", help="berkas yang dikembalikan")
+    countersign.add_argument("--key", type=Path, metavar="BERKAS", help="berkas kunci; atau --store dan --owner")
+    _store(countersign, required=False)
+    _passphrase(countersign)
+    _act(countersign, "sign_handed_draft")
+    take = actions.add_parser("take", help="terima berkas dari sign-file: tanda tangannya masuk ke indeks")
+    _repository(take)
+    take.add_argument("--file", required=True, type=Path, metavar="BERKAS", help="berkas yang kembali")
+    _act(take, "take_signed_draft")
     status = actions.add_parser("status", help="apa yang berlaku, apa yang menunggu, siapa yang harus menandatangani")
     _repository(status)
     _act(status, "show_status")
@@ -75,6 +90,9 @@ def _add_villages(actions: Any) -> None:
     )
     _repository(publish)
     publish.add_argument("--release", required=True, type=Path, metavar="FOLDER", help="folder rilis")
+    publish.add_argument(
+        "--store", type=Path, help="simpanan tempat walidata menyetujuinya; bawaan: putusannya di folder rilis"
+    )
     _act(publish, "stage_release")
     withdraw = actions.add_parser("withdraw", help="tarik satu edisi; lalu kedua pihak menandatangani")
     _repository(withdraw)
@@ -130,14 +148,14 @@ def _act(parser: argparse.ArgumentParser, action: str) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Every file and folder that was named is there, and what is written can be."""
     given = vars(arguments)
-    files = ("kominfo", "bps", "bappeda", "walidata", "key", "judgement", "root", "passphrase_file")
+    files = ("kominfo", "bps", "bappeda", "walidata", "key", "judgement", "root", "file", "passphrase_file")
     argument_checks.input_files([given[name] for name in files if given.get(name)])
     argument_checks.codes(given.get("desa"), given.get("area"))
     if given.get("release"):
         argument_checks.release_folder(given["release"])
     if given.get("store"):
         argument_checks.standing_store(given["store"])
-        if given["owner"] not in (None, NATION):
+        if given.get("owner") is not None:
             argument_checks.known_area(given["owner"], given["store"])
     if arguments.act == "begin_trust":
         if arguments.area:

@@ -6,11 +6,21 @@ import argparse
 from pathlib import Path
 
 from cantik.base import clock
+from cantik.base.atomic_write import lay
 from cantik.base.errors import WrongUse
 from cantik.cli import prompts
 from cantik.cli.output import Output
 from cantik.codes.area import AreaCode
-from cantik.federate.trust import ceremony, drafts, editions, meeting_page, partners, trust_state, upkeep
+from cantik.federate.trust import (
+    carried_drafts,
+    ceremony,
+    drafts,
+    editions,
+    meeting_page,
+    partners,
+    trust_state,
+    upkeep,
+)
 from cantik.federate.trust.errors import NoRepository
 from cantik.federate.trust.repository import ONLINE, Repository
 from cantik.vault.signature import SigningKey
@@ -72,16 +82,60 @@ def begin_trust(arguments: argparse.Namespace, output: Output) -> int:
 
 def sign_waiting(arguments: argparse.Namespace, output: Output) -> int:
     """One signature under everything that waits for this key."""
+    key = _named_key(arguments)
+    signed = drafts.sign_drafts(Repository(arguments.repository), key, clock.now(), arguments.only)
+    output.answer(f"Ditandatangani: {', '.join(signed)}.")
+    return show_status(arguments, output)
+
+
+def _named_key(arguments: argparse.Namespace) -> SigningKey:
     if (arguments.key is None) == (arguments.store is None) or (arguments.store is None) != (arguments.owner is None):
         raise WrongUse(
             "D152",
             "Sebut satu kunci: --key BERKAS, atau --store FOLDER dan --owner KODE",
             mend="Ulangi dengan salah satunya.",
         )
-    key = _file_key(arguments) if arguments.key else _stored_key(arguments)
-    signed = drafts.sign_drafts(Repository(arguments.repository), key, clock.now(), arguments.only)
-    output.answer(f"Ditandatangani: {', '.join(signed)}.")
-    return show_status(arguments, output)
+    return _file_key(arguments) if arguments.key else _stored_key(arguments)
+
+
+def hand_draft_out(arguments: argparse.Namespace, output: Output) -> int:
+    """A list that waits, as a file for whoever signs it on another computer."""
+    draft = carried_drafts.write_draft(Repository(arguments.repository), arguments.role)
+    lay(arguments.out, draft.encode())
+    for sentence in draft.describe():
+        output.answer(sentence)
+    output.answer(f"Serahkan {arguments.out}; yang kembali diterima dengan cantik trust take.")
+    output.result({"peran": draft.role, "versi": draft.metadata.signed.version, "berkas": str(arguments.out)})
+    return 0
+
+
+def sign_handed_draft(arguments: argparse.Namespace, output: Output) -> int:
+    """What is signed is said before the file is written."""
+    draft = carried_drafts.read_draft(arguments.file.read_bytes(), str(arguments.file))
+    if arguments.owner is not None and draft.role not in (arguments.owner, "targets"):
+        raise WrongUse(
+            "D152",
+            "Berkas ini daftar desa lain",
+            found=draft.role,
+            expected=arguments.owner,
+            mend="Minta berkas desa ini.",
+        )
+    signed = carried_drafts.sign_draft(draft, _named_key(arguments))
+    for sentence in signed.describe():
+        output.answer(sentence)
+    lay(arguments.out, signed.encode())
+    output.answer(f"Ditandatangani. Kembalikan {arguments.out} kepada pengelola server.")
+    output.result({"peran": signed.role, "versi": signed.metadata.signed.version, "berkas": str(arguments.out)})
+    return 0
+
+
+def take_signed_draft(arguments: argparse.Namespace, output: Output) -> int:
+    """The signatures that came back."""
+    repository = Repository(arguments.repository)
+    draft = carried_drafts.read_draft(arguments.file.read_bytes(), str(arguments.file))
+    new = carried_drafts.take_draft(repository, draft, clock.now())
+    output.answer(f"Diterima: {len(new)} tanda tangan atas daftar {draft.role}.")
+    return _show_state(repository, output)
 
 
 def show_status(arguments: argparse.Namespace, output: Output) -> int:
@@ -116,9 +170,28 @@ def dismiss_village(arguments: argparse.Namespace, output: Output) -> int:
 
 def stage_release(arguments: argparse.Namespace, output: Output) -> int:
     """A countersigned release as a draft of its village's list."""
-    code, edition = editions.stage_edition(Repository(arguments.repository), arguments.release, clock.now())
+    judgement = _stored_judgement(arguments.store, arguments.release) if arguments.store else None
+    repository = Repository(arguments.repository)
+    code, edition = editions.stage_edition(repository, arguments.release, clock.now(), judgement)
     output.answer(f"Rilis {edition} desa {code} siap ditandatangani desa dan walidata.")
     return show_status(arguments, output)
+
+
+def _stored_judgement(store: Path, release: Path) -> bytes | None:
+    """The walidata's envelope about an edition, as the store that it was approved in keeps it; None for none."""
+    from cantik.web.setup import django
+
+    django(pages=True)
+    from cantik.release import countersign
+    from cantik.release.app.models import SecondSignature
+    from cantik.release.files import open_summary
+    from cantik.web import store as stores
+
+    stores.open_once(store)
+    summary = open_summary(release)
+    about = {"kode": summary.place.code, "number": summary.number, "file": countersign.COUNTERSIGNATURE}
+    row = SecondSignature.objects.filter(**about).first()
+    return None if row is None else row.envelope.encode()
 
 
 def withdraw_edition(arguments: argparse.Namespace, output: Output) -> int:

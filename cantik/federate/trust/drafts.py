@@ -56,8 +56,11 @@ def sign_drafts(repository: Repository, key: SigningKey, now: dt.datetime, only:
 def list_needs(repository: Repository, role: str) -> list[SignatureNeed]:
     """What a draft still needs; empty parts do not appear once they are whole but with nothing missing."""
     draft = repository.draft(role)
-    if draft is None:
-        return []
+    return [] if draft is None else find_needs(repository, role, draft)
+
+
+def find_needs(repository: Repository, role: str, draft: Metadata[Any]) -> list[SignatureNeed]:
+    """The same of a list that may have come from elsewhere."""
     return [_need(delegator, role, draft) for delegator in _delegators(repository, role, draft)]
 
 

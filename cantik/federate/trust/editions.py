@@ -30,9 +30,12 @@ from cantik.vault import signature
 STATE = "keadaan"
 
 
-def stage_edition(repository: Repository, folder: Path, now: dt.datetime) -> tuple[str, str]:
+def stage_edition(
+    repository: Repository, folder: Path, now: dt.datetime, judgement: bytes | None = None
+) -> tuple[str, str]:
     """Draft the list of a village with the countersigned edition in `folder`, and lay its files where they will be
-    served. Code and number of the edition.
+    served. Code and number of the edition. `judgement`: the walidata's envelope, where it lies elsewhere (a store keeps
+    it in its database).
 
     Raises `TrustRefused` F210 for a village that the server does not know, F212 for a release that is not whole or not
     signed by the two keys of the village's role, F213 for an edition that counts already with other content.
@@ -43,14 +46,15 @@ def stage_edition(repository: Repository, folder: Path, now: dt.datetime) -> tup
     code, edition = str(said.get("kode")), str(said.get("nomor"))
     with repository.hold():
         index = repository.standing_index()
-        _check_release(index, code, folder, contents, said)
-        names = sorted({*list_files(folder), CONTENTS, SIGNATURE, COUNTERSIGNATURE})
+        judgement = judgement or _read_judgement(folder)
+        _check_release(index, code, folder, contents, said, judgement)
         targets = {}
-        for name in names:
+        for name in sorted({*list_files(folder), CONTENTS, SIGNATURE, COUNTERSIGNATURE}):
             path = target_path(code, edition, name)
             if read_target(path) is None:
                 raise _refuse_release(folder, f"nama berkas {name}", "huruf, angka, titik, garis; paling panjang 140")
-            targets[path] = lay_target(repository, path, (folder / name).read_bytes())
+            data = judgement if name == COUNTERSIGNATURE else (folder / name).read_bytes()
+            targets[path] = lay_target(repository, path, data)
         made = _next_list(repository, index, code, now)
         former = {path: target for path, target in made.targets.items() if path.startswith(f"{code}/{edition}/")}
         _require_same(former, targets, code, edition)
@@ -113,7 +117,15 @@ def _below(repository: Repository, file: Path) -> str:
     return file.relative_to(repository.targets).as_posix()
 
 
-def _check_release(index: Index, code: str, folder: Path, contents: bytes, said: dict[str, Any]) -> None:
+def _read_judgement(folder: Path) -> bytes:
+    if not (folder / COUNTERSIGNATURE).is_file():
+        raise _refuse_release(folder, "tanpa tanda tangan walidata", "rilis Satu Data")
+    return (folder / COUNTERSIGNATURE).read_bytes()
+
+
+def _check_release(
+    index: Index, code: str, folder: Path, contents: bytes, said: dict[str, Any], judgement: bytes
+) -> None:
     """Whole, signed by the village's key of this server and countersigned by the walidata's."""
     role = village_roles(index.targets.signed).get(code)
     if role is None:
@@ -129,10 +141,8 @@ def _check_release(index: Index, code: str, folder: Path, contents: bytes, said:
         raise _refuse_release(folder, whole.detail, "semua berkas seperti daftarnya")
     if (folder / WITHDRAWAL).exists():
         raise _refuse_release(folder, "rilis yang ditarik", "rilis yang berlaku")
-    if not (folder / COUNTERSIGNATURE).is_file():
-        raise _refuse_release(folder, "tanpa tanda tangan walidata", "rilis Satu Data")
     signer = signature.check((folder / SIGNATURE).read_bytes(), contents)
-    _, walidata = countersign.read(COUNTERSIGNATURE, (folder / COUNTERSIGNATURE).read_bytes(), contents)
+    _, walidata = countersign.read(COUNTERSIGNATURE, judgement, contents)
     if signer == walidata or not {signer, walidata} <= set(role.keyids):
         raise _refuse_release(
             folder, f"kunci {signer[:16]} dan {walidata[:16]}", "kunci desa dan walidata di daftar ini"
@@ -184,6 +194,7 @@ def _refuse_release(folder: Path, found: str, expected: str) -> TrustRefused:
         where=folder.name,
         found=found,
         expected=expected,
-        mend="Periksa rilisnya dan tanda tangan walidata, lalu ulangi.",
-        command="Periksa dengan cantik verify.",
+        mend="Periksa rilisnya dan tanda tangan walidata, lalu ulangi. Putusan walidata yang tersimpan di basis data "
+        "ikut terbaca bila simpanannya disebut.",
+        command="Periksa dengan cantik verify; sebut simpanannya dengan --store.",
     )
