@@ -84,7 +84,9 @@ def prepare(folder: Path, wheel: Path, requirements: Path) -> Windows:
     _unpack_python(folder, windows.drive / "py")
     packages = windows.drive / "py" / "Lib" / "site-packages"
     target = ["--platform", "win_amd64", "--python-version", "3.13", "--implementation", "cp", "--only-binary", ":all:"]
-    _do([*pip, "install", "--target", str(packages), *target, "--no-deps", "-r", str(requirements), str(wheel)])
+    install = [*pip, "install", "--target", str(packages), *target, "--no-deps"]
+    _do([*install, "--require-hashes", "-r", str(requirements)])
+    _do([*install, str(wheel)])
     _fill_gaps(folder, windows.drive / "py")
     return windows
 

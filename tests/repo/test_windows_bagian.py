@@ -45,6 +45,13 @@ def test_the_set_for_windows_is_that_of_the_package(project: Path, pyproject: di
         assert not wanted or part.name.lower().replace("_", "-") in windows, part.name
 
 
+def test_each_part_is_taken_by_its_digest(project: Path) -> None:
+    text = (project / "requirements" / "windows.txt").read_text(encoding="utf-8")
+    parts = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(parts) == len(pinned(project, "windows"))
+    assert [part.split()[0] for part in parts if "--hash=sha256:" not in part] == []
+
+
 def test_nothing_that_every_system_takes_is_missing(project: Path) -> None:
     """What stands in the embedded set without a marker is in that of Windows too; what it has more has its reason."""
     text = (project / "requirements" / "embedded.txt").read_text(encoding="utf-8")
