@@ -25,7 +25,7 @@ from cantik.collect.read import Delivery
 from cantik.collect.rulings import Rulings, place_key
 from cantik.collect.unread_columns import ALL_ROWS
 from cantik.pipeline.app.re_examination import findings_follow
-from cantik.pipeline.file_examination import Examined, Into, examine_one, read_one
+from cantik.pipeline.file_examination import Examined, Into, continue_delivery, examine_one, read_one
 from cantik.register.core.app import services
 from cantik.register.core.app.neighbour_village import RULE as NEXT_DOOR
 from cantik.register.core.app.register_state import is_addition, list_to_continue
@@ -235,15 +235,8 @@ def _read_all(
     """Every file, read in order; what the first ones call a dusun, the later ones do too."""
     batches: list[Examined] = []
     for file in list(all_files(files)):
-        said = replace(delivery, hamlets={*delivery.hamlets, *(name for read in batches for name in _hamlets(read))})
-        batches.append(read_one(file, into, said, knowledge, tell))
+        batches.append(read_one(file, into, continue_delivery(delivery, batches), knowledge, tell))
     return batches
-
-
-def _hamlets(read: Examined) -> set[str]:
-    """The dusun that a file names, as they were read."""
-    columns = (records.columns.get("dusun", ()) for records in read.batch.records.values())
-    return {value for column in columns for value in column if isinstance(value, str)}
 
 
 def require_met(rulings: Rulings, read: Sequence[Reading]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -62,6 +62,13 @@ class Examined:
             return False
         whole, _cells = refusals(self.findings)
         return len(whole.get("orang", ())) == len(people)
+
+
+def continue_delivery(delivery: Delivery, read: Iterable[Examined]) -> Delivery:
+    """The delivery as its next file is read: what the files before it call a dusun, it does too."""
+    records = (own for each in read for own in each.batch.records.values())
+    named = {value for own in records for value in own.columns.get("dusun", ()) if isinstance(value, str)}
+    return replace(delivery, hamlets={*delivery.hamlets, *named})
 
 
 def read_one(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from cantik.collect.account import KINDS
 from cantik.collect.app import content_decisions
 from cantik.collect.app.models import Batch, ContentDecision, Intake
+from cantik.register.core.app.person_lists import hamlets_of
+from cantik.staff.app import rights
 from cantik.web.tahap.pengumpulan.collect.views_account import KIND_WORDS
 from tests.fixtures.markah import markah
 from tests.web.berkas import opensid, warga
@@ -58,6 +60,19 @@ def test_a_file_that_was_stored_undecided_holds_until_its_page_says_what_it_is(k
     assert content_decisions.open_content(DESA, [batch.pk]), "what is stored is not read anew"
     kantor.client.post(f"{page}putus/", {"bentuk": shape, "pilihan": "tinggal", "alasan": "catatan tentang ayahnya"})
     assert not content_decisions.open_content(DESA, [batch.pk])
+
+
+def test_files_handed_in_together_have_one_writing_of_a_dusun(kantor: Kantor) -> None:
+    """What the first list calls a dusun the second one does, on the page as by the command, and when it is stored."""
+    rows = warga(16)
+    lists = [
+        opensid([{**row, "dusun": written} for row in rows[first : first + 8]])
+        for first, written in ((0, "KRAJAN SATU"), (8, "Dsn. Krajan 1"))
+    ]
+    intake = diuji(kantor, *(file(f"{name}.csv", data) for name, data in zip("ab", lists, strict=True)))
+    simpan(kantor, intake)
+    kantor.kerjakan()
+    assert set(hamlets_of(rights.area_code(DESA))) == {"KRAJAN SATU"}
 
 
 def test_every_kind_has_its_words_here() -> None:

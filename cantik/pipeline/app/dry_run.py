@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -33,7 +33,7 @@ from cantik.collect.read import Delivery
 from cantik.collect.unknown_table import MAPPABLE, table_of
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle, start
-from cantik.pipeline.file_examination import Examined, Into, examine_one, read_one
+from cantik.pipeline.file_examination import Examined, Into, continue_delivery, examine_one, read_one
 from cantik.register.core.app import services, source_lists
 from cantik.register.core.app.homes import heads_of
 from cantik.register.core.app.models import PersonVersion
@@ -109,7 +109,7 @@ def _looked_into(
     batches: dict[int, Examined] = {}
     for at, row in enumerate(rows):
         try:
-            batches[at] = read_upload(row, intake, opened, knowledge, agreement, handle)
+            batches[at] = read_upload(row, batches.values(), intake, opened, knowledge, agreement, handle)
         except MAPPABLE as error:
             table = _table(row, intake, opened, knowledge, handle)
             files[at] |= {"galat": error.as_dict(), **({"peta": table} if table else {})}
@@ -157,14 +157,21 @@ def _unpack(intake: Intake, opened: OpenStore) -> None:
 
 
 def read_upload(
-    row: Upload, intake: Intake, opened: OpenStore, knowledge: Knowledge, agreement: Agreement | None, handle: Handle
+    row: Upload,
+    before: Iterable[Examined],
+    intake: Intake,
+    opened: OpenStore,
+    knowledge: Knowledge,
+    agreement: Agreement | None,
+    handle: Handle,
 ) -> Examined:
-    """Read one upload. Raises the typed errors of reading."""
+    """Read one upload after those `before` it. Raises the typed errors of reading."""
     held = content(Vault(opened.store.path, opened.keys), row)
     files_of(held)  # an export whose tables do not fit stayed as it came: it says why
     into = Into(opened, area_code(intake.area), handle.by)
     known = replace(knowledge, content=with_date_order(knowledge.content, intake.date_order))
-    return read_one(held, into, Delivery(intake.reference, agreement), known, handle.tell)
+    delivery = continue_delivery(Delivery(intake.reference, agreement), before)
+    return read_one(held, into, delivery, known, handle.tell)
 
 
 def examine_upload(

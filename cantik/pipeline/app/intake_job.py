@@ -52,7 +52,9 @@ def save_intake(handle: Handle) -> None:
     knowledge = dry_run.knowledge_of(intake.area, opened)
     agreement = dry_run.agreement_of(intake)
     rows = list(intake.uploads.all())
-    batches = [dry_run.read_upload(row, intake, opened, knowledge, agreement, handle) for row in rows]
+    batches: list[Examined] = []
+    for row in rows:
+        batches.append(dry_run.read_upload(row, batches, intake, opened, knowledge, agreement, handle))
     read = [
         (row, dry_run.examine_upload(batches, at, intake, opened, knowledge, agreement, handle))
         for at, row in enumerate(rows)
