@@ -27,6 +27,16 @@ def kem(text: str) -> AreaCode:
 
 
 # ── what ships ──
+def test_the_whole_has_a_name_and_stands_in_no_list() -> None:
+    """Who names it finds it; who walks through provinces does not meet it."""
+    whole = SHIPPED.get(kem("00"))
+    assert (whole.name, whole.kind, whole.parent_id) == ("Indonesia", AreaType.NEGARA, None)
+    assert SHIPPED.by_id(whole.id) is whole
+    assert whole not in list(SHIPPED.areas(AreaLevel.PROVINSI))
+    assert list(SHIPPED.ancestors(whole)) == []
+    assert not whole.kind.is_village
+
+
 
 
 def test_the_package_holds_every_area_of_the_edition(shipped: AreaIndex) -> None:

@@ -92,6 +92,17 @@ def test_the_village_is_found_by_its_name(client: Client) -> None:
     assert found("99.60.01.2001") == []  # a practice village is opened beside one's own
 
 
+def test_a_server_of_the_whole_is_founded_on_the_first_page(client: Client) -> None:
+    """Above all provinces there is no list of areas that names it; it is found by what people call it."""
+    for said in ("Indonesia", "pusat", "00"):
+        assert client.get("/mulai/", {"cari": said})["Location"] == "/mulai/?wilayah=00"
+    page = markah(client.get("/mulai/", {"wilayah": "00"}))
+    assert "Indonesia" in page
+    assert "Saya adalah" not in page
+    make_first(client, area="00", role="")
+    assert set(Assignment.objects.values_list("role", "area")) == {("admin_simpul", "00")}
+
+
 def test_the_form_names_the_village_and_asks_for_a_role_only_there(client: Client) -> None:
     village = markah(client.get("/mulai/", {"wilayah": "35.05.10.2011"}))
     assert "Desa Sawentar" in village
