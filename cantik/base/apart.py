@@ -27,7 +27,6 @@ _NEEDED = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMP", 
 _LOOK_EVERY = 0.02  # seconds; a parser fills some tens of megabytes meanwhile
 _HELD = "/proc/{}/statm"  # its second number: pages that a process holds
 _STARTED = "/proc/{0}/task/{0}/children"  # the processes that its first thread started
-_WINDOWS = sys.platform == "win32"
 _CHILD = Path(__file__).with_name("apart_child.py")
 
 
@@ -61,7 +60,7 @@ class ApartProcess:
         self, script: Path, words: Sequence[str] = (), *, memory: int, seconds: float, reserve: int = 0
     ) -> None:
         turns.refuse_at_page(script.name)
-        self._leads = not _WINDOWS and not turns.is_apart()  # a group of its own, which ends together
+        self._leads = sys.platform != "win32" and not turns.is_apart()  # a group of its own, which ends together
         space = memory + reserve if _memory_of(os.getpid()) else memory
         limits = [str(space), str(math.ceil(seconds))]
         self._process = subprocess.Popen(
@@ -89,9 +88,10 @@ class ApartProcess:
                 return
 
     def _kill(self, *, with_started: bool = False) -> None:
-        if self._process.poll() is None and with_started and _WINDOWS:
-            words = [str(_windows_program("taskkill.exe")), "/T", "/F", "/PID", str(self._process.pid)]
-            subprocess.run(words, capture_output=True, check=False)
+        if sys.platform == "win32":
+            if self._process.poll() is None and with_started:
+                words = [str(_windows_program("taskkill.exe")), "/T", "/F", "/PID", str(self._process.pid)]
+                subprocess.run(words, capture_output=True, check=False)
         elif self._process.returncode is None and self._leads:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
@@ -43,10 +44,10 @@ def count_turns() -> int:
     say how much it has."""
     cores = os.cpu_count() or 1
     wanted = max(2, min(_MOST_TURNS, cores // 2))
-    if not hasattr(os, "sysconf") or "SC_PHYS_PAGES" not in os.sysconf_names:
-        return 2
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(1, min(wanted, memory // 2 // TURN_MEMORY))
+    if sys.platform != "win32" and "SC_PHYS_PAGES" in os.sysconf_names:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        return max(1, min(wanted, memory // 2 // TURN_MEMORY))
+    return 2
 
 
 @dataclass(slots=True, eq=False)
