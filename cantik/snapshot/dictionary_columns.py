@@ -64,7 +64,14 @@ def code_values(places: Places, values: Sequence[Value | bool]) -> DictionaryCol
 
 def code_numbers(numbers: npt.NDArray[np.int64]) -> DictionaryColumn:
     """Whole numbers, one a row."""
-    distinct, place = np.unique(numbers, return_inverse=True)
+    least = int(numbers.min(initial=0))
+    span = int(numbers.max(initial=0)) - least + 1
+    if span <= max(_DENSE * len(numbers), _SMALL):  # counts of members are few: a sort would cost more
+        there = np.zeros(span, np.bool_)
+        there[numbers - least] = True
+        distinct, place = np.flatnonzero(there) + least, np.cumsum(there)[numbers - least] - 1
+    else:
+        distinct, place = np.unique(numbers, return_inverse=True)
     return DictionaryColumn(place.astype(np.int32), tuple(distinct.tolist()) or (None,))
 
 
