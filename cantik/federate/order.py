@@ -20,7 +20,7 @@ class Numbered:
     content: str
 
 
-class Order(Enum):
+class MessageOrder(Enum):
     """What a message is beside the one that holds."""
 
     NEWER = auto()
@@ -29,20 +29,20 @@ class Order(Enum):
     CONFLICT = auto()
 
 
-def order_of(came: Numbered, held: Numbered | None) -> Order:
+def order_of(came: Numbered, held: Numbered | None) -> MessageOrder:
     """What a message that came is beside the one that holds; None: none came before. A last number of 0 is that of a
     sender whose version does not number: of two of these the one that came later holds.
 
     >>> held = Numbered((2025, 2, 7), "a")
     >>> order_of(Numbered((2025, 1, 9), "b"), held)
-    <Order.OLDER: 3>
+    <MessageOrder.OLDER: 3>
     >>> order_of(Numbered((2025, 2, 7), "b"), held)
-    <Order.CONFLICT: 4>
+    <MessageOrder.CONFLICT: 4>
     """
     if held is None or came.rank > held.rank:
-        return Order.NEWER
+        return MessageOrder.NEWER
     if came.rank < held.rank:
-        return Order.OLDER
+        return MessageOrder.OLDER
     if came.content == held.content:
-        return Order.SAME
-    return Order.CONFLICT if came.rank[-1] else Order.NEWER
+        return MessageOrder.SAME
+    return MessageOrder.CONFLICT if came.rank[-1] else MessageOrder.NEWER

@@ -23,7 +23,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.nation import reaches
 from cantik.federate.contribution import MOST_BYTES, unseal_for_office
 from cantik.federate.errors import ContributionRefused
-from cantik.federate.order import Numbered, Order, order_of
+from cantik.federate.order import MessageOrder, Numbered, order_of
 from cantik.levels import told_sums
 from cantik.release.model import number_order
 from cantik.vault import sealed_file, signature
@@ -110,14 +110,14 @@ class SumStatement:
         """Digest of what it says, whenever it is said."""
         return digest(replace(self, at="", sequence=0).encode())
 
-    def order_beside(self, held: SumStatement) -> Order:
+    def order_beside(self, held: SumStatement) -> MessageOrder:
         """What it is beside the one that holds of the same server and day: the later one of the later edition holds;
         one of an earlier edition only where it withdraws the later one. A server that hands up an earlier edition once
         all later ones are withdrawn (`handing_up.choose_sum`) is understood in any order."""
         if self._withdraws(held):
-            return Order.NEWER
+            return MessageOrder.NEWER
         if held._withdraws(self):
-            return Order.OLDER
+            return MessageOrder.OLDER
         mine, theirs = (Numbered((*number_order(each.number), each.sequence), each.content) for each in (self, held))
         return order_of(mine, theirs)
 

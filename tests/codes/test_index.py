@@ -37,8 +37,6 @@ def test_the_whole_has_a_name_and_stands_in_no_list() -> None:
     assert not whole.kind.is_village
 
 
-
-
 def test_the_package_holds_every_area_of_the_edition(shipped: AreaIndex) -> None:
     assert [shipped.count(level) for level in AreaLevel] == [38, 514, 7285, 83762]
 

@@ -29,7 +29,7 @@ from cantik.federate.app.models import (
     Receiver,
 )
 from cantik.federate.errors import AnswerRefused
-from cantik.federate.order import Order, order_of
+from cantik.federate.order import MessageOrder, order_of
 from cantik.federate.replies import (
     RECEIVED,
     REFUSED,
@@ -138,7 +138,7 @@ def apply_answer(kode: str, number: str, answer: OfficeAnswer, *, opened: OpenSt
     replaced already changes nothing, and neither does one of the time before the edition was sent again.
 
     Raises `AnswerRefused` T621 for a reply or a judgement that is not signed by the walidata of the invitation, or is
-    about another edition; T625 for one whose number another one had.
+    about another edition; T626 for one whose number another one had.
     """
     row = Dispatch.objects.filter(kode=kode, number=number).first()
     receiver = outbox.receiver_of(kode)
@@ -175,7 +175,7 @@ def _note_taken(row: Dispatch, reply: Reply, opened: OpenStore) -> Dispatch:
     found again when it is made of the same data, so that it gets a number above all that the office has."""
     shelf.leave_number(offices.shelf_of(opened.store.path, row.kode), row.kode, row.number)
     problem = AnswerRefused(
-        "T625",
+        "T626",
         "Nomor rilis ini sudah dipakai isi lain di penerima",
         found=f"{row.kode} {row.number}",
         expected=f"edisi baru di atas {reply.terakhir or row.number}",
@@ -208,24 +208,24 @@ def _read_judgement(data: bytes, contents: bytes, receiver: Receiver) -> str | N
 
 
 def is_newer(row: Dispatch, reply: Reply) -> bool:
-    """Whether a reply replaces the one that holds; it holds from then on. Raises T625."""
+    """Whether a reply replaces the one that holds; it holds from then on. Raises T626."""
     about = f"{row.kode} {row.number}"
     order = order_of(reply.place, sequences.held_message(sequences.REPLY_TAKEN, about))
-    if order is Order.CONFLICT:
+    if order is MessageOrder.CONFLICT:
         raise AnswerRefused(
-            "T625",
+            "T626",
             "Nomor urut balasan ini sudah dipakai isi lain",
             found=f"{about}, balasan {reply.urutan}",
             expected="balasan bernomor lebih tinggi",
             mend="Beri tahu penerima: simpanannya mungkin dipulihkan dari cadangan atau berjalan di dua komputer.",
         )
-    if order is not Order.OLDER:
+    if order is not MessageOrder.OLDER:
         sequences.keep_message(sequences.REPLY_TAKEN, about, reply.place)
         if reply.jumlah:
             sequences.go_above(sequences.SUM_MADE, row.kode, reply.jumlah, refused=reply.pintu == REFUSED)
     if reply.pintu == REFUSED:  # said once: whoever sent it again since waits for another one
-        return order is Order.NEWER and (not reply.daftar or row.listed in ("", reply.daftar))
-    return order is not Order.OLDER
+        return order is MessageOrder.NEWER and (not reply.daftar or row.listed in ("", reply.daftar))
+    return order is not MessageOrder.OLDER
 
 
 def _take_door(row: Dispatch, reply: Reply) -> None:

@@ -22,7 +22,7 @@ from cantik.codes.area import AreaCode
 from cantik.federate.app import offices, senders
 from cantik.federate.app.models import ACCEPTED, REFUSED, DeliveryArrival
 from cantik.federate.errors import DeliveryRefused
-from cantik.federate.order import Order
+from cantik.federate.order import MessageOrder
 from cantik.federate.sum_statement import (
     SummedEdition,
     SumStatement,
@@ -88,7 +88,7 @@ def _require_order(said: SumStatement, held: SumStatement | None) -> None:
         return
     order = said.order_beside(held)
     found, holds = (f"Rilis {each.number}, urutan {each.sequence}" for each in (said, held))
-    if order is Order.OLDER:
+    if order is MessageOrder.OLDER:
         raise DeliveryRefused(
             "T608",
             "Kiriman ini sudah digantikan",
@@ -97,7 +97,7 @@ def _require_order(said: SumStatement, held: SumStatement | None) -> None:
             mend="Tidak ada yang perlu diulang: yang terbaru sudah diterima. Untuk kembali ke rilis yang lebih lama, "
             "tarik dahulu rilis yang lebih baru.",
         )
-    if order is Order.CONFLICT:
+    if order is MessageOrder.CONFLICT:
         raise DeliveryRefused(
             "T625",
             "Nomor urut kiriman ini sudah dipakai isi lain",

@@ -302,6 +302,7 @@ TABLES: Mapping[str, ErasureRule] = {
         cut=("text", "reason", "ending"),
         stays=("figure", "title"),
     ),
+    "federate.MessageSequence": ErasureRule(why="nomor urut pesan tentang rilis, tanpa orang"),
     "federate.ContributionKey": ErasureRule("kode", _KEYS, stays=("sealed",)),
     "federate.Sender": ErasureRule("kode", _KEYS),
     "federate.Receiver": ErasureRule("kode", _KEYS, stays=("address", "recipients", "secret", "token", "doubles")),
