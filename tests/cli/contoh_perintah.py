@@ -137,6 +137,17 @@ EXAMPLES = (
     ),
     Example("trust replace-key --repository indeks --holder timestamp", "Akar kepercayaan menunggu 2 tanda tangan"),
     Example("trust renew --repository indeks --role root", "menunggu"),
+    Example(
+        "trust hand-out --repository indeks --role root --out akar.json",
+        "Daftar root, versi 2",
+        makes=("akar.json",),
+    ),
+    Example(
+        "trust sign-file --file akar.json --key bps.json --passphrase-file frasa.txt --out akar-bps.json",
+        "Ditandatangani.",
+        makes=("akar-bps.json",),
+    ),
+    Example("trust take --repository indeks --file akar-bps.json", "Diterima: 1 tanda tangan atas daftar root."),
     Example("trust publish --repository indeks --release rilis", elsewhere="tests/federate/test_perintah.py"),
     Example(
         f"trust withdraw --repository indeks --desa {VILLAGE} --edition 2025-1 --judgement penarikan.dsse.json",
