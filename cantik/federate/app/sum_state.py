@@ -62,7 +62,8 @@ def _handed_up(area: AreaCode, on: dt.date, opened: OpenStore) -> Mapping[str, s
 @dataclass(frozen=True, slots=True)
 class CameSum:
     """What a server below handed up last: its edition, since when, why it was refused ("" where it was not), how many
-    of the editions that it adds up are here, of how many, and of how many something is asked for again."""
+    of the editions that it adds up are here, of how many, of how many something is asked for again, and how many
+    `villages` its area has on that day: what it adds up is seldom all."""
 
     code: str
     name: str
@@ -72,6 +73,7 @@ class CameSum:
     here: int
     of: int
     asked_again: int
+    villages: int
 
 
 def list_sums(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[CameSum]:
@@ -91,11 +93,13 @@ def _describe_sum(row: DeliveryArrival, opened: OpenStore, knowledge: Knowledge)
     said = max(statements, key=lambda each: (each.sequence, each.at), default=None)
     follow = None if said is None else rolling_up.follow_editions(said)
     name = knowledge.areas.get(AreaCode.from_stored(row.kode)).name
-    here, of, again = (0, 0, 0)
-    if follow is not None:
+    here, of, again, within = (0, 0, 0, 0)
+    if said is not None and follow is not None:
         here, of, again = len(follow.here), len(follow.said.villages), len(follow.asked_again)
+        asked = sums.area_asked(row.kode, knowledge, demo=opened.demo)
+        within = len(sums.villages_on(asked.members, dt.date.fromisoformat(said.reference), knowledge))
     problem = row.problem if row.state == REFUSED else ""
-    return CameSum(row.kode, name, row.number, row.decided_at or row.at, problem, here, of, again)
+    return CameSum(row.kode, name, row.number, row.decided_at or row.at, problem, here, of, again, within)
 
 
 def last_handed_up(area: AreaCode) -> Dispatch | None:

@@ -16,6 +16,7 @@ from cantik.coach.app.stages import VillageStage
 from cantik.coach.need import find_sessions
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE, load_store
+from cantik.codes.nation import is_nation
 from cantik.federate.app import journeys, sum_state
 from cantik.release.app import checking, examining, storage
 from cantik.release.app.models import SUBMITTED
@@ -85,7 +86,9 @@ def _list_work(person: Account, areas: Sequence[AreaCode], roles: set[str], rows
         values |= _inbox(released, roles)
         above = (area.text() for area in areas if area.level in (AreaLevel.KABUPATEN, AreaLevel.PROVINSI))
         values["penerimaan"] = next(above, "")
-        values["jumlah_datang"] = _list_sums(areas)
+        sums = values["jumlah_datang"] = _list_sums(areas)
+        if sums and all(is_nation(area) for area in areas):  # no village is in the whole's own list: sums are
+            values["dijumlahkan"] = sum(each.of for each in sums if not each.problem)
         refused = journeys.list_refused(areas) if "walidata" in roles else []
         values["ditolak"] = [
             (describe_area(area_code(row.kode)).full, row, row.problem.partition(";")[0].rstrip("."))
