@@ -696,7 +696,10 @@ _PEOPLE = (
     Visit(f"{_DESA}kirim/", of("kirim/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_DESA}kirim/maju/<str:nomor>/", of("kirim/maju/2000-1/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_DESA}kirim/<str:nomor>/", send("kirim/2000-1/"), (302, 404, 422), roles=("kepala_desa",), fresh=True),
-    Visit(f"{_DESA}kirim/undangan/", send("kirim/undangan/"), (302, 422), roles=("kepala_desa",), fresh=True),
+    Visit(f"{_DESA}kirim/undangan/", send("kirim/undangan/"), (302, 422), roles=AGENT),
+    Visit(
+        f"{_DESA}kirim/undangan/putus/", send("kirim/undangan/putus/"), (302, 422), roles=("kepala_desa",), fresh=True
+    ),
     Visit("acuan/<str:kode>/", lambda s: Request(f"/acuan/{s.place.kode}/"), mark="Acuan dari atas", roles=AGENT),
     Visit(
         "acuan/<str:kode>/<str:sumber>/<int:versi>/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,12 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--address", default="", metavar="ALAMAT", help="alamat server ini, mis. https://…; kosong: flashdisk saja"
     )
+    parser.add_argument(
+        "--office", metavar="KODE", help="kantor yang mengundang, bila belum ada petugasnya di simpanan ini"
+    )
+    parser.add_argument(
+        "--basis", default="", metavar="TEKS", help="perjanjian atau aturan yang menjadi dasarnya; kosong: Satu Data"
+    )
     parser.add_argument("--key", default="", metavar="KUNCI", help="nomor kuncinya; wajib bila hanya lewat flashdisk")
     add_store(parser, required=True)
     add_json(parser)
@@ -37,10 +44,23 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """The village, kabupaten or province is known, the store is there."""
     from cantik.codes.area import AreaLevel
+    from cantik.codes.nation import office_above
+    from cantik.federate.invitation import MOST_BASIS
 
     (area,) = argument_checks.codes(arguments.desa)
     if area.level is AreaLevel.KECAMATAN:
         raise WrongUse("D105", "Kecamatan tidak mengirim sendiri", found=area.text(), mend="Undang kabupatennya.")
+    argument_checks.codes(arguments.office)
+    if arguments.office not in (None, office_above(area).text()):
+        raise WrongUse(
+            "D105",
+            "Kantor ini bukan yang di atas wilayah itu",
+            found=arguments.office,
+            expected=office_above(area).text(),
+            mend="Yang mengundang desa kabupaten/kotanya; yang mengundang kabupaten provinsinya.",
+        )
+    if len(arguments.basis) > MOST_BASIS:
+        raise WrongUse("D105", "Dasar undangan terlalu panjang", expected=f"paling banyak {MOST_BASIS} huruf")
     argument_checks.known_area(arguments.desa, arguments.store)
     argument_checks.output_file(arguments.out)
     argument_checks.standing_store(arguments.store)
@@ -52,15 +72,28 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django(pages=True)
     from cantik.base.atomic_write import lay
+    from cantik.base.dates import long_date
     from cantik.codes.area import AreaCode
     from cantik.federate.app import senders
     from cantik.vault.app.opening import open_store
+    from cantik.vault.spoken_key import speak_key
 
     with open_store(arguments.store) as opened:
         area = AreaCode.kemendagri(arguments.desa)
-        made = senders.invite_village(area, address=arguments.address, opened=opened, by=BY, key=arguments.key)
-        lay(arguments.out, made.to_bytes(), private=True)
-    output.answer(f"Undangan untuk {made.kode} ditulis di {arguments.out}; serahkan langsung kepada petugasnya.")
-    output.answer(f"Nomor kunci walidata {made.walidata}")
-    output.result({"desa": made.kode, "berkas": str(arguments.out), "walidata": made.walidata})
+        made = senders.invite_village(
+            area,
+            address=arguments.address,
+            opened=opened,
+            by=BY,
+            key=arguments.key,
+            basis=arguments.basis,
+            founding=arguments.office is not None,
+        )
+        lay(arguments.out, made.file, private=True)
+    said = made.said
+    output.answer(f"Undangan untuk {said.kode} ditulis di {arguments.out}; serahkan langsung kepada petugasnya.")
+    output.answer(f"Bacakan kepadanya, jangan ditulis di samping berkasnya: {speak_key(said.walidata)}")
+    output.answer(f"Berlaku sampai {long_date(dt.date.fromisoformat(said.sampai))}.")
+    output.answer(f"Nomor kunci walidata {said.walidata}")
+    output.result({"desa": said.kode, "kantor": said.kantor, "berkas": str(arguments.out), "walidata": said.walidata})
     return 0

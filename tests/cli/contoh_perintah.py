@@ -180,7 +180,8 @@ EXAMPLES = (
         )
     ),
     Example(
-        f"invite {VILLAGE} --store simpanan --out undangan.json --address https://statistik.example.go.id",
+        f"invite {VILLAGE} --store simpanan --out undangan.json --address https://statistik.example.go.id "
+        "--office 99.01",
         elsewhere="tests/federate/dua_simpanan.py",
     ),
     Example(f"deliver --desa {VILLAGE} --store simpanan", elsewhere="tests/federate/test_jaringan.py"),
@@ -254,6 +255,8 @@ WRONG = (
     Wrong("metadata periksa kosong.xlsx", "[BDKW]"),
     Wrong("metadata standar catatan.csv", "[DW]"),
     Wrong("check --content folder_tidak_ada", "K101"),
+    Wrong(f"invite {VILLAGE} --store simpanan --out x.json --office 99.02", "D105"),
+    Wrong(f"invite {VILLAGE} --store simpanan --out x.json --office 99.01 --basis {'a' * 301}", "D105"),
     Wrong(f"snapshot --desa {VILLAGE} --date {DATE}", "D160"),
     Wrong(f"measure --date {DATE} --store simpanan", "D002"),
     Wrong("measure folder --out hitungan", "D165"),

@@ -34,6 +34,7 @@ from tests.federate.jenjang_server import (
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan, rows_of
 from tests.fixtures.simpanan import cradle
+from tests.fixtures.undangan import taking
 from tests.staff import bekal
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
@@ -162,7 +163,7 @@ def test_what_stands_at_the_top_is_what_the_workbooks_hold(servers: Servers) -> 
     assert f'href="{SITE.rstrip("/")}"' in (public / AREA / "tabel" / table).read_text(encoding="utf-8")
     invitation = servers.invite(servers.province, PROVINCE, servers.nation)
     top = servers.root / "ke-pusat"
-    assert servers.hand_up(servers.province, PROVINCE, "--invitation", invitation, stick=top).code == 0
+    assert servers.hand_up(servers.province, PROVINCE, *taking(invitation), stick=top).code == 0
     read = servers.read(servers.nation, top)
     assert set(states_of(read)) == {PROVINCE, AREA, *CODES}
     assert set(states_of(read).values()) == {"diterima"}, read.told()
@@ -193,6 +194,9 @@ def look_at_the_whole(_opened: OpenStore) -> None:
     assert "Rilis wilayah Indonesia" in page
     assert "3 dari 6 desa" in page
     assert f"Rilis {NUMBER} memuat edisi-edisi desa ini." in page
+    home = walidata.get("/").content.decode()
+    assert "3 desa dalam jumlah yang datang" in home, "what is added up, where no list has a village of its own"
+    assert "Belum ada desa" not in home
     for code in (NATION, PROVINCE, AREA):
         assert walidata.get(f"/rilis-wilayah/{NATION}/{code}/{NUMBER}/").status_code == 200
         assert f'href="/rilis-wilayah/{NATION}/{code}/{NUMBER}/"' in page

@@ -192,7 +192,8 @@ def _accept_delivery(row: DeliveryArrival, found: Rechecked, ready: Path, opened
         if found.doubles is not None:
             doubles.keep_tokens(found.doubles, row.kode, row.number, opened=opened)
     with transaction.atomic():
-        row.state, row.decided_at, row.counts = ACCEPTED, clock.now(), found.counts is not None
+        row.state, row.decided_at = ACCEPTED, clock.now()
+        row.counts, row.tokens = found.counts is not None, found.doubles is not None
         row.problem = found.note
         row.checks = json.dumps([(check.name, check.ok, check.detail) for check in found.checks])
         row.save()

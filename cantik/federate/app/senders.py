@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -16,10 +17,18 @@ from cantik.content.loader import limit
 from cantik.federate.app import offices
 from cantik.federate.app.models import ContributionKey, Sender
 from cantik.federate.errors import DeliveryRefused
-from cantik.federate.invitation import DeliveryInvitation
+from cantik.federate.invitation import (
+    BASIS,
+    COUNTS,
+    DOUBLES,
+    MOST_BASIS,
+    RELEASES,
+    DeliveryInvitation,
+)
 from cantik.levels.app import doubles
 from cantik.staff.app import codes, log
 from cantik.staff.app.areas import ensure_area
+from cantik.staff.app.models import Assignment
 from cantik.staff.app.signing_keys import key_ids, own_key
 from cantik.vault.age_key import new_age_key
 from cantik.vault.app.opening import OpenStore
@@ -56,14 +65,64 @@ def _place(area: AreaCode) -> str:
     return f"federate_office_key.sealed|{area.text()}"
 
 
-def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, key: str = "") -> DeliveryInvitation:
+@dataclass(frozen=True, slots=True)
+class IssuedInvitation:
+    """An invitation, and its file as the office signed it."""
+
+    said: DeliveryInvitation
+    file: bytes
+
+
+def invite_village(
+    area: AreaCode,
+    *,
+    address: str,
+    opened: OpenStore,
+    by: str,
+    key: str = "",
+    basis: str = "",
+    founding: bool = False,
+) -> IssuedInvitation:
     """Invite a village, or the server of a kabupaten or province, to deliver here; a former invitation, and what it was
     used for, end with it. `key`: the id of the key that signs its releases, where it is known; else the first message
-    says it.
+    says it. `basis`: the agreement that it is asked for by, "" the rule of the country; `founding`: somebody says that
+    this is the office above it, though nobody works for that office here yet.
 
     Raises `DeliveryRefused` T606 for what is no id of a key, T608 for a village that works on this very server, whose
-    releases need no delivery: one that moves to a computer of its own is invited with its key.
+    releases need no delivery (one that moves to a computer of its own is invited with its key), and for one whose
+    office is elsewhere.
     """
+    at, token, office = clock.now(), codes.make(), office_above(area)
+    _require_guest(area, key)
+    if not founding and not _works_here(office):
+        raise _other_office(area, office)
+    with transaction.atomic():
+        ensure_area(code=area, by=by, at=at)
+        private, walidata = own_key(opened=opened, area=office, by=by)
+        recipient = office_recipient(office, opened=opened)
+        Sender.objects.filter(kode=area.text(), ended_at=None).update(ended_at=at)
+        until = at + dt.timedelta(days=limit("kiriman_undangan_hari").whole)
+        made = Sender.objects.create(
+            kode=area.text(), key=key, token=codes.digest(token), invited_by=by, invited_at=at, until=until
+        )
+        _note("antar.undang", area, by, at, made.pk)
+    secret = "" if offices.is_level(area.text()) else doubles.token_key(office, opened=opened).hex()
+    said = DeliveryInvitation(
+        kode=area.text(),
+        kantor=office.text(),
+        alamat=address,
+        token=token,
+        walidata=walidata,
+        penerima=(recipient,),
+        isi=(RELEASES, COUNTS, *((DOUBLES,) if secret else ())),
+        dasar=" ".join(basis.split())[:MOST_BASIS] or BASIS,
+        sampai=clock.day_of(until).isoformat(),
+        ganda=secret,
+    )
+    return IssuedInvitation(said, said.sign(private))
+
+
+def _require_guest(area: AreaCode, key: str) -> None:
     if key and _KEY.fullmatch(key) is None:
         raise DeliveryRefused(
             "T606",
@@ -81,19 +140,22 @@ def invite_village(area: AreaCode, *, address: str, opened: OpenStore, by: str, 
             mend="Tidak perlu undangan: rilisnya tampak kepada walidata begitu ditandatangani. Bila ia pindah ke "
             "komputer sendiri, undang dengan nomor kuncinya.",
         )
-    at, token, office = clock.now(), codes.make(), office_above(area)
-    with transaction.atomic():
-        ensure_area(code=area, by=by, at=at)
-        _private, walidata = own_key(opened=opened, area=office, by=by)
-        recipient = office_recipient(office, opened=opened)
-        Sender.objects.filter(kode=area.text(), ended_at=None).update(ended_at=at)
-        until = at + dt.timedelta(days=limit("kiriman_undangan_hari").whole)
-        made = Sender.objects.create(
-            kode=area.text(), key=key, token=codes.digest(token), invited_by=by, invited_at=at, until=until
-        )
-        _note("antar.undang", area, by, at, made.pk)
-    secret = "" if offices.is_level(area.text()) else doubles.token_key(office, opened=opened).hex()
-    return DeliveryInvitation(area.text(), address, token, walidata, (recipient,), secret)
+
+
+def _works_here(office: AreaCode) -> bool:
+    """Whether this is the server of an office: somebody has a role there, or it signed something here."""
+    return bool(key_ids(office)) or Assignment.select_active(clock.today()).filter(area=office.text()).exists()
+
+
+def _other_office(area: AreaCode, office: AreaCode) -> DeliveryRefused:
+    return DeliveryRefused(
+        "T608",
+        "Kantor di atas wilayah ini tidak bekerja di server ini",
+        found=f"{area.text()}, kantor {office.text()}",
+        expected="desa atau wilayah di bawah kantor yang bekerja di sini",
+        mend=f"Yang mengundang kantor {office.text()} di servernya sendiri. Bila ini memang servernya dan belum ada "
+        "petugasnya, sebut kantornya: cantik invite … --office KODE.",
+    )
 
 
 def join_sender(token: str, secret: str, key: str) -> Sender:

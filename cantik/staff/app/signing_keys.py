@@ -73,6 +73,12 @@ def key_ids(area: AreaCode) -> frozenset[str]:
     return frozenset(id_of(bytes(public)) for public in publics)
 
 
+def newest_key_id(area: AreaCode) -> str:
+    """The id of the key by which an area signs now; "" before it signed anything."""
+    row = SigningKey.objects.filter(area=find_area(area)).order_by("-version").first()
+    return "" if row is None else id_of(bytes(row.public))
+
+
 def own_key_ids() -> frozenset[str]:
     """The ids of every signing key that this store has had, of whichever area."""
     return frozenset(id_of(bytes(public)) for public in SigningKey.objects.values_list("public", flat=True))

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kode', models.CharField(max_length=20, unique=True)),
+                ('office', models.CharField(max_length=20)),
+                ('basis', models.TextField()),
                 ('address', models.CharField(blank=True, max_length=400)),
                 ('walidata', models.CharField(max_length=64)),
                 ('recipients', models.TextField()),
@@ -57,6 +59,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('number', models.CharField(max_length=12)),
+                ('office', models.CharField(max_length=20)),
+                ('walidata', models.CharField(max_length=64)),
+                ('sends', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'federate_handover',
+                'indexes': [models.Index(fields=['kode', 'number'], name='federate_serah_edisi')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReceiverProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('office', models.CharField(max_length=20)),
+                ('walidata', models.CharField(max_length=64)),
+                ('invitation', models.BinaryField()),
+                ('vouched', models.BooleanField()),
+                ('state', models.CharField(default='usul', max_length=8)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('reason', models.TextField(blank=True)),
+            ],
+            options={
+                'db_table': 'federate_proposal',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'usul')), fields=('kode',), name='federate_usul_satu'), models.CheckConstraint(condition=models.Q(('state__in', ('usul', 'dipasang', 'ditolak', 'diganti'))), name='federate_usul_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'usul')), models.Q(models.Q(('state', 'usul'), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='federate_usul_diputus')],
+            },
+        ),
+        migrations.CreateModel(
             name='DeliveryArrival',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -68,6 +107,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='tiba', max_length=8)),
                 ('size', models.BigIntegerField()),
                 ('counts', models.BooleanField(default=False)),
+                ('tokens', models.BooleanField(default=False)),
                 ('checks', models.TextField(blank=True)),
                 ('problem', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiriman/tarik/<str:nomor>/", machine.withdraw, name="kiriman_tarik"),
     path(_VILLAGE, views_village.page, name="kirim"),
     path(f"{_VILLAGE}undangan/", views_village.accept, name="kirim_undangan"),
+    path(f"{_VILLAGE}undangan/putus/", views_village.decide, name="kirim_undangan_putus"),
     path(f"{_VILLAGE}maju/<str:nomor>/", views_village.progress, name="kirim_maju"),
     path(f"{_VILLAGE}<str:nomor>/", views_village.send, name="kirim_rilis"),
     path(_OFFICE, views_office.page, name="penerimaan"),

@@ -15,12 +15,15 @@ from cantik.codes.nation import is_nation, office_above
 from cantik.federate.app import journeys, offices, senders, sum_state, watching
 from cantik.federate.app.models import ACCEPTED, Sender
 from cantik.federate.errors import DeliveryRefused
+from cantik.federate.invitation import BASIS
 from cantik.release.app import checking, withdrawing
 from cantik.release.check import CheckState
 from cantik.staff.app import error_words
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
+from cantik.staff.app.signing_keys import newest_key_id
 from cantik.vault.app.opening import at_hand
+from cantik.vault.spoken_key import speak_key
 from cantik.web.check_words import WORDS
 from cantik.web.downloads import attach_file
 from cantik.web.language import of_content
@@ -74,7 +77,9 @@ def show_page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResp
         "pusat": is_nation(area),
         **describe_above(request, area),
         **_describe_sum(area),
-        "boleh": check_access(who(request), INVITE, area).ok,
+        "boleh": check_access(who(request), INVITE, area).whole,
+        "kunci_kantor": speak_key(newest_key_id(area)),
+        "dasar": BASIS,
         "salah": wrong,
     }
     return render(request, "deliver/penerimaan.html", values, status=422 if wrong else 200)
@@ -94,7 +99,7 @@ def _describe_sum(area: AreaCode) -> dict[str, Any]:
     return {"jumlah": found, "kurang": rows[:SHOWN], "kurang_lagi": len(rows[SHOWN:])}
 
 
-@needs(INVITE, narrow=True)
+@needs(INVITE)
 @require_POST
 def invite(request: HttpRequest, kode: str) -> HttpResponse:
     """Invite a village: the answer is the file that is handed over to it."""
@@ -109,7 +114,9 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
             opened=at_hand(),
             by=who(request).actor,
             key=request.POST.get("kunci", "").strip(),
+            basis=request.POST.get("dasar", ""),
+            founding=True,  # who asks has the right of that office
         )
     except CantikError as error:
         return show_page(request, area, error_words.error_line(error))
-    return attach_file(made.to_bytes(), f"undangan-kirim-{village.text()}.json", "application/json")
+    return attach_file(made.file, f"undangan-kirim-{village.text()}.json", "application/json")
