@@ -700,6 +700,10 @@ _PEOPLE = (
     Visit(
         f"{_DESA}kirim/undangan/putus/", send("kirim/undangan/putus/"), (302, 422), roles=("kepala_desa",), fresh=True
     ),
+    *(
+        Visit(f"{_DESA}kirim/daftar/{act}", send(f"kirim/daftar/{act}"), (302, 422), roles=("kepala_desa",), fresh=True)
+        for act in ("", "tanda/", "sini/")
+    ),
     Visit("acuan/<str:kode>/", lambda s: Request(f"/acuan/{s.place.kode}/"), mark="Acuan dari atas", roles=AGENT),
     Visit(
         "acuan/<str:kode>/<str:sumber>/<int:versi>/",
@@ -734,7 +738,27 @@ _PEOPLE = (
             roles=("walidata",),
             fresh=True,
         )
-        for act in ("undangan", "naik")
+        for act in ("undangan", "naik", "indeks/terima")
+    ),
+    Visit(
+        "penerimaan/<str:kode>/indeks/",
+        lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/indeks/"),
+        mark="Indeks server ini",
+        roles=("walidata",),
+    ),
+    *(
+        Visit(
+            f"penerimaan/<str:kode>/indeks/{way}/",
+            lambda s, here=here: Request(f"/penerimaan/{s.place.kode[:5]}/indeks/{here}/", {}),  # type: ignore[misc]
+            (302, 422),
+            roles=("walidata",),
+            fresh=True,
+        )
+        for way, here in (
+            ("tanda/<str:peran>", "tanda/root"),
+            ("berkas/<str:peran>", "berkas/root"),
+            ("masuk/<str:desa>/<str:nomor>", "masuk/99.01.01.2001/2000-1"),
+        )
     ),
     Visit(
         "penerimaan/<str:kode>/maju/",

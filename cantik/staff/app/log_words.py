@@ -387,6 +387,8 @@ WORDS = {
     "rilis.cetak_gagal": noop("mengembalikan tanda tangan: cetakan edisi tidak dapat disusun"),
     "rilis.terbit": noop("menerbitkan rilis"),
     "rilis.sebarkan": noop("menyebarkan rilis"),
+    "indeks.tanda_tangan": noop("menandatangani daftar indeks server"),
+    "indeks.terima": noop("menerima tanda tangan atas daftar indeks server"),
     "acuan.ambil": noop("mengambil acuan dari atas"),
     "acuan.pasang": noop("memasang versi acuan"),
     "antar.undang": noop("mengundang desa mengirim rilis"),

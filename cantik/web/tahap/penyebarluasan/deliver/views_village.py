@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.federate.app import acceptance, dispatch_job, journeys, outbox
+from cantik.federate.app import acceptance, dispatch_job, index_desk, journeys, outbox
 from cantik.federate.app.models import NETWORK
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access, separate
@@ -48,6 +48,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
         "boleh": check_access(who(request), SEND, area).whole,
         "boleh_ambil": check_access(who(request), TAKE, area).whole,
         **_describe_proposal(request, area),
+        "daftar_sini": index_desk.describe_own_list(area, opened=at_hand()),
         "salah": wrong,
     }
     return render(request, "deliver/kirim.html", values, status=422 if wrong else 200)
