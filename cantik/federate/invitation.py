@@ -46,7 +46,7 @@ class DeliveryInvitation:
     sampai: str
     ganda: str = ""
 
-    def sign(self, key: signature.SigningKey) -> bytes:
+    def sign_file(self, key: signature.SigningKey) -> bytes:
         """The invitation as a file."""
         return signature.sign(canonical_json(asdict(self)), key, TYPE)
 

@@ -6,14 +6,16 @@ from __future__ import annotations
 import base64
 import json
 import re
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.federate.app import index_desk
+from cantik.federate.app import index_desk, senders
 from cantik.federate.app.index_desk import IndexPlace
+from cantik.federate.errors import DeliveryRefused
 from cantik.federate.trust import ceremony
 from cantik.federate.trust.ceremony import Holders
 from cantik.federate.trust.drafts import sign_drafts
@@ -125,3 +127,24 @@ def test_a_village_of_the_same_server_signs_on_its_own_page(stores: Stores) -> N
         assert "menunggu tanda tangan kepala desa" not in head.get(f"/desa/{DESA}/").content.decode()
 
     stores.in_village(act)
+
+
+def test_whoever_delivers_has_the_key_that_the_meeting_admitted(stores: Stores) -> None:
+    """By the invitation of a stick and by the first message over the line alike; without an index as before."""
+    area, stranger = AreaCode.kemendagri(DESA), "0" * 64
+
+    def act(opened: OpenStore) -> None:
+        invite = partial(senders.invite_village, area, address="https://kab.example.go.id", opened=opened, by="uji")
+        assert invite(key=stranger, founding=True).said.kode == DESA, "nobody met yet"
+        found(opened, stores, with_village=True)
+        with pytest.raises(DeliveryRefused) as told:
+            invite(key=stranger)
+        assert told.value.code == "T627"
+        assert invite(key=stores.key).said.kode == DESA
+        token, secret = invite().said.token, "s" * 40
+        with pytest.raises(DeliveryRefused) as told:
+            senders.join_sender(token, secret, stranger, opened=opened)
+        assert told.value.code == "T627"
+        assert senders.join_sender(token, secret, stores.key, opened=opened).key == stores.key
+
+    stores.at_office(act)

@@ -132,9 +132,9 @@ def test_the_index_of_the_office_s_server_says_by_which_key_it_signs(stores: Sto
 
         own = stores.invitation.read_bytes()
         assert take(own, spoken_of(own)) == "T627", "the index names another key"
-        assert take(replace(said, kantor="99.02").sign(private)) == "T608"
-        assert take(replace(said, sampai=yesterday).sign(private)) == "T606"
-        assert take(said.sign(private)) == ""
+        assert take(replace(said, kantor="99.02").sign_file(private)) == "T608"
+        assert take(replace(said, sampai=yesterday).sign_file(private)) == "T606"
+        assert take(said.sign_file(private)) == ""
         receiver = outbox.receiver_of(DESA)
         assert receiver is not None
         assert (receiver.walidata, receiver.office) == (key, "99.01")

@@ -44,7 +44,7 @@ class OpenProposal:
     said: DeliveryInvitation
 
     @property
-    def spoken(self) -> str:
+    def spoken_key(self) -> str:
         """The office's key as it is read aloud."""
         return speak_key(self.said.walidata)
 

@@ -11,9 +11,12 @@ from typing import Any
 from tuf.api.metadata import Metadata
 
 from cantik.codes.area import AreaCode
+from cantik.federate.app import watching
+from cantik.federate.reference.village_keys import read_targets
 from cantik.federate.trust import carried_drafts, drafts, editions
 from cantik.federate.trust.app.daily import FOLDER
 from cantik.federate.trust.carried_drafts import CarriedDraft
+from cantik.federate.trust.ceremony import WALIDATA
 from cantik.federate.trust.errors import TrustRefused
 from cantik.federate.trust.paths import VILLAGE, target_path
 from cantik.federate.trust.repository import Repository, village_roles
@@ -105,6 +108,19 @@ def find_place(code: str, number: str, *, opened: OpenStore) -> IndexPlace:
         return IndexPlace.INSIDE
     draft = repository.draft(code)
     return IndexPlace.WAITS if draft is not None and path in draft.signed.targets else IndexPlace.OUTSIDE
+
+
+def find_sender_keys(area: AreaCode, *, opened: OpenStore, now: dt.datetime) -> frozenset[str]:
+    """The ids of the keys by which whoever delivers here signs, as the ceremonies say: of a village the list of this
+    server's own index, of a server below its own index, asked once it was introduced. None where no list names it."""
+    code = area.text()
+    index = open_index(opened).index()
+    role = None if index is None else village_roles(index.targets.signed).get(code)
+    if index is not None and role is not None:
+        return frozenset(role.keyids) - {str(index.targets.signed.unrecognized_fields.get(WALIDATA, ""))}
+    targets = read_targets(opened.store.path / watching.FOLDER / code / "daftar", now)
+    named = "" if targets is None else str(targets.unrecognized_fields.get(WALIDATA, ""))
+    return frozenset({named} - {""})
 
 
 def enter_edition(

@@ -14,7 +14,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.nation import office_above
 from cantik.content.loader import limit
-from cantik.federate.app import offices
+from cantik.federate.app import index_desk, offices
 from cantik.federate.app.models import ContributionKey, Sender
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.invitation import (
@@ -88,24 +88,17 @@ def invite_village(
     says it. `basis`: the agreement that it is asked for by, "" the rule of the country; `founding`: somebody says that
     this is the office above it, though nobody works for that office here yet.
 
-    Raises `DeliveryRefused` T606 for what is no id of a key, T608 for a village that works on this very server, whose
-    releases need no delivery (one that moves to a computer of its own is invited with its key), and for one whose
-    office is elsewhere.
+    Raises `DeliveryRefused` T606 for what is no id of a key, T627 for one that the index does not name, T608 for a
+    village that works on this very server (one that moves away is invited with its key) or whose office is elsewhere.
     """
-    at, token, office = clock.now(), codes.make(), office_above(area)
-    _require_guest(area, key)
+    office = office_above(area)
+    _require_guest(area, key, opened)
     if not founding and not _works_here(office):
         raise _other_office(area, office)
     with transaction.atomic():
-        ensure_area(code=area, by=by, at=at)
+        ensure_area(code=area, by=by, at=clock.now())
         private, walidata = own_key(opened=opened, area=office, by=by)
-        recipient = office_recipient(office, opened=opened)
-        Sender.objects.filter(kode=area.text(), ended_at=None).update(ended_at=at)
-        until = at + dt.timedelta(days=limit("kiriman_undangan_hari").whole)
-        made = Sender.objects.create(
-            kode=area.text(), key=key, token=codes.digest(token), invited_by=by, invited_at=at, until=until
-        )
-        _note("antar.undang", area, by, at, made.pk)
+        token, until = _open_sender(area, key, by)
     secret = "" if offices.is_level(area.text()) else doubles.token_key(office, opened=opened).hex()
     said = DeliveryInvitation(
         kode=area.text(),
@@ -113,16 +106,28 @@ def invite_village(
         alamat=address,
         token=token,
         walidata=walidata,
-        penerima=(recipient,),
+        penerima=(office_recipient(office, opened=opened),),
         isi=(RELEASES, COUNTS, *((DOUBLES,) if secret else ())),
         dasar=" ".join(basis.split())[:MOST_BASIS] or BASIS,
         sampai=clock.day_of(until).isoformat(),
         ganda=secret,
     )
-    return IssuedInvitation(said, said.sign(private))
+    return IssuedInvitation(said, said.sign_file(private))
 
 
-def _require_guest(area: AreaCode, key: str) -> None:
+def _open_sender(area: AreaCode, key: str, by: str) -> tuple[str, dt.datetime]:
+    """The token of a new invitation and until when it may be used; a former one ends."""
+    at, token = clock.now(), codes.make()
+    Sender.objects.filter(kode=area.text(), ended_at=None).update(ended_at=at)
+    until = at + dt.timedelta(days=limit("kiriman_undangan_hari").whole)
+    made = Sender.objects.create(
+        kode=area.text(), key=key, token=codes.digest(token), invited_by=by, invited_at=at, until=until
+    )
+    _note("antar.undang", area, by, at, made.pk)
+    return token, until
+
+
+def _require_guest(area: AreaCode, key: str, opened: OpenStore) -> None:
     if key and _KEY.fullmatch(key) is None:
         raise DeliveryRefused(
             "T606",
@@ -140,6 +145,8 @@ def _require_guest(area: AreaCode, key: str) -> None:
             mend="Tidak perlu undangan: rilisnya tampak kepada walidata begitu ditandatangani. Bila ia pindah ke "
             "komputer sendiri, undang dengan nomor kuncinya.",
         )
+    if key:
+        _require_vouched(area, key, opened)
 
 
 def _works_here(office: AreaCode) -> bool:
@@ -153,14 +160,15 @@ def _other_office(area: AreaCode, office: AreaCode) -> DeliveryRefused:
         "Kantor di atas wilayah ini tidak bekerja di server ini",
         found=f"{area.text()}, kantor {office.text()}",
         expected="desa atau wilayah di bawah kantor yang bekerja di sini",
-        mend=f"Yang mengundang kantor {office.text()} di servernya sendiri. Bila ini memang servernya dan belum ada "
-        "petugasnya, sebut kantornya: cantik invite … --office KODE.",
+        mend=f"Yang mengundang kantor {office.text()} di servernya sendiri.",
+        command="Bila ini memang servernya dan belum ada petugasnya: cantik invite … --office KODE.",
     )
 
 
-def join_sender(token: str, secret: str, key: str) -> Sender:
+def join_sender(token: str, secret: str, key: str, *, opened: OpenStore) -> Sender:
     """Use an invitation up: from now on the village is known by `secret`, and its releases by the key. The same message
-    again changes nothing: its answer may have been lost. Raises `DeliveryRefused` T606."""
+    again changes nothing: its answer may have been lost. Raises `DeliveryRefused` T606, T627 for another key than the
+    ceremony of this server, or of a server below it, names."""
     at, digest = clock.now(), digest_of(secret)
     with transaction.atomic():
         row = Sender.objects.select_for_update().filter(token=codes.digest(token), ended_at=None).first()
@@ -174,10 +182,25 @@ def join_sender(token: str, secret: str, key: str) -> Sender:
                 mend="Minta walidata membuat undangan baru.",
             )
         if row.joined_at is None:
+            _require_vouched(AreaCode.from_stored(row.kode), key, opened)
             row.key, row.secret, row.joined_at, row.seen_at = key, digest, at, at
             row.save()
             _note("antar.kenal", AreaCode.from_stored(row.kode), f"kirim:{row.kode}", at, row.pk)
     return row
+
+
+def _require_vouched(area: AreaCode, key: str, opened: OpenStore) -> None:
+    """Where an index that was signed at a meeting names the keys of an area, whoever delivers for it has one."""
+    named = index_desk.find_sender_keys(area, opened=opened, now=clock.now())
+    if named and key not in named:
+        raise DeliveryRefused(
+            "T627",
+            "Kunci ini bukan yang tercantum dalam indeks bertanda tangan",
+            found=f"{area.text()}, kunci {key[:16]}",
+            expected=" atau ".join(f"{each[:16]}…" for each in sorted(named)),
+            mend="Bila kuncinya diganti, terima dahulu kunci barunya ke dalam indeks, lalu ulangi.",
+            command="Kunci baru diterima dengan cantik trust admit.",
+        )
 
 
 def digest_of(secret: str) -> str:

@@ -34,20 +34,20 @@ def find_office_keys(store: Path, code: str, now: dt.datetime) -> frozenset[str]
     """The id of the key by which the walidata of an area signs, in the index of that area's own server; none where
     this store took no references from it."""
     shelf, source = ReferenceShelf.of(store), NATIONAL if code == nation.CODE else code
-    targets = _read_targets(shelf.folder(source) / "panen" / "daftar", now)
+    targets = read_targets(shelf.folder(source) / "panen" / "daftar", now)
     named = "" if targets is None else str(targets.unrecognized_fields.get(WALIDATA, ""))
     return frozenset({named} - {""})
 
 
 def _read_keys(lists: Path, code: str, now: dt.datetime) -> set[str]:
-    targets = _read_targets(lists, now)
+    targets = read_targets(lists, now)
     role = None if targets is None else village_roles(targets).get(code)
     if targets is None or role is None:
         return set()
     return set(role.keyids) - {str(targets.unrecognized_fields.get(WALIDATA, ""))}
 
 
-def _read_targets(lists: Path, now: dt.datetime) -> Targets | None:
+def read_targets(lists: Path, now: dt.datetime) -> Targets | None:
     """The list of villages of a server, where its root signed it and it did not end."""
     try:
         root = Metadata[Root].from_bytes((lists / "root.json").read_bytes())

@@ -13,11 +13,11 @@ from cantik.federate.app.journeys import HandedCounts
 from cantik.release.examination_notes import Note
 
 
-def of_village(desa: AreaCode, store: Path) -> tuple[Note, ...]:
+def of_village(area: AreaCode, store: Path) -> tuple[Note, ...]:
     """A sentence for each edition, newest first; `store`: the folder whose list of areas names the offices."""
-    areas, zone = load_store(store).areas, zone_of(desa)
+    areas, zone = load_store(store).areas, zone_of(area)
 
-    def tell(handed: HandedCounts) -> Note:
+    def write_sentence(handed: HandedCounts) -> Note:
         entry = areas.find(AreaCode.from_stored(handed.office))
         office, on = handed.office if entry is None else entry.name, handed.at.astimezone(zone).date()
         more = ("", "")
@@ -31,4 +31,4 @@ def of_village(desa: AreaCode, store: Path) -> tuple[Note, ...]:
             f"Release {handed.number}: to the walidata of {office}, {long_date(on, 'en')}{more[1]}.",
         )
 
-    return tuple(tell(each) for each in journeys.list_handed_counts(desa.text()))
+    return tuple(write_sentence(each) for each in journeys.list_handed_counts(area.text()))

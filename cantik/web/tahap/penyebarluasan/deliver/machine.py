@@ -104,7 +104,7 @@ def join_office(request: HttpRequest) -> HttpResponseBase:
         token, key = str(said["token"]), str(said["kunci"])
     except (ValueError, KeyError, TypeError):
         token = key = ""
-    row = senders.join_sender(token, request.headers.get(SECRET_HEADER, "")[:200], key)
+    row = senders.join_sender(token, request.headers.get(SECRET_HEADER, "")[:200], key, opened=at_hand())
     return JsonResponse({"desa": row.kode})
 
 

@@ -33,7 +33,7 @@ _MOST = 2_000_000
 
 @needs(SEE)
 @require_safe
-def page(request: HttpRequest, kode: str) -> HttpResponse:
+def show_index(request: HttpRequest, kode: str) -> HttpResponse:
     """What the index says, and what waits."""
     return _page(request, area_code(kode))
 
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
 
 @needs(INVITE)
 @require_POST
-def sign(request: HttpRequest, kode: str, peran: str) -> HttpResponse:
+def sign_for_office(request: HttpRequest, kode: str, peran: str) -> HttpResponse:
     """Sign a list that waits with the key of the office."""
     area = area_code(kode)
     return carry_out(
@@ -84,7 +84,7 @@ def hand_out(request: HttpRequest, kode: str, peran: str) -> HttpResponse:
 
 @needs(INVITE)
 @require_POST
-def take(request: HttpRequest, kode: str) -> HttpResponse:
+def take_signatures(request: HttpRequest, kode: str) -> HttpResponse:
     """The signatures of a list that came back."""
     area, (data, name) = area_code(kode), _file(request)
     return carry_out(
@@ -98,7 +98,7 @@ def take(request: HttpRequest, kode: str) -> HttpResponse:
 
 @needs(INVITE)
 @require_POST
-def enter(request: HttpRequest, kode: str, desa: str, nomor: str) -> HttpResponse:
+def enter_release(request: HttpRequest, kode: str, desa: str, nomor: str) -> HttpResponse:
     """Put an approved edition into the index, from the page where it was approved."""
     area, village = area_code(kode), area_code(desa)
 

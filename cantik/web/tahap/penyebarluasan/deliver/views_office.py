@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.index import AreaIndex
 from cantik.codes.knowledge import load_store
 from cantik.codes.nation import is_nation, office_above
 from cantik.federate.app import journeys, offices, senders, sum_state, watching
@@ -62,13 +63,10 @@ def show_page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResp
         }
         for each in came
     ]
-    known = Sender.objects.filter(offices.lies_within(area), ended_at=None).order_by("kode")
-    direct = set(offices.without_introduced(row.kode for row in known))
     values: dict[str, Any] = {
         "kode": area.text(),
         "datang": rows,
-        "pengirim": [(row, names.get(AreaCode.kemendagri(row.kode)).name) for row in known if row.kode in direct],
-        "diantar": len(known) - len(direct),
+        **_describe_senders(area, names),
         "indeks": [
             (names.get(AreaCode.kemendagri(each.code)).name, each)
             for each in watching.list_watched(area, opened=at_hand())
@@ -83,6 +81,16 @@ def show_page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResp
         "salah": wrong,
     }
     return render(request, "deliver/penerimaan.html", values, status=422 if wrong else 200)
+
+
+def _describe_senders(area: AreaCode, names: AreaIndex) -> dict[str, Any]:
+    """Who may deliver, and of how many a server below speaks."""
+    known = Sender.objects.filter(offices.lies_within(area), ended_at=None).order_by("kode")
+    direct = set(offices.without_introduced(row.kode for row in known))
+    return {
+        "pengirim": [(row, names.get(AreaCode.kemendagri(row.kode)).name) for row in known if row.kode in direct],
+        "diantar": len(known) - len(direct),
+    }
 
 
 def _describe_sum(area: AreaCode) -> dict[str, Any]:

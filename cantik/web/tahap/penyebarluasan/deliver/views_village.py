@@ -87,7 +87,7 @@ def accept(request: HttpRequest, kode: str) -> HttpResponse:
 
 @needs(acceptance.AGREE)
 @require_POST
-def decide(request: HttpRequest, kode: str) -> HttpResponse:
+def decide_invitation(request: HttpRequest, kode: str) -> HttpResponse:
     """Agree to the invitation that waits, or decline it."""
     area, agreed = area_code(kode), request.POST.get("putusan") == "setuju"
     reason = request.POST.get("alasan", "")
