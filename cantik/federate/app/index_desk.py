@@ -11,7 +11,7 @@ from typing import Any
 from tuf.api.metadata import Metadata
 
 from cantik.codes.area import AreaCode
-from cantik.federate.app import watching
+from cantik.federate.harvest.watch import PARTNERS
 from cantik.federate.reference.village_keys import read_targets
 from cantik.federate.trust import carried_drafts, drafts, editions
 from cantik.federate.trust.app.daily import FOLDER
@@ -118,7 +118,7 @@ def find_sender_keys(area: AreaCode, *, opened: OpenStore, now: dt.datetime) -> 
     role = None if index is None else village_roles(index.targets.signed).get(code)
     if index is not None and role is not None:
         return frozenset(role.keyids) - {str(index.targets.signed.unrecognized_fields.get(WALIDATA, ""))}
-    targets = read_targets(opened.store.path / watching.FOLDER / code / "daftar", now)
+    targets = read_targets(opened.store.path / PARTNERS / code / "daftar", now)
     named = "" if targets is None else str(targets.unrecognized_fields.get(WALIDATA, ""))
     return frozenset({named} - {""})
 

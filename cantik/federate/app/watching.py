@@ -13,7 +13,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.nation import reaches
 from cantik.federate.harvest.states import StateFolder, server_words
-from cantik.federate.harvest.watch import list_partners, watch_partner
+from cantik.federate.harvest.watch import PARTNERS, list_partners, watch_partner
 from cantik.federate.trust.app.daily import FOLDER as INDEX
 from cantik.federate.trust.partners import Partner
 from cantik.federate.trust.repository import Repository
@@ -23,7 +23,6 @@ from cantik.jobs.app.service import Handle
 from cantik.vault.app.opening import OpenStore, at_hand
 
 ASKING = gettext_noop("Menanyakan indeks server di bawah")
-FOLDER = "panen"
 DAILY = dt.timedelta(hours=24)
 
 
@@ -65,7 +64,7 @@ def _list_partners(opened: OpenStore) -> list[Partner]:
 
 
 def _state_folder(opened: OpenStore, code: str) -> Path:
-    return opened.store.path / FOLDER / code
+    return opened.store.path / PARTNERS / code
 
 
 def _ask_server(handle: Handle) -> None:

@@ -22,6 +22,9 @@ from cantik.federate.trust.repository import Repository
 _LONGEST_ROOT = 512_000
 _ROOT = "akar.json"
 
+#: the folder of a store in which the index of each server below lies as it was asked last
+PARTNERS = "panen"
+
 
 def list_partners(repository: Repository) -> list[Partner]:
     """The servers that the index of this server introduces, in the order of their codes; none before it counts. Raises
