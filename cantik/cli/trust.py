@@ -49,10 +49,8 @@ def _add_keys(actions: Any) -> None:
 def _add_signing(actions: Any) -> None:
     sign = actions.add_parser("sign", help="tandatangani yang menunggu, dengan satu kunci")
     _repository(sign)
-    sign.add_argument("--key", type=Path, metavar="BERKAS", help="berkas kunci; atau --store dan --owner")
-    _store(sign, required=False)
+    _signing_key(sign)
     sign.add_argument("--only", metavar="PERAN", help="hanya root, targets, atau satu kode desa")
-    _passphrase(sign)
     _act(sign, "sign_waiting")
     hand_out = actions.add_parser("hand-out", help="tulis daftar yang menunggu sebagai satu berkas untuk desa")
     _repository(hand_out)
@@ -62,9 +60,7 @@ def _add_signing(actions: Any) -> None:
     countersign = actions.add_parser("sign-file", help="tandatangani berkas dari hand-out di komputer sendiri")
     countersign.add_argument("--file", required=True, type=Path, metavar="BERKAS", help="berkas dari server")
     countersign.add_argument("--out", required=True, type=Path, metavar="BERKAS", help="berkas yang dikembalikan")
-    countersign.add_argument("--key", type=Path, metavar="BERKAS", help="berkas kunci; atau --store dan --owner")
-    _store(countersign, required=False)
-    _passphrase(countersign)
+    _signing_key(countersign)
     _act(countersign, "sign_handed_draft")
     take = actions.add_parser("take", help="terima berkas dari sign-file: tanda tangannya masuk ke indeks")
     _repository(take)
@@ -133,6 +129,12 @@ def _repository(parser: argparse.ArgumentParser) -> None:
 
 def _passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="frasa sandi; bawaan: ditanyakan")
+
+
+def _signing_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--key", type=Path, metavar="BERKAS", help="berkas kunci; atau --store dan --owner")
+    _store(parser, required=False)
+    _passphrase(parser)
 
 
 def _store(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
