@@ -48,14 +48,19 @@ def list_own_sums(area: AreaCode, *, opened: OpenStore) -> list[shelf.Shelved]:
 def choose_sum(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
     """The edition of a sum that is handed up: the one of a number, "" the newest. Raises `DeliveryRefused` T608, also
     for an edition of a day of which a later one went up and stands."""
-    found = find_sum(area, number, opened=opened)
-    _require_newest(found, list_own_sums(area, opened=opened), area)
+    own = list_own_sums(area, opened=opened)
+    found = _pick_sum(own, area, number)
+    _require_newest(found, own, area)
     return found
 
 
 def find_sum(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
     """An edition of a sum of this store: the one of a number, "" the newest. Raises `DeliveryRefused` T608."""
-    found = next((each for each in list_own_sums(area, opened=opened) if number in ("", each.number)), None)
+    return _pick_sum(list_own_sums(area, opened=opened), area, number)
+
+
+def _pick_sum(own: list[shelf.Shelved], area: AreaCode, number: str) -> shelf.Shelved:
+    found = next((each for each in own if number in ("", each.number)), None)
     if found is None:
         raise DeliveryRefused(
             "T608",
