@@ -107,7 +107,7 @@ def decide_proposal(area: AreaCode, *, agreed: bool, reason: str, opened: OpenSt
             _require_office(said, area, opened)
             _install(row, area, said, opened, person.actor)
         else:
-            _close(row, DECLINED, person.actor)
+            _close_proposal(row, DECLINED, person.actor)
 
 
 def _require_meant(said: DeliveryInvitation, meant: Collection[AreaCode]) -> AreaCode:
@@ -181,12 +181,12 @@ def _propose(
 ) -> ReceiverProposal:
     ensure_area(code=area, by=by, at=clock.now())
     for former in ReceiverProposal.objects.select_for_update().filter(kode=area.text(), state=PROPOSED):
-        _close(former, REPLACED, by)
+        _close_proposal(former, REPLACED, by)
     row = ReceiverProposal(
         kode=area.text(),
         office=said.kantor,
         walidata=said.walidata,
-        invitation=opened.keys.seal(_PURPOSE, data, _place(area.text())),
+        invitation=opened.keys.seal(_PURPOSE, data, _name_place(area.text())),
         vouched=vouched,
         by=by,
         at=clock.now(),
@@ -196,14 +196,14 @@ def _propose(
 
 
 def _read_proposal(row: ReceiverProposal, opened: OpenStore) -> DeliveryInvitation:
-    return read_invitation(opened.keys.open(_PURPOSE, bytes(row.invitation), _place(row.kode)))
+    return read_invitation(opened.keys.open(_PURPOSE, bytes(row.invitation), _name_place(row.kode)))
 
 
-def _place(kode: str) -> str:
+def _name_place(kode: str) -> str:
     return f"federate_proposal.invitation|{kode}"
 
 
-def _close(row: ReceiverProposal, state: str, by: str) -> None:
+def _close_proposal(row: ReceiverProposal, state: str, by: str) -> None:
     row.state, row.decided_by, row.decided_at = state, by, clock.now()
     row.invitation = b""  # what it held lasts no longer than the question
     acts.save(row, by, _ACTIONS[state], "antaran", kantor=row.office)
@@ -232,4 +232,4 @@ def _install(row: ReceiverProposal, area: AreaCode, said: DeliveryInvitation, op
             "at": clock.now(),
         },
     )
-    _close(row, INSTALLED, by)
+    _close_proposal(row, INSTALLED, by)

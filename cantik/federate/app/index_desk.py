@@ -149,14 +149,14 @@ def sign_list(role: str, signer: AreaCode, *, opened: OpenStore, at: dt.datetime
     where it is not asked."""
     private, _key = own_key(opened=opened, area=signer, by=by)
     drafts.sign_drafts(open_index(opened), private, at, only=role)
-    _note("indeks.tanda_tangan", role, at, by)
+    _note_act("indeks.tanda_tangan", role, at, by)
 
 
 def take_list(data: bytes, where: str, *, opened: OpenStore, at: dt.datetime, by: str) -> str:
     """Take the signatures of a list that came back; its role. Raises as `carried_drafts.read_draft`, `take_draft`."""
     draft = carried_drafts.read_draft(data, where)
     carried_drafts.take_draft(open_index(opened), draft, at)
-    _note("indeks.terima", draft.role, at, by)
+    _note_act("indeks.terima", draft.role, at, by)
     return draft.role
 
 
@@ -167,7 +167,7 @@ def sign_carried(
     draft = read_own(data, where, area)
     private, _key = own_key(opened=opened, area=area, by=by)
     signed = carried_drafts.sign_draft(draft, private)
-    _note("indeks.tanda_tangan", draft.role, at, by)
+    _note_act("indeks.tanda_tangan", draft.role, at, by)
     return signed
 
 
@@ -186,5 +186,5 @@ def read_own(data: bytes, where: str, area: AreaCode) -> CarriedDraft:
     return draft
 
 
-def _note(action: str, role: str, at: dt.datetime, by: str) -> None:
+def _note_act(action: str, role: str, at: dt.datetime, by: str) -> None:
     log.record(by=by, at=at, action=action, subject="indeks", detail={"daftar": role})
