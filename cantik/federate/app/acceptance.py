@@ -72,7 +72,7 @@ def take_invitation(
     if not is_believed(said.walidata, spoken, vouched):
         raise _other_key(said, in_index=bool(vouched))
     with transaction.atomic():
-        row = _propose(area, data, said, bool(vouched), opened, by)
+        row = _propose_receiver(area, data, said, bool(vouched), opened, by)
         if waits_for_another(area):
             return row
         _install(row, area, said, opened, by)
@@ -176,7 +176,7 @@ def _nothing_waits(area: AreaCode) -> CantikError:
 
 
 # ── rows ────────────────────────────────────────────────────────────────────────────────────────
-def _propose(
+def _propose_receiver(
     area: AreaCode, data: bytes, said: DeliveryInvitation, vouched: bool, opened: OpenStore, by: str
 ) -> ReceiverProposal:
     ensure_area(code=area, by=by, at=clock.now())
