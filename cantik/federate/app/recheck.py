@@ -15,6 +15,7 @@ from typing import TypeVar
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
+from cantik.codes.nation import is_nation
 from cantik.federate.app import offices, rolling_up, senders
 from cantik.federate.app.models import ACCEPTED, DeliveryArrival
 from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, open_tokens, refuse_counts
@@ -280,9 +281,12 @@ def _require_free_number(package: Package, opened: OpenStore) -> None:
 
 
 def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore) -> Contribution | None:
-    """The contribution of a package, opened by the key of this office; None without. Raises T620, R204."""
+    """The contribution of a package, opened by the key of this office; None without. Raises T620 (also for counts that
+    are handed up to the whole, which adds up what is printed: docs/adr/0144), R204."""
     sealed, layout = package.find(CONTRIBUTION), package.find(LAYOUT)
     if sealed is None or layout is None:
         return None
+    if is_nation(offices.receiving_office(area)):
+        raise refuse_counts("hitungan desa, yang berakhir di provinsi", "rilis desa saja")
     _require_size(sealed, layout)
     return _open_sealed(open_contribution, package, folder / CONTRIBUTION, area, key, opened)

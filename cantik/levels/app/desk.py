@@ -15,7 +15,6 @@ from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.codes.nation import is_nation, reaches
 from cantik.levels.app import results, sums
-from cantik.levels.app.results import unit_of
 from cantik.measure.levels import LevelVillage
 from cantik.release import files, protection_record, shelf
 from cantik.release.app import storage, withdrawing
@@ -117,7 +116,7 @@ def without_record(
 ) -> list[LevelVillage]:
     """List the villages whose edition is counted although no record of its protection is kept; an empty list where a
     record is damaged, which the job reports. Kept for the same editions."""
-    units = [unit_of(village) for village in of if village.vector is not None]
+    units = [village.unit for village in of if village.vector is not None]
     asked = tuple((*unit, knowledge.content.digest, _mtime_of(opened.store.path, *unit)) for unit in units)
     at = (str(opened.store.path), area.text())
     if at not in _unrecorded or _unrecorded[at][0] != asked:
@@ -144,7 +143,7 @@ def same_editions(release: LevelRelease, of: list[LevelVillage]) -> bool:
     of one above it."""
     told = _summed_villages(release.shelved)  # as it says itself: of one that came from another server no more is known
     now = {
-        village.code: list(unit_of(village)) if village.vector is not None else None
+        village.code: list(village.unit) if village.counted else None
         for village in of
         if village.code in told or _lies_within(release, village)
     }

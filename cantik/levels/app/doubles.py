@@ -128,14 +128,15 @@ class DoublesFound:
 
 
 def find_doubles(villages: Iterable[LevelVillage], on: dt.date, *, opened: OpenStore, by: str) -> DoublesFound:
-    """Who is counted in two of these villages, by the editions that count."""
+    """Who is counted in two of these villages, by the editions that count; of the whole, where nobody holds tokens, by
+    what the offices say."""
     found, others = dict[str, DoubleTokens](), dict[str, str]()
-    counted = {each.vector.desa: each for each in villages if each.vector is not None}
+    counted = {each.unit[0]: each for each in villages if each.counted}
     answered = _list_answered({code: each.edition for code, each in counted.items()}, on, opened)
     for code, village in counted.items():
         if code in answered:
             continue
-        tokens = _tokens_here(code, village.edition, on, opened, by)
+        tokens = None if village.part is not None else _tokens_here(code, village.edition, on, opened, by)
         if tokens is not None:
             found[code] = tokens
         else:
