@@ -82,7 +82,7 @@ def add_printed(
         if isinstance(spec, TableSpec):
             made = list(_TableOfParts(asked, section, spec).tables())
             tables += made
-            told |= {spec.id} if any(not _is_by_area(table) for table in made) else set()
+            told |= {spec.id} if any(_tells_whole(table) for table in made) else set()
         elif isinstance(spec, Indicator):
             own = list(_add_figures(asked, section, spec))
             figures += own
@@ -143,7 +143,7 @@ def _find_table(part: PrintedPart, section: VectorSection) -> Table | None:
         if table.kind in "AT" and _means_the_same(table, section) and not table.percent_only
     ]
     found.sort(key=_is_by_area)
-    return next((table for table in found if not _is_by_area(table) or _area_axis(table).total is not None), None)
+    return next((table for table in found if _tells_whole(table)), None)
 
 
 def _find_figure(part: PrintedPart, section: VectorSection) -> Figure | None:
@@ -154,8 +154,8 @@ def _is_by_area(table: Table | SafeTable) -> bool:
     return any(each.role == "wilayah" for each in table.axes)
 
 
-def _area_axis(table: Table) -> Axis:
-    return next(each for each in table.axes if each.role == "wilayah")
+def _tells_whole(table: Table | SafeTable) -> bool:
+    return all(each.total is not None for each in table.axes if each.role == "wilayah")
 
 
 def _list_untold(parts: Sequence[PrintedPart], told: set[str], content: Content) -> Iterator[NotMade]:
@@ -164,14 +164,17 @@ def _list_untold(parts: Sequence[PrintedPart], told: set[str], content: Content)
     printed |= {own.id for part in parts for own in part.release.figures if not own.area and own.status == "ada"}
     for name in sorted(printed - told):
         spec = content.tables.get(name) or content.indicators.get(name)
-        if spec is not None:
+        if spec is not None and len(parts) > 1:
             said = "Tidak semua bagiannya mencetak angkanya; yang ada berdampingan, tanpa jumlah."
             said_en = "Not all of its parts print it; those that do stand side by side, without a sum."
             yield NotMade(name, spec.title, spec.title_en, said, said_en, SIDE_BY_SIDE)
     seen = printed | told
-    for each in (each for part in parts for each in part.release.not_shown if each.id not in seen):
-        seen.add(each.id)
-        yield NotMade(each.id, each.title, each.title_en, each.reason, each.reason_en, each.code)
+    for part in parts:
+        whose = f"{part.member.name}: " if len(parts) > 1 else ""
+        for each in (each for each in part.release.not_shown if each.id not in seen):
+            seen.add(each.id)
+            said, said_en = f"{whose}{each.reason}", f"{whose}{each.reason_en}"
+            yield NotMade(each.id, each.title, each.title_en, said, said_en, each.code)
 
 
 # ── tables ──────────────────────────────────────────────────────────────────────────────────────
@@ -240,24 +243,27 @@ class _TableOfParts:
         groups = next((rung for rung in rungs if all(line.reaches(group) for line in lines for group in rung)), None)
         if groups is None:
             return []
+        among = len(groups)
         if self._spec.disclosure.kelas == "B":  # of a sensitive measure all stand, else those with anybody in them
             groups = [group for group in groups if any(line.prints(group) for line in lines)]
         marked = tuple(frozenset((self._section.key, name) for name in group) for group in groups)
         rows = group_axis(self._spec, marked, self._content)
         told = [[*(line.cell(group) for group in groups), line.total] for line in lines]
         whole = [_add_cells(column) for column in zip(*told, strict=True)]
-        if not self._tells(whole):
+        if not self._tells(whole, among):
             return [self._stand_side_by_side(told, self._areas(), rows)] if len(told) > 1 else []
         out = [SafeTable(self._spec, "buku", "T", (rows,), tuple(whole), *self._seen)]
         if len(told) > 1:
             out.append(self._stand_side_by_side([*told, whole], with_total(self._areas()), rows))
         return out
 
-    def _tells(self, whole: Sequence[SafeCell]) -> bool:
-        """Whether a sum is told: of more than one part where there are more, and hiding no more cells than a table
-        may."""
+    def _tells(self, whole: Sequence[SafeCell], among: int) -> bool:
+        """Whether a sum is told: of more than one part where there are more, and hiding no more than a table may of its
+        groups (`among`, with those of nobody). Of one part alone it is that part's own number."""
+        if len(self._parts) == 1:
+            return True
         hidden = sum(cell.value is None for cell in whole[:-1])
-        return (len(self._own) > 1 or len(self._parts) == 1) and hidden <= self._limit * (len(whole) - 1)
+        return len(self._own) > 1 and hidden <= self._limit * among
 
     def _stand_side_by_side(self, lines: Sequence[Sequence[SafeCell]], areas: Axis, rows: Axis) -> SafeTable:
         cells = tuple(cell for line in lines for cell in line)
