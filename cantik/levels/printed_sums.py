@@ -49,7 +49,7 @@ class PrintedPart:
     release: Release
     villages: tuple[str, ...]
 
-    def named(self, definition: Mapping[str, object]) -> tuple[str, ...]:
+    def list_named(self, definition: Mapping[str, object]) -> tuple[str, ...]:
         """The villages that a number of it is the sum of."""
         said = definition.get(NAMED)
         return tuple(said["kode"]) if isinstance(said, Mapping) else self.villages
@@ -126,7 +126,7 @@ def _choose_bases(parts: Sequence[PrintedPart], sections: Sequence[VectorSection
 
 def _villages_of(part: PrintedPart, section: VectorSection) -> tuple[str, ...] | None:
     own = _find_table(part, section) if section.key[0] == TABLE else _find_figure(part, section)
-    return None if own is None else part.named(own.definition)
+    return None if own is None else part.list_named(own.definition)
 
 
 def _means_the_same(own: Table | Figure, section: VectorSection) -> bool:
@@ -190,20 +190,20 @@ class _TableOfParts:
     def tables(self) -> Iterator[SafeTable]:
         """The table of the level, and that of its parts; each names its villages where some are missing."""
         made = self._add_open() if self._spec.disclosure.kelas == OPEN else self._add_closed()
-        codes = {code for part, table in self._own for code in part.named(table.definition)}
+        codes = {code for part, table in self._own for code in part.list_named(table.definition)}
         named = name_villages(self._level.villages, codes)
         for table in made:
             yield replace(mark_table(table, named), rows_of=self._name_rows() if table.spec.sparse else ())
 
     @property
-    def _seen(self) -> tuple[str, int, int]:
+    def _coverage(self) -> tuple[str, int, int]:
         answered = sum(table.answered for _, table in self._own)
         return self._section.key[2], answered, sum(table.asked for _, table in self._own)
 
     def _areas(self) -> Axis:
         found = []
         for at, (part, table) in enumerate(self._own):
-            named = name_villages(part.member.villages, part.named(table.definition))
+            named = name_villages(part.member.villages, part.list_named(table.definition))
             found.append(Category(part.member.id, *name_member(part.member, named), (at,)))
         return Axis(*_AREA, tuple(found))
 
@@ -228,7 +228,7 @@ class _TableOfParts:
         axes = [axis(self._content.classifications[each.id]) for each in self._section.axes]
         for place, each in enumerate(axes, start=1):
             cells, axes[place - 1] = without_nobody(cells, place, each, self._spec, last=place == len(axes))
-        base, answered, asked = self._seen
+        base, answered, asked = self._coverage
         return open_tables(
             Cube(self._spec, self._areas(), tuple(axes), np.ascontiguousarray(cells), base, answered, asked)
         )
@@ -252,7 +252,7 @@ class _TableOfParts:
         whole = [_add_cells(column) for column in zip(*told, strict=True)]
         if not self._tells(whole, among):
             return [self._stand_side_by_side(told, self._areas(), rows)] if len(told) > 1 else []
-        out = [SafeTable(self._spec, "buku", "T", (rows,), tuple(whole), *self._seen)]
+        out = [SafeTable(self._spec, "buku", "T", (rows,), tuple(whole), *self._coverage)]
         if len(told) > 1:
             out.append(self._stand_side_by_side([*told, whole], with_total(self._areas()), rows))
         return out
@@ -267,7 +267,7 @@ class _TableOfParts:
 
     def _stand_side_by_side(self, lines: Sequence[Sequence[SafeCell]], areas: Axis, rows: Axis) -> SafeTable:
         cells = tuple(cell for line in lines for cell in line)
-        return SafeTable(self._spec, "lampiran", "G", (areas, rows), cells, *self._seen)
+        return SafeTable(self._spec, "lampiran", "G", (areas, rows), cells, *self._coverage)
 
 
 def _read_cells(table: Table, section: VectorSection) -> Integers | None:
@@ -313,7 +313,7 @@ class _Line:
     def total(self) -> SafeCell:
         """The total as it is printed."""
         pairs = zip(self.table.axes[0].categories, self.table.cells, strict=True)
-        return next((_copy(cell) for each, cell in pairs if each.total), SafeCell(None, "rahasia"))
+        return next((_copy_cell(cell) for each, cell in pairs if each.total), SafeCell(None, "rahasia"))
 
     def reaches(self, group: Names) -> bool:
         """Whether a group of classes is some whole rows of it."""
@@ -329,13 +329,13 @@ class _Line:
         inside = [cell for own, cell in self.rows.items() if own <= group]
         outside = [cell for own, cell in self.rows.items() if not own <= group]
         if all(cell.value is not None for cell in inside) or self.total.value is None:
-            return _add_cells([_copy(cell) for cell in inside])
+            return _add_cells([_copy_cell(cell) for cell in inside])
         if all(cell.value is not None for cell in outside):
             return SafeCell(self.total.value - sum(int(cell.value or 0) for cell in outside), "ada")
-        return _add_cells([_copy(cell) for cell in inside])
+        return _add_cells([_copy_cell(cell) for cell in inside])
 
 
-def _copy(cell: Cell) -> SafeCell:
+def _copy_cell(cell: Cell) -> SafeCell:
     if cell.value is not None:
         return SafeCell(int(cell.value), "ada")
     return SafeCell(None, "rahasia", cell.low, cell.high)
@@ -356,13 +356,13 @@ def _add_cells(cells: Sequence[SafeCell]) -> SafeCell:
 def _add_figures(asked: _Asked, section: VectorSection, spec: Indicator) -> Iterator[SafeFigure]:
     """An indicator of a level, where more than one part tells it or there is one alone, and of its parts."""
     found = [(part, own) for part in asked.parts if (own := _find_figure(part, section)) is not None]
-    base, codes = section.key[2], {code for part, own in found for code in part.named(own.definition)}
+    base, codes = section.key[2], {code for part, own in found for code in part.list_named(own.definition)}
     value, n, d, status = _add_fractions([own for _, own in found], spec)
     named = name_villages(asked.level.villages, codes)
     if len(found) > 1 or len(asked.parts) == 1:
         yield SafeFigure(spec, "", "", value, n, d, status, base, None, named)
     for part, own in found:
-        mine = name_villages(part.member.villages, part.named(own.definition))
+        mine = name_villages(part.member.villages, part.list_named(own.definition))
         label = name_member(part.member, mine)[0]
         told = (own.value, own.numerator, own.denominator, own.status)
         yield SafeFigure(spec, part.member.id, label, *told, base, None, mine, own.least)

@@ -58,7 +58,7 @@ class LevelVillage:
     held_as: str = ""
 
     @property
-    def counted(self) -> bool:
+    def is_counted(self) -> bool:
         """It is counted by an edition."""
         return self.vector is not None or self.part is not None
 
@@ -166,7 +166,7 @@ class LevelSum:
     @property
     def counted_villages(self) -> int:
         """Villages with an edition that is summed."""
-        return sum(village.counted for village in self.villages)
+        return sum(village.is_counted for village in self.villages)
 
 
 def sum_villages(

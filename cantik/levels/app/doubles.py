@@ -131,7 +131,7 @@ def find_doubles(villages: Iterable[LevelVillage], on: dt.date, *, opened: OpenS
     """Who is counted in two of these villages, by the editions that count; of the whole, where nobody holds tokens, by
     what the offices say."""
     found, others = dict[str, DoubleTokens](), dict[str, str]()
-    counted = {each.unit[0]: each for each in villages if each.counted}
+    counted = {each.unit[0]: each for each in villages if each.is_counted}
     answered = _list_answered({code: each.edition for code, each in counted.items()}, on, opened)
     for code, village in counted.items():
         if code in answered:

@@ -5,11 +5,11 @@ without any those of its kabupaten. Printed numbers only: no server above a prov
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.knowledge import VillageKnowledge
 from cantik.levels.printed_sums import PrintedPart, add_printed, remark_parts
@@ -50,12 +50,18 @@ def list_parts(members: Sequence[AreaCode], on: dt.date, *, opened: OpenStore) -
     return found
 
 
+def list_summed(folder: Path) -> Mapping[str, list[object] | None]:
+    """The villages that an edition of a level says it adds up, each with its edition or None."""
+    found = json.loads((folder / files.CONTENTS).read_bytes()).get("masukan", {}).get("desa", {})
+    return found if isinstance(found, dict) else {}
+
+
 def _find_part(home: Path, code: str, on: dt.date) -> PartEdition | None:
     gone = withdrawing.of_levels([code])
     for each in shelf.editions(home, code):
         if each.reference == on and (code, each.number) not in gone:
-            said = parse_json((each.folder / files.CONTENTS).read_bytes())["masukan"]["desa"]
-            units = {str(name): (str(unit[0]), str(unit[1])) for name, unit in said.items() if unit is not None}
+            summed = list_summed(each.folder).items()
+            units = {name: (str(unit[0]), str(unit[1])) for name, unit in summed if unit is not None}
             return PartEdition(code, each.number, each.folder, units)
     return None
 

@@ -128,7 +128,7 @@ def _release_levels(asked: sums.LevelAsked, order: LevelOrder) -> ReleasedLevels
     codes = [level.id for level in together.levels]
     gone = _withdrawn_numbers(home, codes, on)
     double = doubles.find_doubles(found.villages, on, opened=opened, by=order.by)
-    there = {village.code for village in found.villages if village.counted}
+    there = {village.code for village in found.villages if village.is_counted}
     inputs = {
         level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), told, demo=order.demo)
         for level in together.levels
@@ -197,7 +197,7 @@ def _inputs(
     demo: bool,
 ) -> dict[str, Any]:
     """Everything that decides what a level tells."""
-    counted = {village.code: village.unit for village in found.villages if village.counted}
+    counted = {village.code: village.unit for village in found.villages if village.is_counted}
     return {
         "desa": {code: list(counted[code]) if code in counted else None for code in sorted(villages)},
         **made_of(found.villages, knowledge),
@@ -328,16 +328,7 @@ def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
             f"Only {counted} of {count_noun(of, 'village')}; those that have not passed examination are not included.",
         )
-    if inputs.get("bagian"):
-        yield (
-            "Dijumlahkan dari yang dicetak bagian-bagiannya; yang ditutup di sana tertutup juga di sini.",
-            "Added up from what its parts print; what is hidden there is hidden here as well.",
-        )
-    if gone := inputs.get("ditarik_sesudahnya", 0):
-        yield (
-            f"{gone} edisi desa di dalamnya ditarik sesudahnya; angkanya menunggu rilis baru wilayahnya.",
-            f"{count_noun(gone, 'edition')} of villages in it withdrawn since; a new release of the area is awaited.",
-        )
+    yield from _remark_parts(inputs)
     if double := inputs.get("ganda", 0):
         yield (
             f"Ganda dalam penyelesaian: {double} orang ber-NIK sama masih terhitung di lebih dari satu desa.",
@@ -358,4 +349,18 @@ def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield (
             "Orang yang terhitung di dua kabupaten/kota sekaligus belum dicari.",
             "People counted in two regencies or cities at once were not looked for.",
+        )
+
+
+def _remark_parts(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Under every table of the whole: what it is added up from, and what was withdrawn in it since."""
+    if inputs.get("bagian"):
+        yield (
+            "Dijumlahkan dari yang dicetak bagian-bagiannya; yang ditutup di sana tertutup juga di sini.",
+            "Added up from what its parts print; what is hidden there is hidden here as well.",
+        )
+    if gone := inputs.get("ditarik_sesudahnya", 0):
+        yield (
+            f"{gone} edisi desa di dalamnya ditarik sesudahnya; angkanya menunggu rilis baru wilayahnya.",
+            f"{count_noun(gone, 'edition')} of villages in it withdrawn since; a new release of the area is awaited.",
         )

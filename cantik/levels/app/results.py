@@ -117,7 +117,7 @@ def _find_standing(
     """What stands already, of the editions that are counted, and of those that earlier sums hold."""
     units, leeway, printed = dict[str, Unit](), dict[Unit, Leeway](), dict[Unit, frozenset[Key]]()
     counted = dict[str, dict[str, Unit]]()
-    villages = [village for village in found.villages if village.counted]
+    villages = [village for village in found.villages if village.is_counted]
     for number, village in enumerate(villages):
         unit = units[village.code] = village.unit
         own = _Edition(unit, opened, knowledge, rules)
@@ -159,7 +159,7 @@ def made_of(villages: Iterable[LevelVillage], knowledge: VillageKnowledge) -> di
     """Return what the releases of all levels of some villages depend on, as a record to compare: the editions that are
     added up (those of neighbours too), the digests of content and policy, the version of the program."""
     villages = list(villages)
-    units = sorted(list(village.unit) for village in villages if village.counted)
+    units = sorted(list(village.unit) for village in villages if village.is_counted)
     parts = sorted({village.part for village in villages if village.part is not None})
     return {
         "bersama": digest(canonical_json([units, *map(list, parts)] if parts else units)),

@@ -63,14 +63,14 @@ def needs(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledg
 
 
 def _count_need(name: str, on: dt.date, villages: Sequence[LevelVillage]) -> ScenarioNeed:
-    there = sum(village.counted for village in villages)
+    there = sum(village.is_counted for village in villages)
     text = _("Hitungan %(name)s pada %(day)s: %(there)s dari %(all)s desa, dari rilis yang lolos Periksa.") % {
         "name": name,
         "day": long_date(on, lang()),
         "there": format_number(there, 0, lang()),
         "all": format_number(len(villages), 0, lang()),
     }
-    why = Counter(village.why for village in villages if not village.counted)
+    why = Counter(village.why for village in villages if not village.is_counted)
     reasons = [
         f"{_(sums.told_why(reason))} ({format_number(count, 0, lang())})" for reason, count in why.most_common(_REASONS)
     ]

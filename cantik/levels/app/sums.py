@@ -191,7 +191,7 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
 
 def require_counted(asked: LevelAsked, on: dt.date, villages: Sequence[LevelVillage]) -> None:
     """Some village of a level is counted. Raises `WrongUse` D162."""
-    if not any(village.counted for village in villages):
+    if not any(village.is_counted for village in villages):
         reasons = sorted({told_why(village.why) for village in villages if village.why})
         found = "; ".join(reasons) or "tidak ada desa"
         raise WrongUse(

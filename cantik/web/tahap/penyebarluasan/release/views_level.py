@@ -176,7 +176,7 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
         found = desk.villages(area, on, opened=opened, knowledge=knowledge)
     except CantikError as error:
         return values | {"salah": error_words.error_line(error)}
-    counted = [village for village in found if village.counted]
+    counted = [village for village in found if village.is_counted]
     own, lacking = shelf.of_day(on).get(area.text()), shelf.list_unreplaced(on)
     same = own is not None and desk.same_editions(own, found)
     outdated = [each for each in shelf.list_outdated(on, found) if each.code != area.text()]
