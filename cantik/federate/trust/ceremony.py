@@ -244,8 +244,12 @@ def _reopen_villages(repository: Repository, codes: Sequence[str], now: dt.datet
     for code in codes:
         standing = None if index is None else index.roles.get(code)
         if standing is not None:
-            signed = copy.deepcopy(standing.signed)
-            signed.version += 1
+            waits = repository.draft(code)  # what somebody put into the list meanwhile stays in it
+            if waits is not None and waits.signed.version == standing.signed.version + 1:
+                signed: Targets = waits.signed
+            else:
+                signed = copy.deepcopy(standing.signed)
+                signed.version += 1
             signed.expires = now.replace(microsecond=0) + lifetimes()["desa"].whole
             repository.keep_draft(code, Metadata(signed))
 
