@@ -738,7 +738,7 @@ _PEOPLE = (
             roles=("walidata",),
             fresh=True,
         )
-        for act in ("undangan", "naik", "indeks/terima")
+        for act in ("undangan", "naik", "indeks/terima", "kunci")
     ),
     Visit(
         "penerimaan/<str:kode>/indeks/",

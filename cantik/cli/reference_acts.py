@@ -51,7 +51,8 @@ def fetch_references(arguments: argparse.Namespace, output: Output) -> int:
         else:
             addresses = (index_uri(arguments.address),)
             root = arguments.root.read_bytes()
-            staged = references.fetch_reference(opened, addresses, root, by=BY, accept_stale=stale)
+            spoken = arguments.fingerprint
+            staged = references.fetch_reference(opened, addresses, root, by=BY, accept_stale=stale, spoken=spoken)
     return _tell(staged, output)
 
 

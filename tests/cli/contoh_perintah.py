@@ -105,6 +105,7 @@ EXAMPLES = (
     Example("area list --store simpanan", ""),
     Example("key status --store simpanan", "TANPA frasa sandi"),
     Example("key protect --store simpanan", elsewhere="tests/cli/test_kunci.py"),
+    Example(f"key renew --store simpanan --owner {VILLAGE} --out desa-baru.publik.json", "Bacakan lewat telepon"),
     Example("backup --store simpanan --out cadangan.age --key {PENERIMA}", "semuanya cocok", makes=("cadangan.age",)),
     Example(
         "restore cadangan.age --store simpanan_lagi --identity kunci.txt",
@@ -157,6 +158,11 @@ EXAMPLES = (
         "trust introduce --repository indeks --area 99.01 --address https://statistik.example.go.id/terbit "
         "--root 1.root.json",
         elsewhere="tests/federate/test_perintah.py",
+    ),
+    Example("trust announce --repository indeks --out akar.json", elsewhere="tests/federate/test_dua_kunci_hilang.py"),
+    Example(
+        "trust retire --repository indeks --lost kominfo --lost bps --reason hilang",
+        elsewhere="tests/federate/test_dua_kunci_hilang.py",
     ),
     Example("trust refresh --repository indeks", elsewhere="tests/federate/test_perintah.py"),
     Example(
@@ -272,6 +278,9 @@ WRONG = (
     Wrong("staff invite --store simpanan --name B --area 35.05.10.2011 --role raja --by siti --until 2099-12-31", "S"),
     Wrong("area undo 999 --by wali --store simpanan", "[RS]"),
     Wrong("key lain --store simpanan", "D002"),
+    Wrong("key renew --store simpanan", "D152"),
+    Wrong(f"key status --store simpanan --owner {VILLAGE}", "D152"),
+    Wrong(f"invite {VILLAGE} --store simpanan --out x.json --office 99.01 --fingerprint ab", "D152"),
     Wrong("backup --store simpanan --out simpanan/cadangan.age --key {PENERIMA}", "D133"),
     Wrong("restore catatan.csv --store simpanan_lain --identity kunci.txt", "R"),
     Wrong("demo --villages 0 --out contoh", "D102"),

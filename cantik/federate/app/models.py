@@ -47,7 +47,8 @@ class ContributionKey(models.Model):
 class Sender(models.Model):
     """A village that may deliver here. `key`: id of the key that signs its releases ("": told with the first message);
     `token`: digest of the one-time token of the invitation, `secret`: digest of what it says with each message since it
-    was used. Ended, never deleted; of a village one is in force."""
+    was used. Ended, never deleted; of a village one is in force. `lost_at`: since when its key is another one: it is
+    never believed again, and what it signed before that was accepted stays."""
 
     kode = models.CharField(max_length=20)
     key = models.CharField(max_length=64, blank=True)
@@ -59,6 +60,7 @@ class Sender(models.Model):
     joined_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "federate_sender"

@@ -160,7 +160,7 @@ def seal_counts(
     about = digest(b"\n".join([contents, vector, protection, receiver.recipients.encode()]))
     path = opened.store.path / FOLDER / area.text() / f"{edition.number}-{about[:16]}.age"
     if not path.is_file():
-        key, _id = own_key(opened=opened, area=area, by=by)
+        key, _id = own_key(opened=opened, area=area, by=by, keyid=signer_of(edition.folder))
         counts = Contribution(digest(contents), area.text(), edition.number, vector, protection)
         lay_alone(path, f"{edition.number}-*.age", seal_contribution(counts, key, receiver.recipients.split("\n")))
     return path
@@ -180,7 +180,7 @@ def _seal_own_tokens(
     about = digest(b"\n".join([contents.encode(), said, receiver.recipients.encode()]))
     path = opened.store.path / FOLDER / area.text() / f"ganda-{number}-{about[:16]}.age"
     if not path.is_file():
-        key, _id = own_key(opened=opened, area=area, by=by)
+        key, _id = own_key(opened=opened, area=area, by=by, keyid=signer_of(edition.folder))
         sealed = seal_tokens((contents, area.text(), number), said, key, receiver.recipients.split("\n"))
         lay_alone(path, f"ganda-{number}-*.age", sealed)
     return path

@@ -146,7 +146,21 @@ def _require_guest(area: AreaCode, key: str, opened: OpenStore) -> None:
             "komputer sendiri, undang dengan nomor kuncinya.",
         )
     if key:
-        _require_vouched(area, key, opened)
+        require_vouched(area, key, opened)
+
+
+def require_not_lost(area: AreaCode, key: str) -> None:
+    """A key that another one replaced does not come back. Raises `DeliveryRefused` T632."""
+    row = Sender.objects.filter(kode=area.text(), key=key).exclude(lost_at=None).first()
+    if row is not None and row.lost_at is not None:
+        raise DeliveryRefused(
+            "T632",
+            "Kunci ini sudah diganti dan tidak diterima lagi",
+            found=f"{area.text()}, berakhir {clock.day_of(row.lost_at).isoformat()}",
+            expected="kunci baru, yang belum pernah hilang",
+            mend="Buat kunci baru di simpanan itu, serahkan bagian publiknya, dan minta diundang dengan kunci itu.",
+            command=f"Di sana: cantik key renew --owner {area.text()} --store FOLDER --out BERKAS.",
+        )
 
 
 def _works_here(office: AreaCode) -> bool:
@@ -168,7 +182,7 @@ def _other_office(area: AreaCode, office: AreaCode) -> DeliveryRefused:
 def join_sender(token: str, secret: str, key: str, *, opened: OpenStore) -> Sender:
     """Use an invitation up: from now on the village is known by `secret`, and its releases by the key. The same message
     again changes nothing: its answer may have been lost. Raises `DeliveryRefused` T606, T627 for another key than the
-    ceremony of this server, or of a server below it, names."""
+    ceremony of this server, or of a server below it, names, T632 for one that was lost."""
     at, digest = clock.now(), digest_of(secret)
     with transaction.atomic():
         row = Sender.objects.select_for_update().filter(token=codes.digest(token), ended_at=None).first()
@@ -182,15 +196,17 @@ def join_sender(token: str, secret: str, key: str, *, opened: OpenStore) -> Send
                 mend="Minta walidata membuat undangan baru.",
             )
         if row.joined_at is None:
-            _require_vouched(AreaCode.from_stored(row.kode), key, opened)
+            require_vouched(AreaCode.from_stored(row.kode), key, opened)
             row.key, row.secret, row.joined_at, row.seen_at = key, digest, at, at
             row.save()
             _note("antar.kenal", AreaCode.from_stored(row.kode), f"kirim:{row.kode}", at, row.pk)
     return row
 
 
-def _require_vouched(area: AreaCode, key: str, opened: OpenStore) -> None:
-    """Where an index that was signed at a meeting names the keys of an area, whoever delivers for it has one."""
+def require_vouched(area: AreaCode, key: str, opened: OpenStore) -> None:
+    """Where an index that was signed at a meeting names the keys of an area, whoever delivers for it has one; a key
+    that was lost counts nowhere."""
+    require_not_lost(area, key)
     named = index_desk.find_sender_keys(area, opened=opened, now=clock.now())
     if named and key not in named:
         raise DeliveryRefused(
@@ -198,8 +214,9 @@ def _require_vouched(area: AreaCode, key: str, opened: OpenStore) -> None:
             "Kunci ini bukan yang tercantum dalam indeks bertanda tangan",
             found=f"{area.text()}, kunci {key[:16]}",
             expected=" atau ".join(f"{each[:16]}…" for each in sorted(named)),
-            mend="Bila kuncinya diganti, terima dahulu kunci barunya ke dalam indeks, lalu ulangi.",
-            command="Kunci baru diterima dengan cantik trust admit.",
+            mend="Bila laptopnya hilang atau kuncinya diganti, walidata menerima kunci barunya dahulu di halaman "
+            "kiriman (Kunci diganti), lalu menyerahkan undangan baru.",
+            command="Di kantor: cantik invite KODE --new-key BERKAS.",
         )
 
 
@@ -215,6 +232,40 @@ def find_sender(secret: str) -> Sender | None:
     if found is not None and (found.seen_at is None or at - found.seen_at > _HEARD_AGAIN):
         Sender.objects.filter(pk=found.pk).update(seen_at=at)
     return found
+
+
+def describe_end(secret: str) -> DeliveryRefused:
+    """What whoever says a secret that nobody here knows, or not any more, is told: why, and whom to ask."""
+    former = Sender.objects.filter(secret=digest_of(secret)).exclude(ended_at=None).first() if secret else None
+    if former is None or former.ended_at is None:
+        return DeliveryRefused(
+            "T630",
+            "Server ini belum mengenal komputer yang mengirim",
+            found="tidak ada undangan yang dipakai dari komputer ini",
+            expected="undangan dari walidata server ini",
+            mend="Yang ada di sini tetap tersimpan. Minta undangan baru kepada walidata kantor itu dan pasang di "
+            "halaman kiriman: servernya mungkin diganti atau dipulihkan.",
+        )
+    day = clock.day_of(former.ended_at).isoformat()
+    lost = former.lost_at is not None
+    return DeliveryRefused(
+        "T630",
+        "Kantor mengakhiri undangan komputer ini karena kuncinya diganti"
+        if lost
+        else "Kantor mengakhiri undangan komputer ini dengan undangan yang baru",
+        found=f"berakhir {day}",
+        expected="undangan yang berlaku",
+        mend="Pasang undangan yang baru di komputer yang memegang kunci baru; bila Anda tidak memintanya, telepon "
+        "kantor itu. Rilis yang sudah diterima tetap berlaku."
+        if lost
+        else "Minta berkas undangan yang terakhir kepada walidata dan pasang di sini; bila laptop ini sempat hilang, "
+        "buat dahulu kunci baru. Rilis yang sudah diterima tetap berlaku.",
+    )
+
+
+def is_lost_key(kode: str, key: str) -> bool:
+    """Whether a village delivered by this key before another one replaced it."""
+    return bool(key) and Sender.objects.filter(kode=kode, key=key).exclude(lost_at=None).exists()
 
 
 def known_key(kode: str) -> str:

@@ -15,10 +15,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tuf.api.exceptions import DownloadError, ExpiredMetadataError, RepositoryError
-from tuf.api.metadata import DelegatedRole, Metadata, TargetFile, Targets, Timestamp
+from tuf.api.metadata import DelegatedRole, Metadata, Root, TargetFile, Targets, Timestamp
 from tuf.ngclient import Updater
 
 from cantik.base import clock
+from cantik.federate.clocks import TOLERANCE, ClockWitnesses, WrongClock, find_wrong_clock
 from cantik.federate.harvest.blobs import Blobs, sha256_of
 from cantik.federate.harvest.line import Line, Traffic
 from cantik.federate.harvest.runs import BundleRun, list_runs
@@ -26,13 +27,14 @@ from cantik.federate.harvest.states import MemberState, ServerState, StateFolder
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
 from cantik.federate.harvest.village_lists import VillageLists
 from cantik.federate.trust.bundles import FOLDER as BUNDLES
-from cantik.federate.trust.ceremony import VILLAGE_KEYS
+from cantik.federate.trust.ceremony import AREA, VILLAGE_KEYS
 from cantik.federate.trust.paths import VILLAGE, hashed_path, patterns_of, read_partner, read_target, within
-from cantik.federate.trust.repository import village_roles
+from cantik.federate.trust.repository import verifies, village_roles
 from cantik.release.countersign import WITHDRAWAL
 
 #: what stays free on the disk: the states of all villages must still be written
 _KEPT_FREE = 64 << 20
+_LONGEST_ROOT = 512_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,36 @@ class Harvester:
                 self._updater(address).refresh()
                 return now, address, refusal
             except (RepositoryError, DownloadError) as error:
-                refusal = judge(error, self.line.skew)
+                refusal = judge(error, self._find_wrong_clock())
                 if refusal.why is Why.EXPIRED and accept_stale:
                     moment = self._reach_stale(address)
                     if moment is not None:
                         return moment, address, refusal
+                if not refusal.waits or refusal.why is Why.MISSING:
+                    refusal = self._look_for_other_root(address) or refusal
         return None, "", refusal
+
+    def _look_for_other_root(self, address: str) -> Verdict | None:
+        """Whether a server is refused because it was founded anew: it shows another root in the place of the known one.
+        That alone is no reason to believe it, only one to say so; its number is not said, for it is read aloud."""
+        known = Metadata[Root].from_bytes(self.source.root).signed.version
+        for version in dict.fromkeys((known, 1)):
+            try:
+                shown = self.line.download_bytes(f"{_lists_url(address)}{version}.root.json", _LONGEST_ROOT)
+            except DownloadError:
+                continue
+            other = shown != self.source.root and _is_root_of(shown, self.source.area)
+            return Verdict(Why.OTHER_ROOT) if other else None
+        return None
+
+    def _find_wrong_clock(self) -> WrongClock | None:
+        """Whose clock is wrong, this one's or the server's, where they differ: both agreed that it was the moment of
+        the last contact with it."""
+        skew, met = self.line.skew, self.states.server().agreed
+        if skew is None:
+            return None
+        now, both = clock.now(), (dt.datetime.fromisoformat(met),) if met else ()
+        return find_wrong_clock(now, now + skew, ClockWitnesses(third=both))
 
     def _updater(self, address: str) -> Updater:
         return client_of(self.lists, _lists_url(address), self.source.root, self.line)
@@ -147,6 +173,8 @@ class Harvester:
     def _note_server(self, server: ServerState, now: dt.datetime) -> None:
         lists = {name: Metadata.from_file(str(self.lists / f"{name}.json")).signed for name in _TOP}
         server.contact, server.refused, server.about = now.isoformat(), "", ""
+        if self.line.skew is not None and abs(self.line.skew) <= TOLERANCE:
+            server.agreed = now.isoformat()
         server.root = lists["root"].version
         server.expires = {name: signed.expires.isoformat() for name, signed in lists.items()}
         server.fresh = lists["timestamp"].expires > now
@@ -192,7 +220,7 @@ class Harvester:
         try:
             listed = lists.prove(state.code)
         except (RepositoryError, DownloadError) as error:
-            state.refuse(judge(error, self.line.skew), now)
+            state.refuse(judge(error, self._find_wrong_clock()), now)
             return []
         state.version, state.expires = listed.version, listed.expires.isoformat()
         wanted, foreign, unnamed = {}, 0, ""
@@ -319,6 +347,16 @@ def client_of(lists: Path, url: str, root: bytes, line: Line) -> Updater:
     """The client of TUF over our line: it begins from a root that somebody handed over, never from what lies about,
     and keeps in `lists` what it proved."""
     return Updater(str(lists), url, fetcher=line, bootstrap=root)
+
+
+def _is_root_of(data: bytes, area: str) -> bool:
+    """Whether this is a root of a server of an area, signed by whom it names; a page of a hotel's network is none."""
+    try:
+        root = Metadata[Root].from_bytes(data)
+    except RepositoryError:
+        return False
+    said = root.signed.unrecognized_fields.get(AREA)
+    return root.signed.type == Root.type and said == area and verifies(root, Root.type, root)
 
 
 _TOP = ("root", "timestamp", "snapshot", "targets")

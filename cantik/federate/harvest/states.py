@@ -55,7 +55,7 @@ class MemberState:
 @dataclass(slots=True)
 class ServerState:
     """A server at the last harvest. `fresh`: whether it was shown that nothing newer is held back; `expires`: the end
-    of each of its lists."""
+    of each of its lists; `agreed`: when its clock and the own one last showed the same."""
 
     contact: str = ""
     tried: str = ""
@@ -63,6 +63,7 @@ class ServerState:
     refused: str = ""
     about: str = ""
     root: int = 0
+    agreed: str = ""
     expires: dict[str, str] = field(default_factory=dict)
 
 

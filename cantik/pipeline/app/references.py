@@ -102,14 +102,17 @@ def list_standings(opened: OpenStore) -> list[ReferenceStanding]:
 
 
 def fetch_reference(
-    opened: OpenStore, addresses: tuple[str, ...], root: bytes, *, by: str, accept_stale: bool = False
+    opened: OpenStore, addresses: tuple[str, ...], root: bytes, *, by: str, accept_stale: bool = False, spoken: str = ""
 ) -> StagedReference:
     """Fetch the newest version of a server above, check it as all content is checked, and keep it; nothing of it holds.
+    `spoken`: the number of another root than the known one, as it was read aloud, where the server was founded anew.
 
-    Raises as `fetching.fetch_newest`, and what `check` raises.
+    Raises as `fetching.fetch_newest`, `fetching.replace_root`, and what `check` raises.
     """
     require_folder()
     kept = ReferenceShelf.of(opened.store.path)
+    if spoken:
+        fetching.replace_root(kept, root, spoken)
     package = fetching.fetch_newest(kept, addresses, root, list_served(), accept_stale=accept_stale)
     staged = try_package(opened, package)
     if package.version not in kept.list_versions(package.source):
@@ -118,12 +121,15 @@ def fetch_reference(
     return staged
 
 
-def meet_server(opened: OpenStore, address: str, spoken: str) -> str:
+def meet_server(opened: OpenStore, address: str, spoken: str, *, anew: bool = False) -> str:
     """Make a server above known by its address and the fingerprint of its root, as somebody read it aloud; how it is
-    called from now on. Raises as `fetching.fetch_root`, `ReferenceRefused` F404, F406, F408."""
+    called from now on. `anew`: somebody says that it was founded anew, and is known by that root now. Raises as
+    `fetching.fetch_root`, `ReferenceRefused` F404, F406, F408."""
     require_folder()
     kept = ReferenceShelf.of(opened.store.path)
     root = fetching.fetch_root(address, spoken)
+    if anew:
+        fetching.replace_root(kept, root, spoken)
     source = fetching.require_above(kept, root, list_served())
     kept.keep_server(source, root, (address,))
     return source

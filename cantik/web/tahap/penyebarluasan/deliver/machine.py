@@ -32,7 +32,8 @@ _MOST_JOIN = 4096
 
 
 def _by_sender(view: gate.View) -> gate.View:
-    """Let in a village that says its secret in the header of senders; errors are respond with their code."""
+    """Let in a village that says its secret in the header of senders; errors are answered with their code, and so is
+    whoever is not let in: a village that is told nothing would take the office for somebody on the way."""
 
     def find(request: HttpRequest) -> Sender | None:
         return senders.find_sender(getattr(request, gate.TOKEN))
@@ -42,8 +43,12 @@ def _by_sender(view: gate.View) -> gate.View:
     @csrf_exempt
     @functools.wraps(guarded)
     def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        setattr(request, gate.TOKEN, request.headers.get(SECRET_HEADER, "")[:200])
-        return guarded(request, *args, **kwargs)
+        secret = request.headers.get(SECRET_HEADER, "")[:200]
+        setattr(request, gate.TOKEN, secret)
+        response = guarded(request, *args, **kwargs)
+        if gate.STANDING not in response.headers:
+            return response
+        return JsonResponse(senders.describe_end(secret).as_dict(), status=403)
 
     return respond
 

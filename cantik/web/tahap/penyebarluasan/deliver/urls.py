@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_OFFICE}indeks/terima/", views_index.take_signatures, name="penerimaan_indeks_terima"),
     path(f"{_OFFICE}indeks/masuk/<str:desa>/<str:nomor>/", views_index.enter_release, name="penerimaan_indeks_masuk"),
     path(f"{_OFFICE}undang/", views_office.invite, name="penerimaan_undang"),
+    path(f"{_OFFICE}kunci/", views_office.take_new_key, name="penerimaan_kunci"),
     path(f"{_OFFICE}undangan/", views_above.take_invitation, name="penerimaan_undangan"),
     path(f"{_OFFICE}naik/", views_above.hand_up, name="penerimaan_naik"),
     path(f"{_OFFICE}maju/", views_above.show_progress, name="penerimaan_maju"),

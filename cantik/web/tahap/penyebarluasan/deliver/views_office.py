@@ -13,7 +13,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import AreaIndex
 from cantik.codes.knowledge import load_store
 from cantik.codes.nation import is_nation, office_above
-from cantik.federate.app import journeys, offices, senders, sum_state, watching
+from cantik.federate.app import journeys, key_change, offices, senders, sum_state, watching
 from cantik.federate.app.models import ACCEPTED, Sender
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.invitation import BASIS
@@ -24,6 +24,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access
 from cantik.staff.app.signing_keys import newest_key_id
 from cantik.vault.app.opening import at_hand
+from cantik.vault.signing_file import parse_handed
 from cantik.vault.spoken_key import speak_key
 from cantik.web.check_words import WORDS
 from cantik.web.downloads import attach_file
@@ -33,6 +34,8 @@ from cantik.web.reach import server_address
 SEE, INVITE = "temuan.buka", "rilis.terbitkan"
 #: so many villages that are missing stand on the page; that of releases of the area has all
 SHOWN = 12
+#: bytes of the public half of a key, as a file
+_MOST_KEY = 20_000
 
 
 @needs(SEE)
@@ -113,9 +116,7 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
     """Invite a village: the answer is the file that is handed over to it."""
     area = area_code(kode)
     try:
-        village = AreaCode.kemendagri(request.POST.get("desa", "").strip())
-        if office_above(village) != area or village not in load_store(at_hand().store.path).areas:
-            raise DeliveryRefused("T608", "Desa ini bukan di wilayah Anda", found=village.text(), expected=area.text())
+        village = _require_below(request.POST.get("desa", ""), area)
         made = senders.invite_village(
             village,
             address=server_address(request),
@@ -128,3 +129,32 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
     except CantikError as error:
         return show_page(request, area, error_words.error_line(error))
     return attach_file(made.file, f"undangan-kirim-{village.text()}.json", "application/json")
+
+
+@needs(INVITE)
+@require_POST
+def take_new_key(request: HttpRequest, kode: str) -> HttpResponse:
+    """The computer of a sender was lost: another key from now on, and the invitation that is handed over to it."""
+    area, file = area_code(kode), request.FILES.get("berkas")
+    try:
+        village = _require_below(request.POST.get("desa", ""), area)
+        data = b"" if file is None else file.read(_MOST_KEY)
+        made = key_change.replace_sender_key(
+            village,
+            parse_handed(data, "" if file is None else str(file.name)[:100]),
+            request.POST.get("kunci", ""),
+            address=server_address(request),
+            opened=at_hand(),
+            by=who(request).actor,
+        )
+    except CantikError as error:
+        return show_page(request, area, error_words.error_line(error))
+    return attach_file(made.file, f"undangan-kirim-{village.text()}.json", "application/json")
+
+
+def _require_below(text: str, area: AreaCode) -> AreaCode:
+    """Whom an office may invite: of its own area, and known. Raises W101, T608."""
+    village = AreaCode.kemendagri(text.strip())
+    if office_above(village) != area or village not in load_store(at_hand().store.path).areas:
+        raise DeliveryRefused("T608", "Desa ini bukan di wilayah Anda", found=village.text(), expected=area.text())
+    return village

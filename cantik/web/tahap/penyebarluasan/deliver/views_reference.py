@@ -139,7 +139,8 @@ def meet(request: HttpRequest, kode: str) -> HttpResponse:
         references.require_reach(area)
         if not address or not is_web_address(address):
             raise WrongUse("D160", "Alamat server di atas tidak lengkap", found=address[:80], expected="https://…")
-        source = references.meet_server(at_hand(), address, request.POST.get("sidik", "")[:120])
+        spoken, anew = request.POST.get("sidik", "")[:120], request.POST.get("ganti") == "ya"
+        source = references.meet_server(at_hand(), address, spoken, anew=anew)
         reference_job.start_fetch(source, area.text(), who(request).actor)
 
     return carry_out(

@@ -15,7 +15,7 @@ from cantik.federate.app import acceptance, dispatch_job, index_desk, journeys, 
 from cantik.federate.app.models import NETWORK
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code, check_access, separate
-from cantik.staff.app.signing_keys import key_ids
+from cantik.staff.app.signing_keys import newest_key_id
 from cantik.vault.app.opening import at_hand
 from cantik.web.page_acts import carry_out
 from cantik.web.tahap.penyebarluasan.deliver.invitation_file import describe_sends, name_office, take_invitation_file
@@ -43,7 +43,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
         "siap": next((each for each in editions[:1] if each.number not in known), None),
         "penerima": receiver,
         "lewat_jaringan": receiver is not None and bool(receiver.address),
-        "kunci": sorted(key_ids(area)),
+        "kunci": newest_key_id(area),
         "kantor": "" if receiver is None else name_office(receiver.office),
         "boleh": check_access(who(request), SEND, area).whole,
         "boleh_ambil": check_access(who(request), TAKE, area).whole,
