@@ -131,8 +131,10 @@ def test_without_a_folder_or_in_a_broken_one_nothing_comes_into_force(
     bappeda, kominfo, bps = (bekal.browser(bekal.with_role(r)) for r in ("koordinator", "walidata", "pembina"))
     _send(bappeda, "usul/", **SAID)
     _send(kominfo, "1/periksa/", putusan="lanjut")
-    monkeypatch.delenv("CANTIK_CONTENT")
-    assert "Server ini belum memiliki folder isi daerah" in markah(bps.post(PAGE + "1/setujui/", {"putusan": "lanjut"}))
+    monkeypatch.setenv("CANTIK_CONTENT", str(own / "tiada"))
+    assert "Folder isi daerah yang ditetapkan untuk server ini tidak ada" in markah(
+        bps.post(PAGE + "1/setujui/", {"putusan": "lanjut"})
+    )
     monkeypatch.setenv("CANTIK_CONTENT", str(own))
     assert not AuditEntry.objects.filter(action="definisi.setujui").exists()
     _send(bps, "1/setujui/", putusan="lanjut")

@@ -133,8 +133,10 @@ def test_without_a_folder_nothing_comes_into_force(
 ) -> None:
     kominfo, bps = (bekal.browser(bekal.with_role(r)) for r in ("walidata", "pembina"))
     _send(kominfo, PAGE + "usul/", said())
-    monkeypatch.delenv("CANTIK_CONTENT")
-    assert "Server ini belum memiliki folder isi daerah" in _send(bps, PAGE + "1/putus/", {"putusan": "lanjut"}, 422)
+    monkeypatch.setenv("CANTIK_CONTENT", str(own / "tiada"))
+    assert "Folder isi daerah yang ditetapkan untuk server ini tidak ada" in _send(
+        bps, PAGE + "1/putus/", {"putusan": "lanjut"}, 422
+    )
     monkeypatch.setenv("CANTIK_CONTENT", str(own))
     assert not AuditEntry.objects.filter(action="lindung.berlaku").exists()
     _send(bps, PAGE + "1/putus/", {"putusan": "kembali", "alasan": ""}, 422)
