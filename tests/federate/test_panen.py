@@ -224,7 +224,7 @@ def test_a_server_introduces_those_of_its_area_only(tmp_path: Path) -> None:
         above = Harvester(tmp_path / "panen", ServerSource((top.address,), first, ""))
         above.run()
         assert introduce_servers(above).refused == {
-            "99.01": "Alamatnya menunjuk jaringan dalam; izinkan dahulu bila memang benar."
+            "99.01": "Alamatnya menunjuk jaringan dalam, yang tidak ditanya tanpa izin."
         }
         found = introduce_servers(above, inner={"127.0.0.1"})
         assert found.refused == {}

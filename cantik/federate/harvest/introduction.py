@@ -22,16 +22,17 @@ _LONGEST_ROOT = 512_000
 @dataclass(frozen=True, slots=True)
 class Introductions:
     """The servers that a server introduced, and the sentences about those that it may not introduce or that are not to
-    be found."""
+    be found; of which only hosts of inner networks are known, these hosts."""
 
     sources: dict[str, ServerSource]
     refused: dict[str, str]
+    inner: dict[str, tuple[str, ...]]
 
 
 def introduce_servers(harvester: Harvester, inner: Container[str] = ()) -> Introductions:
     """The servers below a harvested one, each with the root by which its parent knows it. `inner`: hosts of inner
     networks that may be asked all the same."""
-    found = Introductions({}, {})
+    found = Introductions({}, {}, {})
     for path, target in harvester.top_targets().items():
         code = read_partner(path)
         if code is None:
@@ -50,8 +51,10 @@ def introduce_servers(harvester: Harvester, inner: Container[str] = ()) -> Intro
             found.refused[code] = (
                 "Akar kepercayaannya tidak ditemukan di alamat yang diperkenalkan, atau bukan yang diperkenalkan."
                 if addresses
-                else "Alamatnya menunjuk jaringan dalam; izinkan dahulu bila memang benar."
+                else "Alamatnya menunjuk jaringan dalam, yang tidak ditanya tanpa izin."
             )
+            if not addresses:
+                found.inner[code] = tuple(urlsplit(address).hostname or "" for address in partner.addresses)
             continue
         found.sources[code] = ServerSource(addresses, root, code)
     return found
