@@ -719,7 +719,25 @@ _PEOPLE = (
             roles=AGENT,
             fresh=True,
         )
-        for act in ("ambil", "kenal", "pasang", "kembali")
+        for act in ("ambil", "harian", "kenal", "pasang", "kembali")
+    ),
+    Visit(
+        "acuan/<str:kode>/maju/<str:sumber>/",
+        lambda s: Request(f"/acuan/{s.place.kode}/maju/pusat/"),
+        (200, 205),
+        roles=AGENT,
+    ),
+    Visit(
+        "penerimaan/<str:kode>/panen/",
+        lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/panen/"),
+        mark="Panen dari server lain",
+        roles=("walidata",),
+    ),
+    Visit(
+        "penerimaan/<str:kode>/panen/maju/<str:server>/",
+        lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/panen/maju/99.01/"),
+        (404,),
+        roles=("walidata",),
     ),
     Visit("terbit/<str:sumber>/<path:berkas>", page("/terbit/pusat/metadata/1.root.json"), (404,), as_who="stranger"),
     Visit("penerimaan/<str:kode>/", lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/"), roles=("walidata",)),
@@ -738,7 +756,7 @@ _PEOPLE = (
             roles=("walidata",),
             fresh=True,
         )
-        for act in ("undangan", "naik", "indeks/terima", "kunci")
+        for act in ("undangan", "naik", "indeks/terima", "kunci", "panen/jalan", "panen/atur")
     ),
     Visit(
         "penerimaan/<str:kode>/indeks/",

@@ -50,6 +50,8 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """The root is there, the address can be meant."""
     argument_checks.input_files([arguments.root])
+    if arguments.inner and not arguments.below:
+        raise WrongUse("D154", "--inner hanya bersama --below", found=arguments.inner[0], mend="Tambahkan --below.")
     from cantik.federate.trust.repository import read_metadata
 
     read_metadata(arguments.root)

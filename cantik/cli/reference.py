@@ -52,9 +52,9 @@ def _add_fetch(actions: Any) -> None:
     fetch.add_argument("--root", type=Path, metavar="BERKAS", help="1.root.json server itu; kali pertama")
     fetch.add_argument(
         "--fingerprint",
-        default="",
         metavar="NOMOR",
-        help="nomor akar seperti dibacakan, bila server yang sudah dikenal mendirikan indeks baru",
+        help="nomor akar seperti dibacakan walidata di atas: kali pertama ganti --root; di samping --root bila server "
+        "yang sudah dikenal mendirikan indeks baru",
     )
     fetch.add_argument("--source", metavar="SERVER", help="pusat atau kode wilayah yang sudah dikenal")
     fetch.add_argument(
@@ -96,17 +96,18 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def _check_fetch(arguments: argparse.Namespace) -> None:
-    first = arguments.address is not None and arguments.root is not None and arguments.source is None
-    again = arguments.source is not None and arguments.address is None and arguments.root is None
+    known = arguments.root is not None or arguments.fingerprint is not None
+    first = arguments.address is not None and known and arguments.source is None
+    again = arguments.source is not None and arguments.address is None and not known
     if not first and not again:
         raise WrongUse(
             "D195",
-            "Sebut satu server: ALAMAT dan --root BERKAS kali pertama, --source SERVER sesudahnya",
+            "Sebut satu server: ALAMAT dengan --root BERKAS atau --fingerprint NOMOR kali pertama, --source SERVER "
+            "sesudahnya",
             mend="Ulangi dengan salah satunya.",
         )
-    if arguments.fingerprint and not first:
-        raise WrongUse("D195", "--fingerprint memerlukan ALAMAT dan --root BERKAS", mend="Sebut juga keduanya.")
-    argument_checks.input_files([arguments.root])
+    if arguments.root is not None:
+        argument_checks.input_files([arguments.root])
     if first:
         argument_checks.index_address(arguments.address)
 

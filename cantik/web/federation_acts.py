@@ -20,7 +20,6 @@ from cantik.federate.app.models import ARRIVED, AT_OFFICE, NETWORK, SENT, TO_SEN
 from cantik.federate.errors import DeliveryPaused
 from cantik.federate.invitation import read_invitation
 from cantik.federate.reference.errors import ReferenceRefused
-from cantik.federate.reference.publication import stage_package
 from cantik.federate.reference.shelf import ReferenceShelf
 from cantik.federate.trust import ceremony, drafts
 from cantik.federate.trust.app.daily import FOLDER
@@ -28,6 +27,7 @@ from cantik.federate.trust.repository import Repository
 from cantik.levels.app.releases import release_levels
 from cantik.outlets.app import sites
 from cantik.pipeline.app import references
+from cantik.pipeline.reference_publication import publish_folder
 from cantik.pipeline.way import Order, run
 from cantik.release.app import checking, services
 from cantik.release.app.models import PUBLIC
@@ -99,7 +99,7 @@ def publish_references(store: Path, content: Path, title: str) -> bytes:
         ceremony.begin(repository, "", held, now)
         for key in (*list(keys.values())[:2], walidata):
             drafts.sign_drafts(repository, key, now)
-        stage_package(repository, content, title, on=clock.today(), now=now)
+        publish_folder(repository, content, title, on=clock.today(), now=now)
         drafts.sign_drafts(repository, walidata, now)
         return (repository.metadata / "1.root.json").read_bytes()
 

@@ -69,13 +69,15 @@ EXAMPLES = (
     Example(f"phone-copy bangunan.xlsx {_OF}", elsewhere="tests/cli/test_salinan_ponsel.py"),
     Example("check", "Semua berkas konten benar"),
     Example(f"snapshot {_OF} --date {DATE}", "Potret data"),
-    Example(f"measure --area 99.01 --date {DATE} --store simpanan", elsewhere="tests/release/test_vektor_tersegel.py"),
+    Example(
+        f"measure --area 99.01 --date {DATE} --all --store simpanan", elsewhere="tests/release/test_vektor_tersegel.py"
+    ),
     Example(
         f"scenario --area 99.01 --until 2030 --date {DATE} --store simpanan",
         elsewhere="tests/levels/test_skenario_wilayah.py",
     ),
     Example(
-        f"release --area 99.01 --date {DATE} --out wilayah --store simpanan",
+        f"release --area 99.01 --date {DATE} --out wilayah --all --store simpanan",
         elsewhere="tests/web/test_rilis_wilayah_tarik.py",
     ),
     Example("publish rilis --out situs", "halaman di situs", makes=("situs/index.html",)),
@@ -166,7 +168,7 @@ EXAMPLES = (
     ),
     Example("trust refresh --repository indeks", elsewhere="tests/federate/test_perintah.py"),
     Example(
-        "harvest indeks/terbit --root indeks/terbit/metadata/1.root.json --out panen",
+        "harvest indeks/terbit --root indeks/terbit/metadata/1.root.json --out panen --below --inner 127.0.0.1",
         "Terakhir tersambung",
         makes=("panen/server.json",),
     ),
@@ -184,6 +186,10 @@ EXAMPLES = (
             "activate 99.01 --by Wulan --store simpanan",
             "back 99.01 --by Wulan --store simpanan",
         )
+    ),
+    Example(
+        "reference fetch indeks/terbit --fingerprint 00000000000000000000000000000000 --store simpanan",
+        elsewhere="tests/federate/test_acuan_pusat.py",
     ),
     Example(
         f"invite {VILLAGE} --store simpanan --out undangan.json --address https://statistik.example.go.id "

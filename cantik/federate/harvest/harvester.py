@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,15 +73,24 @@ class _Job:
 
 
 class Harvester:
-    """Harvests one server into one folder; one at a time, the caller sees to it."""
+    """Harvests one server into one folder; one at a time, the caller sees to it. `tell` hears how many of the requests
+    for files are answered; what it raises ends the run, and what came stays."""
 
-    def __init__(self, folder: Path, source: ServerSource, *, workers: int = 8, line: Line | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        source: ServerSource,
+        *,
+        workers: int = 8,
+        line: Line | None = None,
+        tell: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> None:
         self.folder, self.source = folder, source
         self.lists = folder / "daftar"
         self.lists.mkdir(parents=True, exist_ok=True)
         self.blobs, self.states = Blobs(folder), StateFolder(folder)
         self.line = line or Line()
-        self._workers, self._line_down = workers, False
+        self._workers, self._line_down, self._tell = workers, False, tell
 
     def begin_below(self, code: str, source: ServerSource) -> Harvester:
         """A harvester of a server that this one introduced, into a folder of its own beside."""
@@ -264,13 +273,21 @@ class Harvester:
     def _take(self, address: str, jobs: list[_Job], harvest: Harvest, now: dt.datetime) -> None:
         """Fetch what is missing, each digest once for all villages, and close each village as its files are there."""
         wanted = self._share(jobs)
-        with ThreadPoolExecutor(self._workers) as pool:
-            list(pool.map(lambda run: self._fetch_run(address, run), self._list_runs(address, jobs, wanted)))
+        pool = ThreadPoolExecutor(self._workers)
+        try:
+            runs = self._list_runs(address, jobs, wanted)
+            self._tell_each(pool.map(lambda run: self._fetch_run(address, run), runs), len(runs))
             single = [places for sha256, places in wanted.items() if not self.blobs.has(sha256)]
-            list(pool.map(lambda places: self._fetch_any(address, places), single))
+            self._tell_each(pool.map(lambda places: self._fetch_any(address, places), single), len(single))
+        finally:
+            pool.shutdown(cancel_futures=True)
         harvest.new_files += sum(map(self.blobs.has, wanted))
         for job in jobs:
             self._close(job, now)
+
+    def _tell_each(self, answers: Iterable[object], total: int) -> None:
+        for done, _answer in enumerate(answers, start=1):
+            self._tell(done, total)
 
     def _list_runs(self, address: str, jobs: list[_Job], wanted: Collection[str]) -> list[BundleRun]:
         """What of the bundles is asked for; of a stick nothing, where a request costs nothing."""

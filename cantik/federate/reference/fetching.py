@@ -29,7 +29,7 @@ from cantik.federate.reference.errors import (
 )
 from cantik.federate.reference.package import MOST_BYTES, ReferencePackage, read_package
 from cantik.federate.reference.publication import list_versions, target_of
-from cantik.federate.reference.shelf import ReferenceShelf
+from cantik.federate.reference.shelf import HARVEST, ReferenceShelf
 from cantik.federate.trust.ceremony import AREA
 from cantik.federate.trust.paths import AREA as AREA_CODE
 from cantik.federate.trust.paths import hashed_path, within
@@ -97,7 +97,7 @@ def fetch_newest(
     """
     source = require_above(shelf, root, below)
     area = area_of_root(root)
-    folder = shelf.folder(source) / "panen"
+    folder = shelf.folder(source) / HARVEST
     harvester = Harvester(folder, ServerSource(addresses, root, area), line=line)
     state = harvester.run(only=(), accept_stale=accept_stale).server
     if state.refused:

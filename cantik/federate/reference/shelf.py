@@ -18,6 +18,9 @@ from cantik.content.reference_layers import REFERENCES, SOURCE, order_of
 from cantik.federate.reference.errors import ReferenceRefused, refuse_change
 from cantik.federate.reference.package import ReferencePackage, read_package
 
+#: what TUF proved of a server, and the history of asking it
+HARVEST = "panen"
+
 
 @dataclass(frozen=True, slots=True)
 class ReferenceShelf:

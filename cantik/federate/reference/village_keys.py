@@ -14,7 +14,7 @@ from tuf.api.metadata import Metadata, Root, Targets
 
 from cantik.codes import nation
 from cantik.content.reference_layers import NATIONAL
-from cantik.federate.reference.shelf import ReferenceShelf
+from cantik.federate.reference.shelf import HARVEST, ReferenceShelf
 from cantik.federate.trust.ceremony import WALIDATA
 from cantik.federate.trust.paths import AREA as AREA_CODE
 from cantik.federate.trust.paths import within
@@ -26,7 +26,7 @@ def find_village_keys(store: Path, code: str, now: dt.datetime) -> frozenset[str
     shelf, found = ReferenceShelf.of(store), set[str]()
     for source in shelf.list_sources():
         if AREA_CODE.fullmatch(source) and within(code, source):
-            found |= _read_keys(shelf.folder(source) / "panen" / "daftar", code, now)
+            found |= _read_keys(shelf.folder(source) / HARVEST / "daftar", code, now)
     return frozenset(found)
 
 
@@ -34,7 +34,7 @@ def find_office_keys(store: Path, code: str, now: dt.datetime) -> frozenset[str]
     """The id of the key by which the walidata of an area signs, in the index of that area's own server; none where
     this store took no references from it."""
     shelf, source = ReferenceShelf.of(store), NATIONAL if code == nation.CODE else code
-    targets = read_targets(shelf.folder(source) / "panen" / "daftar", now)
+    targets = read_targets(shelf.folder(source) / HARVEST / "daftar", now)
     named = "" if targets is None else str(targets.unrecognized_fields.get(WALIDATA, ""))
     return frozenset({named} - {""})
 

@@ -390,6 +390,7 @@ WORDS = {
     "rilis.sebarkan": noop("menyebarkan rilis"),
     "indeks.tanda_tangan": noop("menandatangani daftar indeks server"),
     "indeks.terima": noop("menerima tanda tangan atas daftar indeks server"),
+    "panen.atur": noop("mengatur panen dari server lain"),
     "acuan.ambil": noop("mengambil acuan dari atas"),
     "acuan.pasang": noop("memasang versi acuan"),
     "antar.undang": noop("mengundang desa mengirim rilis"),

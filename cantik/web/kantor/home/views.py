@@ -50,6 +50,7 @@ from cantik.web.kantor.home.figures import key_figures
 from cantik.web.kantor.home.lingering import list_lingering
 from cantik.web.kantor.home.office import office_home
 from cantik.web.kantor.home.own_step import OwnStep, find_own_step, reading_step
+from cantik.web.kantor.home.unread_servers import list_unread
 from cantik.web.language import either, of_content
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.collect.views import form_values
@@ -159,6 +160,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
         "bagian": "beranda",
         "pekerja": _worker(),
         "belum_utuh": list_lingering(areas),
+        "tak_terbaca": list_unread(person, areas),
         "nama": ", ".join(names),
         "hari": clock.today(),
     }
