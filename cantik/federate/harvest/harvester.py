@@ -126,8 +126,8 @@ class Harvester:
         begun = self.blobs.list_begun()
         if begun:
             with suppress(RepositoryError):  # a list that cannot be read may name them
-                read = [Metadata.from_file(str(path)).signed for path in self.lists.glob("*.json")]
-                listed = [list(signed.targets.values()) for signed in read if isinstance(signed, Targets)]
+                lists = [Metadata[Targets].from_file(str(path)).signed for path in self.lists.glob("*.json")]
+                listed = [signed.targets.values() for signed in lists if signed.type == Targets.type]
                 self.blobs.drop_parts(begun - {name_of(target) for targets in listed for target in targets})
 
     # ── the server ──────────────────────────────────────────────────────────────────────────────
