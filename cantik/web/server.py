@@ -72,10 +72,10 @@ def _page_server(listener: socket.socket) -> OfficeServer:
     """The server of the pages; it does not run yet."""
     from django.core.wsgi import get_wsgi_application
 
-    from cantik.web.bodies import allowed_bytes
+    from cantik.web.bodies import asks_sealed_file, body_terms
 
     pages = headless(get_wsgi_application())
-    return office_server(pages, listener, allowed_bytes, **_BOUNDS, **_proxy())
+    return office_server(pages, listener, body_terms, asks_sealed_file, **_BOUNDS, **_proxy())
 
 
 def _begin(stack: contextlib.ExitStack, *beside: Beside) -> None:
