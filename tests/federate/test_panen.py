@@ -1,6 +1,7 @@
 """The harvest of a server: what is new and no byte twice, over lines that are cut, by sticks, through introductions."""
 
 import datetime as dt
+import hashlib
 import os
 import re
 import signal
@@ -140,6 +141,26 @@ def test_killed_and_begun_again_no_byte_comes_twice(server: Server, line: Line, 
     assert here >= 200_000
     assert here + found.traffic.file_bytes == sum(payload(server).values())
     assert found.members[FIRST].editions == ["2025-1", "2025-2"]
+
+
+def test_what_killed_harvests_left_for_nobody_is_swept(server: Server, line: Line, tmp_path: Path) -> None:
+    """Half-written lists and states, and parts of a file that no list names; a part that is still wanted is gone on
+    with, also where its village is not asked for now."""
+    panen = tmp_path / "panen"
+    server.publish(FIRST, "2025-2", "besar", buku__pdf=(big := os.urandom(300_000)))
+    line.down = {"buku"}
+    harvest(server, line, panen)
+    name = hashlib.sha256(big).hexdigest()
+    left = ("daftar/tmpq8z3k1x0", f"anggota/.{FIRST}.json.baru", "bagian/" + "0" * 64)
+    (panen / "bagian" / name).write_bytes(big[:100_000])
+    for path in left:
+        (panen / path).write_bytes(b"separuh")
+    Harvester(panen, source(server, line.address), line=Road(lambda _: None)).run(only={SECOND})
+    assert [path for path in left if (panen / path).exists()] == []
+    assert (panen / "bagian" / name).stat().st_size == 100_000
+    line.down = set()
+    assert harvest(server, line, panen).members[FIRST].editions == ["2025-1", "2025-2"]
+    assert list((panen / "bagian").iterdir()) == []
 
 
 def test_a_line_that_is_down_is_not_a_refusal(server: Server, line: Line, tmp_path: Path) -> None:

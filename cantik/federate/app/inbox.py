@@ -156,15 +156,16 @@ def settle(row: DeliveryArrival, *, opened: OpenStore) -> DeliveryArrival:
 
 
 def finish_arrivals(opened: OpenStore) -> int:
-    """Lay onto the shelf what was accepted by a process that was killed before it could; how many."""
+    """End what was accepted by a process that was killed before it could: lay it onto the shelf, and forget what
+    gathered for it; how many."""
     count = 0
-    for ready in sorted((opened.store.path / FOLDER).glob(f"*/{_READY}-*")):
-        row = DeliveryArrival.objects.filter(
-            kode=ready.parent.name, listed=ready.name.removeprefix(f"{_READY}-")
-        ).first()
-        if row is not None and row.state == ACCEPTED:
-            settle(row, opened=opened)
-            count += 1
+    for room in sorted((opened.store.path / FOLDER).glob("*")):
+        ready = {path.name.removeprefix(f"{_READY}-") for path in room.glob(f"{_READY}-*")}
+        lists = {path.name for path in (room / LISTS).glob("*")}
+        for row in DeliveryArrival.objects.filter(kode=room.name, listed__in=ready | lists, state=ACCEPTED):
+            if row.listed in ready or is_held(row, opened):
+                settle(row, opened=opened)
+                count += 1
     return count
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from tuf.ngclient import Updater
 
 from cantik.base import clock
 from cantik.federate.clocks import TOLERANCE, ClockWitnesses, WrongClock, find_wrong_clock
-from cantik.federate.harvest.blobs import Blobs, sha256_of
+from cantik.federate.harvest.blobs import Blobs, name_of, sha256_of
 from cantik.federate.harvest.line import Line, Traffic
 from cantik.federate.harvest.runs import BundleRun, list_runs
 from cantik.federate.harvest.states import MemberState, ServerState, StateFolder
@@ -102,6 +103,7 @@ class Harvester:
 
         Never raises for what a server or a line does; every state says what happened. Raises `OSError` for our disk.
         """
+        self._sweep_drafts()
         now, server, self._line_down = clock.now(), self.states.server(), False
         server.tried = now.isoformat()
         self.blobs.look_again()
@@ -116,8 +118,28 @@ class Harvester:
         jobs = self._list_villages(lists, harvest, now, only)
         self._take_partners(address)
         self._take(address, jobs, harvest, now)
+        self._sweep_parts()
         self.states.keep_server(server)
         return harvest
+
+    # ── what killed harvests left ───────────────────────────────────────────────────────────────
+
+    def _sweep_drafts(self) -> None:
+        """Lists and states that were half written when a harvest was killed; nobody else writes here. Those of the
+        client of TUF bear a name that nothing writes a second time (`tempfile`), and would stay for ever."""
+        for folder, names in ((self.lists, "tmp*"), (self.lists, _DRAFT), (self.states.folder, _DRAFT)):
+            for draft in folder.glob(names):
+                if draft.is_file() and draft.suffix != ".json":
+                    draft.unlink(missing_ok=True)
+
+    def _sweep_parts(self) -> None:
+        """Parts of files that no list names any more (their edition was withdrawn): nobody will go on with them."""
+        begun = self.blobs.list_begun()
+        if begun:
+            with suppress(RepositoryError):  # a list that cannot be read may name them
+                lists = [Metadata[Targets].from_file(str(path)).signed for path in self.lists.glob("*.json")]
+                listed = [signed.targets.values() for signed in lists if signed.type == Targets.type]
+                self.blobs.drop_parts(begun - {name_of(target) for targets in listed for target in targets})
 
     # ── the server ──────────────────────────────────────────────────────────────────────────────
 
@@ -376,6 +398,8 @@ def _is_root_of(data: bytes, area: str) -> bool:
     return root.signed.type == Root.type and said == area and verifies(root, Root.type, root)
 
 
+#: a file that is being written (`base.atomic_write.lay`)
+_DRAFT = ".*.baru"
 _TOP = ("root", "timestamp", "snapshot", "targets")
 
 

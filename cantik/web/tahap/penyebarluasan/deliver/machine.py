@@ -175,10 +175,12 @@ def withdraw(request: HttpRequest, nomor: str) -> HttpResponseBase:
     return JsonResponse({"ditarik": nomor})
 
 
-def allowed_bytes(name: str, headers: dict[str, str]) -> int:
-    """Bytes that the body of a request to this inbox may have, from a village that may deliver; 0 for anybody else."""
+def allowed_bytes(name: str, headers: dict[str, str]) -> tuple[int, str]:
+    """Bytes that the body of a request to this inbox may have, and whose it is: a village's that may deliver; 0 for
+    anybody else's."""
     most = _BODIES.get(name, 0)
-    return most if most and senders.find_sender(headers.get(_CGI, "")) is not None else 0
+    sender = senders.find_sender(headers.get(_CGI, "")) if most else None
+    return (0, "") if sender is None else (most, f"kiriman {sender.kode}")
 
 
 _CGI = SECRET_HEADER.upper().replace("-", "_")
