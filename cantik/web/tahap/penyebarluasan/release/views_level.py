@@ -29,6 +29,7 @@ from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
 from cantik.levels.app import desk, release_job, sums
+from cantik.levels.app.coverage import count_coverage
 from cantik.levels.app.desk import LevelDay, LevelRelease, LevelShelf
 from cantik.measure.levels import LevelVillage
 from cantik.outlets.app.looks import LEVEL_RIGHT
@@ -176,13 +177,14 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
         found = desk.villages(area, on, opened=opened, knowledge=knowledge)
     except CantikError as error:
         return values | {"salah": error_words.error_line(error)}
-    counted = [village for village in found if village.vector is not None]
+    covered = count_coverage(found)
     own, lacking = shelf.of_day(on).get(area.text()), shelf.list_unreplaced(on)
     same = own is not None and desk.same_editions(own, found)
     outdated = [each for each in shelf.list_outdated(on, found) if each.code != area.text()]
     return values | {
-        "desa_ada": len(counted),
-        "desa_semua": len(found),
+        "desa_ada": covered.counted,
+        "cakupan": covered.describe(lang()),
+        "lengkap": covered.whole,
         "menunggu": _list_uncounted(who(request), area, found),
         "tanpa_catatan": [
             village.name for village in desk.without_record(area, found, opened=opened, knowledge=knowledge)
