@@ -97,7 +97,7 @@ def test_the_home_of_the_province_shows_what_a_kabupaten_handed_up(servers: Serv
 
     look("Belum ada jumlah yang datang dari server di bawah.")
     assert servers.read(servers.province).code == 0
-    look("Menjumlahkan 3 dari 6 desanya.")
+    look("Menjumlahkan 3 dari 6 desa. Keadaan 31 Desember 2025.")
     look("3 dari 6 desa terbit")  # the board heard of what came, although it was looked at before
 
 

@@ -195,7 +195,7 @@ def look_at_the_whole(_opened: OpenStore) -> None:
     assert "3 dari 6 desa" in page
     assert f"Rilis {NUMBER} memuat edisi-edisi desa ini." in page
     home = walidata.get("/").content.decode()
-    assert "3 desa dalam jumlah yang datang" in home, "what is added up, where no list has a village of its own"
+    assert "3 desa dapat dijumlahkan" in home, "what is added up, where no list has a village of its own"
     assert "Belum ada desa" not in home
     for code in (NATION, PROVINCE, AREA):
         assert walidata.get(f"/rilis-wilayah/{NATION}/{code}/{NUMBER}/").status_code == 200
@@ -240,7 +240,7 @@ def test_the_province_adds_up_what_the_kabupaten_handed_up(servers: Servers) -> 
     def look(_opened: OpenStore) -> None:
         walidata = bekal.browser(bekal.with_role("walidata", PROVINCE, name="Wulan Reka"))
         came = walidata.get(f"/penerimaan/{PROVINCE}/").content.decode()
-        assert "<b>3 dari 6 desa</b>, keadaan 31 Desember 2025" in came
+        assert "<b>3 dari 6 desa sudah merilis; semuanya lolos Periksa dan dapat dijumlahkan</b>" in came
         assert all(name in came for name in missing)
         assert "Dan 3 yang rilisnya diantar server di bawah." in came
         levels = walidata.get(f"/rilis-wilayah/{PROVINCE}/").content.decode()

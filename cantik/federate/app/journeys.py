@@ -17,7 +17,6 @@ from cantik.federate.app.models import (
     ACCEPTED,
     AT_OFFICE,
     LINE_DOWN,
-    REFUSED,
     TO_SEND,
     TURNED_BACK,
     DeliveryArrival,
@@ -192,13 +191,9 @@ def list_came(area: AreaCode) -> list[CameRelease]:
 
 
 def list_refused(areas: Iterable[AreaCode]) -> list[DeliveryArrival]:
-    """What was refused at the door of offices and has not come again since, newest first."""
-    newest: dict[tuple[str, str], DeliveryArrival] = {}
-    for area in areas:
-        for row in DeliveryArrival.objects.filter(offices.lies_within(area)).order_by("at", "pk"):
-            newest[row.kode, row.number] = row
-    refused = [row for row in newest.values() if row.state == REFUSED]
-    return sorted(refused, key=lambda row: row.at, reverse=True)
+    """What was refused at the door of offices and about which something is still to be done, newest first."""
+    found = {row.pk: row for area in areas for row in DeliveryArrival.objects.filter(offices.lies_within(area))}
+    return sorted(sum_state.list_unsettled(found.values()), key=lambda row: row.at, reverse=True)
 
 
 def list_silent(area: AreaCode, at: dt.datetime) -> list[Sender]:

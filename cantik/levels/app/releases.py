@@ -39,6 +39,7 @@ from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, opening, shelf
 from cantik.release.app import storage, withdrawing
 from cantik.release.app.book_front import DrawnAreas
+from cantik.release.coverage import describe_sum
 from cantik.release.event_years import list_rates
 from cantik.release.frame_coverage import FrameNotes
 from cantik.release.left_prints import LeftPrints, declare_left
@@ -325,8 +326,8 @@ def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     of, counted = len(inputs["desa"]), len(told)
     if counted < of:
         yield (
-            f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
-            f"Only {counted} of {count_noun(of, 'village')}; those that have not passed examination are not included.",
+            f"Tabel ini {describe_sum(counted, of)}; desa tanpa rilis yang lolos Periksa tidak termasuk.",
+            f"This table {describe_sum(counted, of, 'en')}; those without an examined release are not included.",
         )
     yield from _remark_parts(inputs)
     if double := inputs.get("ganda", 0):

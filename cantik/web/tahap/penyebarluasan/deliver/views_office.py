@@ -28,7 +28,7 @@ from cantik.vault.signing_file import parse_handed
 from cantik.vault.spoken_key import speak_key
 from cantik.web.check_words import WORDS
 from cantik.web.downloads import attach_file
-from cantik.web.language import of_content
+from cantik.web.language import lang, of_content
 from cantik.web.reach import server_address
 
 SEE, INVITE = "temuan.buka", "rilis.terbitkan"
@@ -107,7 +107,8 @@ def _describe_sum(area: AreaCode) -> dict[str, Any]:
     if found is None:
         return {"jumlah": None}
     rows = [(each.name, of_content(each.why), each.server) for each in found.missing]
-    return {"jumlah": found, "kurang": rows[:SHOWN], "kurang_lagi": len(rows[SHOWN:])}
+    said = found.coverage.describe(lang())
+    return {"jumlah": found, "cakupan": said, "kurang": rows[:SHOWN], "kurang_lagi": len(rows[SHOWN:])}
 
 
 @needs(INVITE)

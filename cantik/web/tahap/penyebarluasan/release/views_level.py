@@ -30,6 +30,7 @@ from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
 from cantik.levels.app import desk, release_job, sums
+from cantik.levels.app.coverage import count_coverage
 from cantik.levels.app.desk import LevelDay, LevelRelease, LevelShelf
 from cantik.measure.levels import LevelVillage
 from cantik.outlets.app.looks import LEVEL_RIGHT
@@ -177,13 +178,14 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
         found = desk.villages(area, on, opened=opened, knowledge=knowledge)
     except CantikError as error:
         return values | {"salah": error_words.error_line(error)}
-    counted = [village for village in found if village.is_counted]
+    covered = count_coverage(found)
     own, lacking = shelf.of_day(on).get(area.text()), shelf.list_unreplaced(on)
     same = own is not None and desk.same_editions(own, found)
     outdated = [each for each in shelf.list_outdated(on, found) if each.code != area.text()]
     return values | {
-        "desa_ada": len(counted),
-        "desa_semua": len(found),
+        "desa_ada": covered.counted,
+        "cakupan": covered.describe(lang()),
+        "lengkap": covered.whole,
         "menunggu": _list_uncounted(who(request), area, found),
         "banyak_menunggu": sum(bool(each.why) for each in found),
         "tanpa_catatan": group_by_reason(

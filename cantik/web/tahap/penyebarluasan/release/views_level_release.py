@@ -23,6 +23,7 @@ from cantik.levels.app.desk import LevelRelease
 from cantik.release import files, printed_tables
 from cantik.release.app.models import Withdrawal
 from cantik.release.countersign import WITHDRAWAL
+from cantik.release.coverage import describe_sum
 from cantik.release.model import Figure, Release, Table, number_order
 from cantik.release.show import figure_text, size_text
 from cantik.staff.app import actors, error_words, rights
@@ -70,6 +71,7 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
         "indikator": [(either(f.title, f.title_en), *_value(f)) for f in release.figures if not f.area],
         "tanpa_jumlah": left_out,
         "banyak_tanpa": sum(len(group.things) for group in left_out),
+        "cakupan": describe_sum(found.counted, found.of, lang()),
         **_villages(request, area_code(kode), found, release),
         "boleh_tarik": rights.check_access(who(request), MAKE, area_code(kode)).ok,
         "buku": size_text(book.stat().st_size, lang()) if book.is_file() else "",
