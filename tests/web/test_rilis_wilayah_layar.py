@@ -19,8 +19,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from cantik.base import clock
 from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
-from cantik.levels.app import desk as level_desk
 from cantik.levels.app import added_levels
+from cantik.levels.app import desk as level_desk
 from cantik.levels.app.desk import LevelShelf
 from cantik.protect.lp import ProtectionError
 from cantik.release.app.models import WITHDRAWN, Withdrawal

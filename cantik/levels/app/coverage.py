@@ -10,7 +10,7 @@ from cantik.release.coverage import AreaCoverage
 
 #: villages without an edition of the day that stands; with one that passed *Periksa* and still cannot be counted
 _ABSENT = frozenset({sums.NO_EDITION, sums.WITHDRAWN_ONE})
-_EXAMINED = frozenset({sums.OLD_BORDER, sums.NO_VECTOR, sums.DAMAGED})
+_EXAMINED = frozenset({sums.OLD_BORDER, sums.NO_VECTOR, sums.DAMAGED, sums.NOT_IN_PART})
 
 
 def count_coverage(villages: Sequence[LevelVillage]) -> AreaCoverage:
