@@ -696,7 +696,14 @@ _PEOPLE = (
     Visit(f"{_DESA}kirim/", of("kirim/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_DESA}kirim/maju/<str:nomor>/", of("kirim/maju/2000-1/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_DESA}kirim/<str:nomor>/", send("kirim/2000-1/"), (302, 404, 422), roles=("kepala_desa",), fresh=True),
-    Visit(f"{_DESA}kirim/undangan/", send("kirim/undangan/"), (302, 422), roles=("kepala_desa",), fresh=True),
+    Visit(f"{_DESA}kirim/undangan/", send("kirim/undangan/"), (302, 422), roles=AGENT),
+    Visit(
+        f"{_DESA}kirim/undangan/putus/", send("kirim/undangan/putus/"), (302, 422), roles=("kepala_desa",), fresh=True
+    ),
+    *(
+        Visit(f"{_DESA}kirim/daftar/{act}", send(f"kirim/daftar/{act}"), (302, 422), roles=("kepala_desa",), fresh=True)
+        for act in ("", "tanda/", "sini/")
+    ),
     Visit("acuan/<str:kode>/", lambda s: Request(f"/acuan/{s.place.kode}/"), mark="Acuan dari atas", roles=AGENT),
     Visit(
         "acuan/<str:kode>/<str:sumber>/<int:versi>/",
@@ -712,7 +719,25 @@ _PEOPLE = (
             roles=AGENT,
             fresh=True,
         )
-        for act in ("ambil", "kenal", "pasang", "kembali")
+        for act in ("ambil", "harian", "kenal", "pasang", "kembali")
+    ),
+    Visit(
+        "acuan/<str:kode>/maju/<str:sumber>/",
+        lambda s: Request(f"/acuan/{s.place.kode}/maju/pusat/"),
+        (200, 205),
+        roles=AGENT,
+    ),
+    Visit(
+        "penerimaan/<str:kode>/panen/",
+        lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/panen/"),
+        mark="Panen dari server lain",
+        roles=("walidata",),
+    ),
+    Visit(
+        "penerimaan/<str:kode>/panen/maju/<str:server>/",
+        lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/panen/maju/99.01/"),
+        (404,),
+        roles=("walidata",),
     ),
     Visit("terbit/<str:sumber>/<path:berkas>", page("/terbit/pusat/metadata/1.root.json"), (404,), as_who="stranger"),
     Visit("penerimaan/<str:kode>/", lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/"), roles=("walidata",)),
@@ -731,7 +756,27 @@ _PEOPLE = (
             roles=("walidata",),
             fresh=True,
         )
-        for act in ("undangan", "naik")
+        for act in ("undangan", "naik", "indeks/terima", "kunci", "panen/jalan", "panen/atur")
+    ),
+    Visit(
+        "penerimaan/<str:kode>/indeks/",
+        lambda s: Request(f"/penerimaan/{s.place.kode[:5]}/indeks/"),
+        mark="Indeks server ini",
+        roles=("walidata",),
+    ),
+    *(
+        Visit(
+            f"penerimaan/<str:kode>/indeks/{way}/",
+            lambda s, here=here: Request(f"/penerimaan/{s.place.kode[:5]}/indeks/{here}/", {}),  # type: ignore[misc]
+            (302, 422),
+            roles=("walidata",),
+            fresh=True,
+        )
+        for way, here in (
+            ("tanda/<str:peran>", "tanda/root"),
+            ("berkas/<str:peran>", "berkas/root"),
+            ("masuk/<str:desa>/<str:nomor>", "masuk/99.01.01.2001/2000-1"),
+        )
     ),
     Visit(
         "penerimaan/<str:kode>/maju/",

@@ -120,9 +120,29 @@ def chosen_books(environ: Mapping[str, str] = os.environ) -> frozenset[str] | No
     return names or None
 
 
+#: the folder of content in the store that this process has open, none while it has none open
+_of_store: list[Path] = []
+
+
+def offer_content(folder: Path | None) -> None:
+    """Say where the store that is open keeps content of its own; None when it is closed."""
+    _of_store[:] = [] if folder is None else [folder]
+
+
 def content_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The kabupaten's own content alone: asked for each value that a page shows, so that nothing else is read."""
-    return _path(environ, "CANTIK_CONTENT")
+    """The kabupaten's own content alone: asked for each value that a page shows, so that nothing else is read. Where
+    nobody set it, that of the open store holds once something lies in it."""
+    named = _path(environ, "CANTIK_CONTENT")
+    return named if named or not _of_store else next(filter(Path.is_dir, _of_store), None)
+
+
+def make_content_folder() -> Path | None:
+    """The same for whoever writes into it: that of the open store is made where it is not there yet. None without a
+    setting and without a store. Raises `OSError`."""
+    named = _path(os.environ, "CANTIK_CONTENT")
+    if named is None and _of_store:
+        _of_store[0].mkdir(mode=0o700, exist_ok=True)
+    return content_folder()
 
 
 @contextmanager

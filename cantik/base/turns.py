@@ -2,7 +2,8 @@
 
 A page that works on bytes of others asks for a turn (`apart`, `parsing` do). Few work at once; as many more wait in the
 order in which they came, of one person two; whoever comes then, or waits too long, is told how many are before them and
-tries again. Commands and jobs wait for nobody: nobody waits for them.
+tries again. Commands and jobs wait for nobody: nobody waits for them. The processes of one server have one book of
+turns (`turn_books`).
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import threading
+import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 
+from cantik.base.canonical import digest
 from cantik.base.errors import UnreadableInput
+from cantik.base.turn_books import ProcessBook, Turn, TurnBook, open_book
 
 MB = 1024**2
 #: what one turn may hold; a parser that needs more takes several
@@ -25,6 +29,10 @@ MOST_WAITING, MOST_OF_ONE = 8, 2
 #: seconds that a turn is waited for: by whoever hands in a file, whose threads nobody else needs, and by other pages
 PATIENCE_S, PAGE_PATIENCE_S = 30.0, 1.0
 _MOST_TURNS = 8
+#: how often whoever waits looks whether it is their turn
+_LOOK_EVERY_S = 0.05
+#: whoever waits is known by so much of a digest
+_LETTERS = 16
 
 
 class NoTurn(UnreadableInput):
@@ -50,53 +58,68 @@ def count_turns() -> int:
     return 2
 
 
-@dataclass(slots=True, eq=False)
-class _Ticket:
-    """Somebody who waits or works."""
-
-    who: str
-    wanted: int
-
-
 class Turns:
     """The turns of a server. `most`: how many there are; a work that wants more than all takes all."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._changed = threading.Condition()
-        self._waiting: list[_Ticket] = []
-        self._working: list[_Ticket] = []
+        self._book: TurnBook = ProcessBook()
+        self._alone = ProcessBook()
+
+    def share(self, folder: Path) -> None:
+        """From now on these are the turns of all processes that share them in a folder. Raises `OSError`."""
+        self._book = open_book(folder)
+
+    def list_turns(self) -> list[Turn]:
+        """Those that wait or work, in the order in which they came."""
+        with self._book.lock():
+            return self._book.read()
 
     @contextlib.contextmanager
     def hold_turn(self, who: str, memory: int, patience: float = PATIENCE_S) -> Iterator[int]:
         """Work while the block lasts; the bytes that it may hold. `patience`: seconds that it waits. Raises `NoTurn`
         (B160)."""
-        ticket = _Ticket(who, max(1, min(self.most, -(-memory // TURN_MEMORY))))
-        with self._changed:
-            self._enter(ticket, patience)
+        until = time.monotonic() + patience
+        turn = Turn(digest(who.encode())[:_LETTERS], max(1, min(self.most, -(-memory // TURN_MEMORY))))
+        book = self._come(turn)
         try:
-            yield min(memory, ticket.wanted * TURN_MEMORY)
+            self._await_turn(turn, book, until)
+            yield min(memory, turn.wanted * TURN_MEMORY)
         finally:
-            with self._changed:
-                self._working.remove(ticket)
-                self._changed.notify_all()
+            with book.lock():
+                book.remove(turn)
 
-    def _enter(self, ticket: _Ticket, patience: float) -> None:
-        all_of_them = self._working + self._waiting
-        own = sum(other.who == ticket.who for other in all_of_them)
-        if own >= MOST_OF_ONE or len(self._waiting) >= MOST_WAITING:
-            raise NoTurn(len(all_of_them))
-        self._waiting.append(ticket)
-        came = self._changed.wait_for(lambda: self._may_begin(ticket), patience)
-        ahead = len(self._working) + self._waiting.index(ticket)
-        self._waiting.remove(ticket)
-        self._changed.notify_all()
-        if not came:
-            raise NoTurn(ahead)
-        self._working.append(ticket)
+    def _come(self, turn: Turn) -> TurnBook:
+        """The book in which a turn stands from now on: of this process alone where the disk takes no more."""
+        try:
+            _enter_book(turn, self._book)
+            return self._book
+        except OSError:
+            _enter_book(turn, self._alone)
+            return self._alone
 
-    def _may_begin(self, ticket: _Ticket) -> bool:
-        return self._waiting[0] is ticket and sum(other.wanted for other in self._working) + ticket.wanted <= self.most
+    def _await_turn(self, turn: Turn, book: TurnBook, until: float) -> None:
+        while True:
+            with book.lock():
+                found = book.read()
+                waiting = [other for other in found if not other.works]
+                working = [other for other in found if other.works]
+                if waiting[0] is turn and sum(other.wanted for other in working) + turn.wanted <= self.most:
+                    book.begin(turn)
+                    return
+            left = until - time.monotonic()
+            if left <= 0:
+                raise NoTurn(len(working) + waiting.index(turn))
+            time.sleep(min(_LOOK_EVERY_S, left))
+
+
+def _enter_book(turn: Turn, book: TurnBook) -> None:
+    with book.lock():
+        others = book.read()
+        own = sum(other.who == turn.who for other in others)
+        if own >= MOST_OF_ONE or sum(not other.works for other in others) >= MOST_WAITING:
+            raise NoTurn(len(others))
+        book.add(turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +135,12 @@ _turns = Turns(count_turns())
 _asker: ContextVar[Asker | None] = ContextVar("asker", default=None)
 #: whether this is a process of a parser, whose work is done here
 _apart: ContextVar[bool] = ContextVar("apart", default=False)
+
+
+def share_turns(folder: Path) -> None:
+    """The turns of this process are from now on those of all that share them in a folder: the processes of a server.
+    Raises `OSError`."""
+    _turns.share(folder)
 
 
 @contextlib.contextmanager

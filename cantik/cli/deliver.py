@@ -4,13 +4,12 @@ the network, and fetch what it answers."""
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.network import is_web_address
 from cantik.cli import argument_checks
+from cantik.cli.invitation_options import add_invitation, take_invitation
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -36,7 +35,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--area", metavar="KODE", help="kirim ke atas: jumlah kabupaten atau provinsi")
     parser.add_argument("--site", default="", metavar="ALAMAT", help="alamat situs publik server ini, bersama --area")
     parser.add_argument("--number", default="", metavar="NOMOR", help="nomor rilis; biasanya yang terbaru")
-    parser.add_argument("--invitation", type=Path, metavar="BERKAS", help="undangan dari walidata, kali pertama")
+    add_invitation(parser)
     parser.add_argument("--to", default="", metavar="ALAMAT", help="alamat lain daripada yang disebut undangan")
     add_store(parser, required=True)
     add_json(parser)
@@ -65,17 +64,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.codes.area import AreaCode
     from cantik.federate.app import handing_up, outbox
     from cantik.federate.app.models import NETWORK
-    from cantik.federate.invitation import read_invitation_file
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
         area = AreaCode.kemendagri(arguments.desa or arguments.area)
-        if arguments.invitation is not None:
-            invitation = read_invitation_file(arguments.invitation)
-            if arguments.to:
-                invitation = replace(invitation, alamat=arguments.to)
-            outbox.accept_invitation(invitation, [area], opened=opened, by=BY)
-        elif arguments.to:
+        take_invitation(arguments, [area], opened=opened, by=BY)
+        if arguments.to:
             outbox.move_receiver(area, arguments.to)
         choose = outbox.choose_edition if arguments.desa else handing_up.choose_sum
         edition = choose(area, arguments.number, opened=opened)

@@ -36,6 +36,13 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--below", action="store_true", help="panen juga server di bawahnya yang diperkenalkan server ini"
     )
+    parser.add_argument(
+        "--inner",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="bersama --below: alamat jaringan dalam yang boleh ditanya, misalnya 10.1.2.3; boleh berulang",
+    )
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
@@ -43,6 +50,8 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """The root is there, the address can be meant."""
     argument_checks.input_files([arguments.root])
+    if arguments.inner and not arguments.below:
+        raise WrongUse("D154", "--inner hanya bersama --below", found=arguments.inner[0], mend="Tambahkan --below.")
     from cantik.federate.trust.repository import read_metadata
 
     read_metadata(arguments.root)
@@ -53,6 +62,8 @@ def check(arguments: argparse.Namespace) -> None:
         if arguments.desa is None:
             raise WrongUse("D154", "--lay memerlukan --desa", mend="Sebut desanya dengan --desa KODE.")
     argument_checks.index_address(arguments.address)
+    if arguments.inner and not arguments.below:
+        raise WrongUse("D154", "--inner memerlukan --below", mend="Sebut juga --below.")
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -90,19 +101,20 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     asked = found.members.get(arguments.desa or "")
     if arguments.lay is not None and asked is not None and asked.editions:
         lay_edition(arguments.out, asked.code, asked.editions[-1], arguments.lay)
-    below = arguments.below and _harvest_below(harvester, output)
+    below = arguments.below and _harvest_below(harvester, arguments.inner, output)
     return 1 if held or found.server.refused or below else 0
 
 
-def _harvest_below(harvester: Harvester, output: Output) -> bool:
+def _harvest_below(harvester: Harvester, inner: list[str], output: Output) -> bool:
     """Harvest the servers that this one introduced, each into a folder of its own; whether anything is held back."""
     from cantik.base import clock
     from cantik.federate.harvest.introduction import introduce_servers
     from cantik.federate.harvest.states import server_words
 
-    introduced = introduce_servers(harvester)
+    introduced = introduce_servers(harvester, inner)
     for code, why in sorted(introduced.refused.items()):
-        output.answer(f"{code}: {why}")
+        allows = "".join(f" --inner {host}" for host in introduced.inner.get(code, ()))
+        output.answer(f"{code}: {why}{f' Ulangi perintah ini dengan{allows}.' if allows else ''}")
     held = bool(introduced.refused)
     for code, source in sorted(introduced.sources.items()):
         found = harvester.begin_below(code, source).run()

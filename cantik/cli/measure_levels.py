@@ -18,7 +18,7 @@ from cantik.codes.nation import CODE as NATION
 
 if TYPE_CHECKING:
     from cantik.content.kinds import Policy
-    from cantik.measure.levels import LevelMeasure, LevelSum
+    from cantik.measure.levels import LevelMeasure, LevelSum, LevelVillage
 
 _WARNING = (
     "TIDAK UNTUK DITERBITKAN: hitungan ini belum dilindungi; selisihnya dengan angka desa dapat membuka orang. "
@@ -40,6 +40,7 @@ def add_level(parser: argparse.ArgumentParser) -> None:
         metavar="UKURAN",
         help="id tabel atau indikator: barisnya dan tiap desa (--json: seluruh selnya); boleh berulang",
     )
+    parser.add_argument("--all", action="store_true", help="sebut nama semua desa yang tidak dijumlahkan")
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -77,7 +78,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             else sums.group_asked(arguments.group, arguments.date, knowledge)
         )
         found = sums.level_sum(asked, arguments.date, opened=opened, knowledge=knowledge, by="cantik measure")
-    told = _Told(found, _require_measures(found, arguments.only), knowledge.content.policies[NATIONAL])
+    wanted = _require_measures(found, arguments.only)
+    told = _Told(found, wanted, knowledge.content.policies[NATIONAL], arguments.all)
     _tell(told, output)
     output.result(_level_record(told))
     return 0
@@ -98,11 +100,13 @@ def _require_measures(found: LevelSum, names: list[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A sum with the measures of which everything is told, and the policy that knows when only percentages may be."""
+    """A sum with the measures of which everything is told, and the policy that knows when only percentages may be;
+    `every`: whether each village that is in no sum is named."""
 
     found: LevelSum
     wanted: set[str]
     policy: Policy
+    every: bool
 
 
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────
@@ -115,14 +119,20 @@ def _tell(told: _Told, output: Output) -> None:
     )
     output.answer(_WARNING)
     for village in found.villages:
-        edition = f"Rilis {village.edition}" if village.edition else ""
-        parts = (edition, told_why(village.why))
-        output.answer(f"  {village.code} {village.name}: {'; '.join(part for part in parts if part)}")
+        if not village.why:
+            output.answer(f"  {village.code} {village.name}: Rilis {village.edition}")
+    without = ((_name_edition(village), told_why(village.why)) for village in found.villages if village.why)
+    output.answer_reasons("  Tidak dijumlahkan", without, every=told.every)
     for measure in found.measures:
         if not told.wanted or measure.section.key[1] in told.wanted:
             output.answer(_line(measure, told.policy))
         if measure.section.key[1] in told.wanted:
             _tell_whole(measure, output)
+
+
+def _name_edition(village: LevelVillage) -> str:
+    edition = f" (Rilis {village.edition})" if village.edition else ""
+    return f"{village.code} {village.name}{edition}"
 
 
 def _line(measure: LevelMeasure, policy: Policy) -> str:

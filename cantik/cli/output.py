@@ -6,11 +6,12 @@ import io
 import json as json_module
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cantik.base.errors import CantikError
 from cantik.base.numerals import format_number
+from cantik.base.reason_groups import group_by_reason
 
 _WIDTH = 24
 
@@ -47,6 +48,13 @@ class Output:
         if not self.json:
             self._clear()
             sys.stdout.write(text + "\n")
+
+    def answer_reasons(self, title: str, told: Iterable[tuple[str, str]], *, every: bool = False) -> None:
+        """One line a reason: how many of what is told have it, and the first of them; with `every` all of them."""
+        for group in group_by_reason(told):
+            names = group.things if every else group.first
+            more = f", dan {format_number(len(group.rest))} lagi" if group.rest and not every else ""
+            self.answer(f"{title}: {format_number(len(group.things))} desa, {group.reason}: {', '.join(names)}{more}")
 
     def result(self, value: Mapping[str, Any]) -> None:
         """The whole answer as one JSON object, when asked for."""

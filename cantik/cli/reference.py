@@ -28,15 +28,7 @@ def add(commands: Any) -> None:
     publish.add_argument("--content", required=True, type=Path, metavar="FOLDER", help="folder isi yang diterbitkan")
     publish.add_argument("--title", required=True, metavar="JUDUL", help="satu baris: apa yang baru")
     _act(publish, "publish_references")
-    fetch = actions.add_parser("fetch", help="ambil versi terbaru dari server di atas, atau dari flashdisk")
-    fetch.add_argument("address", nargs="?", metavar="ALAMAT", help="http(s)://…, atau folder terbit; kali pertama")
-    fetch.add_argument("--root", type=Path, metavar="BERKAS", help="1.root.json server itu; kali pertama")
-    fetch.add_argument("--source", metavar="SERVER", help="pusat atau kode wilayah yang sudah dikenal")
-    fetch.add_argument(
-        "--accept-stale", action="store_true", help="flashdisk lama: keaslian dibuktikan, kebaruan menyusul"
-    )
-    add_store(fetch, required=True)
-    _act(fetch, "fetch_references")
+    _add_fetch(actions)
     status = actions.add_parser("status", help="versi mana yang berlaku, mana yang menunggu")
     add_store(status, required=True)
     _act(status, "show_status")
@@ -52,6 +44,24 @@ def add(commands: Any) -> None:
     add_store(back, required=True)
     _person(back)
     _act(back, "take_back")
+
+
+def _add_fetch(actions: Any) -> None:
+    fetch = actions.add_parser("fetch", help="ambil versi terbaru dari server di atas, atau dari flashdisk")
+    fetch.add_argument("address", nargs="?", metavar="ALAMAT", help="http(s)://…, atau folder terbit; kali pertama")
+    fetch.add_argument("--root", type=Path, metavar="BERKAS", help="1.root.json server itu; kali pertama")
+    fetch.add_argument(
+        "--fingerprint",
+        metavar="NOMOR",
+        help="nomor akar seperti dibacakan walidata di atas: kali pertama ganti --root; di samping --root bila server "
+        "yang sudah dikenal mendirikan indeks baru",
+    )
+    fetch.add_argument("--source", metavar="SERVER", help="pusat atau kode wilayah yang sudah dikenal")
+    fetch.add_argument(
+        "--accept-stale", action="store_true", help="flashdisk lama: keaslian dibuktikan, kebaruan menyusul"
+    )
+    add_store(fetch, required=True)
+    _act(fetch, "fetch_references")
 
 
 def _version(parser: argparse.ArgumentParser) -> None:
@@ -86,15 +96,18 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def _check_fetch(arguments: argparse.Namespace) -> None:
-    first = arguments.address is not None and arguments.root is not None and arguments.source is None
-    again = arguments.source is not None and arguments.address is None and arguments.root is None
+    known = arguments.root is not None or arguments.fingerprint is not None
+    first = arguments.address is not None and known and arguments.source is None
+    again = arguments.source is not None and arguments.address is None and not known
     if not first and not again:
         raise WrongUse(
             "D195",
-            "Sebut satu server: ALAMAT dan --root BERKAS kali pertama, --source SERVER sesudahnya",
+            "Sebut satu server: ALAMAT dengan --root BERKAS atau --fingerprint NOMOR kali pertama, --source SERVER "
+            "sesudahnya",
             mend="Ulangi dengan salah satunya.",
         )
-    argument_checks.input_files([arguments.root])
+    if arguments.root is not None:
+        argument_checks.input_files([arguments.root])
     if first:
         argument_checks.index_address(arguments.address)
 

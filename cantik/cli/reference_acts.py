@@ -20,14 +20,12 @@ BY = "cantik reference"
 
 def publish_references(arguments: argparse.Namespace, output: Output) -> int:
     """The folder as the next version, waiting for the walidata's signature."""
-    from cantik.federate.reference.publication import stage_package
     from cantik.federate.trust import trust_state
     from cantik.federate.trust.repository import Repository
-    from cantik.pipeline.contents import check_content
+    from cantik.pipeline.reference_publication import publish_folder
 
-    check_content(arguments.content)
     repository, now = Repository(arguments.repository), clock.now()
-    made = stage_package(repository, arguments.content, arguments.title, on=clock.today(), now=now)
+    made = publish_folder(repository, arguments.content, arguments.title, on=clock.today(), now=now)
     output.answer(
         f"Acuan {made.source} versi {made.version}: {len(made.files)} berkas, sidik {made.reference.digest[:12]}."
     )
@@ -48,10 +46,14 @@ def fetch_references(arguments: argparse.Namespace, output: Output) -> int:
         stale = arguments.accept_stale
         if arguments.source is not None:
             staged = references.fetch_again(opened, arguments.source, by=BY, accept_stale=stale)
+        elif arguments.root is None:
+            source = references.meet_server(opened, index_uri(arguments.address), arguments.fingerprint)
+            staged = references.fetch_again(opened, source, by=BY, accept_stale=stale)
         else:
             addresses = (index_uri(arguments.address),)
             root = arguments.root.read_bytes()
-            staged = references.fetch_reference(opened, addresses, root, by=BY, accept_stale=stale)
+            spoken = arguments.fingerprint or ""
+            staged = references.fetch_reference(opened, addresses, root, by=BY, accept_stale=stale, spoken=spoken)
     return _tell(staged, output)
 
 

@@ -15,6 +15,8 @@ from cantik.cli.parser import add_json, add_store, add_without_book, date
 if TYPE_CHECKING:
     from cantik.levels.app.releases import LevelEdition, ReleasedLevels
 
+_UNRECORDED = "ukuran yang menutup sesuatu menunggu sampai edisi baru desa itu terbit"
+
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -30,6 +32,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--date", required=True, type=date, metavar="TANGGAL", help="tanggal acuan edisi desa")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="salin rilisnya ke sini, satu folder tiap kode")
+    parser.add_argument("--all", action="store_true", help="sebut nama semua desa yang tidak dijumlahkan")
     add_without_book(parser)
     add_store(parser, required=True)
     add_json(parser)
@@ -90,19 +93,15 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         argument_checks.own_folder(target, argument_checks.RELEASED)
         with replace_whole(target) as folder:  # what lies beside it stays
             files.copy_folder(edition.folder, folder)
-    _answer(made, output)
+    _answer(made, output, every=arguments.all)
     return 0
 
 
-def _answer(made: ReleasedLevels, output: Output) -> None:
+def _answer(made: ReleasedLevels, output: Output, *, every: bool) -> None:
     for edition in made.editions:
         _tell(edition, output)
-    for name, why in made.without:
-        output.answer(f"Tidak dijumlahkan: {name}; {why}.")
-    for name in made.unrecorded:
-        output.answer(
-            f"Tanpa catatan pelindungan: {name}; ukuran yang menutup sesuatu menunggu. Terbitkan edisi baru desa itu."
-        )
+    output.answer_reasons("Tidak dijumlahkan", made.without, every=every)
+    output.answer_reasons("Tanpa catatan pelindungan", ((name, _UNRECORDED) for name in made.unrecorded), every=every)
     if made.silent:
         output.answer(f"Belum ada yang dapat ditampilkan, jadi tanpa rilis: {', '.join(made.silent)}")
     output.result(

@@ -10,6 +10,7 @@ from cantik.base.errors import WrongUse
 from cantik.base.network import is_web_address
 from cantik.base.numerals import format_number
 from cantik.cli import argument_checks
+from cantik.cli.invitation_options import add_invitation, take_invitation
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -53,7 +54,7 @@ def add(commands: Any) -> None:
         "--site", default="", metavar="ALAMAT", help="alamat situs publik server ini; situs di atas menautnya"
     )
     write.add_argument("--number", default="", metavar="NOMOR", help="nomor rilis; biasanya yang terbaru")
-    write.add_argument("--invitation", type=Path, metavar="BERKAS", help="undangan dari walidata, kali pertama")
+    add_invitation(write)
     read = actions.add_parser("read", help="ambil rilis yang datang, atau balasan atas yang dikirim")
     read.add_argument("folder", metavar="FOLDER", help="folder flashdisk, atau alamat http(s):// atau file://")
     look = actions.add_parser("look", help="lihat isi flashdisk sebelum dibawa; tanpa simpanan")
@@ -134,14 +135,11 @@ def _as_dict(row: CarriedOutcome) -> dict[str, Any]:
 
 def _write(arguments: argparse.Namespace, opened: OpenStore, output: Output) -> list[CarriedOutcome]:
     from cantik.codes.area import AreaCode
-    from cantik.federate.app import carriers, outbox
-    from cantik.federate.invitation import read_invitation_file
+    from cantik.federate.app import carriers
 
     named = arguments.area or arguments.desa
     only = None if named is None else AreaCode.kemendagri(named)
-    if arguments.invitation is not None:
-        meant = carriers.own_villages(opened) if only is None else [only]
-        outbox.accept_invitation(read_invitation_file(arguments.invitation), meant, opened=opened, by=BY)
+    take_invitation(arguments, carriers.own_villages(opened) if only is None else [only], opened=opened, by=BY)
     if arguments.area and only is not None:
         return carriers.write_sum(
             arguments.folder,

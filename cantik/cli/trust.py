@@ -10,7 +10,8 @@ from cantik.cli import argument_checks
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
-HOLDERS = ("kominfo", "bps", "bappeda", "walidata", "snapshot", "timestamp")
+INSTITUTIONS = ("kominfo", "bps", "bappeda")
+HOLDERS = (*INSTITUTIONS, "walidata", "snapshot", "timestamp")
 
 
 def add(commands: Any) -> None:
@@ -41,7 +42,7 @@ def _add_keys(actions: Any) -> None:
     begin = actions.add_parser("begin", help="mulai: siapkan akar kepercayaan untuk ditandatangani tiga lembaga")
     begin.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="folder indeks yang dibuat")
     begin.add_argument("--area", default="", metavar="KODE", help="provinsi atau kabupaten/kota; bawaan: pusat")
-    for name in ("kominfo", "bps", "bappeda", "walidata"):
+    for name in (*INSTITUTIONS, "walidata"):
         begin.add_argument(f"--{name}", required=True, type=Path, metavar="BERKAS", help="bagian publik kuncinya")
     _act(begin, "begin_trust")
 
@@ -49,10 +50,8 @@ def _add_keys(actions: Any) -> None:
 def _add_signing(actions: Any) -> None:
     sign = actions.add_parser("sign", help="tandatangani yang menunggu, dengan satu kunci")
     _repository(sign)
-    sign.add_argument("--key", type=Path, metavar="BERKAS", help="berkas kunci; atau --store dan --owner")
-    _store(sign, required=False)
+    _signing_key(sign)
     sign.add_argument("--only", metavar="PERAN", help="hanya root, targets, atau satu kode desa")
-    _passphrase(sign)
     _act(sign, "sign_waiting")
     hand_out = actions.add_parser("hand-out", help="tulis daftar yang menunggu sebagai satu berkas untuk desa")
     _repository(hand_out)
@@ -62,9 +61,7 @@ def _add_signing(actions: Any) -> None:
     countersign = actions.add_parser("sign-file", help="tandatangani berkas dari hand-out di komputer sendiri")
     countersign.add_argument("--file", required=True, type=Path, metavar="BERKAS", help="berkas dari server")
     countersign.add_argument("--out", required=True, type=Path, metavar="BERKAS", help="berkas yang dikembalikan")
-    countersign.add_argument("--key", type=Path, metavar="BERKAS", help="berkas kunci; atau --store dan --owner")
-    _store(countersign, required=False)
-    _passphrase(countersign)
+    _signing_key(countersign)
     _act(countersign, "sign_handed_draft")
     take = actions.add_parser("take", help="terima berkas dari sign-file: tanda tangannya masuk ke indeks")
     _repository(take)
@@ -108,6 +105,21 @@ def _add_upkeep(actions: Any) -> None:
     replace.add_argument("--holder", required=True, choices=HOLDERS, metavar="PEMEGANG", help=", ".join(HOLDERS))
     replace.add_argument("--key", type=Path, metavar="BERKAS", help="bagian publik kunci baru (lembaga, walidata)")
     _act(replace, "replace_key")
+    retire = actions.add_parser(
+        "retire", help="pensiunkan indeks yang dua dari tiga kunci akarnya hilang; isinya tetap terbaca"
+    )
+    _repository(retire)
+    retire.add_argument(
+        "--lost", required=True, action="append", choices=INSTITUTIONS, metavar="LEMBAGA", help="dua atau tiga kali"
+    )
+    retire.add_argument("--reason", required=True, metavar="ALASAN", help="satu kalimat; tampak pada keadaan indeks")
+    _act(retire, "retire_index")
+    announce = actions.add_parser(
+        "announce", help="tulis akar server untuk diserahkan, dan sebut siapa yang memerlukannya"
+    )
+    _repository(announce)
+    announce.add_argument("--out", required=True, type=Path, metavar="BERKAS", help="berkas akar yang diserahkan")
+    _act(announce, "announce_root")
     renew = actions.add_parser("renew", help="perpanjang masa berlaku; lalu pemegang kuncinya menandatangani")
     _repository(renew)
     renew.add_argument("--role", required=True, metavar="PERAN", help="root, targets, atau satu kode desa")
@@ -133,6 +145,12 @@ def _repository(parser: argparse.ArgumentParser) -> None:
 
 def _passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="frasa sandi; bawaan: ditanyakan")
+
+
+def _signing_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--key", type=Path, metavar="BERKAS", help="berkas kunci; atau --store dan --owner")
+    _store(parser, required=False)
+    _passphrase(parser)
 
 
 def _store(parser: argparse.ArgumentParser, *, required: bool = True) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.errors import WrongUse
+from cantik.base.numerals import format_number
 from cantik.cli import prompts
 from cantik.cli.output import Output
 from cantik.codes.area import AreaCode
+from cantik.federate.reference.fetching import speak_root
 from cantik.federate.trust import (
     carried_drafts,
     ceremony,
@@ -18,11 +20,12 @@ from cantik.federate.trust import (
     editions,
     meeting_page,
     partners,
+    refounding,
     trust_state,
     upkeep,
 )
 from cantik.federate.trust.errors import NoRepository
-from cantik.federate.trust.repository import ONLINE, Repository
+from cantik.federate.trust.repository import ONLINE, Repository, village_roles
 from cantik.vault.signature import SigningKey
 from cantik.vault.signing_file import (
     PublicKey,
@@ -37,9 +40,10 @@ BY = "cantik trust"
 
 
 def require_repository(path: Path) -> None:
-    """The folder holds an index, or one that waits for its first signatures. Raises `NoRepository` (F201)."""
+    """The folder holds an index, or one that waits for its first signatures or was retired. Raises `NoRepository`
+    (F201)."""
     repository = Repository(path)
-    if not (repository.metadata.is_dir() or repository.drafts.is_dir()):
+    if not (repository.metadata.is_dir() or repository.drafts.is_dir() or refounding.list_retired(repository)):
         raise NoRepository(str(path))
 
 
@@ -218,6 +222,63 @@ def replace_key(arguments: argparse.Namespace, output: Output) -> int:
     else:
         ceremony.replace_root_key(repository, holder, read_handed(arguments.key), now)
     return show_status(arguments, output)
+
+
+def retire_index(arguments: argparse.Namespace, output: Output) -> int:
+    """The lost index goes aside; what comes next, in the order in which it is done."""
+    repository = Repository(arguments.repository)
+    retired = refounding.retire_index(repository, arguments.lost, arguments.reason, clock.now(), ceremony.AREA)
+    output.answer(
+        f"Dipensiunkan: {retired.folder}. Tidak ada yang dihapus; mulai sekarang indeks itu tidak dilanjutkan."
+    )
+    area = f" --area {retired.area}" if retired.area else ""
+    for place, step in enumerate(
+        (
+            f"Yang kuncinya hilang membuat kunci baru: cantik trust key --owner {retired.lost[0]} --out BERKAS.",
+            (
+                f"Bertemu lagi bertiga: cantik trust begin --out {arguments.repository}{area} … Kunci yang masih ada "
+                "dan kunci walidata boleh dipakai lagi."
+            ),
+            (
+                "Dua lembaga dan walidata menandatangani: cantik trust sign. Daftar desa yang sudah ditandatangani "
+                "ikut berlaku; desa tidak menandatangani ulang."
+            ),
+            "Serahkan akar yang baru kepada semua yang memegang yang lama: cantik trust announce.",
+        ),
+        1,
+    ):
+        output.answer(f"{place}. {step}")
+    output.result({"folder": str(retired.folder), "hilang": list(retired.lost), "wilayah": retired.area})
+    return 0
+
+
+def announce_root(arguments: argparse.Namespace, output: Output) -> int:
+    """The file of the root, its number as it is read aloud, and who takes both."""
+    repository = Repository(arguments.repository)
+    first, index = repository.first_root(), repository.standing_index()
+    if first is None:
+        raise NoRepository(str(repository.path))
+    lay(arguments.out, first)
+    number = speak_root(first)
+    villages = len(village_roles(index.targets.signed))
+    output.answer(f"Akar untuk diserahkan: {arguments.out}")
+    output.answer(f"Nomor yang dibacakan dua lembaga, jangan ditulis di samping berkasnya: {number}")
+    output.answer("Yang memerlukannya:")
+    for who in (
+        (
+            f"Tiap desa ({format_number(villages)}) dan server yang mengambil acuan dari sini: halaman Acuan dari "
+            "atas, atau cantik reference fetch ALAMAT --root BERKAS --fingerprint NOMOR."
+        ),
+        (
+            "Server di atas memperkenalkannya lagi: cantik trust introduce --area KODE --address ALAMAT --root "
+            "BERKAS, lalu walidatanya menandatangani."
+        ),
+        "Siapa pun yang memanen langsung: cantik harvest ALAMAT --root BERKAS, ke folder panen yang sama.",
+    ):
+        output.answer(f"  - {who}")
+    output.answer("Yang belum menerimanya tetap memakai yang sudah ada, dan diberi tahu bahwa akarnya lain.")
+    output.result({"berkas": str(arguments.out), "nomor": number, "desa": villages})
+    return 0
 
 
 def renew_role(arguments: argparse.Namespace, output: Output) -> int:

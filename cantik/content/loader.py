@@ -158,6 +158,11 @@ def own_folder() -> Path | None:
     return environment.content_folder()
 
 
+def make_own_folder() -> Path | None:
+    """The same for whoever writes into it: one in the store that is open where nobody set another. Raises `OSError`."""
+    return environment.make_content_folder()
+
+
 def own_file(name: str) -> tuple[Path | None, int]:
     """A file in that folder and the time of its last change, for whoever keeps what was read of it; None, 0 without."""
     folder = own_folder()

@@ -17,6 +17,7 @@ from cantik.content.csv_lists import read_coded_rows, read_list
 FILE = "retensi.csv"
 QUARANTINE, UPLOADS, RAW_FORMS, REQUESTS, SHARINGS = "karantina", "unggahan", "isian_mentah", "permintaan", "berbagi"
 BREACHES, RESIDENTS, VECTORS, UNFINISHED = "kebocoran", "penduduk", "vektor", "kiriman_belum_utuh"
+TOKENS = "ganda"
 _COLUMNS = (
     *("kode", "judul", "judul_en", "sejak", "sejak_en", "hari", "cara", "dasar", "tanda", "catatan", "catatan_en"),
 )

@@ -6,6 +6,7 @@ from which byte it goes on. Chunks become smaller when the line is bad.
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import json
 import socket
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cantik.base.nesting import parse_json
+from cantik.federate.clocks import read_shown_time
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused
 from cantik.federate.package import Package
 from cantik.federate.pieces import SILENT_S, describe_silence, report_cut
@@ -42,13 +44,15 @@ Heard = Callable[[str, int, int], None]
 @dataclass(slots=True)
 class OfficeLine:
     """A connection to the inbox of an office. `sent`: bytes of files that left here, also those that did not arrive;
-    `about`: whose editions are spoken of, "" for those of the sender itself."""
+    `about`: whose editions are spoken of, "" for those of the sender itself; `office_time`: what the clock of the
+    office showed with its newest answer, None before it said so."""
 
     address: str
     secret: str
     pause: Callable[[float], None]
     sent: int = 0
     about: str = ""
+    office_time: dt.datetime | None = None
     _connection: http.client.HTTPConnection | None = None
     _chunk: int = FIRST_CHUNK
     _through: int = 0
@@ -70,6 +74,7 @@ class OfficeLine:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise report_cut(self.address, describe_silence(error)) from error
+        self.office_time = read_shown_time(answer.headers.get("Date", "")) or self.office_time
         return _read_answer(answer.status, data, self.address)
 
     def _name_area(self) -> dict[str, str]:
@@ -107,11 +112,16 @@ class OfficeLine:
             self._connection.close()
         self._connection = None
 
-    def send(self, package: Package, places: Mapping[str, Path], heard: Heard) -> dict[str, Any]:
+    def send(
+        self, package: Package, places: Mapping[str, Path], heard: Heard, before: Callable[[], None] | None = None
+    ) -> dict[str, Any]:
         """Send a package, and say that it is whole; the answer to that. What the office holds is not sent: of a package
-        that lies there as it is not even the list. Raises as `ask`, when nothing came through in several attempts."""
+        that lies there as it is not even the list. `before`: asked once the office answered and before anything is
+        sent. Raises as `ask`, when nothing came through in several attempts, and as `before`."""
         if (known := self._ask_package(package)).get("utuh") is True:
             return known
+        if before is not None:
+            before()
         said = self._persist(lambda: self.ask("POST", "daftar/", package.encode_list()))
         wanted = {str(own): int(held) for own, held in dict(said["kurang"]).items()}
         lengths = package.lengths()

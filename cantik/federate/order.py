@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
+
+_MOST = 1 << 53  # a whole number for every reader of JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,10 @@ def order_of(came: Numbered, held: Numbered | None) -> MessageOrder:
     if came.content == held.content:
         return MessageOrder.SAME
     return MessageOrder.CONFLICT if came.rank[-1] else MessageOrder.NEWER
+
+
+def read_number(value: Any) -> int:
+    """The number of a message as it came; 0: its sender's version does not number. Raises `ValueError`."""
+    if type(value) is not int or not 0 <= value < _MOST:
+        raise ValueError(value)
+    return value

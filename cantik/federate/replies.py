@@ -18,7 +18,7 @@ from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode
 from cantik.federate.errors import AnswerRefused
-from cantik.federate.order import Numbered
+from cantik.federate.order import Numbered, read_number
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.vault import signature
 
@@ -27,7 +27,6 @@ TYPE = "application/vnd.cantik.balasan-kiriman+json"
 CHECKING, RECEIVED, REFUSED = "dicek", "diterima", "ditolak"
 MOST_BYTES = 1_000_000
 _MOST_ROWS, _MOST_LETTERS = 2000, 400
-_MOST_SAID = 1 << 53  # a whole number for every reader of JSON
 _TICKET, _EDITION = re.compile("[0-9a-f]{32}"), re.compile(r"\d{4}-\d{1,4}")
 
 
@@ -115,8 +114,8 @@ def read_reply(data: bytes, *, signed_by: str) -> Reply:
             ganda=tuple(_read_double(row) for row in said.get("ganda", [])[:_MOST_ROWS]),
             daftar=str(said.get("daftar", ""))[:64],
             putus=str(said.get("putus", ""))[:40],
-            urutan=_read_number(said.get("urutan", 0)),
-            jumlah=_read_number(said.get("jumlah", 0)),
+            urutan=read_number(said.get("urutan", 0)),
+            jumlah=read_number(said.get("jumlah", 0)),
             terakhir=_read_edition(said.get("terakhir", "")),
         )
         dt.datetime.fromisoformat(reply.tiba)
@@ -153,12 +152,6 @@ def _read_edition(value: Any) -> str:
     if value != "" and _EDITION.fullmatch(value) is None:
         raise ValueError(value)
     return str(value)
-
-
-def _read_number(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < _MOST_SAID:
-        raise ValueError(value)
-    return value
 
 
 def _read_double(row: Any) -> ReplyDouble:

@@ -23,13 +23,12 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.nation import reaches
 from cantik.federate.contribution import MOST_BYTES, unseal_for_office
 from cantik.federate.errors import ContributionRefused
-from cantik.federate.order import MessageOrder, Numbered, order_of
+from cantik.federate.order import MessageOrder, Numbered, order_of, read_number
 from cantik.levels import told_sums
 from cantik.release.model import number_order
 from cantik.vault import sealed_file, signature
 
 TYPE = "application/vnd.cantik.kontribusi-wilayah+json"
-_MOST_SAID = 1 << 53  # a whole number for every reader of JSON
 _DIGEST, _NUMBER, _NAME = re.compile("[0-9a-f]{64}"), re.compile(r"\d{4}-\d{1,4}"), re.compile(r"[0-9A-Za-z_.-]{1,60}")
 
 
@@ -194,7 +193,7 @@ def read_statement(payload: bytes) -> SumStatement:
             ),
             tuple(_read_told(row, said["acuan"]) for row in said["jumlah"]),
             _read_site(said["situs"]),
-            _read_sequence(said.get("urutan", 0)),
+            read_number(said.get("urutan", 0)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, InvalidAreaCode) as error:
         raise refuse_statement("isi lain", "keterangan jumlah satu wilayah") from error
@@ -240,12 +239,6 @@ def _read_moment(value: Any) -> str:
     if dt.datetime.fromisoformat(str(value)).tzinfo is None:
         raise ValueError(value)
     return str(value)
-
-
-def _read_sequence(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < _MOST_SAID:
-        raise ValueError(value)
-    return value
 
 
 def _read_site(value: Any) -> str:

@@ -45,13 +45,27 @@ Name = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class LevelVillage:
     """A village of the level on its day. `edition`: the number that it is counted by, with its vector; or `why` it is
-    counted by none (no edition, not examined, withdrawn, made without a vector …)."""
+    counted by none (no edition, not examined, withdrawn, made without a vector …). Of the whole, which is added up from
+    what its parts print, `part` is the edition that counts it (code and number) instead of the vector, and `held_as`
+    the code that its own edition lies under."""
 
     code: str
     name: str
     edition: str = ""
     vector: VillageVector | None = None
     why: str = ""
+    part: tuple[str, str] | None = None
+    held_as: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """It is counted by an edition."""
+        return self.vector is not None or self.part is not None
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """The edition that it is counted by: the code that it lies under, and its number."""
+        return (self.vector.desa if self.vector is not None else self.held_as or self.code), self.edition
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +166,7 @@ class LevelSum:
     @property
     def counted_villages(self) -> int:
         """Villages with an edition that is summed."""
-        return sum(village.vector is not None for village in self.villages)
+        return sum(village.is_counted for village in self.villages)
 
 
 def sum_villages(

@@ -37,6 +37,7 @@ from cantik.release.key_statistics import FORMER, encode_former, former_figures
 from cantik.release.model import (
     LEVEL,
     NAMED,
+    OLDER,
     RECORDED,
     ROWS_OF,
     Cell,
@@ -513,6 +514,7 @@ def _definition(safe: SafeTable | SafeFigure, facts: ReleaseFacts) -> dict[str, 
         "berkas": spec.origin.file,
         "sidik": facts.definitions.files.get(spec.origin.file, ""),
         "arti": facts.definitions.meanings.get((kind, spec.id, safe.population), ""),
+        **({OLDER: {"id": older[0], "en": older[1]}} if (older := facts.older.get(spec.id)) else {}),
     }
 
 

@@ -28,6 +28,8 @@ LEVEL: Final = "rilis wilayah"
 NAMED = "desa_terdata"
 #: in the definition of a table of a level: by row the villages that tell it, where not every village tells every row
 ROWS_OF = "desa_menurut_baris"
+#: in the definition of a measure of a level: the sentences on villages whose numbers are of an earlier day
+OLDER = "keadaan_lama"
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
 

@@ -36,6 +36,8 @@ PUBLIC = frozenset(
         "desa",  # of a level: which public editions it adds up
         "ganda",  # of a level: how many are counted twice, which it prints, and among how many villages it looked
         "ganda_desa",
+        "bagian",  # of the whole: which public editions of provinces and kabupaten it adds up
+        "ditarik_sesudahnya",  # and how many editions of villages in them were withdrawn since
     }
 )
 _SALT_BYTES = 32

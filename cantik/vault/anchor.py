@@ -87,6 +87,15 @@ def note_restoration(folder: Path, head: tuple[int, str], restoration: RestoreNo
     _lay(folder, {**said, "dipulihkan": [*former, *said["dipulihkan"]], "segel": ""})
 
 
+def is_restored_from(folder: Path, made: str) -> bool:
+    """Whether the last that was noted in a folder is that a store was laid there from the backup of a moment."""
+    try:
+        said = parse_json((folder / FILE).read_text(encoding="utf-8"))
+        return bool(said["segel"] == "" and said["dipulihkan"][-1]["cadangan"] == made)
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return False
+
+
 def _anchor_record(anchor: Anchor) -> dict[str, Any]:
     restored = [{"oleh": r.by, "pada": r.at, "cadangan": r.made, "nomor": r.number} for r in anchor.restored]
     return {"nomor": anchor.number, "sidik": anchor.digest, "dipulihkan": restored}

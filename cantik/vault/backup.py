@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 from cantik.base.atomic_write import replace_whole
 from cantik.base.nesting import parse_json
 from cantik.base.regular_files import irregular
-from cantik.vault.anchor import EMPTY_LOG
+from cantik.vault import anchor
 from cantik.vault.errors import BackupRefused
 
 CONTENTS = "isi-cadangan.json"
@@ -112,7 +112,7 @@ def head_of(folder: Path) -> tuple[int, str]:
     database = folder / _DATABASE
     with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         row = connection.execute("SELECT number, digest FROM staff_auditentry ORDER BY number DESC LIMIT 1").fetchone()
-    return (int(row[0]), str(row[1])) if row else (0, EMPTY_LOG)
+    return (int(row[0]), str(row[1])) if row else (0, anchor.EMPTY_LOG)
 
 
 def unpack(
@@ -121,25 +121,38 @@ def unpack(
     """Lay the files of a backup into a folder that is empty or not there, each compared with the list of contents.
 
     `settle` does what else belongs to the restored store, before it stands at its place. Killed at any moment, the
-    folder is as it was or holds the whole store; half a store that lies hidden beside it is swept by the next call.
+    folder is as it was or holds the whole store; half a store that lies hidden beside it is swept by the next call, and
+    a store that this backup laid and nobody worked with is done: whoever laid it was killed before it could say so.
 
     Raises `BackupRefused`: R320 for an archive that is none, is damaged or holds something else than its list says,
-    R321 for a folder that holds something.
+    R321 for a folder that holds something else.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise BackupRefused(
-            "R321", "Cadangan hanya dipulihkan ke folder kosong", where=str(target), mend="Sebut folder baru."
-        )
     files = _members(data)
     contents = _contents(files.pop(CONTENTS, b""))
     if {name: hashlib.sha256(part).hexdigest() for name, part in files.items()} != contents.files:
         raise _backup_error("R320", "isinya bukan yang tertulis pada daftarnya")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        if _is_laid(target, contents):
+            return contents
+        raise BackupRefused(
+            "R321", "Cadangan hanya dipulihkan ke folder kosong", where=str(target), mend="Sebut folder baru."
+        )
     with replace_whole(target, private=True) as building:
         _lay(files, building)
         if rows_of(building / _DATABASE) != contents.rows:
             raise _backup_error("R320", "banyak baris basis datanya tidak sama")
         settle(building, contents)
     return contents
+
+
+def _is_laid(target: Path, contents: BackupContents) -> bool:
+    """Whether a folder holds this backup as it was laid, with its note, and nothing else but the key."""
+    if not target.is_dir() or not anchor.is_restored_from(target, contents.made) or irregular(target):
+        return False
+    found = {file.relative_to(target).as_posix(): file for file in target.rglob("*") if file.is_file()}
+    held = {name: file for name, file in found.items() if name != anchor.FILE and not _is_left_out(name)}
+    wanted = {name: mark for name, mark in contents.files.items() if name != anchor.FILE}
+    return held.keys() == wanted.keys() and all(_fingerprint(file) == wanted[name] for name, file in held.items())
 
 
 def _lay(files: Mapping[str, bytes], folder: Path) -> None:

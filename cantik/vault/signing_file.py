@@ -91,7 +91,15 @@ def read_public(path: Path) -> PublicKey:
 
 def read_handed(path: Path) -> PublicKey:
     """The public half that somebody handed over. Raises R201, R205, `PrivateHalfHanded` (R208)."""
-    content = _read(path)
+    return _require_public(_read(path), path)
+
+
+def parse_handed(data: bytes, name: str) -> PublicKey:
+    """The same of a file that came to a page under a name. Raises R205, R208."""
+    return _require_public(_parse_content(data, Path(name)), Path(name))
+
+
+def _require_public(content: Mapping[str, object], path: Path) -> PublicKey:
     if "kunci" in content:
         raise PrivateHalfHanded(str(path))
     return _public_key(content, path)
@@ -112,9 +120,15 @@ def _purpose_of(public: bytes) -> bytes:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        content = parse_json(path.read_bytes())
+        data = path.read_bytes()
     except FileNotFoundError as error:
         raise KeyMissing(str(path)) from error
+    return _parse_content(data, path)
+
+
+def _parse_content(data: bytes, path: Path) -> dict[str, object]:
+    try:
+        content = parse_json(data)
     except ValueError as error:
         raise DamagedKeyFile(str(path)) from error
     if not isinstance(content, dict) or content.get("cantik") != _KIND:

@@ -11,7 +11,9 @@ import logging
 import socket
 import sys
 import time
+import weakref
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from waitress.adjustments import Adjustments
@@ -19,10 +21,21 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
-from waitress.utilities import RequestEntityTooLarge
+from waitress.utilities import Error, RequestEntityTooLarge
 
-#: method, path and headers (as in CGI, without HTTP_) of a request -> bytes that its body may have
-Allowance = Callable[[str, str, dict[str, str]], int]
+
+@dataclass(frozen=True, slots=True)
+class BodyTerms:
+    """What the body of a request may weigh, and who sends it ("" for anybody)."""
+
+    most: int
+    who: str = ""
+
+
+#: method, path and headers (as in CGI, without HTTP_) of a request -> what its body may be
+Allowance = Callable[[str, str, dict[str, str]], BodyTerms]
+#: method and path of a request -> whether its answer may take long: a thread of files makes it
+Slow = Callable[[str, str], bool]
 #: a form that anybody may send: signing in, an invitation; nobody is asked for less
 SMALL_BYTES = 64 * 1024
 #: seconds for the headers, for a small body, for a large one, and between two requests of a browser
@@ -36,6 +49,9 @@ PHONES, PHONE_THREADS = "/c/", 64
 #: that are being told there is none
 FILE_THREADS = 16
 _FILES = "multipart/form-data"
+#: bodies above `SMALL_BYTES` are held in memory until they are answered, for persons in clear never lie on the disk: so
+#: many bytes of all together in one process, so many that one person may announce
+MOST_HELD, MOST_OF_ONE = 256 * 1024**2, 112 * 1024**2
 #: seconds in which a refused request may end what it is sending; closed at once, its answer is lost (RFC 9112 9.6)
 LINGER_S = 5
 
@@ -69,31 +85,84 @@ class _PostTooLarge(RequestEntityTooLarge):  # type: ignore[misc]
         return f"{self.code} {self.reason}", heads, body
 
 
+class _NoRoom(Error):  # type: ignore[misc]
+    """503 in words: what is being sent by others fills the memory that there is for it."""
+
+    code, reason = 503, "Sedang penuh"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Server sedang menerima banyak berkas besar. Berkas ini tidak disimpan. Tunggu sebentar, lalu kirim sekali "
+            "lagi; isian di ponsel tetap di ponsel."
+        )
+
+
+class LargeBodies:
+    """The large bodies that one process holds: those that come, wait for a thread, or are being answered. What is
+    dropped, however that happens, counts no more."""
+
+    def __init__(self) -> None:
+        self._parsers = weakref.WeakSet[OfficeParser]()
+
+    def admit(self, parser: OfficeParser) -> bool:
+        """Whether one more may come; then it counts."""
+        own = sum(each.announced for each in self._parsers if each.who == parser.who)
+        if own + parser.announced > MOST_OF_ONE or self.count_held() + parser.announced > MOST_HELD:
+            return False
+        self._parsers.add(parser)
+        return True
+
+    def drop(self, parser: OfficeParser) -> None:
+        """One that was refused counts no more."""
+        self._parsers.discard(parser)
+
+    def count_held(self) -> int:
+        """Bytes that came of all of them."""
+        return sum(each.body_bytes_received for each in self._parsers)
+
+
 class OfficeParser(HTTPRequestParser):  # type: ignore[misc]
     """Reads one request; how large its body may be is decided when the headers are there."""
 
     adj: Any
     error: Any
+    completed: Any
+    #: of a large body: who sends it, and how many bytes it may become
+    who = ""
+    announced = 0
 
     def __init__(self, adj: Any) -> None:
         super().__init__(adj)
         self.began = time.monotonic()
+        self._room = True
 
     def parse_header(self, header_plus: bytes) -> None:
         """Headers as waitress reads them, then the bound of the body."""
         super().parse_header(header_plus)
         if self.chunked or self.content_length > SMALL_BYTES:
-            most = self.adj.cantik_allowance(self.command, self.path, self.headers)
+            terms = self.adj.cantik_allowance(self.command, self.path, self.headers)
             self.adj = copy.copy(self.adj)
-            self.adj.max_request_body_size = most + 1  # waitress refuses what reaches it
+            self.adj.max_request_body_size = terms.most + 1  # waitress refuses what reaches it
+            if SMALL_BYTES < terms.most >= self.content_length:
+                self.who, self.announced = terms.who, terms.most if self.chunked else self.content_length
+                self._room = self.adj.cantik_bodies.admit(self)
 
     def received(self, data: bytes) -> int:
         """Take some bytes; how many of them belonged to this request."""
         taken = int(super().received(data))
+        if self.announced and not self.error:
+            self._require_room()
         if isinstance(self.error, RequestEntityTooLarge):
             self.error = _PostTooLarge() if self.path.startswith(PHONES) else _TooLarge()
             self.expect_continue = False  # waitress would ask for the body that was just refused
         return taken
+
+    def _require_room(self) -> None:
+        """Refuse a large body for which there is no room, or no more: many came at once."""
+        if not self._room or (not self.completed and self.adj.cantik_bodies.count_held() > MOST_HELD):
+            self.error, self.completed, self.expect_continue = _NoRoom(), True, False
+            self.body_rcv = None  # what came of it
+            self.adj.cantik_bodies.drop(self)
 
     def late(self, now: float, last: float) -> bool:
         """Whether what is missing should have come by now; `last`: when the last bytes came (both monotonic)."""
@@ -107,6 +176,7 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
     """One connection."""
 
     parser_class = OfficeParser
+    request: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.heard = time.monotonic()
@@ -138,6 +208,7 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
             self.will_close = False
             return
         super().handle_close()
+        self.request = None  # and with it what came of its body
 
     def readable(self) -> bool:
         """Whether bytes are wanted; those of a refused request are, to be thrown away."""
@@ -192,8 +263,8 @@ def brings_file(method: str, content_type: str) -> bool:
 class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
     """The server with such connections; looks after them each second.
 
-    What phones send waits for the disk, many posts together, and files wait for a parser: both have threads of their
-    own, made when the first one comes, so that the pages of the office wait for none of them.
+    What phones send waits for the disk, many posts together, and files wait for a parser or for being sealed: both have
+    threads of their own, made when the first one comes, so that the pages of the office wait for none of them.
     """
 
     channel_class = OfficeChannel
@@ -210,7 +281,9 @@ class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
             super().add_task(task)
         elif request.path.startswith(PHONES):
             self._beside_pages("ponsel", PHONE_THREADS).add_task(task)
-        elif brings_file(request.command, request.headers.get("CONTENT_TYPE", "")):
+        elif brings_file(request.command, request.headers.get("CONTENT_TYPE", "")) or self.adj.cantik_slow(
+            request.command, request.path
+        ):
             self._beside_pages("berkas", FILE_THREADS).add_task(task)
         else:
             super().add_task(task)
@@ -240,8 +313,16 @@ class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
             channel.will_close = True
 
 
-def office_server(application: Any, listener: socket.socket, allowance: Allowance, **bounds: Any) -> OfficeServer:
-    """A server on a socket that listens; `bounds` are waitress's own settings."""
+def _is_quick(_method: str, _path: str) -> bool:
+    """No answer takes long."""
+    return False
+
+
+def office_server(
+    application: Any, listener: socket.socket, allowance: Allowance, slow: Slow = _is_quick, **bounds: Any
+) -> OfficeServer:
+    """A server on a socket that listens; `slow` says whose answers take a turn as files do, `bounds` are waitress's own
+    settings."""
     adjustments = Adjustments(
         sockets=[listener],
         connection_limit=_MOST,
@@ -249,7 +330,8 @@ def office_server(application: Any, listener: socket.socket, allowance: Allowanc
         asyncore_use_poll=sys.platform != "win32",
         **bounds,
     )
-    adjustments.cantik_allowance = allowance
+    adjustments.cantik_allowance, adjustments.cantik_bodies = allowance, LargeBodies()
+    adjustments.cantik_slow = slow
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.set_thread_count(adjustments.threads)
     address = (listener.family, listener.type, listener.proto, listener.getsockname())

@@ -15,12 +15,11 @@ from cantik.codes.knowledge import AREAS_FILE, load_store
 from cantik.content.reference_layers import NATIONAL
 from cantik.contoh.model import InventedVillage
 from cantik.contoh.opensid import opensid_rows, write_rows
-from cantik.federate.app import delivering, dispatching, offices, outbox, senders
+from cantik.federate.app import acceptance, delivering, dispatching, offices, outbox, senders
 from cantik.federate.app.models import ARRIVED, AT_OFFICE, NETWORK, SENT, TO_SEND, DeliveryArrival, Dispatch, Receiver
 from cantik.federate.errors import DeliveryPaused
 from cantik.federate.invitation import read_invitation
 from cantik.federate.reference.errors import ReferenceRefused
-from cantik.federate.reference.publication import stage_package
 from cantik.federate.reference.shelf import ReferenceShelf
 from cantik.federate.trust import ceremony, drafts
 from cantik.federate.trust.app.daily import FOLDER
@@ -28,12 +27,13 @@ from cantik.federate.trust.repository import Repository
 from cantik.levels.app.releases import release_levels
 from cantik.outlets.app import sites
 from cantik.pipeline.app import references
+from cantik.pipeline.reference_publication import publish_folder
 from cantik.pipeline.way import Order, run
 from cantik.release.app import checking, services
 from cantik.release.app.models import PUBLIC
 from cantik.release.audit import audit_release
 from cantik.release.check import CheckAct
-from cantik.staff.app import accounts, rights
+from cantik.staff.app import accounts, rights, roster
 from cantik.staff.app.demo_accounts import open_seat
 from cantik.staff.app.gate import practice
 from cantik.staff.app.models import Account
@@ -41,6 +41,7 @@ from cantik.staff.app.signing_keys import own_key
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.vault.signature import key_from, new_key
 from cantik.vault.signing_file import PublicKey
+from cantik.vault.spoken_key import speak_key
 from cantik.vault.store import Store
 from cantik.web.demo_seats import Seat
 
@@ -98,7 +99,7 @@ def publish_references(store: Path, content: Path, title: str) -> bytes:
         ceremony.begin(repository, "", held, now)
         for key in (*list(keys.values())[:2], walidata):
             drafts.sign_drafts(repository, key, now)
-        stage_package(repository, content, title, on=clock.today(), now=now)
+        publish_folder(repository, content, title, on=clock.today(), now=now)
         drafts.sign_drafts(repository, walidata, now)
         return (repository.metadata / "1.root.json").read_bytes()
 
@@ -150,7 +151,10 @@ def deliver_newest(store: Path, code: str, invitation: bytes, site: str = "") ->
     what the office answered."""
     with open_store(store) as opened:
         area = AreaCode.kemendagri(code)
-        outbox.accept_invitation(read_invitation(invitation), [area], opened=opened, by=BY)
+        spoken = speak_key(read_invitation(invitation).walidata)  # all offices of the demo are this computer's own
+        if acceptance.take_invitation(invitation, [area], spoken, opened=opened, by=BY) is not None:
+            head = roster.holders_of([code], "kepala_desa", clock.today())[code][0]
+            acceptance.decide_proposal(area, agreed=True, reason="", opened=opened, person=head)
         row = outbox.ask_dispatch(area, NUMBER, way=NETWORK, by=BY, site=site)
         row = _send_until_answered(row, opened)
         if row.state != AT_OFFICE:
@@ -188,7 +192,8 @@ def hear_answer(store: Path, code: str) -> None:
 def invite_below(store: Path, code: str, address: str) -> bytes:
     """An invitation for whoever delivers here."""
     with open_store(store) as opened:
-        return senders.invite_village(AreaCode.kemendagri(code), address=address, opened=opened, by=BY).to_bytes()
+        area = AreaCode.kemendagri(code)
+        return senders.invite_village(area, address=address, opened=opened, by=BY, founding=True).file
 
 
 def examine_villages(store: Path, codes: tuple[str, ...]) -> None:

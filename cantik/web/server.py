@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from cantik.base.turns import share_turns
 from cantik.vault.app.opening import OpenStore
 from cantik.web import several, store, warm
 from cantik.web.channels import OfficeServer, headless, office_server
@@ -17,6 +18,8 @@ BODY_BYTES = 55_000_000
 #: waitress would put what is larger into a temporary file; persons in clear never lie outside the sealed store
 BUFFER_BYTES = BODY_BYTES
 THREADS = 8
+#: where the processes that serve a store keep whose turn it is; hidden, so that no backup has it
+TURNS = ".giliran"
 _BOUNDS: dict[str, Any] = {
     "threads": THREADS,
     "max_request_body_size": BODY_BYTES,
@@ -61,6 +64,7 @@ def _open_store(folder: Path) -> OpenStore:
     from cantik.vault.app.soundness import require_writable
 
     require_writable(opened.store.path)
+    share_turns(opened.store.path / TURNS)
     return opened
 
 
@@ -68,9 +72,10 @@ def _page_server(listener: socket.socket) -> OfficeServer:
     """The server of the pages; it does not run yet."""
     from django.core.wsgi import get_wsgi_application
 
-    from cantik.web.bodies import allowed_bytes
+    from cantik.web.bodies import asks_sealed_file, body_terms
 
-    return office_server(headless(get_wsgi_application()), listener, allowed_bytes, **_BOUNDS, **_proxy())
+    pages = headless(get_wsgi_application())
+    return office_server(pages, listener, body_terms, asks_sealed_file, **_BOUNDS, **_proxy())
 
 
 def _begin(stack: contextlib.ExitStack, *beside: Beside) -> None:

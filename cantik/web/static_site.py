@@ -18,7 +18,7 @@ from cantik.base.errors import WrongUse
 from cantik.outlets.api.answers import FOLDER
 from cantik.outlets.api.rate import RateLimit
 from cantik.outlets.api.replies import Api, ApiRequest
-from cantik.web.channels import SMALL_BYTES, headless, office_server
+from cantik.web.channels import SMALL_BYTES, BodyTerms, headless, office_server
 from cantik.web.compressed_site import Packed
 
 _HEADERS = {
@@ -127,4 +127,5 @@ def _listen(folder: Path, port: int, *, live: bool = False) -> Any:
         ) from error
     listener.setblocking(False)
     pages = headless(application(folder, live=live))
-    return office_server(pages, listener, lambda _method, _path, _headers: SMALL_BYTES, threads=8, ident="cantik")
+    small = BodyTerms(SMALL_BYTES)
+    return office_server(pages, listener, lambda _method, _path, _headers: small, threads=8, ident="cantik")

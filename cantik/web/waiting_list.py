@@ -114,6 +114,7 @@ _PAGES: Mapping[str, _ActPage] = {
     "rapat_kembali": _ActPage(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
     "dpia_kembali": _ActPage(noop("Penilaian dampak dikembalikan"), "rencana", "dpia_satu", "nomor"),
     "opd_kembali": _ActPage(noop("Tabel OPD dikembalikan"), "opd", "opd_serahan", "nomor"),
+    "undangan_kirim": _ActPage(noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), "terbit", "kirim"),
     "kiriman_kembali": _ActPage(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
     "jumlah_kembali": _ActPage(noop("Jumlah yang dikirim ditolak kantor di atas"), "rilis_wilayah", "penerimaan"),
     "kartu_pindah": _ActPage(noop("Kartu pindah dari server lain menunggu dibuka"), "peristiwa", "pindah"),

@@ -69,13 +69,15 @@ EXAMPLES = (
     Example(f"phone-copy bangunan.xlsx {_OF}", elsewhere="tests/cli/test_salinan_ponsel.py"),
     Example("check", "Semua berkas konten benar"),
     Example(f"snapshot {_OF} --date {DATE}", "Potret data"),
-    Example(f"measure --area 99.01 --date {DATE} --store simpanan", elsewhere="tests/release/test_vektor_tersegel.py"),
+    Example(
+        f"measure --area 99.01 --date {DATE} --all --store simpanan", elsewhere="tests/release/test_vektor_tersegel.py"
+    ),
     Example(
         f"scenario --area 99.01 --until 2030 --date {DATE} --store simpanan",
         elsewhere="tests/levels/test_skenario_wilayah.py",
     ),
     Example(
-        f"release --area 99.01 --date {DATE} --out wilayah --store simpanan",
+        f"release --area 99.01 --date {DATE} --out wilayah --all --store simpanan",
         elsewhere="tests/web/test_rilis_wilayah_tarik.py",
     ),
     Example("publish rilis --out situs", "halaman di situs", makes=("situs/index.html",)),
@@ -105,6 +107,7 @@ EXAMPLES = (
     Example("area list --store simpanan", ""),
     Example("key status --store simpanan", "TANPA frasa sandi"),
     Example("key protect --store simpanan", elsewhere="tests/cli/test_kunci.py"),
+    Example(f"key renew --store simpanan --owner {VILLAGE} --out desa-baru.publik.json", "Bacakan lewat telepon"),
     Example("backup --store simpanan --out cadangan.age --key {PENERIMA}", "semuanya cocok", makes=("cadangan.age",)),
     Example(
         "restore cadangan.age --store simpanan_lagi --identity kunci.txt",
@@ -158,9 +161,14 @@ EXAMPLES = (
         "--root 1.root.json",
         elsewhere="tests/federate/test_perintah.py",
     ),
+    Example("trust announce --repository indeks --out akar.json", elsewhere="tests/federate/test_dua_kunci_hilang.py"),
+    Example(
+        "trust retire --repository indeks --lost kominfo --lost bps --reason hilang",
+        elsewhere="tests/federate/test_dua_kunci_hilang.py",
+    ),
     Example("trust refresh --repository indeks", elsewhere="tests/federate/test_perintah.py"),
     Example(
-        "harvest indeks/terbit --root indeks/terbit/metadata/1.root.json --out panen",
+        "harvest indeks/terbit --root indeks/terbit/metadata/1.root.json --out panen --below --inner 127.0.0.1",
         "Terakhir tersambung",
         makes=("panen/server.json",),
     ),
@@ -180,7 +188,12 @@ EXAMPLES = (
         )
     ),
     Example(
-        f"invite {VILLAGE} --store simpanan --out undangan.json --address https://statistik.example.go.id",
+        "reference fetch indeks/terbit --fingerprint 00000000000000000000000000000000 --store simpanan",
+        elsewhere="tests/federate/test_acuan_pusat.py",
+    ),
+    Example(
+        f"invite {VILLAGE} --store simpanan --out undangan.json --address https://statistik.example.go.id "
+        "--office 99.01",
         elsewhere="tests/federate/dua_simpanan.py",
     ),
     Example(f"deliver --desa {VILLAGE} --store simpanan", elsewhere="tests/federate/test_jaringan.py"),
@@ -254,6 +267,8 @@ WRONG = (
     Wrong("metadata periksa kosong.xlsx", "[BDKW]"),
     Wrong("metadata standar catatan.csv", "[DW]"),
     Wrong("check --content folder_tidak_ada", "K101"),
+    Wrong(f"invite {VILLAGE} --store simpanan --out x.json --office 99.02", "D105"),
+    Wrong(f"invite {VILLAGE} --store simpanan --out x.json --office 99.01 --basis {'a' * 301}", "D105"),
     Wrong(f"snapshot --desa {VILLAGE} --date {DATE}", "D160"),
     Wrong(f"measure --date {DATE} --store simpanan", "D002"),
     Wrong("measure folder --out hitungan", "D165"),
@@ -269,6 +284,9 @@ WRONG = (
     Wrong("staff invite --store simpanan --name B --area 35.05.10.2011 --role raja --by siti --until 2099-12-31", "S"),
     Wrong("area undo 999 --by wali --store simpanan", "[RS]"),
     Wrong("key lain --store simpanan", "D002"),
+    Wrong("key renew --store simpanan", "D152"),
+    Wrong(f"key status --store simpanan --owner {VILLAGE}", "D152"),
+    Wrong(f"invite {VILLAGE} --store simpanan --out x.json --office 99.01 --fingerprint ab", "D152"),
     Wrong("backup --store simpanan --out simpanan/cadangan.age --key {PENERIMA}", "D133"),
     Wrong("restore catatan.csv --store simpanan_lain --identity kunci.txt", "R"),
     Wrong("demo --villages 0 --out contoh", "D102"),

@@ -23,6 +23,7 @@ from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.perintah import Ran, cantik
 from tests.fixtures.sekali import once
 from tests.fixtures.simpanan import Cradle
+from tests.fixtures.undangan import taking
 from tests.staff import bekal
 
 DESA, NUMBER = bekal.DESA, "2025-1"
@@ -69,7 +70,13 @@ class Stores:
     def invite(self, *more: object, desa: str = DESA, key: str = "") -> Ran:
         """The walidata invites the village; the file lies at `invitation`."""
         named = ("--key", key) if key else ()
-        return cantik("invite", desa, "--store", self.office, "--out", self.invitation, *named, *more)
+        office = ("--office", desa[:5])  # nobody works there yet
+        return cantik("invite", desa, "--store", self.office, "--out", self.invitation, *office, *named, *more)
+
+    @property
+    def taking(self) -> tuple[object, ...]:
+        """The options by which the village takes its invitation."""
+        return taking(self.invitation)
 
     def write(self, *more: object) -> Ran:
         """The village writes its stick."""

@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
+from cantik.codes.nation import office_above
 from cantik.release.app import checking
 from cantik.release.app.models import Publication
 from cantik.release.check import CheckAct
@@ -25,6 +26,7 @@ from tests.fixtures.perintah import Ran, cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan
 from tests.fixtures.sekali import once
 from tests.fixtures.simpanan import Cradle, cradle
+from tests.fixtures.undangan import taking
 from tests.staff import bekal
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
@@ -70,9 +72,8 @@ class Servers:
         """Who is above invites who is below by its key; the file of the invitation."""
         shelf = "rilis" if code in CODES else "rilis-wilayah"
         invitation = self.root / f"undangan-{code}.json"
-        ran = cantik(
-            "invite", code, "--store", above, "--out", invitation, "--key", key_of(below / shelf / code / NUMBER)
-        )
+        key, office = key_of(below / shelf / code / NUMBER), office_above(AreaCode.kemendagri(code)).text()
+        ran = cantik("invite", code, "--store", above, "--out", invitation, "--key", key, "--office", office)
         assert ran.code == 0, ran.told()
         return invitation
 
@@ -123,13 +124,13 @@ def handed_once(
         servers.at(servers.kabupaten, leave_only_own)
         for code in (FIRST, SECOND):
             invitation = servers.invite(servers.villages, code, servers.kabupaten)
-            where = ("--store", servers.villages, "--desa", code, "--invitation", invitation)
+            where = ("--store", servers.villages, "--desa", code, *taking(invitation))
             assert cantik("stick", "write", root / "naik", *where).code == 0
         assert cantik("stick", "read", root / "naik", "--store", servers.kabupaten).code == 0
         servers.at(servers.kabupaten, examine_all)
         release(servers.kabupaten, AREA)
         invitation = servers.invite(servers.kabupaten, AREA, servers.province)
-        wrote = servers.hand_up(servers.kabupaten, AREA, "--invitation", invitation, "--site", SITE)
+        wrote = servers.hand_up(servers.kabupaten, AREA, *taking(invitation), "--site", SITE)
         assert wrote.code == 0, wrote.told()
 
     return once(tmp_path_factory, "jenjang_server", fill)

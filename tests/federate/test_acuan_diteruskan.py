@@ -40,11 +40,10 @@ def spoken(root: Path) -> str:
 
 @pytest.fixture
 def country(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Above:
-    """The server of the country has published, and this process has a folder of content."""
-    above, own = Above(tmp_path, ""), tmp_path / "isi"
-    own.mkdir()
+    """The server of the country has published; nobody set a folder of content where it is fetched."""
+    above = Above(tmp_path, "")
     above.publish({FILE: own_table()})
-    monkeypatch.setenv("CANTIK_CONTENT", str(own))
+    monkeypatch.delenv("CANTIK_CONTENT", raising=False)
     look_again()
     return above
 
@@ -68,6 +67,9 @@ def test_an_official_meets_a_server_by_what_was_read_aloud(stores: Stores, count
             assert job is not None
             assert job.active
             references.fetch_again(opened, "pusat", by="akun:1")  # what the job does
+        assert page.post("/acuan/99.01/pasang/", {"sumber": "pusat", "versi": "1"}).status_code == 302
+        assert (opened.store.path / "isi/acuan/berlaku.json").is_file(), "in the store, without a setting"
+        assert page.post("/acuan/99.01/kembali/", {"sumber": "pusat"}).status_code == 302
         shown = page.get("/acuan/99.01/").content.decode()
         assert "Lihat beda versi 1" in shown
         assert "http://testserver/terbit/pusat" in shown
@@ -106,6 +108,10 @@ def test_what_is_known_is_asked_once_a_day_and_what_went_wrong_is_told(stores: S
         with serve(country.terbit) as line, serve(below.terbit) as lower:
             references.fetch_reference(opened, (line.address,), country.root.read_bytes(), by="akun:1")
             assert reference_job.fetch_due(opened, now) == 0
+            assert page.post("/acuan/99/harian/", {"sumber": "pusat", "jeda": "ya"}).status_code == 302
+            assert reference_job.fetch_due(opened, now + DAY) == 0, "an official switched it off"
+            assert "Lanjutkan tiap hari" in page.get("/acuan/99/").content.decode()
+            assert page.post("/acuan/99/harian/", {"sumber": "pusat", "jeda": "tidak"}).status_code == 302
             assert reference_job.fetch_due(opened, now + DAY) == 1
             assert reference_job.fetch_due(opened, now + DAY) == 0, "it waits already"
             own = make_server(opened.store.path / "sementara-uji", area="99", villages=())
@@ -121,7 +127,7 @@ def test_what_is_known_is_asked_once_a_day_and_what_went_wrong_is_told(stores: S
         shown = page.get("/penerimaan/99/").content.decode()
         assert "Indeks server di bawah" in shown
         assert "Terakhir tersambung" in shown
-        state = watch.watch_partner(opened.store.path / "panen" / "99.01", partner)  # both are gone now
+        state = watch.watch_partner(opened.store.path / "panen" / "99.01", partner).server  # both are gone now
         assert state.refused
         assert "Sambungan putus" in page.get("/penerimaan/99/").content.decode()
         Job.objects.filter(kind=reference_job.KIND.id).update(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantik.federate.trust import ceremony
 from cantik.federate.trust.carried_drafts import (
     CarriedDraft,
     read_draft,
@@ -106,3 +107,12 @@ def test_the_judgement_of_the_walidata_may_lie_elsewhere(server: Server) -> None
         path == f"{SECOND}/2025-2/walidata.dsse.json"
         for path in server.repository.standing_index().roles[SECOND].signed.targets
     )
+
+
+def test_a_new_key_of_the_village_leaves_what_waits_in_its_list(server: Server) -> None:
+    server.admit(FIRST)
+    ceremony.reopen_village(server.repository, FIRST, NOW)
+    server.sign(server.walidata)
+    server.sign(server.villages[FIRST], only=FIRST)
+    listed = server.repository.standing_index().roles[FIRST].signed.targets
+    assert {path.split("/")[1] for path in listed} == {"2025-1", "2025-2"}

@@ -21,6 +21,7 @@ from cantik.federate.package import Package, PackedFile
 from cantik.vault.app.opening import OpenStore
 from tests.federate.dua_simpanan import DESA, NUMBER, Stores, examine
 from tests.fixtures.perintah import cantik
+from tests.fixtures.undangan import said_of
 
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
 
@@ -34,7 +35,7 @@ def files_of(folder: Path) -> dict[str, str]:
 def carried(stores: Stores) -> None:
     """Invited by its key, written, read."""
     assert stores.invite(key=stores.key).code == 0
-    wrote = stores.write("--invitation", stores.invitation)
+    wrote = stores.write(*stores.taking)
     assert wrote.code == 0, wrote.told()
     read = stores.read()
     assert read.code == 0, read.told()
@@ -77,7 +78,7 @@ def test_what_a_killed_reading_left_blocks_no_delivery(stores: Stores) -> None:
     """A file came to its last byte and got no name, one is of the full length and wrong, one is longer than it may be:
     the same command takes the delivery."""
     assert stores.invite(key=stores.key).code == 0
-    assert stores.write("--invitation", stores.invitation).code == 0
+    assert stores.write(*stores.taking).code == 0
     room = stores.office / ".kiriman-masuk" / DESA
     room.mkdir(parents=True, mode=0o700)
     pieces = sorted(path for path in (stores.stick / "cantik-kiriman" / "isi").rglob("*") if path.is_file())
@@ -113,7 +114,7 @@ def test_a_release_goes_up_and_its_countersignature_comes_down(stores: Stores) -
         (stores.release / row.file).write_text(row.envelope)
 
     stores.in_village(countersigned)
-    walidata = json.loads(stores.invitation.read_bytes())["walidata"]
+    walidata = said_of(stores.invitation)["walidata"]
     verdict = cantik("verify", stores.release, "--key", stores.key, "--walidata", walidata, "--json")
     assert (verdict.code, verdict.answer["kedudukan"]) == (0, "satu_data"), verdict.told()
 
@@ -140,7 +141,7 @@ def test_what_is_sent_back_brings_its_findings_into_the_village(stores: Stores) 
 def test_static_files_on_a_web_server_are_a_carrier_as_well(stores: Stores) -> None:
     """The same folder over HTTP from a server that knows nothing of ranges, and as file://."""
     assert stores.invite(key=stores.key).code == 0
-    assert stores.write("--invitation", stores.invitation).code == 0
+    assert stores.write(*stores.taking).code == 0
     quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(stores.stick))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -164,7 +165,7 @@ def test_static_files_on_a_web_server_are_a_carrier_as_well(stores: Stores) -> N
 def test_what_cannot_be_believed_is_refused_at_the_door(stores: Stores, damage: str, code: str) -> None:
     """Nothing of it lies on the shelf, nothing of it waits, and the reason is told in a code."""
     stores.invite(key="" if damage == "no_invitation" else "0" * 64 if damage == "other_key" else stores.key)
-    assert stores.write("--invitation", stores.invitation).code == 0
+    assert stores.write(*stores.taking).code == 0
     _DAMAGES.get(damage, lambda _stores: None)(stores)
     read = stores.read()
     (row,) = read.answer["hasil"]
@@ -234,7 +235,7 @@ def _exchange_counts(stores: Stores) -> None:
     """Counts that somebody else sealed for the office, beside a release that is sound."""
     from cantik.vault import sealed_file
 
-    recipient = json.loads(stores.invitation.read_bytes())["penerima"]
+    recipient = said_of(stores.invitation)["penerima"]
     _relist(stores, {}, {"kontribusi.age": sealed_file.seal(b"{}", recipients=recipient)})
 
 

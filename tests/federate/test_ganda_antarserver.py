@@ -34,6 +34,7 @@ from tests.federate.test_jumlah_antarserver import compare, count_by_hand, stand
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, KABUPATEN, KECAMATAN, rows_of
 from tests.fixtures.simpanan import Cradle, cradle
+from tests.fixtures.undangan import taking
 from tests.register.test_peristiwa_halaman import tersembunyi
 from tests.staff import bekal
 
@@ -207,7 +208,7 @@ def look_from_above(servers: Servers, cradle: Cradle) -> None:
     write_areas(KABUPATEN, servers.province / AREAS_FILE)
     invitation = servers.invite(servers.kabupaten, AREA, servers.province)
     up = servers.root / "ke-provinsi"
-    assert servers.hand_up(servers.kabupaten, AREA, "--invitation", invitation, stick=up).code == 0
+    assert servers.hand_up(servers.kabupaten, AREA, *taking(invitation), stick=up).code == 0
     assert servers.read(servers.province, up).code == 0
     assert not list(servers.province.rglob("*.ganda"))
     release(servers.province, PROVINCE)
@@ -263,11 +264,9 @@ def carry(servers: Servers, store: Path, code: str) -> None:
     """The village delivers by the stick of all."""
     invitation = servers.root / f"undangan-{code}.json"
     key = key_of(store / "rilis" / code / NUMBER)
-    assert (
-        invitation.is_file()
-        or cantik("invite", code, "--store", servers.kabupaten, "--out", invitation, "--key", key).code == 0
-    )
-    where = ("--store", store, "--desa", code, "--invitation", invitation)
+    told = ("--out", invitation, "--key", key, "--office", code[:5])
+    assert invitation.is_file() or cantik("invite", code, "--store", servers.kabupaten, *told).code == 0
+    where = ("--store", store, "--desa", code, *taking(invitation))
     wrote = cantik("stick", "write", servers.stick, *where)
     assert wrote.code == 0, wrote.told()
     read = cantik("stick", "read", servers.stick, "--store", servers.kabupaten, "--json")

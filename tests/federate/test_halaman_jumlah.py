@@ -13,11 +13,12 @@ from cantik.federate.app import dispatch_job, outbox
 from cantik.federate.app.models import IN_ITSELF, LINE_DOWN, TO_SEND, TURNED_BACK, Dispatch
 from cantik.staff.app import acts
 from cantik.vault.app.opening import OpenStore
-from tests.federate.jenjang_server import NUMBER, OWN, PROVINCE, SITE, Servers, handed_once, servers
+from tests.federate.jenjang_server import NATION, NUMBER, OWN, PROVINCE, SITE, Servers, handed_once, servers
 from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, examined_kecamatan
 from tests.fixtures.simpanan import cradle
+from tests.fixtures.undangan import spoken_of
 from tests.staff import bekal
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
@@ -28,16 +29,30 @@ PAGE = f"/penerimaan/{AREA}/"
 def test_one_button_hands_the_sum_up(servers: Servers) -> None:
     """The invitation of another area is refused; the site is named once; who makes no releases has no button."""
     file = servers.root / "undangan.json"
-    ran = cantik("invite", AREA, "--store", servers.province, "--out", file, "--address", "https://prov.example.go.id")
-    assert ran.code == 0, ran.told()
+    other = servers.root / "undangan-lain.json"
+    where = ("--store", servers.province, "--address", "https://prov.example.go.id")
+    for words in (
+        (PROVINCE, "--store", servers.nation, "--office", NATION, "--out", other),
+        (AREA, "--out", file, *where),
+    ):
+        ran = cantik("invite", *words)
+        assert ran.code == 0, ran.told()
 
     def act(_opened: OpenStore) -> None:
         Dispatch.objects.all().delete()
         walidata = bekal.browser(bekal.with_role("walidata", name="Wulan Reka"))
-        other = file.read_bytes().replace(f'"{AREA}"'.encode(), b'"99"')
-        refused = walidata.post(f"{PAGE}undangan/", {"undangan": SimpleUploadedFile("u.json", other)})
-        assert (refused.status_code, "T608" in refused.content.decode()) == (422, True)
-        taken = walidata.post(f"{PAGE}undangan/", {"undangan": SimpleUploadedFile("u.json", file.read_bytes())})
+        changed = file.read_bytes().replace(b'"keyid":"', b'"keyid":"0')
+        for wrong, spoken, why in (
+            (other.read_bytes(), spoken_of(other), "T608"),
+            (changed, spoken_of(file), "T622"),
+            (file.read_bytes(), "", "T627"),
+            (file.read_bytes(), "0" * 16, "T627"),
+        ):
+            said = {"undangan": SimpleUploadedFile("u.json", wrong), "kunci": spoken}
+            refused = walidata.post(f"{PAGE}undangan/", said)
+            assert (refused.status_code, why in refused.content.decode()) == (422, True), why
+        said = {"undangan": SimpleUploadedFile("u.json", file.read_bytes()), "kunci": spoken_of(file)}
+        taken = walidata.post(f"{PAGE}undangan/", said)
         assert taken.status_code == 302
         page = walidata.get(PAGE).content.decode()
         assert f"Kirim rilis wilayah {NUMBER} ke atas" in page
@@ -82,7 +97,7 @@ def test_the_home_of_the_province_shows_what_a_kabupaten_handed_up(servers: Serv
 
     look("Belum ada jumlah yang datang dari server di bawah.")
     assert servers.read(servers.province).code == 0
-    look("3 dari 3 desanya sudah sampai dan dapat dijumlahkan.")
+    look("Menjumlahkan 3 dari 6 desa. Keadaan 31 Desember 2025.")
     look("3 dari 6 desa terbit")  # the board heard of what came, although it was looked at before
 
 

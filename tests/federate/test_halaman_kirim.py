@@ -32,6 +32,7 @@ from cantik.staff.app import acts
 from cantik.vault.app.opening import OpenStore
 from tests.federate.dua_simpanan import DESA, NUMBER, Stores
 from tests.fixtures.menunggu import is_spared, sees
+from tests.fixtures.undangan import said_of, spoken_of
 from tests.staff import bekal
 
 pytestmark = [pytest.mark.satu_basisdata]
@@ -58,11 +59,11 @@ def test_the_office_invites_and_sees_what_came(stores: Stores) -> None:
     def act(_opened: OpenStore) -> None:
         page = bekal.browser(bekal.with_role("walidata", name="Wulan Reka"))
         file = page.post("/penerimaan/99.01/undang/", {"desa": DESA, "kunci": ""})
-        assert json.loads(file.content)["kode"] == DESA
-        assert json.loads(file.content)["alamat"] == "http://testserver"  # not the public site
+        assert said_of(file.content)["kode"] == DESA
+        assert said_of(file.content)["alamat"] == "http://testserver"  # not the public site
         with override_settings(GIVEN_ADDRESS="https://cantik.contoh.go.id"):
             file = page.post("/penerimaan/99.01/undang/", {"desa": DESA, "kunci": ""})
-            assert json.loads(file.content)["alamat"] == "https://cantik.contoh.go.id"
+            assert said_of(file.content)["alamat"] == "https://cantik.contoh.go.id"
         assert page.post("/penerimaan/99.01/undang/", {"desa": "99.02.01.2001"}).status_code == 422
         shelf = stores.office / "rilis" / DESA
         shelf.mkdir(parents=True)
@@ -111,10 +112,19 @@ def test_the_village_sees_how_far_its_release_came(stores: Stores) -> None:
         page = bekal.browser(head)
         assert "Minta berkas undangan" in page.get(f"/desa/{DESA}/kirim/").content.decode()
         assert f'href="/desa/{DESA}/kirim/"' in page.get(f"/desa/{DESA}/terbit/").content.decode()
+        assert page.post(f"/desa/{DESA}/kirim/undangan/", {}).status_code == 403, "taken by another hand than agrees"
+        agent = bekal.browser(bekal.with_role("agen_statistik", DESA))
         for wrong in ({}, {"undangan": "{}"}, {"undangan": SimpleUploadedFile("undangan.json", b"{}")}):
-            assert page.post(f"/desa/{DESA}/kirim/undangan/", wrong).status_code == 422
+            assert agent.post(f"/desa/{DESA}/kirim/undangan/", wrong).status_code == 422
         file = SimpleUploadedFile("undangan.json", stores.invitation.read_bytes())
-        page.post(f"/desa/{DESA}/kirim/undangan/", {"undangan": file})
+        said = {"undangan": file, "kunci": spoken_of(stores.invitation)}
+        assert agent.post(f"/desa/{DESA}/kirim/undangan/", said).status_code == 302
+        assert outbox.receiver_of(DESA) is None, "nothing is delivered to an office that nobody agreed to"
+        sees(page, "undangan_kirim", f"/desa/{DESA}/kirim/")
+        asked = page.get(f"/desa/{DESA}/kirim/").content.decode()
+        assert "hitungan sebelum pelindungan" in asked
+        assert page.post(f"/desa/{DESA}/kirim/undangan/putus/", {"putusan": "setuju"}).status_code == 302
+        is_spared(page, "undangan_kirim", f"/desa/{DESA}/kirim/")
         assert "belum dikirim ke kabupaten" in page.get(f"/desa/{DESA}/").content.decode()
         assert page.post(f"/desa/{DESA}/kirim/{NUMBER}/").status_code == 302
         row = Dispatch.objects.get(kode=DESA, number=NUMBER)

@@ -30,7 +30,15 @@ def test_in_the_village_s_own_store(stores: Stores) -> None:
     def act(opened: OpenStore) -> None:
         assert note(opened)[0].startswith("diterbitkan pemerintah"), "nobody examines"
         Receiver.objects.create(
-            kode=DESA, walidata="1" * 64, recipients="", secret=b"", token=b"", by="akun:1", at=NOON
+            kode=DESA,
+            office=DESA[:5],
+            basis="Satu Data",
+            walidata="1" * 64,
+            recipients="",
+            secret=b"",
+            token=b"",
+            by="akun:1",
+            at=NOON,
         )
         assert note(opened) == ("belum diperiksa walidata", "not yet examined by the walidata"), "not delivered yet"
         row = Dispatch.objects.create(kode=DESA, number=NUMBER, way=NETWORK, by="akun:1", at=NOON)

@@ -1,5 +1,6 @@
-"""What travels beside an edition: counts alone go further up, tokens of people end at the kabupaten. An outsider opens
-everything that goes up with the key of the office that it is sealed for, and with all that a province holds."""
+"""What travels beside an edition: tokens of people end at the kabupaten, counts at the province, and the whole adds up
+what is printed. An outsider opens everything that goes up with the key of the office that it is sealed for, and with
+all that a province, or the centre, holds."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cantik.codes.area import AreaCode
-from cantik.federate.app import senders
+from cantik.federate.app import carriers, handing_up, senders
 from cantik.federate.contribution import (
     TOKENS_TYPE,
     TYPE,
@@ -25,13 +26,25 @@ from cantik.federate.contribution import (
     seal_tokens,
 )
 from cantik.federate.errors import ContributionRefused
+from cantik.release.files import open_release
 from cantik.vault import sealed_file, signature
 from cantik.vault.age_key import new_age_key
 from cantik.vault.app.opening import OpenStore
-from tests.federate.jenjang_server import NUMBER, OWN, PROVINCE, Servers, handed_once, servers
+from tests.federate.jenjang_server import (
+    NATION,
+    NUMBER,
+    OWN,
+    PROVINCE,
+    Servers,
+    handed_once,
+    release,
+    servers,
+    states_of,
+)
 from tests.fixtures.perintah import cantik
-from tests.fixtures.rilis_wilayah import CODES, examined_kecamatan
+from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan
 from tests.fixtures.simpanan import cradle
+from tests.fixtures.undangan import taking
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
 pytestmark = [pytest.mark.satu_basisdata]
@@ -99,17 +112,17 @@ def payload_of(envelope: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def look_into(servers: Servers, folder: Path) -> list[dict[str, Any]]:
-    """What the province can read of everything that lies in a folder."""
+def look_into(servers: Servers, folder: Path, office: str = PROVINCE) -> list[dict[str, Any]]:
+    """What the province, or the centre, can read of everything that lies in a folder."""
     found = list[dict[str, Any]]()
 
     def look(opened: OpenStore) -> None:
-        identity = senders.office_identity(AreaCode.kemendagri(PROVINCE), opened=opened)
+        identity = senders.office_identity(AreaCode.kemendagri(office), opened=opened)
         for _path, envelope in envelopes(folder, identity):
             assert envelope["payloadType"] != TOKENS_TYPE
             found.append(payload_of(envelope) | {"jenis": envelope["payloadType"]})
 
-    servers.at(servers.province, look)
+    servers.at(servers.province if office == PROVINCE else servers.nation, look)
     return found
 
 
@@ -128,6 +141,76 @@ def test_nothing_of_a_person_reaches_the_province(servers: Servers) -> None:
     assert {said["kode"] for said in store} == set(CODES)
     assert all(set(said) - {"jenis"} == ALLOWED for said in store)
     assert not list(servers.province.rglob("*.ganda"))
+
+
+def hand_to_the_centre(servers: Servers) -> Path:
+    """The province adds up, releases, and hands up to the centre that invited it."""
+    assert servers.read(servers.province).code == 0
+    release(servers.province, PROVINCE)
+    invitation = servers.invite(servers.province, PROVINCE, servers.nation)
+    stick = servers.root / "ke-pusat"
+    assert servers.hand_up(servers.province, PROVINCE, *taking(invitation), stick=stick).code == 0
+    return stick
+
+
+@pytest.mark.malam
+@pytest.mark.lambat
+def test_nothing_of_a_person_reaches_the_centre(servers: Servers) -> None:
+    """What goes up from the province, and what lies in the centre's store when all was taken and its own release made,
+    is opened with the centre's keys: no counts of a village, sealed or not, no record of what its edition hides. What
+    the centre prints is what the province prints."""
+    stick = hand_to_the_centre(servers)
+    assert {said["jenis"] for said in look_into(servers, stick, NATION)}.isdisjoint({TYPE, TOKENS_TYPE})
+    assert not [path for path in stick.rglob("*") if path.name == "kontribusi.age" and path.parent.name in CODES]
+    read = servers.read(servers.nation, stick)
+    assert set(states_of(read).values()) == {"diterima"}, read.told()
+    assert set(states_of(read)) == {PROVINCE, AREA, *CODES}, "releases of villages are public, and come"
+    release(servers.nation, NATION)
+    held = [path.relative_to(servers.nation).as_posix() for path in servers.nation.rglob("*") if path.is_file()]
+    assert not [name for name in held if name.startswith(tuple(f"vektor/{code}/" for code in CODES))]
+    assert not [name for name in held if name.startswith(tuple(f"pelindungan/{code}/" for code in CODES))]
+    assert not look_into(servers, servers.nation / "vektor", NATION)
+    above, below = (
+        open_release(store / "rilis-wilayah" / code / NUMBER)
+        for store, code in ((servers.nation, NATION), (servers.province, PROVINCE))
+    )
+    printed = {
+        (own.id, own.numerator, own.denominator) for own in below.figures if not own.area and own.value is not None
+    }
+    told = {(own.id, own.numerator, own.denominator) for own in above.figures if not own.area and own.value is not None}
+    assert told == printed
+    assert len(told) >= 10
+
+
+@pytest.mark.malam
+@pytest.mark.lambat
+def test_counts_that_an_older_province_hands_up_are_refused_and_what_lies_there_is_swept(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A province of before hands counts of villages up: each is refused with what to do, nothing of them stays; what an
+    earlier version took is named by `doctor` and thrown away by `tick`, and nobody is asked for it again."""
+    hand_to_the_centre(servers)
+    stick = servers.root / "ke-pusat-lama"
+
+    def write_as_before(opened: OpenStore) -> None:
+        area = AreaCode.kemendagri(PROVINCE)
+        carriers.write_sum(stick, area, number="", public="", opened=opened, by="uji", tell=lambda *_: None)
+
+    monkeypatch.setattr(handing_up, "is_nation", lambda _area: False)
+    servers.at(servers.province, write_as_before)
+    monkeypatch.undo()
+    assert TYPE in {said["jenis"] for said in look_into(servers, stick, NATION)}, "the outsider can open counts"
+    read = servers.read(servers.nation, stick)
+    assert {code for code, state in states_of(read).items() if state == "ditolak"} == set(CODES), read.told()
+    assert all("T620" in row["sebab"] for row in read.answer["hasil"] if row.get("desa") in CODES), read.answer
+    folder = servers.nation / "vektor" / OWN
+    folder.mkdir(parents=True, exist_ok=True)
+    for suffix in (".segel", ".age", ".kelonggaran"):
+        (folder / f"{NUMBER}{suffix}").write_bytes(b"hitungan")
+    assert "3 berkas" in tokens_line(servers.nation)
+    assert cantik("tick", "--store", servers.nation).code == 0
+    assert "cocok" in tokens_line(servers.nation)
+    assert not list(folder.iterdir())
 
 
 @pytest.mark.malam

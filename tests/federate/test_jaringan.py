@@ -24,6 +24,7 @@ from tests.federate.dua_simpanan import DESA, NUMBER, Stores, examine
 from tests.federate.test_flashdisk import files_of
 from tests.fixtures.aplikasi import running
 from tests.fixtures.perintah import Ran, cantik
+from tests.fixtures.undangan import said_of
 
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
 #: what the office may hear twice of a package: a chunk for each cut
@@ -119,7 +120,7 @@ def test_over_a_line_that_is_cut_nothing_is_sent_twice_and_the_answer_comes_back
     next to nothing; examined at the office it is countersigned in the village."""
     with running(stores.office) as office, line_to(office.address, cut_after=300_000) as line:
         assert stores.invite("--address", line.address).code == 0
-        sent = deliver(stores, "--invitation", stores.invitation)
+        sent = deliver(stores, *stores.taking)
         assert (sent.code, sent.answer["keadaan"]) == (0, "diterima"), sent.told()
         assert line.cuts >= 3
         assert line.up <= OVERHEAD * size_of(stores), (line.up, size_of(stores))
@@ -128,7 +129,7 @@ def test_over_a_line_that_is_cut_nothing_is_sent_twice_and_the_answer_comes_back
         again = deliver(stores)
         assert (again.code, again.answer["bita"]) == (0, 0), again.told()
         assert line.up - before < 2000
-        token = json.loads(stores.invitation.read_bytes())["token"]
+        token = said_of(stores.invitation)["token"]
         assert token not in (stores.village / "cantik.sqlite3").read_bytes().decode("latin-1")
     stores.at_office(examine)
     with running(stores.office) as office:
@@ -151,7 +152,7 @@ def test_a_server_that_is_killed_goes_on_where_it_was(stores: Stores) -> None:
     with running(stores.office) as office, line_to(office.address) as line:
         assert stores.invite("--address", line.address).code == 0
         ran: list[Ran] = []
-        sender = threading.Thread(target=lambda: ran.append(deliver(stores, "--invitation", stores.invitation)))
+        sender = threading.Thread(target=lambda: ran.append(deliver(stores, *stores.taking)))
         sender.start()
         until = time.monotonic() + 100
         while line.up < 700_000 and time.monotonic() < until:
@@ -175,11 +176,11 @@ def test_who_was_not_invited_delivers_nothing(stores: Stores) -> None:
     with running(stores.office) as office:
         assert stores.invite("--address", office.address).code == 0
         # for another village it is refused before anything of it is kept, as on the page
-        other = ("--desa", "99.01.01.2002", "--invitation", stores.invitation, "--store", stores.village)
+        other = ("--desa", "99.01.01.2002", *stores.taking, "--store", stores.village)
         for words in (("deliver", *other), ("stick", "write", stores.stick, *other)):
             wrong = cantik(*words)
             assert (wrong.code, "T608" in wrong.err, DESA in wrong.err) == (2, True, True), wrong.told()
-        first = deliver(stores, "--invitation", stores.invitation)
+        first = deliver(stores, *stores.taking)
         assert first.code == 0, first.told()
         parts = urlsplit(office.address)
 
@@ -194,7 +195,7 @@ def test_who_was_not_invited_delivers_nothing(stores: Stores) -> None:
         assert ask("POST", "daftar/", stranger, b"{}") == 403
         assert ask("PUT", f"isi/{'0' * 64}/{'0' * 64}/", stranger, b"x") == 403
         assert ask("GET", f"balasan/{NUMBER}/", stranger) == 403
-        token = json.loads(stores.invitation.read_bytes())["token"]
+        token = said_of(stores.invitation)["token"]
         body = json.dumps({"token": token, "kunci": stores.key}).encode()
         assert ask("POST", "kenal/", stranger, body) == 403
         assert re.fullmatch("[0-9A-Z-]{19}", token)

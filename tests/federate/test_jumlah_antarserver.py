@@ -34,6 +34,7 @@ from tests.federate.jenjang_server import (
 from tests.fixtures.perintah import cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan, rows_of
 from tests.fixtures.simpanan import cradle
+from tests.fixtures.undangan import taking
 from tests.staff import bekal
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
@@ -162,7 +163,7 @@ def test_what_stands_at_the_top_is_what_the_workbooks_hold(servers: Servers) -> 
     assert f'href="{SITE.rstrip("/")}"' in (public / AREA / "tabel" / table).read_text(encoding="utf-8")
     invitation = servers.invite(servers.province, PROVINCE, servers.nation)
     top = servers.root / "ke-pusat"
-    assert servers.hand_up(servers.province, PROVINCE, "--invitation", invitation, stick=top).code == 0
+    assert servers.hand_up(servers.province, PROVINCE, *taking(invitation), stick=top).code == 0
     read = servers.read(servers.nation, top)
     assert set(states_of(read)) == {PROVINCE, AREA, *CODES}
     assert set(states_of(read).values()) == {"diterima"}, read.told()
@@ -193,6 +194,9 @@ def look_at_the_whole(_opened: OpenStore) -> None:
     assert "Rilis wilayah Indonesia" in page
     assert "3 dari 6 desa" in page
     assert f"Rilis {NUMBER} memuat edisi-edisi desa ini." in page
+    home = walidata.get("/").content.decode()
+    assert "3 desa dapat dijumlahkan" in home, "what is added up, where no list has a village of its own"
+    assert "Belum ada desa" not in home
     for code in (NATION, PROVINCE, AREA):
         assert walidata.get(f"/rilis-wilayah/{NATION}/{code}/{NUMBER}/").status_code == 200
         assert f'href="/rilis-wilayah/{NATION}/{code}/{NUMBER}/"' in page
@@ -236,7 +240,7 @@ def test_the_province_adds_up_what_the_kabupaten_handed_up(servers: Servers) -> 
     def look(_opened: OpenStore) -> None:
         walidata = bekal.browser(bekal.with_role("walidata", PROVINCE, name="Wulan Reka"))
         came = walidata.get(f"/penerimaan/{PROVINCE}/").content.decode()
-        assert "<b>3 dari 6 desa</b>, keadaan 31 Desember 2025" in came
+        assert "<b>3 dari 6 desa sudah merilis; semuanya lolos Periksa dan dapat dijumlahkan</b>" in came
         assert all(name in came for name in missing)
         assert "Dan 3 yang rilisnya diantar server di bawah." in came
         levels = walidata.get(f"/rilis-wilayah/{PROVINCE}/").content.decode()

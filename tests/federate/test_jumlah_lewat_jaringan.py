@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,6 +23,7 @@ from tests.fixtures.aplikasi import running
 from tests.fixtures.perintah import Ran, cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan
 from tests.fixtures.simpanan import cradle
+from tests.fixtures.undangan import taking
 
 __all__ = ["cradle", "examined_kecamatan", "handed_once", "servers"]
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
@@ -31,7 +33,7 @@ def hand_up(servers: Servers, *more: object) -> Ran:
     return cantik("deliver", "--area", AREA, "--store", servers.kabupaten, "--json", *more)
 
 
-def invite(servers: Servers, address: str) -> object:
+def invite(servers: Servers, address: str) -> Path:
     file = servers.root / "undangan-jaringan.json"
     assert cantik("invite", AREA, "--store", servers.province, "--out", file, "--address", address).code == 0
     return file
@@ -50,7 +52,7 @@ def test_a_sum_is_pushed_over_a_line_that_is_cut_and_sent_again_it_costs_next_to
     """The province adds up all three villages, whose files came byte for byte; nobody but the kabupaten speaks for
     them."""
     with running(servers.province) as office, line_to(office.address, cut_after=400_000) as line:
-        sent = hand_up(servers, "--invitation", invite(servers, line.address), "--site", SITE)
+        sent = hand_up(servers, *taking(invite(servers, line.address)), "--site", SITE)
         assert (sent.code, sent.answer["keadaan"]) == (0, "diterima"), sent.told()
         assert line.cuts >= 3
         assert line.up <= 1.1 * size_of_all(servers), (line.up, size_of_all(servers))

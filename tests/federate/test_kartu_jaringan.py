@@ -26,7 +26,7 @@ def know_address(of: Villages, address: str) -> None:
     """The destination gives its card of address away anew, with its server on it."""
     file = of.stick / "alamat-server.json"
     key = str(of.do(of.destination, "address", "--out", file, "--address", address).answer["kunci"])
-    of.do(of.origin, "know", file, "--key", key[:8])
+    of.do(of.origin, "know", file, "--key", key[:16])
 
 
 def test_a_card_goes_to_the_other_server_and_its_receipt_comes_back_with_the_next_question(villages: Villages) -> None:

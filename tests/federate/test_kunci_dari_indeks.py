@@ -64,6 +64,6 @@ def test_a_card_of_address_is_believed_by_the_index_alone_then(villages: Village
     server.admit(THERE, pair(THERE))
     server.sign(server.walidata)
     fetch(server, villages.origin)
-    refused = villages.ask(villages.origin, "know", file, "--key", key[:8])
+    refused = villages.ask(villages.origin, "know", file, "--key", key[:16])
     assert refused.answer["galat"]["kode"] == "R619", refused.told()
     assert "indeks" in refused.answer["galat"]["ditemukan"]

@@ -1,7 +1,9 @@
 """The harvest of a server: what is new and no byte twice, over lines that are cut, by sticks, through introductions."""
 
 import datetime as dt
+import hashlib
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from cantik.federate.harvest.line import Line as Road
 from cantik.federate.harvest.states import member_words, server_words
 from cantik.federate.trust import editions, partners, upkeep
 from cantik.release import countersign
+from tests.fixtures.perintah import cantik
 from tests.fixtures.server_kepercayaan import NOW, VILLAGES, Server, make_server
 from tests.fixtures.server_statis import Line, serve
 
@@ -140,6 +143,26 @@ def test_killed_and_begun_again_no_byte_comes_twice(server: Server, line: Line, 
     assert found.members[FIRST].editions == ["2025-1", "2025-2"]
 
 
+def test_what_killed_harvests_left_for_nobody_is_swept(server: Server, line: Line, tmp_path: Path) -> None:
+    """Half-written lists and states, and parts of a file that no list names; a part that is still wanted is gone on
+    with, also where its village is not asked for now."""
+    panen = tmp_path / "panen"
+    server.publish(FIRST, "2025-2", "besar", buku__pdf=(big := os.urandom(300_000)))
+    line.down = {"buku"}
+    harvest(server, line, panen)
+    name = hashlib.sha256(big).hexdigest()
+    left = ("daftar/tmpq8z3k1x0", f"anggota/.{FIRST}.json.baru", "bagian/" + "0" * 64)
+    (panen / "bagian" / name).write_bytes(big[:100_000])
+    for path in left:
+        (panen / path).write_bytes(b"separuh")
+    Harvester(panen, source(server, line.address), line=Road(lambda _: None)).run(only={SECOND})
+    assert [path for path in left if (panen / path).exists()] == []
+    assert (panen / "bagian" / name).stat().st_size == 100_000
+    line.down = set()
+    assert harvest(server, line, panen).members[FIRST].editions == ["2025-1", "2025-2"]
+    assert list((panen / "bagian").iterdir()) == []
+
+
 def test_a_line_that_is_down_is_not_a_refusal(server: Server, line: Line, tmp_path: Path) -> None:
     found = harvest(server, line, tmp_path / "panen")
     line.down = {"timestamp"}
@@ -223,9 +246,9 @@ def test_a_server_introduces_those_of_its_area_only(tmp_path: Path) -> None:
         first = (pusat.repository.metadata / "1.root.json").read_bytes()
         above = Harvester(tmp_path / "panen", ServerSource((top.address,), first, ""))
         above.run()
-        assert introduce_servers(above).refused == {
-            "99.01": "Alamatnya menunjuk jaringan dalam; izinkan dahulu bila memang benar."
-        }
+        refused = introduce_servers(above)
+        assert "menunjuk jaringan dalam (127.0.0.1)" in refused.refused["99.01"]
+        assert refused.inner == {"99.01": ("127.0.0.1",)}
         found = introduce_servers(above, inner={"127.0.0.1"})
         assert found.refused == {}
         state = Harvester(tmp_path / "bawah", found.sources["99.01"]).run()
@@ -233,6 +256,26 @@ def test_a_server_introduces_those_of_its_area_only(tmp_path: Path) -> None:
         elsewhere = Harvester(tmp_path / "panen", ServerSource((top.address,), first, "35"))
         refused = introduce_servers(elsewhere, inner={"127.0.0.1"}).refused
         assert refused == {"99.01": "Wilayah 99.01 bukan di bawah 35."}
+
+
+def test_the_command_says_how_an_inner_address_is_allowed_and_obeys_it(tmp_path: Path) -> None:
+    """What it says is typed again as it stands there, and is enough."""
+    pusat, kabupaten = make_server(tmp_path / "pusat", area="", villages=()), make_server(tmp_path / "kab", villages=())
+    with serve(pusat.terbit) as top, serve(kabupaten.terbit) as below:
+        root = kabupaten.repository.metadata / "1.root.json"
+        partners.stage_partner(pusat.repository, "99.01", [below.address, "http://10.1.2.3/terbit"], root, NOW)
+        pusat.sign(pusat.walidata)
+        first = pusat.repository.metadata / "1.root.json"
+        words = ("harvest", top.address, "--root", first, "--out", tmp_path / "panen", "--below")
+        refused = cantik(*words)
+        assert refused.code == 1, refused.told()
+        said = re.search(r"Ulangi perintah ini dengan((?: --inner \S+)+)\.", refused.out)
+        assert said is not None, refused.told()
+        assert said[1].split() == ["--inner", "10.1.2.3", "--inner", "127.0.0.1"]
+        allowed = cantik(*words, "--inner", "127.0.0.1")
+        assert allowed.code == 0, allowed.told()
+        assert "99.01: Terakhir tersambung" in allowed.out
+        assert cantik(*words[:-1], "--inner", "127.0.0.1").code == 2, "it belongs to --below"
 
 
 def test_a_root_that_the_parent_did_not_name_introduces_nobody(tmp_path: Path) -> None:

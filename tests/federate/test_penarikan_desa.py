@@ -41,6 +41,16 @@ def withdraw(opened: OpenStore) -> None:
     withdrawing.withdraw(area=AreaCode.kemendagri(DESA), number=NUMBER, reason=WHY, opened=opened, person=head)
 
 
+def home_says(stores: Stores, said: str) -> None:
+    """What the walidata's home is headed by; the board behind it was looked at before."""
+
+    def look(_opened: OpenStore) -> None:
+        walidata = bekal.browser(bekal.with_role("walidata", name="Samudra Reka"))
+        assert said in walidata.get("/").content.decode()
+
+    stores.at_office(look)
+
+
 def test_it_goes_up_on_the_stick_and_both_ends_say_so(stores: Stores) -> None:
     carried(stores)
     bring_answers(stores)
@@ -54,6 +64,7 @@ def test_it_goes_up_on_the_stick_and_both_ends_say_so(stores: Stores) -> None:
 
     stores.in_village(in_village)
     assert stores.write().code == 0
+    home_says(stores, "1 rilis menunggu diperiksa")
     went = [(row["jenis"], row["keadaan"]) for row in stores.read().answer["hasil"]]
     assert ("penarikan", "diterima") in went
     again = [(row["jenis"], row["keadaan"]) for row in stores.read().answer["hasil"]]
@@ -68,6 +79,7 @@ def test_it_goes_up_on_the_stick_and_both_ends_say_so(stores: Stores) -> None:
         assert WHY in page.get("/penerimaan/99.01/").content.decode()
 
     stores.at_office(at_office)
+    home_says(stores, "Tidak ada rilis yang menunggu")
     bring_answers(stores)
 
     def told(_opened: OpenStore) -> None:

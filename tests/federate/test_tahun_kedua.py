@@ -25,6 +25,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
+from cantik.codes.nation import office_above
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.register.units.app.ceding import cede
@@ -55,6 +56,7 @@ from tests.fixtures.desa_ringan import NOT_KNOWN
 from tests.fixtures.perintah import Ran, cantik
 from tests.fixtures.rilis_wilayah import AREA, CODES, examined_kecamatan, rows_of
 from tests.fixtures.simpanan import Cradle, cradle
+from tests.fixtures.undangan import taking
 from tests.serangan.rak import attack_servers
 from tests.staff import bekal
 
@@ -294,11 +296,10 @@ class Year:
         above = self.office(code[:5] if code.count(".") == 3 else PROVINCE if "." in code else NATION)
         file = self.servers.root / f"undangan-{code}.json"
         shelf = "rilis" if code.count(".") == 3 else "rilis-wilayah"
-        ran = cantik(
-            "invite", code, "--store", above, "--out", file, "--key", key_of(below / shelf / code / NUMBER), *more
-        )
+        key, office = key_of(below / shelf / code / NUMBER), office_above(AreaCode.kemendagri(code)).text()
+        ran = cantik("invite", code, "--store", above, "--out", file, "--key", key, "--office", office, *more)
         assert ran.code == 0, ran.told()
-        return ("--invitation", file)
+        return taking(file)
 
     def carry(self, code: str, *more: object) -> Path:
         """A village writes its delivery on the stick of its own."""

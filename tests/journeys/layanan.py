@@ -77,7 +77,7 @@ def served(opened: OpenStore) -> Iterator[Served]:
     """Serve on a free port until the block ends."""
     from django.core.wsgi import get_wsgi_application
 
-    from cantik.web.bodies import allowed_bytes
+    from cantik.web.bodies import asks_sealed_file, body_terms
     from cantik.web.channels import headless, office_server
     from cantik.web.server import BUFFER_BYTES
 
@@ -86,7 +86,7 @@ def served(opened: OpenStore) -> Iterator[Served]:
     listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
     listener.setblocking(False)
     pages = headless(get_wsgi_application())
-    server = office_server(pages, listener, allowed_bytes, threads=6, inbuf_overflow=BUFFER_BYTES)
+    server = office_server(pages, listener, body_terms, asks_sealed_file, threads=6, inbuf_overflow=BUFFER_BYTES)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

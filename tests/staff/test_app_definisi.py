@@ -125,18 +125,16 @@ def test_what_is_wrong_with_a_proposal_is_said_and_nothing_is_kept(
 
 
 @pytest.mark.basisdata
-def test_without_a_folder_or_in_a_broken_one_nothing_comes_into_force(
+def test_without_a_setting_it_comes_into_force_in_the_store(
     opened: OpenStore, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bappeda, kominfo, bps = (bekal.browser(bekal.with_role(r)) for r in ("koordinator", "walidata", "pembina"))
     _send(bappeda, "usul/", **SAID)
     _send(kominfo, "1/periksa/", putusan="lanjut")
     monkeypatch.delenv("CANTIK_CONTENT")
-    assert "Server ini belum memiliki folder isi daerah" in markah(bps.post(PAGE + "1/setujui/", {"putusan": "lanjut"}))
-    monkeypatch.setenv("CANTIK_CONTENT", str(own))
-    assert not AuditEntry.objects.filter(action="definisi.setujui").exists()
     _send(bps, "1/setujui/", putusan="lanjut")
-    assert _files(own) == ["definitions/jarak_irigasi.yaml"]
+    assert _files(opened.store.path / "isi") == ["definitions/jarak_irigasi.yaml"]
+    assert _files(own) == []
 
 
 HAND = """id: {id}

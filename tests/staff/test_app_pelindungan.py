@@ -128,15 +128,9 @@ def test_what_is_wrong_with_a_wish_is_said_and_nothing_is_kept(
 
 
 @pytest.mark.basisdata
-def test_without_a_folder_nothing_comes_into_force(
-    opened: OpenStore, own: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_goes_back_or_is_withdrawn_comes_into_force_nowhere(opened: OpenStore, own: Path) -> None:
     kominfo, bps = (bekal.browser(bekal.with_role(r)) for r in ("walidata", "pembina"))
     _send(kominfo, PAGE + "usul/", said())
-    monkeypatch.delenv("CANTIK_CONTENT")
-    assert "Server ini belum memiliki folder isi daerah" in _send(bps, PAGE + "1/putus/", {"putusan": "lanjut"}, 422)
-    monkeypatch.setenv("CANTIK_CONTENT", str(own))
-    assert not AuditEntry.objects.filter(action="lindung.berlaku").exists()
     _send(bps, PAGE + "1/putus/", {"putusan": "kembali", "alasan": ""}, 422)
     _send(bps, PAGE + "1/putus/", {"putusan": "kembali", "alasan": "Tunggu rapat forum"})
     assert "Tunggu rapat forum" in markah(kominfo.get(PAGE))
@@ -145,4 +139,5 @@ def test_without_a_folder_nothing_comes_into_force(
     assert "Tidak diajukan lagi" in markah(kominfo.get(PAGE))
     _send(kominfo, PAGE + "1/tarik/", {})
     is_spared(kominfo, "kebijakan_kembali", PAGE)
+    assert not AuditEntry.objects.filter(action="lindung.berlaku").exists()
     assert _files(own) == []

@@ -40,6 +40,7 @@ SECOND_HALVES = {
     "collect.app.opd.decide": "opd_terima",
     "collect.app.opd.settle": "opd_bina",
     "collect.app.opd_choices.choose": "opd_kutip",
+    "federate.app.acceptance.decide_proposal": "undangan_kirim",
     "field.instruments.app.sharing.decide_offer": "instrumen_bersama",
     "field.instruments.app.versions.decide": "pertanyaan",
     "field.review.app.late_decisions.refuse_late": "isian_susulan",
@@ -83,6 +84,7 @@ ONLY_ASKS = {
     "staff.app.rights.separate",
     "staff.app.second_person.conflict_between",
     "staff.app.second_person.independent",
+    "web.tahap.penyebarluasan.deliver.views_village._describe_proposal",
     "web.tahap.penyebarluasan.leave.views_case.one",
     "web.tahap.penyebarluasan.release.desk.signers",
 }

@@ -117,14 +117,6 @@ def _cpu_s(client: Client, at: str) -> float:
     return time.process_time() - begin
 
 
-def _paced_s(client: Client, at: str) -> float:
-    """The same as the quick machine takes it, by how fast this one is right before and after: what else runs on its
-    cores changes from one second to the next."""
-    before = sample_s()
-    taken = _cpu_s(client, at)
-    return taken / slowness([before, sample_s()])
-
-
 def test_lists_are_read_in_300_ms_and_merged_in_two_seconds(codes: list[str]) -> None:
     assert VillageProposal.objects.count() == VILLAGES * EACH == 12_000
     village = codes[7]
@@ -140,7 +132,11 @@ def test_lists_are_read_in_300_ms_and_merged_in_two_seconds(codes: list[str]) ->
     p95 = 1000 * quantiles([each for times in spent.values() for each in times], n=20)[-1] / slowness(pace)
     assert p95 < MOST_MS, (p95, worst)
     merged = f"/du-rkp/{bekal.KABUPATEN}/daftar.csv"
-    taken = min(_paced_s(above, merged) for _ in range(3))
+    pace, spent_s = [sample_s()], []
+    for _ in range(2):  # how fast the machine is changes from one second to the next
+        spent_s.append(_cpu_s(above, merged))
+        pace.append(sample_s())
+    taken = min(spent_s) / slowness(pace)
     assert taken < MOST_MERGE_S, taken
     print({"p95_ms": round(p95), "worst_ms": worst, "merge_s": round(taken, 2)})
 

@@ -1,4 +1,5 @@
-"""Eight officials hand in the worst file of a door at the same moment; somebody else opens pages and does not wait.
+"""Eight officials hand in the worst file of a door at the same moment, or have an age file made; somebody else opens
+pages and does not wait. One process answers, or two, which count their turns together.
 
 Through the front door: `cantik serve` as a process, its memory with that of its children looked at from outside.
 """
@@ -17,14 +18,22 @@ from pathlib import Path
 import pytest
 
 from bench.web.browser import Answer, Browser, Person
+from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
-from cantik.vault.app.opening import open_store
+from cantik.register.leave.app import sharing
+from cantik.register.leave.app.archiving import SHAPE as ARCHIVE
+from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.malam import by_night
 from tests.fixtures.terburuk_serentak import directives, heavy_borders, many_sheets, moving_logo
+from tests.register.bekal import orang
+from tests.register.langkah import terapkan
 from tests.web.test_unggah_serentak import Sender, accounts_of, program
 
 MANY = 8
+#: of a village whose register leaves as a file
+PERSONS = 1_000
 #: by the clock of a machine that other tests keep busy; on a quick one it is under a second (docs/rujukan/pengurai.md)
 LONGEST_S = 5
 MOST_MB = 3_600
@@ -86,6 +95,7 @@ class Official:
     person: Person
     base: str
     metadata: str = ""
+    record: int = 0
 
     def borders(self) -> Answer:
         """Borders that cross themselves everywhere."""
@@ -109,6 +119,11 @@ class Official:
         """A moving logo."""
         return self._send("tampilan/kirim/", {}, {"logo": ("logo.png", moving_logo())})
 
+    def sealed_file(self) -> Answer:
+        """The archive of the own village, sealed with a passphrase."""
+        form = {"alasan": "memindahkan register ke komputer baru", "frasa": "frasa sandi yang cukup panjang"}
+        return self._send(f"bawa-keluar/{self.record}/berkas/", form, None)
+
     def open_metadata(self) -> Official:
         """This one with a set of metadata, which needs a round."""
         form = {"instrumen": "pemutakhiran_keluarga", "judul": "Pendataan", "acuan": "2026-01-01"}
@@ -122,35 +137,49 @@ class Official:
         return self.person.browser.post(f"{self.base}{page}", form, files=files)
 
 
+def prepare_record(opened: OpenStore, folder: Path, code: str) -> int:
+    """A village with people, and the record by which its own archive is made; its number."""
+    desa = AreaCode.kemendagri(code)
+    first = PERSONS * (int(code[-4:]) % 1000)
+    terapkan(opened, folder, [orang(first + number) for number in range(PERSONS)], desa=desa, name=f"{code}.csv")
+    asked = sharing.Proposal(ARCHIVE, "desa sendiri", "memindahkan register", own=True)
+    return int(sharing.propose(code=code, asked=asked, by="uji", at=clock.now(), today=clock.today()).pk)
+
+
 DOORS = {
     "borders": Official.borders,
     "metadata": Official.metadata_file,
     "form": Official.form,
     "mapping": Official.mapping,
     "logo": Official.logo,
+    "sealed": Official.sealed_file,
 }
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory of processes is told by Linux")
 @pytest.mark.parametrize("doors", [by_night([name]) for name in DOORS])
-def test_a_visitor_does_not_wait_for_eight_uploads(new_store: Callable[[], Path], doors: list[str]) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_visitor_does_not_wait_for_eight_uploads(
+    new_store: Callable[[], Path], tmp_path: Path, doors: list[str], processes: int
+) -> None:
     for made in (heavy_borders, many_sheets, directives, moving_logo):
         made()  # not while somebody waits
     store, kabupaten = new_store(), make_kabupaten(11, villages=MANY, persons=20)
     codes = [village.code for village in kabupaten.villages]
     write_areas(kabupaten, store / AREAS_FILE)
-    with open_store(store):
+    with open_store(store) as opened:
         people = accounts_of(codes)
+        records = [prepare_record(opened, tmp_path, code) for code in codes] if "sealed" in doors else [0] * MANY
     lines: list[str] = []
-    with program("serve", "--port", 0, "--store", store, lines=lines) as server:
+    with program("serve", "--port", 0, "--store", store, "--processes", processes, lines=lines) as server:
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", "".join(lines))
         assert found, lines
         officials = []
-        for who, code in zip(people, codes, strict=True):
+        for who, code, record in zip(people, codes, records, strict=True):
             sender = Sender(Person.at(int(found[1]), who), code, b"")
             sender.enter()
             sender.person.prove()
-            official = Official(sender.person, f"/desa/{code}/")
+            official = Official(sender.person, f"/desa/{code}/", record=record)
             officials.append(official.open_metadata() if "metadata" in doors else official)
         visitor, memory = Visitor(Browser(int(found[1]))), Memory(server.pid)
         with ThreadPoolExecutor(MANY + 2) as pool:
@@ -163,7 +192,7 @@ def test_a_visitor_does_not_wait_for_eight_uploads(new_store: Callable[[], Path]
                     answers = [one.result() for one in sent]
                 finally:
                     took = time.perf_counter() - begun
-                print(door, f"{took:.1f} s", sorted(answer.status for answer in answers))
+                print(processes, door, f"{took:.1f} s", sorted(answer.status for answer in answers))
             visitor.end()
             memory.end()
             for one in beside:

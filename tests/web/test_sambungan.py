@@ -163,3 +163,45 @@ def test_an_answer_to_head_has_no_body(office: Served, path: str) -> None:
     first, _, after = answer.partition(b"\r\n\r\n")
     assert first.startswith(b"HTTP/1.1 ")
     assert after.startswith(b"HTTP/1.1 404"), after[:80]
+
+
+def begin_upload(stack: contextlib.ExitStack, office: Served, who: str, announced: int, sent: int) -> socket.socket:
+    """An upload of which a part was sent; the rest does not come. What the server says meanwhile is read later."""
+    made = stack.enter_context(connection(office))
+    made.sendall(head("POST", SEND, f"Content-Length: {announced}", who).replace("\n", "\r\n").encode())
+    with contextlib.suppress(OSError):  # refused while it was being sent
+        made.sendall(b"a" * sent)
+    return made
+
+
+def status_of(made: socket.socket) -> bytes:
+    """The status of an answer that is there already, b"" where none is."""
+    made.settimeout(1)
+    try:
+        return made.recv(65536)[9:12]
+    except (TimeoutError, ConnectionError):
+        return b""
+
+
+def test_fifty_slow_uploads_fill_no_memory_and_keep_nobody_else_out(
+    office: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten of each of five people. What is held together has a bound, one person has a share of it, and of what was let
+    go nothing counts any more."""
+    monkeypatch.setattr(channels, "MOST_OF_ONE", 2 * 2**20)
+    monkeypatch.setattr(channels, "MOST_HELD", 4 * 2**20)
+    monkeypatch.setattr(channels, "LINGER_S", 0.2)
+    people = [cookie(with_role("agen_statistik", DESA, username=f"agen{number}")) for number in range(5)]
+    last = cookie(with_role("agen_statistik", DESA, username="lain"))
+    with contextlib.ExitStack() as stack:
+        begun = [begin_upload(stack, office, who, 2**20, 800_000) for who in people for _ in range(10)]
+        told = [status_of(made) for made in begun]
+        assert told.count(b"503") + told.count(b"") == 50, told
+        assert 3 <= told.count(b"") <= 6, "as many as fit"
+        assert all(told[at * 10 : at * 10 + 10].count(b"") <= 2 for at in range(5)), "the share of one person"
+        assert asked(office, head("GET", "/masuk/", "Connection: close")).startswith(b"HTTP/1.1 200")
+    waits = head("POST", SEND, "Content-Length: 1000000", "Expect: 100-continue", last)
+    until = time.monotonic() + 10
+    while not (answer := asked(office, waits)).startswith(b"HTTP/1.1 100") and time.monotonic() < until:
+        time.sleep(0.1)  # until the server has seen that they went
+    assert answer.startswith(b"HTTP/1.1 100")

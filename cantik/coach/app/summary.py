@@ -54,6 +54,7 @@ WRITES = (
     "metadata.",
     "bina.",
     "antar.terima",
+    "antar.tarik",
 )
 #: lines that change the year of a forum
 YEARS = "tahun."

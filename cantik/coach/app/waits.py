@@ -9,17 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
 from cantik.base import clock
 from cantik.base.page_cache import once
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.collect.app import opd
+from cantik.federate.app.models import Dispatch
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import Activity
 from cantik.forum.app.parameter_models import ParameterSetting
+from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app import appointments, deputies, emergency, groups, institutions, rights, second_person
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
 from cantik.staff.app.waiting_models import WaitingAct
@@ -49,7 +52,21 @@ def _everywhere(person: Account) -> tuple[WaitingAct, ...]:
 def open_rows() -> QuerySet[WaitingAct]:
     """Everything that waits for somebody now, the oldest day first."""
     now = clock.now()
-    return WaitingAct.objects.filter(Q(until=None) | Q(until__gt=now)).order_by("due", "pk")
+    rows = WaitingAct.objects.filter(Q(until=None) | Q(until__gt=now)).exclude(_is_gone())
+    return rows.order_by("due", "pk")
+
+
+#: what came back from the office to which it was delivered; `about`: the number of its edition
+_CAME_BACK = ("kiriman_kembali", "jumlah_kembali")
+
+
+def _is_gone() -> Q:
+    """Rows of deliveries that were refused, of which nothing is to be sent again: the edition is withdrawn, or a later
+    one of its year was sent."""
+    pulled = Withdrawal.objects.filter(kode=OuterRef("kode"), number=OuterRef("about"), state=WITHDRAWN)
+    year = Left(OuterRef("about"), len("2025-"))
+    later = Dispatch.objects.filter(kode=OuterRef("kode"), pk__gt=OuterRef("number"), number__startswith=year)
+    return Q(act__in=_CAME_BACK) & (Q(Exists(pulled)) | Q(Exists(later)))
 
 
 def select_for(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct, ...]:

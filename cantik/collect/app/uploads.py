@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Protocol
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from cantik.base.memory_file import Held
 from cantik.collect.agreement import MAX_BYTES
-from cantik.collect.app.models import EXAMINING, UPLOADING, Intake, Upload
+from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.archive import LIMITS, MB
 from cantik.collect.bundle import MOST as MOST_IN_ARCHIVE
 from cantik.collect.errors import OverLimit, UploadRefused
@@ -129,11 +130,16 @@ def _admit(terms: IntakeTerms, files: Sequence[Announced]) -> None:
 
 
 def resumable(terms: IntakeTerms, files: Sequence[Announced], *, by: str) -> Intake | None:
-    """The intake of the same person, village and files that a cut line left unfinished."""
+    """The intake of the same person, village and files that nobody has decided about: one that a cut line left
+    unfinished, or one that came whole on the same terms, of which whoever sent it never heard."""
     wanted = [(file.mark, file.size) for file in files]
     if not all(mark for mark, _ in wanted):
         return None
-    for intake in Intake.objects.filter(area=terms.area, by=by, state=UPLOADING).order_by("-touched_at"):
+    whole = Q(state__in=[EXAMINING, EXAMINED], reference=terms.reference, continues=terms.continues)
+    if terms.agreement:
+        whole &= Q(agreement=terms.agreement)
+    mine = Intake.objects.filter(Q(state=UPLOADING) | whole, area=terms.area, by=by)
+    for intake in mine.order_by("-touched_at"):
         if [(upload.mark, upload.size) for upload in intake.uploads.all()] == wanted:
             return intake
     return None

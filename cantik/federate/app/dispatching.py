@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.federate.app import handing_up, hindrances, offices, outbox
+from cantik.federate.app import handing_up, hindrances, office_clock, offices, outbox
 from cantik.federate.app.models import ARRIVED, NETWORK, REFUSED, Dispatch
 from cantik.federate.app.outbox import Outgoing
 from cantik.federate.delivery import Heard, OfficeLine
@@ -51,12 +52,21 @@ def _send_packages(line: OfficeLine, row: Dispatch, opened: OpenStore, heard: He
     first = packages[0].package
     for place, made in enumerate(packages):
         line.about = "" if made.package.code == row.kode else made.package.code
-        line.send(made.package, made.places, heard)
+        line.send(made.package, made.places, heard, partial(_require_clock, line, row, made.package, opened))
         if len(packages) > 1:
             heard("", place + 1, len(packages))
         if place == 0 and len(packages) > 1 and _ask_door(line, first) == REFUSED:
             break
     return first
+
+
+def _require_clock(line: OfficeLine, row: Dispatch, package: Package, opened: OpenStore) -> None:
+    """Raises as `office_clock.require_day_came`, of an edition of this store."""
+    receiver = outbox.receiver_of(row.kode)
+    if line.office_time is not None and receiver is not None and package.code == row.kode:
+        area = AreaCode.from_stored(row.kode)
+        folder = offices.shelf_of(opened.store.path, row.kode) / row.kode / row.number
+        office_clock.require_day_came(area, folder, receiver.office, line.office_time, opened=opened)
 
 
 def _list_packages(row: Dispatch, opened: OpenStore) -> Iterator[Outgoing]:

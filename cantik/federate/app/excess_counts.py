@@ -1,8 +1,10 @@
-"""What this server holds of people though it may not: tokens of villages that a server below handed up, and counts that
-were sealed together with tokens before these had an envelope of their own (docs/adr/0140).
+"""What this server holds of people though it may not: tokens of villages that a server below handed up, counts that
+were sealed together with tokens before these had an envelope of their own (docs/adr/0140), and at the office of the
+whole counts of villages, which end at their province (docs/adr/0144).
 
-Nothing of it is needed: numbers of who is counted twice come in the signed editions of the offices, and counts come
-again when their village is asked. `cantik doctor` names it, `cantik tick` throws it away.
+Nothing of it is needed: numbers of who is counted twice come in the signed editions of the offices, the whole adds up
+what is printed, and counts come again when their village is asked. `cantik doctor` names it, `cantik tick` throws it
+away.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from cantik.base.atomic_write import lay
 from cantik.codes.area import AreaCode
+from cantik.codes.nation import is_nation
 from cantik.federate.app import offices, senders
 from cantik.federate.app.models import ACCEPTED, DeliveryArrival
 from cantik.federate.contribution import holds_counts_alone, refuse_counts, unseal_for_office
@@ -28,14 +31,14 @@ _ASKED_AGAIN = "Hitungannya tersegel bersama tanda orang, jadi tidak diteruskan 
 
 def list_excess(opened: OpenStore) -> list[Path]:
     """The files of the store that hold more of people than this server may."""
-    return [*_list_tokens(opened), *_list_mixed(opened)]
+    found = [*_list_tokens(opened), *_list_ended(opened), *_list_mixed(opened)]
+    return list(dict.fromkeys(found))
 
 
 def sweep_excess(opened: OpenStore, at: dt.datetime) -> int:
     """Throw them away, and ask the villages of this office for their counts again; how many files."""
-    mixed = list(_list_mixed(opened))
-    found = [*_list_tokens(opened), *mixed]
-    for path in mixed:
+    found, ended = list_excess(opened), set(_list_ended(opened))
+    for path in (each for each in _list_mixed(opened) if each not in ended):
         DeliveryArrival.objects.filter(kode=path.parent.name, number=path.stem, state=ACCEPTED).update(
             problem=_ASKED_AGAIN
         )
@@ -56,6 +59,19 @@ def _list_tokens(opened: OpenStore) -> Iterator[Path]:
     for folder in folders:
         if folder.name not in own:
             yield from sorted(folder.glob("*.ganda"))
+
+
+def _list_ended(opened: OpenStore) -> Iterator[Path]:
+    """Counts of villages, what was found of them, and the record of their protection, that were handed up to the office
+    of the whole."""
+    store = opened.store.path
+    folders = [*(store / vectors.FOLDER).glob("*.*.*.*"), *(store / "pelindungan").glob("*.*.*.*")]
+    codes = {folder.name for folder in folders}
+    introduced = codes.difference(offices.without_introduced(codes))
+    ended = {code for code in introduced if is_nation(offices.receiving_office(AreaCode.kemendagri(code)))}
+    for folder in sorted(folders):
+        if folder.name in ended:
+            yield from sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def _list_mixed(opened: OpenStore) -> Iterator[Path]:

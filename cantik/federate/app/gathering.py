@@ -17,7 +17,7 @@ from cantik.codes.area import AreaCode
 from cantik.content.loader import limit
 from cantik.content.retention import UNFINISHED, kept_for
 from cantik.federate.app import offices
-from cantik.federate.app.models import DeliveryArrival, Sender
+from cantik.federate.app.models import REFUSED, DeliveryArrival, Sender
 from cantik.federate.errors import DeliveryPaused
 from cantik.federate.package import MB, Package, read_package
 from cantik.federate.pieces import PieceRoom
@@ -68,8 +68,8 @@ def read_list(path: Path, _changed: int) -> Package:
 
 def list_unfinished(opened: OpenStore) -> list[Unfinished]:
     """What gathers here and is not whole, the longest untouched first. What is whole waits for its check and is bound
-    by another limit."""
-    whole = set(DeliveryArrival.objects.values_list("kode", "listed"))
+    by another limit; what was refused may be coming once more."""
+    whole = set(DeliveryArrival.objects.exclude(state=REFUSED).values_list("kode", "listed"))
     found = [
         _measure(room, path)
         for room in sorted((opened.store.path / FOLDER).glob("*"))
@@ -147,11 +147,13 @@ def sweep_unfinished(opened: OpenStore, at: dt.datetime) -> int:
 
 
 def forget_list(room: PieceRoom, listed: str) -> None:
-    """Forget an announced package, and the files that no other one of its village wants."""
-    (room.folder / LISTS / listed).unlink(missing_ok=True)
+    """Forget an announced package, and the files that no other one of its village wants; its list last, so that what
+    was killed half-way is done again."""
     wanted = set[str]()
     for path in (room.folder / LISTS).glob("*"):
-        wanted |= {file.digest for file in read_list(path, path.stat().st_mtime_ns).files}
+        if path.name != listed:
+            wanted |= {file.digest for file in read_list(path, path.stat().st_mtime_ns).files}
     for path in room.folder.iterdir():
         if path.is_file() and path.name != LOCK and path.name.partition(".")[0] not in wanted:
             path.unlink(missing_ok=True)
+    (room.folder / LISTS / listed).unlink(missing_ok=True)

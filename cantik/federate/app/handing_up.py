@@ -1,5 +1,6 @@
-"""What a server hands up: the edition of its sum with what it says of it, and the editions that it adds up, each with
-the counts that its village signed, sealed anew for the office above (docs/adr/0093).
+"""What a server hands up: the edition of its sum with what it says of it, and the editions that it adds up; to a
+province each with the counts that its village signed, sealed anew for that office, to the whole none (docs/adr/0093,
+0144).
 
 Nothing is added up here and nothing is signed for a village: its release goes on byte for byte, and its counts as its
 own envelope.
@@ -15,7 +16,7 @@ from cantik.base import clock
 from cantik.base.canonical import digest, digest_file
 from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode, AreaLevel, is_area_code
-from cantik.codes.nation import reaches
+from cantik.codes.nation import is_nation, reaches
 from cantik.federate.app import offices, outbox, senders, sequences
 from cantik.federate.app.models import AT_OFFICE, SENT, Dispatch, Receiver
 from cantik.federate.app.outbox import Outgoing
@@ -48,14 +49,19 @@ def list_own_sums(area: AreaCode, *, opened: OpenStore) -> list[shelf.Shelved]:
 def choose_sum(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
     """The edition of a sum that is handed up: the one of a number, "" the newest. Raises `DeliveryRefused` T608, also
     for an edition of a day of which a later one went up and stands."""
-    found = find_sum(area, number, opened=opened)
-    _require_newest(found, list_own_sums(area, opened=opened), area)
+    own = list_own_sums(area, opened=opened)
+    found = _pick_sum(own, area, number)
+    _require_newest(found, own, area)
     return found
 
 
 def find_sum(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.Shelved:
     """An edition of a sum of this store: the one of a number, "" the newest. Raises `DeliveryRefused` T608."""
-    found = next((each for each in list_own_sums(area, opened=opened) if number in ("", each.number)), None)
+    return _pick_sum(list_own_sums(area, opened=opened), area, number)
+
+
+def _pick_sum(own: list[shelf.Shelved], area: AreaCode, number: str) -> shelf.Shelved:
+    found = next((each for each in own if number in ("", each.number)), None)
     if found is None:
         raise DeliveryRefused(
             "T608",
@@ -205,9 +211,12 @@ def _sealed_statement(said: SumStatement, area: AreaCode, receiver: Receiver, op
 
 def _village_package(each: SummedEdition, receiver: Receiver, opened: OpenStore, by: str) -> Outgoing:
     """The package of a village's edition for the office above: without tokens, which end here, and without counts where
-    its village signed none that may go further. Raises as `pack_release`, T620."""
+    its village signed none that may go further, or where the office is that of the whole. Raises as `pack_release`,
+    T620."""
     store, beside = opened.store.path, dict[str, Path]()
     folder = storage.shelf(store) / each.code / each.number
+    if is_nation(AreaCode.from_stored(receiver.office)):
+        return Outgoing(*pack_release(folder, {}))
     vector = vectors.opened_bytes(vectors.place(store, each.code, each.number), store=store, keys=opened.keys)
     if vector is not None:
         layout = vectors.layout_of_packed(vector, store)

@@ -10,7 +10,7 @@ import errno
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.db import transaction
@@ -29,10 +29,12 @@ from cantik.federate.contribution import Contribution
 from cantik.federate.errors import DeliveryPaused, DeliveryRefused, missing_piece
 from cantik.federate.package import CONTRIBUTION, LAYOUT, MB, RELEASE, Package, PackedFile, read_package
 from cantik.federate.pieces import PieceRoom
+from cantik.federate.sum_statement import SumStatement
 from cantik.levels import vectors
 from cantik.levels.app import doubles
 from cantik.release import protection_record, shelf
-from cantik.release.files import CONTENTS
+from cantik.release.app import withdrawing
+from cantik.release.files import CONTENTS, open_summary
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area
 from cantik.vault.alone import alone
@@ -156,15 +158,16 @@ def settle(row: DeliveryArrival, *, opened: OpenStore) -> DeliveryArrival:
 
 
 def finish_arrivals(opened: OpenStore) -> int:
-    """Lay onto the shelf what was accepted by a process that was killed before it could; how many."""
+    """End what was accepted by a process that was killed before it could: lay it onto the shelf, and forget what
+    gathered for it; how many."""
     count = 0
-    for ready in sorted((opened.store.path / FOLDER).glob(f"*/{_READY}-*")):
-        row = DeliveryArrival.objects.filter(
-            kode=ready.parent.name, listed=ready.name.removeprefix(f"{_READY}-")
-        ).first()
-        if row is not None and row.state == ACCEPTED:
-            settle(row, opened=opened)
-            count += 1
+    for room in sorted((opened.store.path / FOLDER).glob("*")):
+        ready = {path.name.removeprefix(f"{_READY}-") for path in room.glob(f"{_READY}-*")}
+        lists = {path.name for path in (room / LISTS).glob("*")}
+        for row in DeliveryArrival.objects.filter(kode=room.name, listed__in=ready | lists, state=ACCEPTED):
+            if row.listed in ready or is_held(row, opened):
+                settle(row, opened=opened)
+                count += 1
     return count
 
 
@@ -192,14 +195,39 @@ def _accept_delivery(row: DeliveryArrival, found: Rechecked, ready: Path, opened
         if found.doubles is not None:
             doubles.keep_tokens(found.doubles, row.kode, row.number, opened=opened)
     with transaction.atomic():
-        row.state, row.decided_at, row.counts = ACCEPTED, clock.now(), found.counts is not None
+        row.state, row.decided_at = ACCEPTED, clock.now()
+        row.counts, row.tokens = found.counts is not None, found.doubles is not None
         row.problem = found.note
         row.checks = json.dumps([(check.name, check.ok, check.detail) for check in found.checks])
         row.save()
         _note("antar.terima", row)
         if found.said is not None:
-            rolling_up.take_statement(found.said, opened=opened)
+            take_said(found.said, opened=opened)
         rolling_up.endorse_arrival(row, ready / RELEASE, opened=opened)
+
+
+def take_said(said: SumStatement, *, opened: OpenStore) -> None:
+    """What a server says of its sum holds from now on; of what it withdrew with it, each village hears once."""
+    named = {(each.code, each.number) for each in said.withdrawn}
+    codes = {code for code, _number in named}
+    before = set(withdrawing.of_levels(codes))
+    with transaction.atomic():
+        rolling_up.take_statement(said, opened=opened)
+        for code, number in sorted((set(withdrawing.of_levels(codes)) - before) & named):
+            note_delivery("antar.tarik", code, number, by=said.code)
+
+
+def _withdraw_late(row: DeliveryArrival, release: Path, opened: OpenStore) -> None:
+    """An edition that came after its server had said that it is withdrawn is withdrawn here as well: which of the two
+    came first decides nothing."""
+    server = offices.introducer_of(row.kode)
+    if server is None or not (release / CONTENTS).is_file():
+        return
+    said = rolling_up.last_statement(opened.store.path, server.text(), open_summary(release).reference.isoformat())
+    if said is None or all((each.code, each.number) != (row.kode, row.number) for each in said.withdrawn):
+        return
+    with suppress(CantikError):  # a withdrawal of other content under this number is none of what came
+        take_said(said, opened=opened)
 
 
 def _refuse(row: DeliveryArrival, error: CantikError) -> None:
@@ -228,6 +256,7 @@ def _place(row: DeliveryArrival, room: PieceRoom, opened: OpenStore) -> None:
     if not (target / CONTENTS).is_file() and (ready / RELEASE).is_dir():
         target.parent.mkdir(parents=True, exist_ok=True)
         (ready / RELEASE).replace(target)
+    _withdraw_late(row, target, opened)
     shutil.rmtree(ready, ignore_errors=True)
     forget_list(room, row.listed)
 
@@ -314,12 +343,17 @@ def _make_folder(folder: Path) -> Path:
 
 
 def _note(action: str, row: DeliveryArrival) -> None:
-    area = AreaCode.kemendagri(row.kode)
+    note_delivery(action, row.kode, row.number, by=row.kode)
+
+
+def note_delivery(action: str, kode: str, number: str, *, by: str) -> None:
+    """Write down what became of an edition that came, by whose doing; the board of the office reads it there."""
+    area = AreaCode.kemendagri(kode)
     log.record(
-        by=BY.format(row.kode),
+        by=BY.format(by),
         at=clock.now(),
         action=action,
         subject="desa",
         subjects=[area.text_with_scheme()],
-        detail={"nomor": row.number},
+        detail={"nomor": number},
     )

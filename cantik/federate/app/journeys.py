@@ -8,27 +8,36 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
-from cantik.federate.app import offices, sum_state
+from cantik.federate.app import offices, outbox, sum_state
 from cantik.federate.app.models import (
     ACCEPTED,
     AT_OFFICE,
     LINE_DOWN,
-    REFUSED,
+    TO_SEND,
     TURNED_BACK,
     DeliveryArrival,
     Dispatch,
+    Handover,
     Receiver,
     Sender,
 )
+from cantik.federate.invitation import COUNTS, DOUBLES, RELEASES
 from cantik.release.app.models import WITHDRAWN, ReleaseCheckStep, Withdrawal
 from cantik.release.check import CheckState
 from cantik.release.verdict import Check
 
 #: so long a village may be unheard before its office is told: it may be a line, a computer, or nobody there
 SILENT = dt.timedelta(days=30)
+#: what is delivered, in words
+SENDS = {
+    RELEASES: gettext_noop("rilis yang ditandatangani, lengkap"),
+    COUNTS: gettext_noop("hitungan sebelum pelindungan, tersegel untuk kantor itu"),
+    DOUBLES: gettext_noop("tanda tersandi orang yang mungkin terhitung di dua desa, tanpa nama dan tanpa NIK"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,13 @@ class SentRelease:
     returned: dt.datetime | None
     counted: dt.datetime | None
     withdrawn: bool = False
+    handover: Handover | None = None  # to whom it went last
+    elsewhere: bool = False  # which is not the receiver any more
+
+    @property
+    def sends(self) -> list[str]:
+        """What went, a phrase each; nothing before it left."""
+        return [] if self.handover is None else [SENDS[kind] for kind in self.handover.sends.split(",")]
 
     @property
     def line_down(self) -> bool:
@@ -67,7 +83,15 @@ def list_sent(kode: str) -> list[SentRelease]:
     rows = Dispatch.objects.filter(kode=kode).order_by("-at", "-pk")
     pulled = set(Withdrawal.objects.filter(kode=kode, state=WITHDRAWN).values_list("number", flat=True))
     found = [_describe_dispatch(row, steps.get(row.number, [])) for row in rows]
-    return [replace(each, withdrawn=each.dispatch.number in pulled) for each in found]
+    return [
+        replace(
+            each,
+            withdrawn=each.dispatch.number in pulled,
+            handover=outbox.last_handover(kode, each.dispatch.number),
+            elsewhere=each.dispatch.state != TO_SEND and outbox.went_elsewhere(kode, each.dispatch.number),
+        )
+        for each in found
+    ]
 
 
 def find_sum_sent(area: AreaCode) -> SentRelease | None:
@@ -84,6 +108,30 @@ def _describe_dispatch(row: Dispatch, steps: list[ReleaseCheckStep]) -> SentRele
     returned = last.at if last is not None and last.after == CheckState.RETURNED else None
     counted = last.at if last is not None and last.after == CheckState.APPROVED else None
     return SentRelease(row, first, returned, counted)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedCounts:
+    """That the counts before protection of an edition went to an office, when; `tokens`: with the tokens of who may be
+    counted in two villages."""
+
+    number: str
+    office: str
+    at: dt.datetime
+    tokens: bool
+
+
+def list_handed_counts(kode: str) -> list[HandedCounts]:
+    """What left a village of its counts before protection, or came of it to this office, newest first."""
+    found = [
+        HandedCounts(row.number, row.office, row.at, DOUBLES in row.sends.split(","))
+        for row in Handover.objects.filter(kode=kode)
+        if COUNTS in row.sends.split(",")
+    ]
+    office = offices.receiving_office(AreaCode.from_stored(kode)).text()
+    came = DeliveryArrival.objects.filter(kode=kode, state=ACCEPTED, counts=True)
+    found += [HandedCounts(row.number, office, row.at, row.tokens) for row in came]
+    return sorted(found, key=lambda each: each.at, reverse=True)
 
 
 def is_invited(kode: str) -> bool:
@@ -143,13 +191,9 @@ def list_came(area: AreaCode) -> list[CameRelease]:
 
 
 def list_refused(areas: Iterable[AreaCode]) -> list[DeliveryArrival]:
-    """What was refused at the door of offices and has not come again since, newest first."""
-    newest: dict[tuple[str, str], DeliveryArrival] = {}
-    for area in areas:
-        for row in DeliveryArrival.objects.filter(offices.lies_within(area)).order_by("at", "pk"):
-            newest[row.kode, row.number] = row
-    refused = [row for row in newest.values() if row.state == REFUSED]
-    return sorted(refused, key=lambda row: row.at, reverse=True)
+    """What was refused at the door of offices and about which something is still to be done, newest first."""
+    found = {row.pk: row for area in areas for row in DeliveryArrival.objects.filter(offices.lies_within(area))}
+    return sorted(sum_state.list_unsettled(found.values()), key=lambda row: row.at, reverse=True)
 
 
 def list_silent(area: AreaCode, at: dt.datetime) -> list[Sender]:

@@ -27,6 +27,10 @@ DISPATCHES = (TO_SEND, SENT, AT_OFFICE, TURNED_BACK)
 LINE_DOWN, OFFICE_BUSY, IN_ITSELF = "jalur", "penerima", "isi"
 HINDRANCES = (LINE_DOWN, OFFICE_BUSY, IN_ITSELF)
 
+#: an invitation that was taken: waits, holds, refused, or another one was taken since
+PROPOSED, INSTALLED, DECLINED, REPLACED = "usul", "dipasang", "ditolak", "diganti"
+PROPOSALS = (PROPOSED, INSTALLED, DECLINED, REPLACED)
+
 
 class ContributionKey(models.Model):
     """The age key of an office that receives counts: the half that is given away, and the other one, sealed."""
@@ -43,7 +47,8 @@ class ContributionKey(models.Model):
 class Sender(models.Model):
     """A village that may deliver here. `key`: id of the key that signs its releases ("": told with the first message);
     `token`: digest of the one-time token of the invitation, `secret`: digest of what it says with each message since it
-    was used. Ended, never deleted; of a village one is in force."""
+    was used. Ended, never deleted; of a village one is in force. `lost_at`: since when its key is another one: it is
+    never believed again, and what it signed before that was accepted stays."""
 
     kode = models.CharField(max_length=20)
     key = models.CharField(max_length=64, blank=True)
@@ -55,6 +60,7 @@ class Sender(models.Model):
     joined_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "federate_sender"
@@ -77,6 +83,7 @@ class DeliveryArrival(models.Model):
     state = models.CharField(max_length=8, default=ARRIVED)
     size = models.BigIntegerField()
     counts = models.BooleanField(default=False)  # came with a contribution that belongs to it
+    tokens = models.BooleanField(default=False)  # and with tokens of whom it counts
     checks = models.TextField(blank=True)
     problem = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -96,10 +103,13 @@ class DeliveryArrival(models.Model):
 
 
 class Receiver(models.Model):
-    """To whom a village delivers, as its invitation said. `secret`: what it says with each message, sealed; `token`:
-    the one-time token, sealed, empty once it was used; `doubles`: the key of tokens of who is counted twice, sealed."""
+    """To whom a village delivers, as its invitation said. `office`: the area of whose office; `basis`: the agreement
+    that it names; `secret`: what the village says with each message, sealed; `token`: the one-time token, sealed, empty
+    once it was used; `doubles`: the key of tokens of who is counted twice, sealed."""
 
     kode = models.CharField(max_length=20, unique=True)
+    office = models.CharField(max_length=20)
+    basis = models.TextField()
     address = models.CharField(max_length=400, blank=True)
     walidata = models.CharField(max_length=64)
     recipients = models.TextField()  # age keys, a line each
@@ -111,6 +121,40 @@ class Receiver(models.Model):
 
     class Meta:
         db_table = "federate_receiver"
+
+
+class ReceiverProposal(models.Model):
+    """An invitation that somebody took, until another hand agrees that the area delivers to that office. `invitation`:
+    its file, sealed; `vouched`: the key stands in a signed index, else it was read aloud; `reason`: why not."""
+
+    kode = models.CharField(max_length=20)
+    office = models.CharField(max_length=20)
+    walidata = models.CharField(max_length=64)
+    invitation = models.BinaryField()
+    vouched = models.BooleanField()
+    state = models.CharField(max_length=8, default=PROPOSED)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "federate_proposal"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kode"], condition=Q(state=PROPOSED), name="federate_usul_satu"),
+            models.CheckConstraint(condition=Q(state__in=PROPOSALS), name="federate_usul_keadaan"),
+            models.CheckConstraint(
+                condition=Q(state=PROPOSED, decided_at__isnull=True, decided_by="")
+                | (~Q(state=PROPOSED) & Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="federate_usul_diputus",
+            ),
+        ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """A proposal waits for the kepala desa."""
+        if self.state == PROPOSED:
+            yield Awaits("undangan_kirim", self.kode, self.at, ((self.by, self.at),))
 
 
 class MessageSequence(models.Model):
@@ -168,3 +212,19 @@ class Dispatch(models.Model):
         if self.state == TURNED_BACK and self.received_at is not None:
             act = "kiriman_kembali" if AreaCode.from_stored(self.kode).level is AreaLevel.DESA else "jumlah_kembali"
             yield Awaits(act, self.kode, self.received_at, about=self.number)
+
+
+class Handover(models.Model):
+    """That an edition left for an office: `walidata` is the key that answers there, `sends` what went, of
+    `federate.invitation`, with commas. Never changed: to whom something was handed stays true."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    office = models.CharField(max_length=20)
+    walidata = models.CharField(max_length=64)
+    sends = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "federate_handover"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kode", "number"], name="federate_serah_edisi")]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
+import datetime as dt
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from cantik.federate.app.models import (
     TO_SEND,
     TURNED_BACK,
     Dispatch,
+    Handover,
     Receiver,
 )
 from cantik.federate.contribution import Contribution, seal_contribution, seal_tokens
 from cantik.federate.delivery import OfficeLine
 from cantik.federate.errors import DeliveryRefused
-from cantik.federate.invitation import DeliveryInvitation
+from cantik.federate.invitation import COUNTS, RELEASES, DeliveryInvitation
+from cantik.federate.invitation import DOUBLES as DOUBLE_TOKENS
 from cantik.federate.package import CONTRIBUTION, DOUBLES, LAYOUT, Package, pack_release
 from cantik.levels import vectors
 from cantik.levels.app import doubles
@@ -34,7 +36,7 @@ from cantik.release import protection_record, shelf
 from cantik.release.app.queries import list_embargoed
 from cantik.release.files import CONTENTS
 from cantik.release.signer import signer_of
-from cantik.staff.app import acts, log
+from cantik.staff.app import acts
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.signing_keys import key_ids, own_key
 from cantik.vault.app.opening import OpenStore
@@ -51,56 +53,15 @@ class Outgoing:
     places: Mapping[str, Path]
 
 
-def accept_invitation(
-    invitation: DeliveryInvitation, meant: Collection[AreaCode], *, opened: OpenStore, by: str
-) -> Receiver:
-    """Keep to whom a village or a level delivers from now on. The same invitation again changes nothing. `meant`: whom
-    the invitation may be for, as its page or command names them. Raises `DeliveryRefused` T608 for another one."""
-    area, at = _require_invited(invitation, meant), clock.now()
-    with transaction.atomic():
-        known = Receiver.objects.filter(kode=area.text()).first()
-        if known is not None and _open(known, "token", opened) in (invitation.token, f"!{invitation.token}"):
-            return known
-        ensure_area(code=area, by=by, at=at)
-        row, _made = Receiver.objects.update_or_create(
-            kode=area.text(),
-            defaults={
-                "address": invitation.alamat,
-                "walidata": invitation.walidata,
-                "recipients": "\n".join(invitation.penerima),
-                "secret": _seal(area.text(), "secret", secrets.token_urlsafe(32), opened),
-                "token": _seal(area.text(), "token", invitation.token, opened),
-                "doubles": _seal(area.text(), "doubles", invitation.ganda, opened),
-                "by": by,
-                "at": at,
-            },
-        )
-        log.record(
-            by=by,
-            at=at,
-            action="antar.tujuan",
-            subject="desa",
-            subjects=[area.text_with_scheme()],
-            detail={"walidata": invitation.walidata},
-        )
-    return row
+def holds_invitation(area: AreaCode, said: DeliveryInvitation, *, opened: OpenStore) -> bool:
+    """Whether an area delivers by this very invitation already."""
+    known = receiver_of(area.text())
+    return known is not None and _open(known, "token", opened) in (said.token, f"!{said.token}")
 
 
-def _require_invited(invitation: DeliveryInvitation, meant: Collection[AreaCode]) -> AreaCode:
-    found = next((area for area in meant if area.text() == invitation.kode), None)
-    if found is None:
-        raise DeliveryRefused(
-            "T608",
-            "Undangan ini untuk desa atau wilayah lain",
-            found=invitation.kode,
-            expected=", ".join(sorted(area.text() for area in meant)[:3]) or "desa yang merilis dari simpanan ini",
-            mend="Pakai undangan yang dibuat untuk kode ini, atau minta yang baru kepada yang mengundang.",
-        )
-    return found
-
-
-def _seal(kode: str, name: str, text: str, opened: OpenStore) -> bytes:
-    return opened.keys.seal(_PURPOSE, text.encode(), f"federate_receiver.{name}|{kode}")
+def seal_for(kode: str, opened: OpenStore) -> Callable[[str, str], bytes]:
+    """What seals a column of the receiver of an area: its name and the text."""
+    return lambda name, text: opened.keys.seal(_PURPOSE, text.encode(), f"federate_receiver.{name}|{kode}")
 
 
 def _open(row: Receiver, name: str, opened: OpenStore) -> str:
@@ -141,14 +102,16 @@ def choose_edition(area: AreaCode, number: str, *, opened: OpenStore) -> shelf.S
 
 
 def ask_dispatch(area: AreaCode, number: str, *, way: str, by: str, site: str = "", again: bool = False) -> Dispatch:
-    """Somebody wants an edition delivered. Again for one that was refused, of which something is asked for again, or
-    that is to go another way. `again`: also
-    one that came there: of a sum something else may be said now; `site`: the public site that a sum names."""
+    """Somebody wants an edition delivered. Again for one that was refused, of which something is asked for again, that
+    went to an office that is not the receiver any more, or that is to go another way. `again`: also one that came
+    there: of a sum something else may be said now; `site`: the public site that a sum names."""
     at = clock.now()
     with transaction.atomic():
         ensure_area(code=area, by=by, at=at)
         row = Dispatch.objects.filter(kode=area.text(), number=number).first()
-        asked_again = row is not None and row.state == AT_OFFICE and row.hindrance == IN_ITSELF
+        asked_again = row is not None and (
+            went_elsewhere(area.text(), number) or (row.state == AT_OFFICE and row.hindrance == IN_ITSELF)
+        )
         if row is None or again or asked_again or row.state in (TO_SEND, TURNED_BACK):
             row = row or Dispatch(kode=area.text(), number=number)
             row.way, row.by, row.at, row.state, row.problem, row.hindrance = way, by, at, TO_SEND, "", ""
@@ -156,6 +119,18 @@ def ask_dispatch(area: AreaCode, number: str, *, way: str, by: str, site: str = 
             row.sent_at = row.received_at = None
             acts.save(row, by, "antar.minta", "antaran", at, nomor=number)
     return row
+
+
+def last_handover(kode: str, number: str) -> Handover | None:
+    """To whom an edition went last; None for one that never left, or left before it was written down."""
+    return Handover.objects.filter(kode=kode, number=number).order_by("at", "pk").last()
+
+
+def went_elsewhere(kode: str, number: str) -> bool:
+    """Whether an edition went to an office, or by the key of one, that is not the receiver any more: the server of an
+    office is another one, so nothing of the edition is there."""
+    receiver, last = receiver_of(kode), last_handover(kode, number)
+    return receiver is not None and last is not None and last.walidata != receiver.walidata
 
 
 def make_package(area: AreaCode, edition: shelf.Shelved, *, opened: OpenStore, by: str) -> Outgoing:
@@ -185,7 +160,7 @@ def seal_counts(
     about = digest(b"\n".join([contents, vector, protection, receiver.recipients.encode()]))
     path = opened.store.path / FOLDER / area.text() / f"{edition.number}-{about[:16]}.age"
     if not path.is_file():
-        key, _id = own_key(opened=opened, area=area, by=by)
+        key, _id = own_key(opened=opened, area=area, by=by, keyid=signer_of(edition.folder))
         counts = Contribution(digest(contents), area.text(), edition.number, vector, protection)
         lay_alone(path, f"{edition.number}-*.age", seal_contribution(counts, key, receiver.recipients.split("\n")))
     return path
@@ -205,7 +180,7 @@ def _seal_own_tokens(
     about = digest(b"\n".join([contents.encode(), said, receiver.recipients.encode()]))
     path = opened.store.path / FOLDER / area.text() / f"ganda-{number}-{about[:16]}.age"
     if not path.is_file():
-        key, _id = own_key(opened=opened, area=area, by=by)
+        key, _id = own_key(opened=opened, area=area, by=by, keyid=signer_of(edition.folder))
         sealed = seal_tokens((contents, area.text(), number), said, key, receiver.recipients.split("\n"))
         lay_alone(path, f"ganda-{number}-*.age", sealed)
     return path
@@ -241,7 +216,7 @@ def line_to_office(receiver: Receiver, *, opened: OpenStore) -> OfficeLine:
         area = AreaCode.kemendagri(receiver.kode)
         _private, key = own_key(opened=opened, area=area, by="cantik deliver")
         line.join(token, key)
-        receiver.token = _seal(receiver.kode, "token", f"!{token}", opened)
+        receiver.token = seal_for(receiver.kode, opened)("token", f"!{token}")
         receiver.save(update_fields=["token"])
     return line
 
@@ -253,7 +228,23 @@ def note_sent(row: Dispatch, package: Package, way: str) -> None:
         if row.state == TO_SEND:
             row.state, row.way, row.listed, row.sent_at = SENT, way, package.id, clock.now()
             row.problem = row.hindrance = ""
+            _note_handover(row, package, row.sent_at)
             acts.save(row, row.by, "antar.kirim", "antaran", row.sent_at, nomor=row.number)
+
+
+def _note_handover(row: Dispatch, package: Package, at: dt.datetime) -> None:
+    """To whose office a package goes, and what it holds; nothing where nobody was invited."""
+    receiver, paths = receiver_of(row.kode), {file.path for file in package.files}
+    beside = [kind for kind, path in ((COUNTS, CONTRIBUTION), (DOUBLE_TOKENS, DOUBLES)) if path in paths]
+    if receiver is not None:
+        Handover.objects.create(
+            kode=row.kode,
+            number=row.number,
+            office=receiver.office,
+            walidata=receiver.walidata,
+            sends=",".join((RELEASES, *beside)),
+            at=at,
+        )
 
 
 def not_invited(kode: str) -> DeliveryRefused:

@@ -15,7 +15,8 @@ from typing import TypeVar
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
-from cantik.federate.app import offices, rolling_up, senders
+from cantik.codes.nation import is_nation
+from cantik.federate.app import office_clock, offices, rolling_up, senders
 from cantik.federate.app.models import ACCEPTED, DeliveryArrival
 from cantik.federate.contribution import MOST_BYTES, Contribution, open_contribution, open_tokens, refuse_counts
 from cantik.federate.errors import DeliveryRefused
@@ -27,6 +28,7 @@ from cantik.levels.double_tokens import DoubleTokens, check_value, key_of_day, l
 from cantik.release import shelf
 from cantik.release.audit import audit_release
 from cantik.release.files import open_release, open_summary
+from cantik.release.signer import signer_of
 from cantik.release.verdict import Check
 from cantik.release.verify import KeyCase, verify
 from cantik.vault.app.opening import OpenStore
@@ -46,13 +48,17 @@ _TOO_MANY = (
     "Tanda untuk menemukan orang yang tercatat di dua desa lebih banyak daripada penduduk yang dihitung edisi ini, "
     "jadi tidak dipakai. Terbitkan edisi baru, lalu kirim lagi."
 )
+#: what a village is told that sends once more what came before its key was replaced
+_HELD = "Tidak ada yang perlu diulang: rilis ini sudah diterima sebelum kuncinya diganti, dan tetap berlaku."
 #: how each is mended
 _MENDS = {
     "T606": "Walidata mengundang desa itu dan mencocokkan nomor kuncinya.",
-    "T607": "Ambil ulang dari simpanan desa; bila terulang, cocokkan nomor kunci desa dengan walidata.",
+    "T607": "Ambil ulang dari simpanan desa; bila terulang, cocokkan nomor kunci desa dengan walidata. Desa yang "
+    "memakai kunci baru meminta walidata menerimanya dahulu.",
+    "T631": "Terbitkan sekali lagi: edisi baru ditandatangani kunci baru. Yang diterima sebelum kuncinya diganti tetap "
+    "berlaku.",
     "T608": "Kirim rilis desa sendiri dari simpanan desa itu.",
-    "T609": "Bandingkan tanggal kedua komputer. Salah di penerima: betulkan, lalu desa mengirim lagi. Salah di desa: "
-    "betulkan, lalu terbitkan edisi baru.",
+    "T609": "Periksa tanggal acuan dan hari terbitnya di desa, lalu terbitkan edisi baru.",
 }
 
 
@@ -71,7 +77,8 @@ class Rechecked:
 def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date) -> Rechecked:
     """Check what a package holds, laid into a folder as its list says.
 
-    Raises `DeliveryRefused` T606 to T609 and what is refused with it (T105, T620): nothing of it is kept then.
+    Raises `DeliveryRefused` T606 to T609, T627, T631, T632, and what is refused with it (T105, T620): nothing of it is
+    kept then.
     """
     key = senders.known_key(package.code)
     if not key:
@@ -83,6 +90,9 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
             mend=_MENDS["T606"],
         )
     area = _village(package, opened)
+    if offices.introducer_of(package.code) is None:  # whoever delivers by itself, also by a key that was known before
+        senders.require_vouched(area, key, opened)
+    _require_own_key(package, signer_of(folder / RELEASE), opened)
     checks = _require_signed(package, folder / RELEASE, key)
     summary = open_summary(folder / RELEASE)
     _require_clock(summary.published, summary.reference, today)
@@ -98,6 +108,19 @@ def recheck(package: Package, folder: Path, *, opened: OpenStore, today: dt.date
     note = f"{note} {asked_again}".strip()
     same_counts = _compare_counts(package, folder, counts)
     return Rechecked((*checks, same_counts, same), counts, note=note, doubles=tokens)
+
+
+def _require_own_key(package: Package, signer: str, opened: OpenStore) -> None:
+    """A key that was lost signs nothing new, whatever it says of the day. Raises T631."""
+    if senders.is_lost_key(package.code, signer):
+        held = shelf.held_contents(offices.shelf_of(opened.store.path, package.code), package.code, package.number)
+        raise DeliveryRefused(
+            "T631",
+            "Rilis ini ditandatangani kunci yang sudah diganti",
+            found=f"{package.code} {package.number}, kunci {signer[:16]}",
+            expected="rilis yang ditandatangani kunci baru desa itu",
+            mend=_HELD if held == package.contents else _MENDS["T631"],
+        )
 
 
 def _take_tokens(
@@ -248,13 +271,7 @@ def _village(package: Package, opened: OpenStore) -> AreaCode:
 def _require_clock(published: dt.date, reference: dt.date, today: dt.date) -> None:
     """A day is let pass for whoever is a time zone ahead."""
     if published > today + dt.timedelta(days=1):
-        raise DeliveryRefused(
-            "T609",
-            "Rilis ini terbit pada hari yang belum tiba",
-            found=f"{published}",
-            expected=f"paling akhir {today}",
-            mend=_MENDS["T609"],
-        )
+        raise office_clock.refuse_day_to_come("Rilis ini terbit pada hari yang belum tiba", f"{published}", today)
     if reference > published:
         raise DeliveryRefused(
             "T609",
@@ -280,9 +297,12 @@ def _require_free_number(package: Package, opened: OpenStore) -> None:
 
 
 def _counts(package: Package, folder: Path, area: AreaCode, key: str, opened: OpenStore) -> Contribution | None:
-    """The contribution of a package, opened by the key of this office; None without. Raises T620, R204."""
+    """The contribution of a package, opened by the key of this office; None without. Raises T620 (also for counts that
+    are handed up to the whole, which adds up what is printed: docs/adr/0144), R204."""
     sealed, layout = package.find(CONTRIBUTION), package.find(LAYOUT)
     if sealed is None or layout is None:
         return None
+    if is_nation(offices.receiving_office(area)):
+        raise refuse_counts("hitungan desa, yang berakhir di provinsi", "rilis desa saja")
     _require_size(sealed, layout)
     return _open_sealed(open_contribution, package, folder / CONTRIBUTION, area, key, opened)

@@ -19,7 +19,7 @@ from cantik.base.canonical import digest_file
 from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode
-from cantik.federate.app import offices, senders
+from cantik.federate.app import office_clock, offices, senders
 from cantik.federate.app.models import ACCEPTED, REFUSED, DeliveryArrival
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.order import MessageOrder
@@ -34,6 +34,7 @@ from cantik.levels import told_sums
 from cantik.release import countersign
 from cantik.release.app.models import EXAMINED, WITHDRAWN, Publication, SecondSignature, Withdrawal
 from cantik.release.files import CONTENTS, open_summary
+from cantik.release.signer import signer_of
 from cantik.vault.app.opening import OpenStore
 
 SUFFIX = ".terhimpun.json"
@@ -73,12 +74,8 @@ def require_believable(said: SumStatement, release: Path, *, opened: OpenStore) 
         _require_judgement(each)
     at = dt.datetime.fromisoformat(said.at)
     if at > clock.now() + _CLOCKS:
-        raise DeliveryRefused(
-            "T609",
-            "Keterangan ini dibuat pada hari yang belum tiba",
-            found=said.at,
-            mend="Betulkan jam server pengirim, lalu kirim ulang.",
-        )
+        today = clock.today()
+        raise office_clock.refuse_day_to_come("Keterangan ini dibuat pada hari yang belum tiba", said.at, today)
     _require_order(said, last_statement(opened.store.path, said.code, said.reference))
 
 
@@ -178,7 +175,8 @@ def endorse(code: str, number: str, release: Path, said: SumStatement) -> None:
 
 def _withdraw(gone: WithdrawnEdition, said: SumStatement, opened: OpenStore, at: dt.datetime) -> None:
     """Take a withdrawal over that a server proves: its own key, or that of the village or its walidata, signed it over
-    the edition that lies here. One of what never came is nothing."""
+    the edition that lies here; or the key that signed that edition, which another one may have replaced since. One of
+    what never came is nothing."""
     folder = offices.shelf_of(opened.store.path, gone.code) / gone.code / gone.number
     if not (folder / CONTENTS).is_file():
         return
@@ -188,6 +186,7 @@ def _withdraw(gone: WithdrawnEdition, said: SumStatement, opened: OpenStore, at:
         raise refuse_statement(f"{gone.code}: {error.found}", "penarikan yang bertanda tangan") from error
     area = AreaCode.from_stored(gone.code)
     believed = {senders.known_key(each.text()) for each in (area, *area.ancestors(), AreaCode.from_stored(said.code))}
+    believed.add(signer_of(folder))
     if key not in believed:
         raise refuse_statement(f"{gone.code}: penarikan oleh kunci lain", "tanda tangan desa atau walidatanya")
     by = offices.BY.format(said.code)

@@ -42,3 +42,8 @@ def keep_message(kind: str, about: str, message: Numbered) -> None:
     MessageSequence.objects.update_or_create(
         kind=kind, about=about, defaults={"number": message.rank[-1], "content": message.content}
     )
+
+
+def forget_taken(kode: str) -> None:
+    """The answers about editions of an area came from a server that is not its office's any more."""
+    MessageSequence.objects.filter(kind=REPLY_TAKEN, about__startswith=f"{kode} ").delete()

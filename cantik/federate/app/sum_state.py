@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
 from cantik.codes.nation import reaches
 from cantik.federate.app import offices, rolling_up
-from cantik.federate.app.models import ARRIVED, REFUSED, DeliveryArrival, Dispatch, Sender
+from cantik.federate.app.models import ACCEPTED, ARRIVED, REFUSED, DeliveryArrival, Dispatch, Sender
+from cantik.federate.sum_statement import SumStatement
 from cantik.levels.app import desk, sums
+from cantik.levels.app.coverage import count_coverage
+from cantik.release.app import withdrawing
+from cantik.release.app.examining import list_examined
+from cantik.release.coverage import AreaCoverage, describe_sum
+from cantik.release.model import number_order
 from cantik.vault.app.opening import OpenStore
 
 
@@ -27,11 +34,10 @@ class MissingVillage:
 
 @dataclass(frozen=True, slots=True)
 class SumState:
-    """Of the newest day of which anything counts: how many villages are in the sum, of how many, and the others."""
+    """Of the newest day of which anything counts: how far the villages came, and those that are in no sum."""
 
     on: dt.date
-    counted: int
-    of: int
+    coverage: AreaCoverage
     missing: tuple[MissingVillage, ...]
 
 
@@ -45,7 +51,7 @@ def sum_state(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> Sum
     missing = tuple(
         MissingVillage(each.name, sums.told_why(each.why), handed.get(each.code, "")) for each in found if each.why
     )
-    return SumState(days[0].on, len(found) - len(missing), len(found), missing)
+    return SumState(days[0].on, count_coverage(found), missing)
 
 
 def _handed_up(area: AreaCode, on: dt.date, opened: OpenStore) -> Mapping[str, str]:
@@ -61,41 +67,93 @@ def _handed_up(area: AreaCode, on: dt.date, opened: OpenStore) -> Mapping[str, s
 
 @dataclass(frozen=True, slots=True)
 class CameSum:
-    """What a server below handed up last: its edition, since when, why it was refused ("" where it was not), how many
-    of the editions that it adds up are here, of how many, and of how many something is asked for again."""
+    """What a server below said last of its sum, and what of it is here. `problem`: why a later one was refused, while
+    nothing better came since ("" where it was not); `on`: the day that it is of, None before one was received; it names
+    `named` of the `villages` that its area has on that day, of which `here` can be added up here and of `asked_again`
+    something is asked for again."""
 
     code: str
     name: str
     number: str
     at: dt.datetime
     problem: str
-    here: int
-    of: int
-    asked_again: int
+    on: dt.date | None = None
+    here: int = 0
+    named: int = 0
+    asked_again: int = 0
+    villages: int = 0
+
+    def describe(self, lang: str) -> str:
+        """Which villages it adds up."""
+        return describe_sum(self.named, self.villages, lang)
 
 
 def list_sums(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[CameSum]:
     """What the servers directly below an area handed up last, the newest first. Raises T623."""
     known = Sender.objects.filter(offices.lies_within(area), ended_at=None).values_list("kode", flat=True)
     direct = [code for code in offices.without_introduced(known) if offices.is_level(code)]
-    found = []
-    for code in direct:
-        row = DeliveryArrival.objects.filter(kode=code).exclude(state=ARRIVED).order_by("at", "pk").last()
-        if row is not None:
-            found.append(_describe_sum(row, opened, knowledge))
-    return sorted(found, key=lambda each: each.at, reverse=True)
+    found = [_describe_sum(code, opened, knowledge) for code in direct]
+    return sorted((each for each in found if each is not None), key=lambda each: each.at, reverse=True)
 
 
-def _describe_sum(row: DeliveryArrival, opened: OpenStore, knowledge: Knowledge) -> CameSum:
-    statements = rolling_up.list_statements(opened.store.path, row.kode)
-    said = max(statements, key=lambda each: (each.sequence, each.at), default=None)
-    follow = None if said is None else rolling_up.follow_editions(said)
-    name = knowledge.areas.get(AreaCode.from_stored(row.kode)).name
-    here, of, again = (0, 0, 0)
-    if follow is not None:
-        here, of, again = len(follow.here), len(follow.said.villages), len(follow.asked_again)
-    problem = row.problem if row.state == REFUSED else ""
-    return CameSum(row.kode, name, row.number, row.decided_at or row.at, problem, here, of, again)
+def list_said(store: Path, code: str) -> list[SumStatement]:
+    """What a server said last of each day, in the order in which it said so. Raises T623."""
+    return sorted(rolling_up.list_statements(store, code), key=lambda each: (each.sequence, each.at))
+
+
+def list_unsettled(rows: Iterable[DeliveryArrival]) -> list[DeliveryArrival]:
+    """Of arrivals those that were refused and about which something is still to be done: the edition did not come
+    since, no later one of its year is here, and it is not withdrawn."""
+    rows = [row for row in rows if row.state in (ACCEPTED, REFUSED)]
+    newest = {(row.kode, row.number): row for row in sorted(rows, key=lambda row: (row.decided_at or row.at, row.pk))}
+    accepted, pulled = [row for row in rows if row.state == ACCEPTED], withdrawing.of_levels({row.kode for row in rows})
+    refused = {key: row for key, row in newest.items() if row.state == REFUSED and key not in pulled}
+    return [row for row in refused.values() if not any(_settles(each, row) for each in accepted)]
+
+
+def _settles(accepted: DeliveryArrival, refused: DeliveryArrival) -> bool:
+    """Whether what was accepted leaves nothing to do about what was refused: a later edition of its year, or the very
+    same edition of which something older was said (T608), as by a stick that is read late."""
+    if accepted.kode != refused.kode:
+        return False
+    (year, place), (own_year, own_place) = number_order(accepted.number), number_order(refused.number)
+    older = refused.problem.startswith("[T608]") and accepted.contents == refused.contents
+    return older or (year == own_year and place > own_place)
+
+
+def _describe_sum(code: str, opened: OpenStore, knowledge: Knowledge) -> CameSum | None:
+    """None for a server that handed nothing up yet."""
+    rows = list(DeliveryArrival.objects.filter(kode=code).exclude(state=ARRIVED).order_by("at", "pk"))
+    if not rows:
+        return None
+    name = knowledge.areas.get(AreaCode.from_stored(code)).name
+    problem = next((row.problem for row in reversed(list_unsettled(rows))), "")
+    said = next(reversed(list_said(opened.store.path, code)), None)
+    if said is None:
+        return CameSum(code, name, rows[-1].number, rows[-1].decided_at or rows[-1].at, problem)
+    at = next((row.decided_at or row.at for row in reversed(rows) if row.number == said.number), rows[-1].at)
+    asked, on = sums.area_asked(code, knowledge, demo=opened.demo), dt.date.fromisoformat(said.reference)
+    return CameSum(
+        code,
+        name,
+        said.number,
+        at,
+        problem,
+        on,
+        _count_here(said),
+        len(said.villages),
+        len(rolling_up.follow_editions(said).asked_again),
+        len(sums.villages_on(asked.members, on, knowledge)),
+    )
+
+
+def _count_here(said: SumStatement) -> int:
+    """How many of the editions that a sum names can be added up here: they came with their counts, were examined as the
+    sum says, and are not withdrawn."""
+    codes = [each.code for each in said.villages]
+    came = DeliveryArrival.objects.filter(kode__in=codes, state=ACCEPTED, counts=True).values_list("kode", "number")
+    standing = {*came} & list_examined(codes) - {*withdrawing.of_levels(codes)}
+    return sum((each.code, each.number) in standing for each in said.villages)
 
 
 def last_handed_up(area: AreaCode) -> Dispatch | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -53,7 +53,16 @@ class Blobs:
 
     def look_again(self) -> None:
         """Forget what lies there: a harvest begins with what it finds."""
-        self._here, self._begun = {}, {file.name for file in Path(self._parts).iterdir()}
+        self._here, self._begun = {}, self.list_begun()
+
+    def list_begun(self) -> set[str]:
+        """The names of the files that are on their way."""
+        return {file.name for file in Path(self._parts).iterdir()}
+
+    def drop_parts(self, names: Collection[str]) -> None:
+        """Take parts away."""
+        for name in names:
+            Path(self._parts, name).unlink(missing_ok=True)
 
     def path(self, name: str) -> Path:
         """Where a file lies."""

@@ -8,31 +8,34 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from tuf.api.exceptions import DownloadError, ExpiredMetadataError, RepositoryError
-from tuf.api.metadata import DelegatedRole, Metadata, TargetFile, Targets, Timestamp
+from tuf.api.metadata import DelegatedRole, Metadata, Root, TargetFile, Targets, Timestamp
 from tuf.ngclient import Updater
 
 from cantik.base import clock
-from cantik.federate.harvest.blobs import Blobs, sha256_of
+from cantik.federate.clocks import TOLERANCE, ClockWitnesses, WrongClock, find_wrong_clock
+from cantik.federate.harvest.blobs import Blobs, name_of, sha256_of
 from cantik.federate.harvest.line import Line, Traffic
 from cantik.federate.harvest.runs import BundleRun, list_runs
 from cantik.federate.harvest.states import MemberState, ServerState, StateFolder
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
 from cantik.federate.harvest.village_lists import VillageLists
 from cantik.federate.trust.bundles import FOLDER as BUNDLES
-from cantik.federate.trust.ceremony import VILLAGE_KEYS
+from cantik.federate.trust.ceremony import AREA, VILLAGE_KEYS
 from cantik.federate.trust.paths import VILLAGE, hashed_path, patterns_of, read_partner, read_target, within
-from cantik.federate.trust.repository import village_roles
+from cantik.federate.trust.repository import verifies, village_roles
 from cantik.release.countersign import WITHDRAWAL
 
 #: what stays free on the disk: the states of all villages must still be written
 _KEPT_FREE = 64 << 20
+_LONGEST_ROOT = 512_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,24 @@ class _Job:
 
 
 class Harvester:
-    """Harvests one server into one folder; one at a time, the caller sees to it."""
+    """Harvests one server into one folder; one at a time, the caller sees to it. `tell` hears how many of the requests
+    for files are answered; what it raises ends the run, and what came stays."""
 
-    def __init__(self, folder: Path, source: ServerSource, *, workers: int = 8, line: Line | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        source: ServerSource,
+        *,
+        workers: int = 8,
+        line: Line | None = None,
+        tell: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> None:
         self.folder, self.source = folder, source
         self.lists = folder / "daftar"
         self.lists.mkdir(parents=True, exist_ok=True)
         self.blobs, self.states = Blobs(folder), StateFolder(folder)
         self.line = line or Line()
-        self._workers, self._line_down = workers, False
+        self._workers, self._line_down, self._tell = workers, False, tell
 
     def begin_below(self, code: str, source: ServerSource) -> Harvester:
         """A harvester of a server that this one introduced, into a folder of its own beside."""
@@ -91,6 +103,7 @@ class Harvester:
 
         Never raises for what a server or a line does; every state says what happened. Raises `OSError` for our disk.
         """
+        self._sweep_drafts()
         now, server, self._line_down = clock.now(), self.states.server(), False
         server.tried = now.isoformat()
         self.blobs.look_again()
@@ -105,8 +118,28 @@ class Harvester:
         jobs = self._list_villages(lists, harvest, now, only)
         self._take_partners(address)
         self._take(address, jobs, harvest, now)
+        self._sweep_parts()
         self.states.keep_server(server)
         return harvest
+
+    # ── what killed harvests left ───────────────────────────────────────────────────────────────
+
+    def _sweep_drafts(self) -> None:
+        """Lists and states that were half written when a harvest was killed; nobody else writes here. Those of the
+        client of TUF bear a name that nothing writes a second time (`tempfile`), and would stay for ever."""
+        for folder, names in ((self.lists, "tmp*"), (self.lists, _DRAFT), (self.states.folder, _DRAFT)):
+            for draft in folder.glob(names):
+                if draft.is_file() and draft.suffix != ".json":
+                    draft.unlink(missing_ok=True)
+
+    def _sweep_parts(self) -> None:
+        """Parts of files that no list names any more (their edition was withdrawn): nobody will go on with them."""
+        begun = self.blobs.list_begun()
+        if begun:
+            with suppress(RepositoryError):  # a list that cannot be read may name them
+                lists = [Metadata[Targets].from_file(str(path)).signed for path in self.lists.glob("*.json")]
+                listed = [signed.targets.values() for signed in lists if signed.type == Targets.type]
+                self.blobs.drop_parts(begun - {name_of(target) for targets in listed for target in targets})
 
     # ── the server ──────────────────────────────────────────────────────────────────────────────
 
@@ -119,12 +152,36 @@ class Harvester:
                 self._updater(address).refresh()
                 return now, address, refusal
             except (RepositoryError, DownloadError) as error:
-                refusal = judge(error, self.line.skew)
+                refusal = judge(error, self._find_wrong_clock())
                 if refusal.why is Why.EXPIRED and accept_stale:
                     moment = self._reach_stale(address)
                     if moment is not None:
                         return moment, address, refusal
+                if not refusal.waits or refusal.why is Why.MISSING:
+                    refusal = self._look_for_other_root(address) or refusal
         return None, "", refusal
+
+    def _look_for_other_root(self, address: str) -> Verdict | None:
+        """Whether a server is refused because it was founded anew: it shows another root in the place of the known one.
+        That alone is no reason to believe it, only one to say so; its number is not said, for it is read aloud."""
+        known = Metadata[Root].from_bytes(self.source.root).signed.version
+        for version in dict.fromkeys((known, 1)):
+            try:
+                shown = self.line.download_bytes(f"{_lists_url(address)}{version}.root.json", _LONGEST_ROOT)
+            except DownloadError:
+                continue
+            other = shown != self.source.root and _is_root_of(shown, self.source.area)
+            return Verdict(Why.OTHER_ROOT) if other else None
+        return None
+
+    def _find_wrong_clock(self) -> WrongClock | None:
+        """Whose clock is wrong, this one's or the server's, where they differ: both agreed that it was the moment of
+        the last contact with it."""
+        skew, met = self.line.skew, self.states.server().agreed
+        if skew is None:
+            return None
+        now, both = clock.now(), (dt.datetime.fromisoformat(met),) if met else ()
+        return find_wrong_clock(now, now + skew, ClockWitnesses(third=both))
 
     def _updater(self, address: str) -> Updater:
         return client_of(self.lists, _lists_url(address), self.source.root, self.line)
@@ -147,6 +204,8 @@ class Harvester:
     def _note_server(self, server: ServerState, now: dt.datetime) -> None:
         lists = {name: Metadata.from_file(str(self.lists / f"{name}.json")).signed for name in _TOP}
         server.contact, server.refused, server.about = now.isoformat(), "", ""
+        if self.line.skew is not None and abs(self.line.skew) <= TOLERANCE:
+            server.agreed = now.isoformat()
         server.root = lists["root"].version
         server.expires = {name: signed.expires.isoformat() for name, signed in lists.items()}
         server.fresh = lists["timestamp"].expires > now
@@ -192,7 +251,7 @@ class Harvester:
         try:
             listed = lists.prove(state.code)
         except (RepositoryError, DownloadError) as error:
-            state.refuse(judge(error, self.line.skew), now)
+            state.refuse(judge(error, self._find_wrong_clock()), now)
             return []
         state.version, state.expires = listed.version, listed.expires.isoformat()
         wanted, foreign, unnamed = {}, 0, ""
@@ -236,13 +295,21 @@ class Harvester:
     def _take(self, address: str, jobs: list[_Job], harvest: Harvest, now: dt.datetime) -> None:
         """Fetch what is missing, each digest once for all villages, and close each village as its files are there."""
         wanted = self._share(jobs)
-        with ThreadPoolExecutor(self._workers) as pool:
-            list(pool.map(lambda run: self._fetch_run(address, run), self._list_runs(address, jobs, wanted)))
+        pool = ThreadPoolExecutor(self._workers)
+        try:
+            runs = self._list_runs(address, jobs, wanted)
+            self._tell_each(pool.map(lambda run: self._fetch_run(address, run), runs), len(runs))
             single = [places for sha256, places in wanted.items() if not self.blobs.has(sha256)]
-            list(pool.map(lambda places: self._fetch_any(address, places), single))
+            self._tell_each(pool.map(lambda places: self._fetch_any(address, places), single), len(single))
+        finally:
+            pool.shutdown(cancel_futures=True)
         harvest.new_files += sum(map(self.blobs.has, wanted))
         for job in jobs:
             self._close(job, now)
+
+    def _tell_each(self, answers: Iterable[object], total: int) -> None:
+        for done, _answer in enumerate(answers, start=1):
+            self._tell(done, total)
 
     def _list_runs(self, address: str, jobs: list[_Job], wanted: Collection[str]) -> list[BundleRun]:
         """What of the bundles is asked for; of a stick nothing, where a request costs nothing."""
@@ -321,6 +388,18 @@ def client_of(lists: Path, url: str, root: bytes, line: Line) -> Updater:
     return Updater(str(lists), url, fetcher=line, bootstrap=root)
 
 
+def _is_root_of(data: bytes, area: str) -> bool:
+    """Whether this is a root of a server of an area, signed by whom it names; a page of a hotel's network is none."""
+    try:
+        root = Metadata[Root].from_bytes(data)
+    except RepositoryError:
+        return False
+    said = root.signed.unrecognized_fields.get(AREA)
+    return root.signed.type == Root.type and said == area and verifies(root, Root.type, root)
+
+
+#: a file that is being written (`base.atomic_write.lay`)
+_DRAFT = ".*.baru"
 _TOP = ("root", "timestamp", "snapshot", "targets")
 
 

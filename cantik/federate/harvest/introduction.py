@@ -22,16 +22,17 @@ _LONGEST_ROOT = 512_000
 @dataclass(frozen=True, slots=True)
 class Introductions:
     """The servers that a server introduced, and the sentences about those that it may not introduce or that are not to
-    be found."""
+    be found. `inner`: hosts of inner networks that nobody allowed to be asked, by the code of their server."""
 
     sources: dict[str, ServerSource]
     refused: dict[str, str]
+    inner: dict[str, tuple[str, ...]]
 
 
 def introduce_servers(harvester: Harvester, inner: Container[str] = ()) -> Introductions:
     """The servers below a harvested one, each with the root by which its parent knows it. `inner`: hosts of inner
     networks that may be asked all the same."""
-    found = Introductions({}, {})
+    found = Introductions({}, {}, {})
     for path, target in harvester.top_targets().items():
         code = read_partner(path)
         if code is None:
@@ -47,11 +48,10 @@ def introduce_servers(harvester: Harvester, inner: Container[str] = ()) -> Intro
         addresses = tuple(address for address in partner.addresses if _may_ask(address, inner))
         root = _fetch_root(harvester.line, partner, addresses)
         if root is None:
-            found.refused[code] = (
-                "Akar kepercayaannya tidak ditemukan di alamat yang diperkenalkan, atau bukan yang diperkenalkan."
-                if addresses
-                else "Alamatnya menunjuk jaringan dalam; izinkan dahulu bila memang benar."
-            )
+            hosts = () if addresses else _list_inner(partner)
+            found.refused[code] = _say_missing(hosts)
+            if hosts:
+                found.inner[code] = hosts
             continue
         found.sources[code] = ServerSource(addresses, root, code)
     return found
@@ -61,6 +61,21 @@ def _may_ask(address: str, inner: Container[str]) -> bool:
     parts = urlsplit(address)
     host = parts.hostname or ""
     return parts.scheme in ("http", "https") and (not is_inner(host) or host in inner)
+
+
+def _list_inner(partner: Partner) -> tuple[str, ...]:
+    """The hosts of inner networks at which a server is said to stand."""
+    hosts = (urlsplit(address).hostname or "" for address in partner.addresses)
+    return tuple(sorted({host for host in hosts if host and is_inner(host)}))
+
+
+def _say_missing(hosts: tuple[str, ...]) -> str:
+    if not hosts:
+        return "Akar kepercayaannya tidak ditemukan di alamat yang diperkenalkan, atau bukan yang diperkenalkan."
+    return (
+        f"Alamatnya menunjuk jaringan dalam ({', '.join(hosts)}), yang tidak ditanya begitu saja: alamat itu ditulis "
+        "server lain. Bila pengelola server itu memang memakainya dan jaringan ini jaringan kantor sendiri, izinkan."
+    )
 
 
 def _fetch_root(line: Line, partner: Partner, addresses: tuple[str, ...]) -> bytes | None:

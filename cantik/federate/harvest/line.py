@@ -6,7 +6,6 @@ Nothing that comes over it is believed here. Addresses are followed nowhere else
 from __future__ import annotations
 
 import datetime as dt
-import email.utils
 import os
 import threading
 import time
@@ -23,6 +22,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, DownloadLengthM
 from tuf.ngclient import FetcherInterface
 
 from cantik.base import clock
+from cantik.federate.clocks import read_shown_time
 
 _PIECE = 1 << 18
 #: bytes that came before a cut and count as a line that works
@@ -190,10 +190,9 @@ class Line(FetcherInterface):
         response = self._pool(url).request(
             "GET", url, headers=headers, preload_content=False, redirect=False, retries=False
         )
-        told = email.utils.parsedate_tz(response.headers.get("Date", ""))
-        if told is not None:
-            server = dt.datetime.fromtimestamp(email.utils.mktime_tz(told), tz=dt.UTC)
-            self.skew = server - clock.now()
+        shown = read_shown_time(response.headers.get("Date", ""))
+        if shown is not None:
+            self.skew = shown - clock.now()
         return response
 
     def _pool(self, url: str) -> urllib3.PoolManager:

@@ -55,7 +55,7 @@ class MemberState:
 @dataclass(slots=True)
 class ServerState:
     """A server at the last harvest. `fresh`: whether it was shown that nothing newer is held back; `expires`: the end
-    of each of its lists."""
+    of each of its lists; `agreed`: when its clock and the own one last showed the same."""
 
     contact: str = ""
     tried: str = ""
@@ -63,6 +63,7 @@ class ServerState:
     refused: str = ""
     about: str = ""
     root: int = 0
+    agreed: str = ""
     expires: dict[str, str] = field(default_factory=dict)
 
 
@@ -70,29 +71,29 @@ class StateFolder:
     """Where the states lie, one file a village, so that a killed harvest loses none."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._server, self.folder = folder / "server.json", folder / "anggota"
 
     def server(self) -> ServerState:
         """What is known of the server."""
-        found = _load(self._folder / "server.json")
+        found = _load(self._server)
         return ServerState() if found is None else ServerState(**found)
 
     def keep_server(self, state: ServerState) -> None:
         """Keep it."""
-        lay(self._folder / "server.json", pretty_json(asdict(state)))
+        lay(self._server, pretty_json(asdict(state)))
 
     def member(self, code: str) -> MemberState:
         """What is known of a village."""
-        found = _load(self._folder / "anggota" / f"{code}.json")
+        found = _load(self.folder / f"{code}.json")
         return MemberState(code) if found is None else MemberState(**found)
 
     def keep(self, state: MemberState) -> None:
         """Keep it."""
-        lay(self._folder / "anggota" / f"{state.code}.json", pretty_json(asdict(state)))
+        lay(self.folder / f"{state.code}.json", pretty_json(asdict(state)))
 
     def codes(self) -> list[str]:
         """The codes of all villages that were ever seen, in order."""
-        return sorted(path.stem for path in (self._folder / "anggota").glob("*.json"))
+        return sorted(path.stem for path in self.folder.glob("*.json"))
 
     def members(self) -> Iterator[MemberState]:
         """All villages that were ever seen, in the order of their codes."""

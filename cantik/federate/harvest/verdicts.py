@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tuf.api import exceptions as tuf
 
-#: from here on a clock is wrong, and not merely slow
-CLOCK_TOLERANCE = dt.timedelta(days=1)
+from cantik.federate.clocks import WrongClock
 
 
 class Why(StrEnum):
     """The reasons; the value stands in the kept state and in JSON."""
 
     SIGNATURE = "tanda_tangan"
+    OTHER_ROOT = "akar_lain"
     ROLLBACK = "mundur"
     ALTERED = "berubah"
     EXPIRED = "kedaluwarsa"
-    CLOCK = "jam"
+    CLOCK = WrongClock.EITHER.value
+    OWN_CLOCK = WrongClock.OWN.value
+    SERVER_CLOCK = WrongClock.OTHER.value
     UNREADABLE = "tidak_terbaca"
     TERRITORY = "wilayah"
     SHAPE = "susunan_kunci"
@@ -34,6 +35,15 @@ _WORDS = {
         "Tanda tangan kurang atau dari kunci yang tidak diakui",
         "Minta kabupaten/kota memeriksa siapa yang menandatangani; data yang sudah diterima tetap dipakai.",
     ),
+    Why.OTHER_ROOT: (
+        "Server itu menunjukkan akar kepercayaan yang lain daripada yang dikenal di sini",
+        (
+            "Mungkin ketiga lembaganya mendirikan indeks baru karena kuncinya hilang, mungkin ada yang menyamar. "
+            "Telepon dua dari ketiga lembaga (Kominfo, BPS, Bappeda) pada nomor yang sudah dikenal: bila benar, minta "
+            "berkas akarnya dan nomornya dibacakan, lalu terima di sini. Sebelum itu tidak ada yang diambil; yang "
+            "sudah diterima tetap dipakai."
+        ),
+    ),
     Why.ROLLBACK: (
         "Server menawarkan keadaan yang lebih lama daripada yang sudah diterima",
         "Hubungi pengelola server itu: cadangan lama terpasang, atau ada yang mencoba mengembalikan data lama.",
@@ -47,8 +57,19 @@ _WORDS = {
         "Pengelola server itu menjalankan tugas hariannya, atau pemegang kuncinya menandatangani ulang.",
     ),
     Why.CLOCK: (
-        "Jam komputer ini dan jam server berselisih lebih dari satu hari",
+        "Jam komputer ini dan jam server berselisih lebih dari satu hari; salah satunya keliru",
+        (
+            "Cocokkan keduanya dengan jam telepon. Bila komputer ini yang keliru, betulkan, lalu ulangi; bila "
+            "servernya, beri tahu pengelolanya. Sesudah itu baru tampak apakah ada yang kedaluwarsa."
+        ),
+    ),
+    Why.OWN_CLOCK: (
+        "Jam komputer ini keliru: ia tertinggal dari yang sudah terjadi",
         "Betulkan dahulu jam komputer ini, lalu ulangi; sesudah itu baru tampak apakah ada yang kedaluwarsa.",
+    ),
+    Why.SERVER_CLOCK: (
+        "Jam server itu keliru: ia tertinggal dari yang sudah terjadi",
+        "Jam komputer ini tidak perlu diubah. Beri tahu pengelola server itu; sesudah jamnya dibetulkan, ulangi.",
     ),
     Why.UNREADABLE: (
         "Daftar server tidak dapat dibaca",
@@ -85,7 +106,7 @@ class Verdict:
     @property
     def waits(self) -> bool:
         """It is not refused, only not there yet."""
-        return self.why in (Why.LINE, Why.MISSING, Why.ROOM, Why.CLOCK)
+        return self.why in (Why.LINE, Why.MISSING, Why.ROOM, Why.CLOCK, Why.OWN_CLOCK, Why.SERVER_CLOCK)
 
     def line(self) -> str:
         """What happened, with what it is about."""
@@ -97,11 +118,11 @@ class Verdict:
         return _WORDS[self.why][1]
 
 
-def judge(error: Exception, skew: dt.timedelta | None = None) -> Verdict:
-    """The verdict on what the client of TUF raised. Before anything is called expired the clocks are compared."""
+def judge(error: Exception, wrong: WrongClock | None = None) -> Verdict:
+    """The verdict on what the client of TUF raised. Nothing is called expired while two clocks differ: `wrong`, which
+    of them."""
     if isinstance(error, tuf.ExpiredMetadataError):
-        wrong = skew is not None and abs(skew) > CLOCK_TOLERANCE
-        return Verdict(Why.CLOCK if wrong else Why.EXPIRED)
+        return Verdict(Why.EXPIRED if wrong is None else Why(wrong.value))
     found = next((why for kind, why in _KINDS if isinstance(error, kind)), None)
     if found is None:
         raise error

@@ -1,9 +1,11 @@
 """Watching the indexes of the servers that this one introduced: whether each answers, shows that nothing newer is held
-back, and what of it expires. No edition is taken: what they release comes up through the inbox.
+back, and what of it expires. Editions are taken where somebody asks for them: what they release comes up through the
+inbox.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tuf.api.exceptions import DownloadError
@@ -11,9 +13,9 @@ from tuf.api.exceptions import DownloadError
 from cantik.base import clock
 from cantik.base.atomic_write import lay
 from cantik.base.canonical import digest
-from cantik.federate.harvest.harvester import Harvester, ServerSource
+from cantik.federate.harvest.harvester import Harvest, Harvester, ServerSource
 from cantik.federate.harvest.line import Line
-from cantik.federate.harvest.states import ServerState, StateFolder
+from cantik.federate.harvest.states import StateFolder
 from cantik.federate.harvest.verdicts import Verdict, Why, judge
 from cantik.federate.trust.partners import Partner, parse_partner
 from cantik.federate.trust.paths import hashed_path, read_partner
@@ -21,6 +23,9 @@ from cantik.federate.trust.repository import Repository
 
 _LONGEST_ROOT = 512_000
 _ROOT = "akar.json"
+
+#: the folder of a store in which the index of each server below lies as it was asked last
+PARTNERS = "panen"
 
 
 def list_partners(repository: Repository) -> list[Partner]:
@@ -36,8 +41,16 @@ def list_partners(repository: Repository) -> list[Partner]:
     return sorted(found, key=lambda partner: partner.code)
 
 
-def watch_partner(folder: Path, partner: Partner, *, line: Line | None = None) -> ServerState:
-    """Ask a server how its index stands, and keep that in `folder`. Never raises for what a server or a line does."""
+def watch_partner(
+    folder: Path,
+    partner: Partner,
+    *,
+    editions: bool = False,
+    line: Line | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Harvest:
+    """Ask a server how its index stands, and keep that in `folder`; with `editions` what its villages published, too.
+    Never raises for what a server or a line does."""
     line = line or Line()
     root, refusal = _find_root(folder, partner, line)
     if root is None:
@@ -45,9 +58,9 @@ def watch_partner(folder: Path, partner: Partner, *, line: Line | None = None) -
         state = states.server()
         state.tried, state.refused, state.about = clock.now().isoformat(), refusal.why.value, refusal.about
         states.keep_server(state)
-        return state
+        return Harvest(state, {}, line.traffic)
     source = ServerSource(partner.addresses, root, partner.code)
-    return Harvester(folder, source, line=line).run(only=()).server
+    return Harvester(folder, source, line=line, tell=tell).run(only=None if editions else ())
 
 
 def _find_root(folder: Path, partner: Partner, line: Line) -> tuple[bytes | None, Verdict]:

@@ -83,3 +83,15 @@ def refuse_fetch(found: str, mend: str, *, line_down: bool = False) -> Reference
     )
     made.line_down = line_down
     return made
+
+
+def refuse_other_root(found: str, mend: str) -> ReferenceRefused:
+    """F406: the server shows another root than the one by which it is known."""
+    return ReferenceRefused(
+        "F406",
+        "Acuan tidak dapat diambil dari server itu",
+        found=found,
+        expected="akar yang dikenal di sini",
+        mend=mend,
+        command="Sesudah nomornya dibacakan: cantik reference fetch ALAMAT --root BERKAS --fingerprint NOMOR.",
+    )

@@ -24,14 +24,16 @@ from cantik.federate.reference.errors import (
     other_area,
     refuse_change,
     refuse_fetch,
+    refuse_other_root,
     too_large,
 )
 from cantik.federate.reference.package import MOST_BYTES, ReferencePackage, read_package
 from cantik.federate.reference.publication import list_versions, target_of
-from cantik.federate.reference.shelf import ReferenceShelf
+from cantik.federate.reference.shelf import HARVEST, ReferenceShelf
 from cantik.federate.trust.ceremony import AREA
 from cantik.federate.trust.paths import AREA as AREA_CODE
 from cantik.federate.trust.paths import hashed_path, within
+from cantik.vault.spoken_key import SPOKEN, is_believed
 
 #: digits of a fingerprint that is read aloud (128 bits), in groups; a root is no longer
 _SPOKEN, _GROUP, _LONGEST_ROOT = 32, 4, 512_000
@@ -95,7 +97,7 @@ def fetch_newest(
     """
     source = require_above(shelf, root, below)
     area = area_of_root(root)
-    folder = shelf.folder(source) / "panen"
+    folder = shelf.folder(source) / HARVEST
     harvester = Harvester(folder, ServerSource(addresses, root, area), line=line)
     state = harvester.run(only=(), accept_stale=accept_stale).server
     if state.refused:
@@ -126,12 +128,26 @@ def require_above(shelf: ReferenceShelf, root: bytes, below: Collection[str]) ->
     return source
 
 
+def replace_root(shelf: ReferenceShelf, root: bytes, spoken: str) -> None:
+    """Know the server of a root by that root from now on, where its number is the one that was read aloud: the three
+    institutions founded its index anew. Raises `ReferenceRefused` F401, F406."""
+    if not is_believed(digest(root), spoken, ()):
+        raise refuse_fetch(
+            "nomor akar lain, kurang, atau tidak disebut",
+            f"Minta paling sedikit {SPOKEN} huruf pertama nomor akar yang baru dibacakan; jangan menyalinnya dari "
+            "berkas.",
+        )
+    shelf.replace_root(source_of(area_of_root(root)), root)
+
+
 def _require_same_root(shelf: ReferenceShelf, source: str, root: bytes) -> None:
     """A server is known by the root that was met first. Raises `ReferenceRefused` F406."""
     if shelf.root(source) not in (b"", root):
-        raise refuse_fetch(
+        raise refuse_other_root(
             f"akar lain daripada yang dikenal untuk {source}",
-            "Pakai akar yang pertama; bila ketiga lembaga memulai dari awal, hapus dahulu folder acuan server itu.",
+            "Telepon dua dari tiga lembaga server itu pada nomor yang sudah dikenal. Bila mereka memang mendirikan "
+            "indeks baru karena kuncinya hilang, ganti akarnya dengan nomor yang mereka bacakan; yang sudah dipasang "
+            "di sini tetap berlaku.",
         )
 
 
@@ -155,4 +171,7 @@ def _take(harvester: Harvester, addresses: tuple[str, ...], target: TargetFile) 
 
 
 def _refuse_verdict(verdict: Verdict) -> ReferenceRefused:
-    return refuse_fetch(verdict.line().rstrip("."), verdict.advice(), line_down=verdict.why is Why.LINE)
+    said, mend = verdict.line().rstrip("."), verdict.advice()
+    if verdict.why is Why.OTHER_ROOT:
+        return refuse_other_root(said, mend)
+    return refuse_fetch(said, mend, line_down=verdict.why is Why.LINE)

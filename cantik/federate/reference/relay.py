@@ -13,7 +13,7 @@ from pathlib import Path
 from cantik.base.nesting import parse_json
 from cantik.content.reference_layers import SOURCE
 from cantik.federate.harvest.blobs import blob_path
-from cantik.federate.reference.shelf import ReferenceShelf
+from cantik.federate.reference.shelf import HARVEST, ReferenceShelf
 from cantik.federate.trust.repository import Repository
 
 _LISTED = re.compile(r"metadata/(?:([1-9]\d{0,8})\.)?(root|snapshot|targets|timestamp)\.json")
@@ -26,7 +26,7 @@ def find_relayed(shelf: ReferenceShelf, source: str, path: str) -> Path | None:
     """The file that a client of a server's index asks for, as it was proved here; None for any other."""
     if not SOURCE.fullmatch(source):
         return None
-    harvested = shelf.folder(source) / "panen"
+    harvested = shelf.folder(source) / HARVEST
     package = _PACKAGE.fullmatch(path)
     if package is not None:
         return _if_there(blob_path(harvested, package[1]))

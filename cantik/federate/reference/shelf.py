@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.base.atomic_write import lay
-from cantik.base.canonical import canonical_json
+from cantik.base.canonical import canonical_json, digest
 from cantik.base.nesting import parse_json
 from cantik.content.reference_layers import REFERENCES, SOURCE, order_of
 from cantik.federate.reference.errors import ReferenceRefused, refuse_change
 from cantik.federate.reference.package import ReferencePackage, read_package
+
+#: what TUF proved of a server, and the history of asking it
+HARVEST = "panen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,13 @@ class ReferenceShelf:
         """The root by which a server is known; empty for one that is not."""
         file = self.folder(source) / "akar.json"
         return file.read_bytes() if file.is_file() else b""
+
+    def replace_root(self, source: str, root: bytes) -> None:
+        """Know a server by another root from now on: it was founded anew. The former one stays beside it."""
+        former = self.root(source)
+        if former not in (b"", root):
+            lay(self.folder(source) / f"akar-{digest(former)[:16]}.json", former, lasting=True)
+            lay(self.folder(source) / "akar.json", root, lasting=True)
 
     def addresses(self, source: str) -> tuple[str, ...]:
         """Where a server was found last."""

@@ -16,6 +16,7 @@ from cantik.federate.trust.drafts import next_root
 from cantik.federate.trust.errors import TrustRefused
 from cantik.federate.trust.lifetimes import lifetimes
 from cantik.federate.trust.paths import VILLAGE, patterns_of, within
+from cantik.federate.trust.refounding import RetiredIndex, carry_over, list_retired
 from cantik.federate.trust.repository import ONLINE, Repository, village_roles
 from cantik.vault.signature import key_of
 from cantik.vault.signing_file import PublicKey, create_signing_file, read_public
@@ -40,8 +41,9 @@ class Holders:
 def begin(repository: Repository, area: str, holders: Holders, now: dt.datetime) -> None:
     """Draft the first root and the empty list of villages of the server of an area, and make the keys of its jobs.
 
-    Raises `TrustRefused` F206 when the server has a root already, F207 when the keys are not those of three, F216
-    for a key that was made for another holder.
+    Where an index was retired, what villages signed in it is carried over. Raises `TrustRefused` F206 when the server
+    has a root already, F207 when the keys are not those of three, F216 for a key that was made for another holder, F231
+    for another area than that of the retired index.
     """
     keys = {key.keyid for key in holders.root.values()}
     if set(holders.root) != set(INSTITUTIONS) or len(keys) != len(INSTITUTIONS):
@@ -59,9 +61,11 @@ def begin(repository: Repository, area: str, holders: Holders, now: dt.datetime)
                 "F206",
                 "Server ini sudah mempunyai akar kepercayaan",
                 where=str(repository.path),
-                mend="Untuk mengganti kunci, pakai penggantian kunci.",
-                command="Ganti satu kunci dengan cantik trust replace-key.",
+                mend="Bila satu kunci hilang, ganti kunci itu. Bila dua dari tiga hilang, indeks ini dipensiunkan "
+                "dahulu dengan alasan; isinya tetap terbaca.",
+                command="Satu hilang: cantik trust replace-key. Dua hilang: cantik trust retire.",
             )
+        former = _find_former(repository, area)
         root = Metadata(_first_root(repository, area, holders, now))
         targets = Targets(
             expires=now.replace(microsecond=0) + lifetimes()["targets"].whole, delegations=Delegations({}, {})
@@ -69,8 +73,25 @@ def begin(repository: Repository, area: str, holders: Holders, now: dt.datetime)
         targets.unrecognized_fields[WALIDATA] = holders.walidata.keyid
         for role in repository.list_waiting_roles():  # what waited before stays until the new one is made
             repository.drop_draft(role)
+        if former is not None:
+            carry_over(repository, former, root.signed, targets, WALIDATA)
         repository.keep_draft("root", root)
         repository.keep_draft("targets", Metadata(targets))
+
+
+def _find_former(repository: Repository, area: str) -> RetiredIndex | None:
+    """The index that was retired last. Raises `TrustRefused` F231 where it is another area's."""
+    former = next(iter(list_retired(repository)), None)
+    if former is not None and former.area != area:
+        raise TrustRefused(
+            "F231",
+            "Indeks yang dipensiunkan di folder ini milik wilayah lain",
+            where=str(repository.path),
+            found=area or "pusat",
+            expected=former.area or "pusat",
+            mend="Dirikan indeks wilayah itu, atau pakai folder lain.",
+        )
+    return former
 
 
 def _first_root(repository: Repository, area: str, holders: Holders, now: dt.datetime) -> Root:
@@ -223,8 +244,12 @@ def _reopen_villages(repository: Repository, codes: Sequence[str], now: dt.datet
     for code in codes:
         standing = None if index is None else index.roles.get(code)
         if standing is not None:
-            signed = copy.deepcopy(standing.signed)
-            signed.version += 1
+            waits = repository.draft(code)  # what somebody put into the list meanwhile stays in it
+            if waits is not None and waits.signed.version == standing.signed.version + 1:
+                signed: Targets = waits.signed
+            else:
+                signed = copy.deepcopy(standing.signed)
+                signed.version += 1
             signed.expires = now.replace(microsecond=0) + lifetimes()["desa"].whole
             repository.keep_draft(code, Metadata(signed))
 

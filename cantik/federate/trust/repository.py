@@ -4,6 +4,7 @@
     terbit/targets    the files of editions, each under its digest
     terbit/kumpulan   the small ones of an edition once more, in one file (`trust.bundles`)
     kerja/draf        lists that still need a signature
+    lama              indexes that were retired (`trust.refounding`), each whole
     kunci             the two keys that a job signs with when nobody is there: snapshot, timestamp
 
 Every file but `timestamp.json` has its version or its digest in its name, and nobody asks for one that no timestamp
@@ -111,6 +112,11 @@ class Repository:
         """The newest root that counts; None before the ceremony."""
         numbers = [int(found[1]) for file in self._list_names() if (found := _ROOT_NAME.fullmatch(file))]
         return None if not numbers else self._read(f"{max(numbers)}.root.json")
+
+    def first_root(self) -> bytes | None:
+        """The file of the first root, by which others know this index; None before the ceremony."""
+        file = self.metadata / "1.root.json"
+        return file.read_bytes() if file.is_file() else None
 
     def index(self) -> Index | None:
         """What counts now; None before the ceremony has ended. Raises `TrustRefused` (F203) for a damaged folder."""

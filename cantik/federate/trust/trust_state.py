@@ -13,6 +13,7 @@ from cantik.federate.trust.ceremony import AREA, OWNER
 from cantik.federate.trust.drafts import SignatureNeed, list_needs
 from cantik.federate.trust.lifetimes import lifetimes
 from cantik.federate.trust.paths import VILLAGE
+from cantik.federate.trust.refounding import RetiredIndex, list_retired
 from cantik.federate.trust.repository import Repository, village_roles
 
 _NAMES = {
@@ -33,9 +34,10 @@ _SIGNERS = {
 def trust_words(repository: Repository, now: dt.datetime) -> list[str]:
     """The sentences, the gravest first: what ended, what waits for whom, what ends soon, what counts."""
     index = repository.index()
-    waiting = [_say_waiting_list(repository, role) for role in repository.list_waiting_roles()]
+    waiting = _say_waiting_lists(repository)
+    retired = [_say_retired(each) for each in list_retired(repository)]
     if index is None:
-        return [*waiting, "Belum ada yang berlaku: pertemuan pertama belum selesai."]
+        return [*waiting, "Belum ada yang berlaku: pertemuan pertama belum selesai.", *retired]
     ends: list[tuple[str, str, str, dt.datetime]] = [
         (role, _NAMES[role], _SIGNERS[role], metadata.signed.expires)
         for role, metadata in (
@@ -54,7 +56,15 @@ def trust_words(repository: Repository, now: dt.datetime) -> list[str]:
     roles = village_roles(index.targets.signed)
     area = str(index.root.signed.unrecognized_fields.get(AREA, "")) or "pusat"
     counted = f"Berlaku: server {area}, akar versi {index.root.signed.version}, {format_number(len(roles))} desa."
-    return [*ended, *waiting, *soon, counted]
+    return [*ended, *waiting, *soon, counted, *retired]
+
+
+def _say_retired(retired: RetiredIndex) -> str:
+    lost = " dan ".join(_HOLDERS.get(holder, holder) for holder in retired.lost)
+    return (
+        f"Indeks sebelumnya dipensiunkan {long_date(retired.on)} (kunci {lost} hilang): {retired.reason}. Tetap "
+        f"terbaca di lama/{retired.folder.name}."
+    )
 
 
 def _say_end_of_role(role: str, name: str, who: str, expires: dt.datetime, now: dt.datetime) -> str:
@@ -64,6 +74,22 @@ def _say_end_of_role(role: str, name: str, who: str, expires: dt.datetime, now: 
     if left > lifetimes()[role].warning:
         return ""
     return f"{name} kedaluwarsa dalam {format_number(max(1, left.days))} hari; yang harus menandatangani: {who}."
+
+
+def _say_waiting_lists(repository: Repository) -> list[str]:
+    """A sentence for each list, and one for all those of villages that were carried over whole."""
+    carried = [
+        role
+        for role in repository.list_waiting_roles()
+        if VILLAGE.fullmatch(role) and not any(need.missing for need in list_needs(repository, role))
+    ]
+    said = [_say_waiting_list(repository, role) for role in repository.list_waiting_roles() if role not in carried]
+    if carried:
+        said.append(
+            f"{format_number(len(carried))} daftar desa sudah cukup tanda tangan; berlaku bersama daftar lain yang "
+            "masih menunggu."
+        )
+    return said
 
 
 def _say_waiting_list(repository: Repository, role: str) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from cantik.base.errors import CantikError
-from cantik.content.loader import look_again, own_folder, try_own_file
+from cantik.content.loader import look_again, make_own_folder, try_own_file
 from cantik.content.own_files import write_own
 
 
@@ -20,13 +20,13 @@ class RefusedAs(Protocol):
 
 
 def try_file(name: str, text: str, refused: RefusedAs) -> Path:
-    """The folder, when all content would load with this file in it. Raises `refused` where there is no folder,
-    `ContentError` with file and line where it would not load."""
-    folder = own_folder()
-    if folder is None:
+    """The folder, when all content would load with this file in it: one in the store where nobody set another. Raises
+    `refused` for a setting that names none, `ContentError` with file and line where it would not load."""
+    folder = make_own_folder()
+    if folder is None or not folder.is_dir():
         raise refused(
-            _("Server ini belum memiliki folder isi daerah"),
-            mend=_("Pengelola server ini menetapkannya menurut panduan Server."),
+            _("Folder isi daerah yang ditetapkan untuk server ini tidak ada"),
+            mend=_("Pengelola server ini membuatnya, atau menghapus setelannya: isi lalu disimpan di dalam simpanan."),
         )
     try_own_file(folder, name, text.encode())
     return folder

@@ -4,8 +4,7 @@ of them, which releases stand on the shelf. Adds nothing up and reads no vector 
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from cantik.codes.area import AreaCode, AreaLevel, is_area_code
 from cantik.codes.knowledge import Knowledge, VillageKnowledge
 from cantik.codes.nation import is_nation, reaches
 from cantik.levels.app import results, sums
-from cantik.levels.app.results import unit_of
+from cantik.levels.app.parts import list_summed
 from cantik.measure.levels import LevelVillage
 from cantik.release import files, protection_record, shelf
 from cantik.release.app import storage, withdrawing
@@ -117,7 +116,7 @@ def without_record(
 ) -> list[LevelVillage]:
     """List the villages whose edition is counted although no record of its protection is kept; an empty list where a
     record is damaged, which the job reports. Kept for the same editions."""
-    units = [unit_of(village) for village in of if village.vector is not None]
+    units = [village.unit for village in of if village.vector is not None]
     asked = tuple((*unit, knowledge.content.digest, _mtime_of(opened.store.path, *unit)) for unit in units)
     at = (str(opened.store.path), area.text())
     if at not in _unrecorded or _unrecorded[at][0] != asked:
@@ -142,9 +141,11 @@ def _mtime_of(store: Path, code: str, number: str) -> int:
 def same_editions(release: LevelRelease, of: list[LevelVillage]) -> bool:
     """Whether a release was made of the very editions that would be added up now. `of`: the villages of its level, or
     of one above it."""
-    told = _summed_villages(release.shelved)  # as it says itself: of one that came from another server no more is known
+    told = list_summed(
+        release.shelved.folder
+    )  # as it says itself: of one that came from another server no more is known
     now = {
-        village.code: list(unit_of(village)) if village.vector is not None else None
+        village.code: list(village.unit) if village.is_counted else None
         for village in of
         if village.code in told or _lies_within(release, village)
     }
@@ -191,7 +192,7 @@ def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
     newest: dict[dt.date, str] = {}
     pulled = withdrawing.of_levels([code])
     for shelved in shelf.editions(home, code):
-        told = _summed_villages(shelved)
+        told = list_summed(shelved.folder)
         if not is_area_code(code) and not (
             told and all(reaches(area, AreaCode.from_stored(village)) for village in told)
         ):
@@ -205,13 +206,6 @@ def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
         if gone is None:
             newest.setdefault(shelved.reference, shelved.number)
         yield LevelRelease(code, names, shelved, counted, len(told), tables, replaced, gone)
-
-
-def _summed_villages(shelved: Shelved) -> Mapping[str, object]:
-    """The villages that a release says it adds up, each with its edition or None."""
-    listed = json.loads((shelved.folder / files.CONTENTS).read_bytes())
-    found = listed.get("masukan", {}).get("desa", {})
-    return found if isinstance(found, dict) else {}
 
 
 def _folders(home: Path) -> list[str]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.base import clock
+from cantik.base.atomic_write import lay
+from cantik.base.canonical import pretty_json
 from cantik.base.nesting import parse_json
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
@@ -45,6 +47,8 @@ from cantik.vault.errors import DamagedSecret
 #: by store, office and day of which files it was found, and what
 _found: dict[tuple[str, str, dt.date], tuple[object, tuple[DoubleBearer, ...], Mapping[str, DoubleTokens]]] = {}
 _MOST_KNOWN = 8
+#: the folder of what was answered, by office and day: which editions were compared
+ANSWERS = "ganda"
 
 
 def token_key(office: AreaCode, *, opened: OpenStore) -> bytes:
@@ -124,19 +128,45 @@ class DoublesFound:
 
 
 def find_doubles(villages: Iterable[LevelVillage], on: dt.date, *, opened: OpenStore, by: str) -> DoublesFound:
-    """Who is counted in two of these villages, by the editions that count."""
+    """Who is counted in two of these villages, by the editions that count; of the whole, where nobody holds tokens, by
+    what the offices say."""
     found, others = dict[str, DoubleTokens](), dict[str, str]()
-    for village in villages:
-        if village.vector is None:
+    counted = {each.unit[0]: each for each in villages if each.is_counted}
+    answered = _list_answered({code: each.edition for code, each in counted.items()}, on, opened)
+    for code, village in counted.items():
+        if code in answered:
             continue
-        code = village.vector.desa
-        tokens = _tokens_here(code, village.edition, on, opened, by)
+        tokens = None if village.part is not None else _tokens_here(code, village.edition, on, opened, by)
         if tokens is not None:
             found[code] = tokens
         else:
             others[code] = village.edition
     offices = _ask_offices(others, on, opened)
-    return DoublesFound(tuple(find_bearers(found)), frozenset(found), tuple(offices))
+    return DoublesFound(tuple(find_bearers(found)), frozenset(found) | answered, tuple(offices))
+
+
+# ── what was answered ───────────────────────────────────────────────────────────────────────────
+def _answer_place(store: Path, office: AreaCode, on: dt.date) -> Path:
+    return store / ANSWERS / office.text() / f"{on.isoformat()}.json"
+
+
+def keep_answer(office: AreaCode, on: dt.date, editions: Mapping[str, str], *, opened: OpenStore) -> None:
+    """Write down that nobody is counted twice in these editions of all villages of an office: their tokens are not
+    needed any more."""
+    lay(_answer_place(opened.store.path, office, on), pretty_json(dict(sorted(editions.items()))), private=True)
+
+
+def _list_answered(editions: Mapping[str, str], on: dt.date, opened: OpenStore) -> frozenset[str]:
+    """The villages in which nobody is counted twice as was found out when all tokens of their office were here; none of
+    an office of which another edition counts by now: with that one nobody compared them."""
+    found = set[str]()
+    for office in {office_above(AreaCode.kemendagri(code)) for code in editions}:
+        path = _answer_place(opened.store.path, office, on)
+        said = parse_json(path.read_bytes()) if path.is_file() else {}
+        own = {code: number for code, number in editions.items() if office.contains(AreaCode.kemendagri(code))}
+        if own.items() <= said.items():
+            found |= own.keys()
+    return frozenset(found)
 
 
 def _ask_offices(editions: Mapping[str, str], on: dt.date, opened: OpenStore) -> Iterator[OfficeDoubles]:
@@ -171,7 +201,7 @@ def tickets_for(kode: str, number: str, *, opened: OpenStore) -> list[tuple[str,
     if own is None:
         return []
     office = office_above(AreaCode.kemendagri(kode))
-    bearers, newest = _bearers_of_day(office, own.on, opened)
+    bearers, newest = find_bearers_of_day(office, own.on, opened)
     if newest.get(kode) != own:
         return []
     mine = [each for each in bearers if kode in each.villages and each.token in own.rows]
@@ -187,11 +217,11 @@ def _tokens_here(code: str, number: str, on: dt.date, opened: OpenStore, by: str
     return tokens_of_edition(area, number, on, secret, opened=opened, by=by)
 
 
-def _bearers_of_day(
+def find_bearers_of_day(
     office: AreaCode, on: dt.date, opened: OpenStore
 ) -> tuple[tuple[DoubleBearer, ...], Mapping[str, DoubleTokens]]:
     """Of the villages of an office; kept for as long as their editions are the same."""
-    store, editions = opened.store.path, _newest_editions(office, on, opened)
+    store, editions = opened.store.path, newest_editions(office, on, opened)
     places = {code: vectors.tokens_place(store, code, number) for code, number in editions.items()}
     asked = tuple((path, path.stat().st_mtime_ns) for path in places.values() if path.is_file())
     at = (str(store), office.text(), on)
@@ -204,7 +234,8 @@ def _bearers_of_day(
     return _found[at][1], _found[at][2]
 
 
-def _newest_editions(office: AreaCode, on: dt.date, opened: OpenStore) -> dict[str, str]:
+def newest_editions(office: AreaCode, on: dt.date, opened: OpenStore) -> dict[str, str]:
+    """Of the villages of an office the newest edition of a day that is not withdrawn, of which counts were kept."""
     home, found = storage.shelf(opened.store.path), dict[str, str]()
     folders = (opened.store.path / vectors.FOLDER).glob(f"{office.text()}.*")
     codes = sorted(folder.name for folder in folders)

@@ -14,7 +14,6 @@ from typing import Any
 
 from cantik import __version__
 from cantik.base import clock
-from cantik.base.dates import long_date
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import count_noun
 from cantik.base.progress import Tell
@@ -25,10 +24,11 @@ from cantik.codes.zone import day_that_has_come
 from cantik.content.reference_layers import list_software
 from cantik.levels import told_sums
 from cantik.levels.app import doubles, sums
+from cantik.levels.app.added_levels import AddedLevels, add_levels, find_villages, list_part_inputs
 from cantik.levels.app.level_opening import LevelOpenings
-from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, results_of, unit_of, without_record
+from cantik.levels.app.results import LevelsOfArea, levels_of, made_of, without_record
 from cantik.levels.place import level_place
-from cantik.measure.levels import LevelSum, LevelVillage
+from cantik.measure.levels import LevelSum
 from cantik.measure.result import NotMade
 from cantik.measure.universes import universes
 from cantik.protect.across.values import LevelResult
@@ -39,6 +39,7 @@ from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, opening, shelf
 from cantik.release.app import storage, withdrawing
 from cantik.release.app.book_front import DrawnAreas
+from cantik.release.coverage import describe_sum
 from cantik.release.event_years import list_rates
 from cantik.release.frame_coverage import FrameNotes
 from cantik.release.left_prints import LeftPrints, declare_left
@@ -54,9 +55,6 @@ from cantik.vault.app.opening import OpenStore
 
 #: so long one release of levels waits for another in the same store: what it tells may bind the next one
 _WAIT_S, LOCK = 900.0, "rilis-wilayah.gembok"
-#: so many villages whose numbers are of an earlier day are named under a table
-_NAMED_DAYS = 10
-_SOURCE = ("Rilis desa yang lolos Periksa", "Releases of villages that passed examination")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def release_ordered(code: str, order: LevelOrder) -> ReleasedLevels:
 
 def _release_levels(asked: sums.LevelAsked, order: LevelOrder) -> ReleasedLevels:
     on, opened, knowledge = order.on, order.opened, order.knowledge
-    found = sums.level_sum(asked, on, opened=opened, knowledge=knowledge, by=order.by)
+    found = find_villages(asked, on, opened=opened, knowledge=knowledge, by=order.by)
     without = tuple((village.name, sums.told_why(village.why)) for village in found.villages if village.why)
     own = knowledge.of(AreaCode.kemendagri(found.area))
     waiting = without_record(found.villages, opened=opened, knowledge=own)
@@ -131,7 +129,7 @@ def _release_levels(asked: sums.LevelAsked, order: LevelOrder) -> ReleasedLevels
     codes = [level.id for level in together.levels]
     gone = _withdrawn_numbers(home, codes, on)
     double = doubles.find_doubles(found.villages, on, opened=opened, by=order.by)
-    there = {village.code for village in found.villages if village.vector is not None}
+    there = {village.code for village in found.villages if village.is_counted}
     inputs = {
         level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), told, demo=order.demo)
         for level in together.levels
@@ -140,10 +138,10 @@ def _release_levels(asked: sums.LevelAsked, order: LevelOrder) -> ReleasedLevels
     standing = [_find_edition(home, level.id, on.year, inputs[level.id]) for level in together.levels]
     if all(each is not None for each in standing):
         return ReleasedLevels(tuple(each for each in standing if each is not None), (), without, unrecorded)
-    told = list(told_sums.of_day(opened.store.path, on))
-    made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=order.tell)
+    added = add_levels(asked, found, together, opened=opened, knowledge=own, tell=order.tell)
+    made = added.results
     openings = LevelOpenings(own, DrawnAreas(own.areas, opened.store.path))
-    work = _Work(found, together, own, order, openings)
+    work = _Work(found, together, own, order, openings, added)
     telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
     silent = tuple(together.names[level.id] for level in together.levels if level.id not in telling)
     # the area before its kecamatan: their books set beside them what it published
@@ -200,13 +198,14 @@ def _inputs(
     demo: bool,
 ) -> dict[str, Any]:
     """Everything that decides what a level tells."""
-    counted = {village.code: unit_of(village) for village in found.villages if village.vector is not None}
+    counted = {village.code: village.unit for village in found.villages if village.is_counted}
     return {
         "desa": {code: list(counted[code]) if code in counted else None for code in sorted(villages)},
         **made_of(found.villages, knowledge),
         "acuan": found.reference.isoformat(),
         "rekaan": demo,
         **({"ditarik": list(withdrawn)} if withdrawn else {}),
+        **list_part_inputs(found),
         **double,
     }
 
@@ -229,6 +228,7 @@ class _Work:
     knowledge: VillageKnowledge
     order: LevelOrder
     openings: LevelOpenings
+    added: AddedLevels
 
     def issue(self, code: str, result: LevelResult, inputs: dict[str, Any]) -> LevelEdition:
         """The edition of a level, on its shelf; one that stands there already is taken as it is. Prints that cannot be
@@ -284,7 +284,7 @@ class _Work:
             place=place,
             standing=directory.LEVEL,
             fictitious=self.order.demo,
-            sources=(_SOURCE,),
+            sources=(self.added.source,),
             oldest_reference=on,
             quality=QualityReport(on, on, (), (), (), (), ()),
             geometry=None,
@@ -293,7 +293,7 @@ class _Work:
             definitions=compose.DefinitionMarks.of(knowledge.content, knowledge.lists),
             universes=universes(knowledge),
             remarks=tuple(remark_villages(inputs)),
-            older=remark_days([each for each in self.found.villages if each.code in inputs["desa"]]),
+            older=self.added.remarks[code],
             frames=FrameNotes(policy, self.levels.names, {}),
             texts=encode_portrait(self.openings.read(code, inputs["desa"], on.year)),
             story=knowledge.content.stories[STORY].terms,
@@ -319,26 +319,6 @@ class _Work:
         )
 
 
-def remark_days(villages: Sequence[LevelVillage]) -> dict[str, tuple[str, str]]:
-    """By measure the villages whose edition carried its numbers over, with the day that they are of
-    (docs/adr/0135)."""
-    found: dict[str, list[tuple[str, dt.date]]] = {}
-    for village in villages:
-        for name, day in (village.vector.days if village.vector is not None else {}).items():
-            found.setdefault(name, []).append((village.name, day))
-    out = {}
-    for name, some in found.items():
-        said = "; ".join(f"{own} {long_date(day)}" for own, day in some[:_NAMED_DAYS])
-        said_en = "; ".join(f"{own} {long_date(day, 'en')}" for own, day in some[:_NAMED_DAYS])
-        more = len(some) - _NAMED_DAYS
-        rest, rest_en = (f"; {more} desa lain", f"; {count_noun(more, 'other village')}") if more > 0 else ("", "")
-        out[name] = (
-            f"Angka desa berikut dari keadaan yang lebih lama: {said}{rest}.",
-            f"The numbers of these villages are of an earlier day: {said_en}{rest_en}.",
-        )
-    return out
-
-
 def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Under every table: of how many villages the level is told, and whom they count twice. `inputs`: editions of
     the villages by code (`desa`), and what their tokens said."""
@@ -346,9 +326,10 @@ def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     of, counted = len(inputs["desa"]), len(told)
     if counted < of:
         yield (
-            f"Hanya {counted} dari {of} desa; desa yang belum lolos Periksa tidak termasuk.",
-            f"Only {counted} of {count_noun(of, 'village')}; those that have not passed examination are not included.",
+            f"Tabel ini {describe_sum(counted, of)}; desa tanpa rilis yang lolos Periksa tidak termasuk.",
+            f"This table {describe_sum(counted, of, 'en')}; those without an examined release are not included.",
         )
+    yield from _remark_parts(inputs)
     if double := inputs.get("ganda", 0):
         yield (
             f"Ganda dalam penyelesaian: {double} orang ber-NIK sama masih terhitung di lebih dari satu desa.",
@@ -369,4 +350,18 @@ def remark_villages(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield (
             "Orang yang terhitung di dua kabupaten/kota sekaligus belum dicari.",
             "People counted in two regencies or cities at once were not looked for.",
+        )
+
+
+def _remark_parts(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Under every table of the whole: what it is added up from, and what was withdrawn in it since."""
+    if inputs.get("bagian"):
+        yield (
+            "Dijumlahkan dari yang dicetak bagian-bagiannya; yang ditutup di sana tertutup juga di sini.",
+            "Added up from what its parts print; what is hidden there is hidden here as well.",
+        )
+    if gone := inputs.get("ditarik_sesudahnya", 0):
+        yield (
+            f"{gone} edisi desa di dalamnya ditarik sesudahnya; angkanya menunggu rilis baru wilayahnya.",
+            f"{count_noun(gone, 'edition')} of villages in it withdrawn since; a new release of the area is awaited.",
         )

@@ -117,9 +117,9 @@ def _find_standing(
     """What stands already, of the editions that are counted, and of those that earlier sums hold."""
     units, leeway, printed = dict[str, Unit](), dict[Unit, Leeway](), dict[Unit, frozenset[Key]]()
     counted = dict[str, dict[str, Unit]]()
-    villages = [village for village in found.villages if village.vector is not None]
+    villages = [village for village in found.villages if village.is_counted]
     for number, village in enumerate(villages):
-        unit = units[village.code] = unit_of(village)
+        unit = units[village.code] = village.unit
         own = _Edition(unit, opened, knowledge, rules)
         counted[village.code] = own.list_counted()
         if own.passed is not None:
@@ -152,20 +152,17 @@ def without_record(
     found from a sum, so measures that hide anything wait for their next edition. Raises P106 for a damaged record."""
     rules = _rules(knowledge)
     counted = [village for village in villages if village.vector is not None]
-    return [each for each in counted if _Edition(unit_of(each), opened, knowledge, rules).passed is None]
-
-
-def unit_of(village: LevelVillage) -> Unit:
-    """Return which edition a village is counted by: the code that it lies under, and its number."""
-    return (village.vector.desa if village.vector is not None else village.code), village.edition
+    return [each for each in counted if _Edition(each.unit, opened, knowledge, rules).passed is None]
 
 
 def made_of(villages: Iterable[LevelVillage], knowledge: VillageKnowledge) -> dict[str, Any]:
     """Return what the releases of all levels of some villages depend on, as a record to compare: the editions that are
     added up (those of neighbours too), the digests of content and policy, the version of the program."""
-    units = sorted(list(unit_of(village)) for village in villages if village.vector is not None)
+    villages = list(villages)
+    units = sorted(list(village.unit) for village in villages if village.is_counted)
+    parts = sorted({village.part for village in villages if village.part is not None})
     return {
-        "bersama": digest(canonical_json(units)),
+        "bersama": digest(canonical_json([units, *map(list, parts)] if parts else units)),
         "definisi": knowledge.content.digest,
         "kebijakan": knowledge.policy.digest,
         "perangkat_lunak": __version__,

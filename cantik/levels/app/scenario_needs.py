@@ -15,6 +15,7 @@ from cantik.base.numerals import format_number
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import Knowledge
+from cantik.codes.nation import is_nation
 from cantik.content.kinds import Content
 from cantik.content.schedule import ScenarioSchedule
 from cantik.levels.app import sums
@@ -45,6 +46,8 @@ def schedules_of(area: AreaCode, content: Content) -> tuple[ScenarioSchedule, ..
 def needs(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> tuple[ScenarioNeed, ...]:
     """List what a scenario of an area from a day on requires: the two counts, or a schedule in place of the first, and
     for a village its register where its kabupaten is not complete. Nothing is counted."""
+    if is_nation(area):
+        return (ScenarioNeed(False, _("Pusat tidak memegang hitungan desa; buat skenarionya di provinsi.")),)
     above = area if area.level <= AreaLevel.KABUPATEN else area.kabupaten()
     if knowledge.areas.find(above) is None:  # nobody knows which villages it has; the page says that it is not known
         return ()
@@ -60,14 +63,14 @@ def needs(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledg
 
 
 def _count_need(name: str, on: dt.date, villages: Sequence[LevelVillage]) -> ScenarioNeed:
-    there = sum(village.vector is not None for village in villages)
+    there = sum(village.is_counted for village in villages)
     text = _("Hitungan %(name)s pada %(day)s: %(there)s dari %(all)s desa, dari rilis yang lolos Periksa.") % {
         "name": name,
         "day": long_date(on, lang()),
         "there": format_number(there, 0, lang()),
         "all": format_number(len(villages), 0, lang()),
     }
-    why = Counter(village.why for village in villages if village.vector is None)
+    why = Counter(village.why for village in villages if not village.is_counted)
     reasons = [
         f"{_(sums.told_why(reason))} ({format_number(count, 0, lang())})" for reason, count in why.most_common(_REASONS)
     ]

@@ -29,6 +29,7 @@ from cantik.codes.zone import zone_of
 from cantik.collect.app.models import APPLIED
 from cantik.content.kinds import AreaGroup
 from cantik.levels import vectors
+from cantik.levels.app import parts
 from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, sum_villages
 from cantik.measure.result import CARRIED_WITHOUT, NOT_ASKED, SAME_THING
 from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE, OF_ONE_VILLAGE
@@ -45,7 +46,7 @@ from cantik.staff.app import groups, log
 from cantik.vault.app.opening import OpenStore
 
 #: why a village of the level is counted by no edition
-NO_EDITION, NOT_EXAMINED, WITHDRAWN_ONE, EMBARGOED, NO_VECTOR, OLD_BORDER, DAMAGED = (
+NO_EDITION, NOT_EXAMINED, WITHDRAWN_ONE, EMBARGOED, NO_VECTOR, OLD_BORDER, DAMAGED, NOT_IN_PART = (
     "tanpa_edisi",
     "belum_diperiksa",
     "ditarik",
@@ -53,6 +54,7 @@ NO_EDITION, NOT_EXAMINED, WITHDRAWN_ONE, EMBARGOED, NO_VECTOR, OLD_BORDER, DAMAG
     "tanpa_vektor",
     "batas_lama",
     "rusak",
+    "belum_dijumlahkan",
 )
 #: why a village is in no sum, or in none of a measure
 WHY: Mapping[str, str] = {
@@ -63,6 +65,7 @@ WHY: Mapping[str, str] = {
     NO_VECTOR: noop("edisinya dibuat tanpa vektor hitungan; terbitkan edisi baru"),
     OLD_BORDER: noop("edisinya ditandatangani sebelum perubahan batas dicatat; terbitkan edisi baru"),
     DAMAGED: noop("vektor hitungannya rusak; pulihkan dari cadangan"),
+    NOT_IN_PART: noop("belum ada dalam rilis wilayah provinsi atau kabupatennya"),
     OTHER_DEFINITION: noop("dihitung dengan definisi lain"),
     OTHER_BASE: noop("dihitung atas dasar penduduk lain"),
     NOT_IN_FORCE: noop("definisinya tidak berlaku pada tanggal itu"),
@@ -144,31 +147,33 @@ def _since(group: AreaGroup) -> str:
 
 
 def level_villages(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelVillage]:
-    """The villages of a level on a day, each with the vector of the edition that counts, or why none does. Nothing is
-    added up."""
+    """The villages of a level on a day, each with the vector of the edition that counts (of the whole with the part
+    that counts it), or why none does. Nothing is added up."""
     there = villages_on(asked.members, on, knowledge)
     judged = _Judged.of(there, on)
-    return [_count_village(village, on, judged, opened) for village in there]
+    found = [_count_village(village, on, judged, opened) for village in there]
+    if asked.code != NATION:
+        return found
+    otherwise = {each.code: each.why if each.why not in ("", NO_VECTOR, DAMAGED) else NOT_IN_PART for each in found}
+    return list(parts.count_villages(found, parts.list_parts(asked.members, on, opened=opened), otherwise))
 
 
 def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str) -> LevelSum:
     """The sum of a level on a day; that it was read stands in the log.
 
-    Raises `WrongUse` D162 where no village has an edition of that day that passed *Periksa*, `CantikError` M108 for
-    definitions that have nothing in common.
+    Raises `WrongUse` D162 where no village has an edition of that day that passed *Periksa*, D210 for the whole, of
+    which no counts are kept, `CantikError` M108 for definitions that have nothing in common.
     """
-    villages = level_villages(asked, on, opened=opened, knowledge=knowledge)
-    if not any(village.vector for village in villages):
-        reasons = sorted({told_why(village.why) for village in villages if village.why})
-        found = "; ".join(reasons) or "tidak ada desa"
+    if asked.code == NATION:
         raise WrongUse(
-            "D162",
-            "Belum ada edisi desa yang dapat dijumlahkan untuk tanggal itu",
-            where=asked.code,
-            found=f"{on.isoformat()}: {found}",
-            expected="sedikitnya satu rilis Satu Data dengan tanggal acuan itu",
-            mend="Periksa dan setujui rilis desanya, atau sebut tanggal acuan lain.",
+            "D210",
+            "Pusat tidak memegang hitungan desa",
+            found=asked.code,
+            expected="kecamatan, kabupaten, atau provinsi",
+            mend="Angka pusat dijumlahkan dari yang dicetak provinsi: buat dan buka rilis wilayahnya.",
         )
+    villages = level_villages(asked, on, opened=opened, knowledge=knowledge)
+    require_counted(asked, on, villages)
     used = sorted({village.vector.layout for village in villages if village.vector})
     layouts = {name: layout for name in used if (layout := vectors.layout_known(opened.store.path, name))}
     found_sum = sum_villages(asked.code, asked.title, on, villages, layouts)
@@ -182,6 +187,21 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
         detail={**where, "acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted_villages},
     )
     return found_sum
+
+
+def require_counted(asked: LevelAsked, on: dt.date, villages: Sequence[LevelVillage]) -> None:
+    """Some village of a level is counted. Raises `WrongUse` D162."""
+    if not any(village.is_counted for village in villages):
+        reasons = sorted({told_why(village.why) for village in villages if village.why})
+        found = "; ".join(reasons) or "tidak ada desa"
+        raise WrongUse(
+            "D162",
+            "Belum ada edisi desa yang dapat dijumlahkan untuk tanggal itu",
+            where=asked.code,
+            found=f"{on.isoformat()}: {found}",
+            expected="sedikitnya satu rilis Satu Data dengan tanggal acuan itu",
+            mend="Periksa dan setujui rilis desanya, atau sebut tanggal acuan lain.",
+        )
 
 
 # ── villages on a day ────────────────────────────────────────────────────────────────────────────

@@ -28,6 +28,7 @@ from cantik.outlets.app import (
     indicator_editions,
     level_sites,
     looks,
+    site_handovers,
     site_statements,
 )
 from cantik.publish import site
@@ -163,6 +164,7 @@ def write_into(
     words = replace(
         words,
         cards=_cards(shelf_folder, desa),
+        handovers=site_handovers.of_village(desa, shelf_folder.parent),
         own_tables=server,
         former=former,
         address=address,

@@ -21,15 +21,16 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.content.file_difference import ContentChange
-from cantik.content.loader import look_again, own_folder
+from cantik.content.loader import look_again, make_own_folder, own_folder
 from cantik.content.own_files import write_own
 from cantik.content.reference_layers import ReferenceVersion, list_told, read_in_force, write_in_force
+from cantik.federate.harvest.line import Line
 from cantik.federate.harvest.states import StateFolder, server_words
 from cantik.federate.reference import fetching, trial
 from cantik.federate.reference.errors import ReferenceRefused
 from cantik.federate.reference.open_work import OpenDraft, OpenRound, Touched, list_touched
 from cantik.federate.reference.package import ReferencePackage
-from cantik.federate.reference.shelf import ReferenceShelf
+from cantik.federate.reference.shelf import HARVEST, ReferenceShelf
 from cantik.field.rounds.app.models import Round
 from cantik.pipeline.contents import check_content
 from cantik.release import shelf
@@ -71,14 +72,16 @@ class ReferenceStanding:
 
 
 def require_folder() -> Path:
-    """The folder of content of this installation. Raises `ReferenceRefused` F408 where it has none."""
-    folder = own_folder()
+    """The folder of content of this installation, one in its store where nobody set another. Raises `ReferenceRefused`
+    F408 for a setting that names none."""
+    folder = make_own_folder()
     if folder is None or not folder.is_dir():
         raise ReferenceRefused(
             "F408",
-            "Server ini belum memiliki folder isi daerah",
-            mend="Pengelola server ini menetapkannya menurut panduan Server.",
-            command="Tetapkan CANTIK_CONTENT=FOLDER, juga untuk cantik serve.",
+            "Folder isi daerah yang ditetapkan untuk server ini tidak ada",
+            expected="folder yang ada",
+            mend="Pengelola server ini membuatnya, atau menghapus setelannya: isi lalu disimpan di dalam simpanan.",
+            command="Buat folder yang disebut CANTIK_CONTENT, atau jalankan tanpa setelan itu.",
         )
     return folder
 
@@ -95,22 +98,32 @@ def list_standings(opened: OpenStore) -> list[ReferenceStanding]:
             held.get(source),
             tuple(kept.list_versions(source)),
             _read_acts(kept, source),
-            tuple(server_words(StateFolder(kept.folder(source) / "panen").server(), clock.now())),
+            tuple(server_words(StateFolder(kept.folder(source) / HARVEST).server(), clock.now())),
         )
         for source in kept.list_sources()
     ]
 
 
 def fetch_reference(
-    opened: OpenStore, addresses: tuple[str, ...], root: bytes, *, by: str, accept_stale: bool = False
+    opened: OpenStore,
+    addresses: tuple[str, ...],
+    root: bytes,
+    *,
+    by: str,
+    accept_stale: bool = False,
+    line: Line | None = None,
+    spoken: str = "",
 ) -> StagedReference:
     """Fetch the newest version of a server above, check it as all content is checked, and keep it; nothing of it holds.
+    `spoken`: the number of another root than the known one, as it was read aloud, where the server was founded anew.
 
-    Raises as `fetching.fetch_newest`, and what `check` raises.
+    Raises as `fetching.fetch_newest`, `fetching.replace_root`, and what `check` raises.
     """
     require_folder()
     kept = ReferenceShelf.of(opened.store.path)
-    package = fetching.fetch_newest(kept, addresses, root, list_served(), accept_stale=accept_stale)
+    if spoken:
+        fetching.replace_root(kept, root, spoken)
+    package = fetching.fetch_newest(kept, addresses, root, list_served(), accept_stale=accept_stale, line=line)
     staged = try_package(opened, package)
     if package.version not in kept.list_versions(package.source):
         _note(FETCHED, package.source, package.version, by)
@@ -118,18 +131,23 @@ def fetch_reference(
     return staged
 
 
-def meet_server(opened: OpenStore, address: str, spoken: str) -> str:
+def meet_server(opened: OpenStore, address: str, spoken: str, *, anew: bool = False) -> str:
     """Make a server above known by its address and the fingerprint of its root, as somebody read it aloud; how it is
-    called from now on. Raises as `fetching.fetch_root`, `ReferenceRefused` F404, F406, F408."""
+    called from now on. `anew`: somebody says that it was founded anew, and is known by that root now. Raises as
+    `fetching.fetch_root`, `ReferenceRefused` F404, F406, F408."""
     require_folder()
     kept = ReferenceShelf.of(opened.store.path)
     root = fetching.fetch_root(address, spoken)
+    if anew:
+        fetching.replace_root(kept, root, spoken)
     source = fetching.require_above(kept, root, list_served())
     kept.keep_server(source, root, (address,))
     return source
 
 
-def fetch_again(opened: OpenStore, source: str, *, by: str, accept_stale: bool = False) -> StagedReference:
+def fetch_again(
+    opened: OpenStore, source: str, *, by: str, accept_stale: bool = False, line: Line | None = None
+) -> StagedReference:
     """The same from where the server was found last. Raises `ReferenceRefused` F407 for a server that nobody made
     known."""
     kept = ReferenceShelf.of(opened.store.path)
@@ -143,7 +161,7 @@ def fetch_again(opened: OpenStore, source: str, *, by: str, accept_stale: bool =
             mend="Ambil sekali dengan alamat dan akarnya.",
             command="Jalankan cantik reference fetch ALAMAT --root BERKAS.",
         )
-    return fetch_reference(opened, kept.addresses(source), root, by=by, accept_stale=accept_stale)
+    return fetch_reference(opened, kept.addresses(source), root, by=by, accept_stale=accept_stale, line=line)
 
 
 def describe(opened: OpenStore, source: str, version: int) -> StagedReference:

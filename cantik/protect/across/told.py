@@ -291,8 +291,8 @@ class _Part:
     def left_out(self, spec: TableSpec | Indicator, *, told: bool) -> list[NotMade]:
         """Why the level has no total of it."""
         if self.single:
-            said = f"Baru 1 dari {len(self.level.villages)} desa; angkanya ada pada rilis desa itu."
-            said_en = f"1 of {len(self.level.villages)} villages so far; its figure stands in its own release."
+            said = f"Baru angka 1 dari {len(self.level.villages)} desa; bacalah pada rilis desa itu."
+            said_en = f"Figures of 1 of {len(self.level.villages)} villages so far; they stand in its own release."
             return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, SINGLE)]
         if told:
             return []

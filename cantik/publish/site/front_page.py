@@ -15,7 +15,7 @@ from cantik.publish.site.make import LOGO, STYLE
 from cantik.publish.site.page_templates import environment
 from cantik.publish.site.search_members import SearchMember, write_search
 from cantik.publish.site.view import Text
-from cantik.release.model import of_villages
+from cantik.release.coverage import describe_published
 
 _KABUPATEN = 1  # dots in a code
 #: the catalogue that portals of open data harvest, beside the first page (`publish/exchange/dcat`)
@@ -96,7 +96,7 @@ def make_front(members: Sequence[VillageSite], levels: Sequence[LevelSite], out:
             (
                 level.own.place.full(),
                 href_of(f"{level.own.code}/index.html", _T, ""),
-                of_villages(level.own.delivered, level.own.of),
+                describe_published(level.own.delivered, level.own.of),
             )
             for level in inside
         ]

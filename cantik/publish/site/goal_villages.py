@@ -18,9 +18,9 @@ from cantik.publish.site import goal_pages
 from cantik.publish.site.kabupaten import VillageSite, href_of
 from cantik.publish.site.view import Text
 from cantik.release import goal_words as words
+from cantik.release.coverage import describe_measure
 from cantik.release.goal_states import GoalState
 from cantik.release.goals import EDITIONS, GoalIndicator, reckon_known
-from cantik.release.model import of_villages
 
 PAGE, TABLE = "tujuan.html", "tujuan.csv"
 _JUDGED = (GoalState.MET, GoalState.NEAR, GoalState.FAR, GoalState.UNJUDGED)
@@ -103,7 +103,7 @@ def _indicator_line(
         "number": f"{row.section}: {row.number}",
         "text": f"{row.text} ({note})" if note else row.text,
         "target": t(*words.describe_target(told[0].target)),
-        "coverage": of_villages(len(told), len(villages), t.lang),
+        "coverage": describe_measure(len(told), len(villages), t.lang),
         "states": said,
         "href": pages.get(own, ""),
     }

@@ -27,6 +27,7 @@ from cantik.publish.site.statement_pages import OfficeWords
 from cantik.publish.site.view import Text, in_words
 from cantik.release import files
 from cantik.release.blank import blank_release
+from cantik.release.coverage import describe_measure, describe_published, describe_sum
 from cantik.release.model import Release, VillagePlace, of_villages
 
 SEARCH = Path(__file__).with_name("cari.js")
@@ -213,10 +214,10 @@ class _Front:
             "above": [(part.place.full(t.lang), href_of(f"{part.code}/index.html", t, root)) for part in level.above],
             "parts": [_part_line(part, level.parts, t, root) for part in level.parts],
             "delivered": level.own.delivered,
-            "all_here": level.own.delivered <= len(level.villages),
+            "all_here": level.own.delivered <= sum(not member.withdrawn for member in level.villages),
             "of": level.own.of,
             "coverage": of_villages(level.own.delivered, level.own.of, t.lang),
-            "summed": _say_sum(level.release_in_force, t),
+            "summed": _say_sum(level, t),
             "waiting": _waiting_lines(level.waiting, t, root),
             "withdrawn": _withdrawal_words(level.withdrawn_edition, t),
             "indicators": [
@@ -253,19 +254,23 @@ def _part_line(part: LevelPart, among: Sequence[LevelPart], t: Text, root: str) 
     return {
         "name": f"{name} ({part.code})" if twice else name,
         "href": href_of(f"{part.code}/index.html", t, root),
-        "coverage": of_villages(part.delivered, part.of, t.lang),
+        "coverage": describe_published(part.delivered, part.of, t.lang),
         "whole": part.delivered == part.of,
     }
 
 
-def _say_sum(release: Release | None, t: Text) -> str:
-    """Of which villages the edition in force is the sum; "" without one."""
+def _say_sum(level: LevelSite, t: Text) -> str:
+    """Of which villages the edition in force is the sum, and of how many the release was withdrawn since; "" without
+    one."""
+    release = level.release_in_force
     if release is None:
         return ""
     held = release.villages
-    told = of_villages(sum(edition is not None for edition in held.values()), len(held), t.lang)
+    told = describe_sum(sum(edition is not None for edition in held.values()), len(held), t.lang)
     edition, day = in_words(release.edition, t), long_date(release.reference, t.lang)
-    return t(f"{edition} menjumlahkan {told}, keadaan {day}.", f"{edition} adds up {told}, as of {day}.")
+    gone = sum(member.withdrawn and held.get(member.release.place.code) is not None for member in level.villages)
+    since = t(f"; {gone} di antaranya ditarik sesudah itu", f"; {gone} of them withdrawn since") if gone else ""
+    return t(f"{edition} {told}, keadaan {day}{since}.", f"{edition} {told}, as of {day}{since}.")
 
 
 def _waiting_lines(villages: Sequence[WaitingVillage], t: Text, root: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -330,7 +335,7 @@ def _list_sections(level: LevelSite, t: Text, root: str) -> list[dict[str, Any]]
                 "unit": t(figure.unit, figure.unit_en),
                 "basis": column.basis_words(t),
                 "rows": rows,
-                "coverage": of_villages(len(own), level.own.of, t.lang),
+                "coverage": describe_measure(len(own), level.own.of, t.lang),
             }
         )
     return out

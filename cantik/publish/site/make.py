@@ -265,6 +265,7 @@ class _Pages:
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.own_tables, self.planned, self.proposals = words.own_tables, words.planned, words.proposals
+        self.handovers = words.handovers
         self.address, self.pictured = words.address, False
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t, self.prefix = self.views.t, self.views.prefix
@@ -772,6 +773,7 @@ class _Pages:
             hidden_of=hidden_of(self.release),
             total_hidden=sum(self.hidden.values()),
             total_cells=sum(len(t.cells) for t in self.release.tables),
+            handovers=[self.t(*note) for note in self.handovers],
         )
 
 

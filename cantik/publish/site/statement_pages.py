@@ -16,6 +16,7 @@ from cantik.publish.site.notice_pages import NoticeEntry
 from cantik.publish.site.proposal_pages import PublicProposal
 from cantik.publish.site.reply_pages import ReplyEntry
 from cantik.publish.site.status_pages import PlannedRelease
+from cantik.release.examination_notes import Note
 
 #: who may read before everybody, beside the pages
 READERS_FILE = "prarilis.json"
@@ -40,7 +41,8 @@ class OfficeWords:
     (`own_link`). `former`: names and codes that an area had before, by its label in small letters, those of the
     village by ''. `planned`: what the calendar of its kabupaten promises, by day. `address`: where everybody reads the
     site, with a slash at its end, "" where that is not known. `tongues`: the languages of the region in which the site
-    is written besides; `look`: how it looks. `proposals`: what became of what the village proposed."""
+    is written besides; `look`: how it looks. `proposals`: what became of what the village proposed. `handovers`: to
+    which offices its counts before protection went, a sentence each."""
 
     replies: Sequence[ReplyEntry] = ()
     notices: Sequence[NoticeEntry] = ()
@@ -53,6 +55,7 @@ class OfficeWords:
     tongues: tuple[RegionalLanguage, ...] = ()
     look: OfficeLook = NO_LOOK
     proposals: Sequence[PublicProposal] = ()
+    handovers: Sequence[Note] = ()
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""

@@ -305,7 +305,11 @@ TABLES: Mapping[str, ErasureRule] = {
     "federate.MessageSequence": ErasureRule(why="nomor urut pesan tentang rilis, tanpa orang"),
     "federate.ContributionKey": ErasureRule("kode", _KEYS, stays=("sealed",)),
     "federate.Sender": ErasureRule("kode", _KEYS),
-    "federate.Receiver": ErasureRule("kode", _KEYS, stays=("address", "recipients", "secret", "token", "doubles")),
+    "federate.Receiver": ErasureRule(
+        "kode", _KEYS, stays=("address", "basis", "recipients", "secret", "token", "doubles")
+    ),
+    "federate.Handover": ErasureRule("kode", "kepada kantor mana rilis dikirim, tanpa orang"),
+    "federate.ReceiverProposal": ErasureRule("kode", _KEYS, cut=("reason",), stays=("invitation",)),
     "federate.DeliveryArrival": ErasureRule(
         "kode", "pengecekan rilis yang dikirim, tanpa orang", cut=("problem",), stays=("checks",)
     ),

@@ -130,6 +130,6 @@ def other_key(found: str) -> NeighbourRefused:
         "R619",
         "Nomor kunci kartu alamat tidak cocok",
         found=found,
-        expected="paling sedikit 8 huruf pertama nomor kunci, seperti dibacakan desa itu",
+        expected="paling sedikit 16 huruf pertama nomor kunci, seperti dibacakan desa itu",
         mend="Telepon desa itu dan baca nomor kuncinya bersama-sama; jangan pasang bila berbeda.",
     )

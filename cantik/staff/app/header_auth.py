@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -20,9 +20,10 @@ from cantik.staff.app.models import Account
 from cantik.staff.matrix import ACTIONS
 
 _log = logging.getLogger("cantik.gerbang")
+Answer = TypeVar("Answer")
 
 
-def ask_database(question: Callable[[], int], otherwise: int) -> int:
+def ask_database(question: Callable[[], Answer], otherwise: Answer) -> Answer:
     """What a question to the database answers; `otherwise` when it does not. The thread keeps no old connection."""
     try:
         return question()

@@ -39,6 +39,9 @@ from cantik.vault.store import Store
 
 _TEST = {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None}
 _open: list[Path] = []
+#: the folder of a store in which its own content lies where no setting names another: what came from above, what its
+#: forum decided
+CONTENT = "isi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,7 @@ def open_store(
         _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
         opened = _open_store(store, passphrase or settings.passphrase, prove=prove)
         store.tidy(clock.now())
-        _held.append(opened)
-        sealing.install(opened.master.secret)
+        _hold_open(opened)
         with scratch.own(store.path), typed_failures(store.path):
             store.require_card()
             yield opened
@@ -98,11 +100,23 @@ def open_store(
         refused = founded is not None and connections["default"].vendor == "sqlite"
         raise
     finally:
-        connections["default"].close()
-        _open.clear()
-        _held.clear()
+        _let_go()
         if refused and founded is not None:
             founding.withdraw(founded)
+
+
+def _hold_open(opened: OpenStore) -> None:
+    """What this process does from now on, it does with this store."""
+    _held.append(opened)
+    environment.offer_content(opened.store.path / CONTENT)
+    sealing.install(opened.master.secret)
+
+
+def _let_go() -> None:
+    connections["default"].close()
+    _open.clear()
+    _held.clear()
+    environment.offer_content(None)
 
 
 @contextlib.contextmanager

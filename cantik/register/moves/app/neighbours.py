@@ -16,8 +16,9 @@ from cantik.staff.app.areas import hold_area
 from cantik.staff.app.signing_keys import own_key
 from cantik.vault.age_key import new_age_key
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.spoken_key import is_believed
 
-_PURPOSE, _LEAST = "tanda_tangan", 8
+_PURPOSE = "tanda_tangan"
 
 
 def own_address(recorder: Recorder, *, address: str = "") -> bytes:
@@ -58,11 +59,10 @@ def take_address(recorder: Recorder, data: bytes, told: str, *, vouch: Callable[
     said = read_address(data)
     if said.kode == recorder.area.text():
         raise unreadable_address("kartu alamat desa sendiri")
-    begun, vouched = "".join(told.split()).casefold(), vouch(said.kode)
-    if vouched and said.kunci not in vouched:
-        raise other_key(f"{said.kode}, kunci lain daripada dalam indeks bertanda tangan servernya")
-    if not vouched and (len(begun) < _LEAST or not said.kunci.startswith(begun)):
-        raise other_key(f"{said.kode}, nomor kunci lain atau kurang dari {_LEAST} huruf")
+    vouched = vouch(said.kode)
+    if not is_believed(said.kunci, told, vouched):
+        other = "kunci lain daripada dalam indeks bertanda tangan servernya" if vouched else "nomor kunci lain"
+        raise other_key(f"{said.kode}, {other}")
     with transaction.atomic():
         hold_area(recorder.area_id)
         now = Neighbour.objects.filter(area_id=recorder.area_id, kode=said.kode, ended_at=None).first()

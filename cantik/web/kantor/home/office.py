@@ -29,6 +29,7 @@ from cantik.web.forum.coach.contacts import contact_of
 from cantik.web.forum.coach.need_words import describe_villages
 from cantik.web.kantor.home.coordination import COORDINATES, list_open_ends
 from cantik.web.kantor.home.office_step import list_kabupaten, office_step
+from cantik.web.language import lang
 from cantik.web.store import describe_area
 
 #: so many villages stand in a part; the board has all
@@ -85,7 +86,10 @@ def _list_work(person: Account, areas: Sequence[AreaCode], roles: set[str], rows
         values |= _inbox(released, roles)
         above = (area.text() for area in areas if area.level in (AreaLevel.KABUPATEN, AreaLevel.PROVINSI))
         values["penerimaan"] = next(above, "")
-        values["jumlah_datang"] = _list_sums(areas)
+        sums = _list_sums(areas)
+        values["jumlah_datang"] = None if sums is None else [(each, each.describe(lang())) for each in sums]
+        if sums and not rows:  # no village is in the whole's own list: sums are
+            values["dijumlahkan"] = sum(each.here for each in sums)
         refused = journeys.list_refused(areas) if "walidata" in roles else []
         values["ditolak"] = [
             (describe_area(area_code(row.kode)).full, row, row.problem.partition(";")[0].rstrip("."))

@@ -26,7 +26,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE, load
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.federate.app import journeys
+from cantik.federate.app import index_desk, journeys
 from cantik.field.rounds.app.rounds import has_activities
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
@@ -50,6 +50,7 @@ from cantik.web.kantor.home.figures import key_figures
 from cantik.web.kantor.home.lingering import list_lingering
 from cantik.web.kantor.home.office import office_home
 from cantik.web.kantor.home.own_step import OwnStep, find_own_step, reading_step
+from cantik.web.kantor.home.unread_servers import list_unread
 from cantik.web.language import either, of_content
 from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.collect.views import form_values
@@ -159,6 +160,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
         "bagian": "beranda",
         "pekerja": _worker(),
         "belum_utuh": list_lingering(areas),
+        "tak_terbaca": list_unread(person, areas),
         "nama": ", ".join(names),
         "hari": clock.today(),
     }
@@ -324,8 +326,13 @@ def _deliveries(area: AreaCode, state: State) -> dict[str, Any]:
     """How far the newest release that was sent came; whether the newest one is still to be sent."""
     sent = journeys.list_sent(area.text())
     newest = state.releases[0].number if state.releases else ""
-    todo = bool(newest) and journeys.is_invited(area.text()) and newest not in {each.dispatch.number for each in sent}
-    return {"kiriman": sent[0] if sent else None, "belum_dikirim": newest if todo else ""}
+    known = {each.dispatch.number for each in sent if not each.elsewhere}
+    todo = bool(newest) and journeys.is_invited(area.text()) and newest not in known
+    return {
+        "kiriman": sent[0] if sent else None,
+        "belum_dikirim": newest if todo else "",
+        "daftar_menunggu": bool(index_desk.describe_own_list(area, opened=at_hand())),
+    }
 
 
 def _list_waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:

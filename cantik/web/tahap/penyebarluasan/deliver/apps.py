@@ -13,7 +13,15 @@ class DeliverPages(AppConfig):
 
     def ready(self) -> None:
         """Register what the worker may be asked for."""
-        from cantik.federate.app import arrival_job, delivering, dispatch_job, excess_counts, gathering, watching
+        from cantik.federate.app import (
+            arrival_job,
+            delivering,
+            dispatch_job,
+            excess_counts,
+            gathering,
+            token_retention,
+            watching,
+        )
         from cantik.jobs.app import kinds, tick
         from cantik.pipeline.app import reference_job
 
@@ -23,5 +31,6 @@ class DeliverPages(AppConfig):
         tick.every_tick("indeks server di bawah ditanyakan", watching.ask_due)
         tick.every_tick("acuan dari atas ditanyakan", reference_job.fetch_due)
         tick.every_tick("tanda orang yang bukan untuk server ini dibuang", excess_counts.sweep_excess)
+        tick.every_tick("tanda orang yang sudah terjawab dibuang", token_retention.sweep_tokens)
         tick.every_tick("kiriman dilanjutkan dan jawabannya diambil", delivering.continue_deliveries)
         tick.every_tick("kiriman yang tidak dilanjutkan dibuang", gathering.sweep_unfinished)

@@ -32,7 +32,8 @@ _MOST_JOIN = 4096
 
 
 def _by_sender(view: gate.View) -> gate.View:
-    """Let in a village that says its secret in the header of senders; errors are respond with their code."""
+    """Let in a village that says its secret in the header of senders; errors are answered with their code, and so is
+    whoever is not let in: a village that is told nothing would take the office for somebody on the way."""
 
     def find(request: HttpRequest) -> Sender | None:
         return senders.find_sender(getattr(request, gate.TOKEN))
@@ -42,8 +43,12 @@ def _by_sender(view: gate.View) -> gate.View:
     @csrf_exempt
     @functools.wraps(guarded)
     def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        setattr(request, gate.TOKEN, request.headers.get(SECRET_HEADER, "")[:200])
-        return guarded(request, *args, **kwargs)
+        secret = request.headers.get(SECRET_HEADER, "")[:200]
+        setattr(request, gate.TOKEN, secret)
+        response = guarded(request, *args, **kwargs)
+        if gate.STANDING not in response.headers:
+            return response
+        return JsonResponse(senders.describe_end(secret).as_dict(), status=403)
 
     return respond
 
@@ -104,7 +109,7 @@ def join_office(request: HttpRequest) -> HttpResponseBase:
         token, key = str(said["token"]), str(said["kunci"])
     except (ValueError, KeyError, TypeError):
         token = key = ""
-    row = senders.join_sender(token, request.headers.get(SECRET_HEADER, "")[:200], key)
+    row = senders.join_sender(token, request.headers.get(SECRET_HEADER, "")[:200], key, opened=at_hand())
     return JsonResponse({"desa": row.kode})
 
 
@@ -170,10 +175,12 @@ def withdraw(request: HttpRequest, nomor: str) -> HttpResponseBase:
     return JsonResponse({"ditarik": nomor})
 
 
-def allowed_bytes(name: str, headers: dict[str, str]) -> int:
-    """Bytes that the body of a request to this inbox may have, from a village that may deliver; 0 for anybody else."""
+def allowed_bytes(name: str, headers: dict[str, str]) -> tuple[int, str]:
+    """Bytes that the body of a request to this inbox may have, and whose it is: a village's that may deliver; 0 for
+    anybody else's."""
     most = _BODIES.get(name, 0)
-    return most if most and senders.find_sender(headers.get(_CGI, "")) is not None else 0
+    sender = senders.find_sender(headers.get(_CGI, "")) if most else None
+    return (0, "") if sender is None else (most, f"kiriman {sender.kode}")
 
 
 _CGI = SECRET_HEADER.upper().replace("-", "_")

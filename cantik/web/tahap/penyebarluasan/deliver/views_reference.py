@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base.errors import CantikError, WrongUse
 from cantik.base.network import is_web_address
 from cantik.codes.area import AreaCode
-from cantik.content.loader import own_folder
 from cantik.pipeline.app import reference_job, references
 from cantik.pipeline.app.references import ReferenceStanding
 from cantik.staff.app import actors, error_words
@@ -22,10 +21,9 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.page_acts import carry_out
 from cantik.web.reach import server_address
 from cantik.web.store import describe_area
-from cantik.web.tahap.penyebarluasan.deliver import views_relay
+from cantik.web.tahap.penyebarluasan.deliver import views_harvest, views_relay
 
 SEE, PUT = "desa.lihat", "acuan.pasang"
-_NATIONAL = "pusat"
 
 
 @needs(SEE)
@@ -39,16 +37,18 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
     opened = at_hand()
     standings = references.list_standings(opened)
     names = actors.names({by for state in standings for _version, by, _at in state.acts})
+    may = check_access(who(request), PUT, area).ok
+    asked = views_harvest.describe_sources(reference_job.list_fetched(opened), above=True, allowed=may)
+    harvests = {each.source.code: each for each in asked}
     values: dict[str, Any] = {
         "bagian": "definisi",
         "kode": area.text(),
         "nama": describe_area(area).name,
-        "punya_folder": own_folder() is not None,
-        "acuan": [_describe_standing(state, names) for state in standings],
+        "acuan": [_describe_standing(state, names) | {"panen": harvests.get(state.source)} for state in standings],
         "pemakai": _list_users(area),
         "diteruskan": views_relay.list_handed_on(),
         "alamat_server": server_address(request),
-        "boleh": check_access(who(request), PUT, area).ok,
+        "boleh": may,
         "salah": wrong,
     }
     return render(request, "deliver/acuan.html", values, status=422 if wrong else 200)
@@ -59,7 +59,7 @@ def _describe_standing(state: ReferenceStanding, names: dict[str, str]) -> dict[
     last = next(iter(state.acts), None)
     return {
         "sumber": state.source,
-        "nama": _server_name(state.source),
+        "nama": views_harvest.name_server(state.source),
         "berlaku": state.held,
         "menunggu": state.newest_waiting,
         "pernah": len(state.acts) > 0 and state.held is not None,
@@ -68,10 +68,6 @@ def _describe_standing(state: ReferenceStanding, names: dict[str, str]) -> dict[
         "kabar": state.contact,
         "pekerjaan": reference_job.find_fetch(state.source),
     }
-
-
-def _server_name(source: str) -> str:
-    return _("Pusat") if source == _NATIONAL else describe_area(AreaCode.kemendagri(source)).name
 
 
 def _list_users(area: AreaCode) -> list[dict[str, Any]]:
@@ -97,7 +93,7 @@ def difference(request: HttpRequest, kode: str, sumber: str, versi: int) -> Http
     values = {
         "bagian": "definisi",
         "kode": area.text(),
-        "nama": _server_name(sumber),
+        "nama": views_harvest.name_server(sumber),
         "sumber": sumber,
         "versi": versi,
         "paket": staged.package,
@@ -131,6 +127,28 @@ def fetch(request: HttpRequest, kode: str) -> HttpResponse:
 
 @needs(PUT)
 @require_POST
+def set_daily(request: HttpRequest, kode: str) -> HttpResponse:
+    """Ask a server above by itself once a day, or only when a person asks; the same for the whole store."""
+    area, source = area_code(kode), request.POST.get("sumber", "")[:8]
+    paused = request.POST.get("jeda", "") == "ya"
+
+    def act() -> None:
+        references.require_reach(area)
+        reference_job.order_fetching(at_hand(), source, by=who(request).actor, paused=paused)
+
+    said = _("Server itu tidak lagi ditanya sendiri.") if paused else _("Server itu ditanya sendiri sekali sehari.")
+    return carry_out(request, act, said, to=redirect("acuan", kode), again=lambda why: _page(request, area, why))
+
+
+@needs(SEE)
+@require_safe
+def show_progress(request: HttpRequest, kode: str, sumber: str) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """How far the fetching from a server above is; 205 asks the page to load again because it is over."""
+    return views_harvest.describe_progress(request, reference_job.find_fetch(sumber))
+
+
+@needs(PUT)
+@require_POST
 def meet(request: HttpRequest, kode: str) -> HttpResponse:
     """Make a server above known, as somebody read its address and the fingerprint of its root aloud; then ask it."""
     area, address = area_code(kode), request.POST.get("alamat", "").strip()
@@ -139,7 +157,8 @@ def meet(request: HttpRequest, kode: str) -> HttpResponse:
         references.require_reach(area)
         if not address or not is_web_address(address):
             raise WrongUse("D160", "Alamat server di atas tidak lengkap", found=address[:80], expected="https://…")
-        source = references.meet_server(at_hand(), address, request.POST.get("sidik", "")[:120])
+        spoken, anew = request.POST.get("sidik", "")[:120], request.POST.get("ganti") == "ya"
+        source = references.meet_server(at_hand(), address, spoken, anew=anew)
         reference_job.start_fetch(source, area.text(), who(request).actor)
 
     return carry_out(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.federate.app import dispatch_job, journeys, outbox
+from cantik.federate.app import acceptance, dispatch_job, index_desk, journeys, outbox
 from cantik.federate.app.models import NETWORK
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.rights import area_code, check_access
-from cantik.staff.app.signing_keys import key_ids
+from cantik.staff.app.rights import area_code, check_access, separate
+from cantik.staff.app.signing_keys import newest_key_id
 from cantik.vault.app.opening import at_hand
 from cantik.web.page_acts import carry_out
-from cantik.web.tahap.penyebarluasan.deliver.invitation_file import take_invitation_file
+from cantik.web.tahap.penyebarluasan.deliver.invitation_file import describe_sends, name_office, take_invitation_file
 
-SEND = "rilis.tanda_tangan"
+SEND, TAKE = "rilis.tanda_tangan", "berbagi.usul"
 
 
 @needs("desa.lihat")
@@ -33,7 +34,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
     sent = journeys.list_sent(area.text())
     editions = outbox.own_editions(area, opened=at_hand())
     receiver = outbox.receiver_of(area.text())
-    known = {each.dispatch.number for each in sent}
+    known = {each.dispatch.number for each in sent if not each.elsewhere}
     jobs = {each.dispatch.number: dispatch_job.latest(area.text(), each.dispatch.number) for each in sent}
     values: dict[str, Any] = {
         "bagian": "terbit",
@@ -42,22 +43,58 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse
         "siap": next((each for each in editions[:1] if each.number not in known), None),
         "penerima": receiver,
         "lewat_jaringan": receiver is not None and bool(receiver.address),
-        "kunci": sorted(key_ids(area)),
+        "kunci": newest_key_id(area),
+        "kantor": "" if receiver is None else name_office(receiver.office),
         "boleh": check_access(who(request), SEND, area).whole,
+        "boleh_ambil": check_access(who(request), TAKE, area).whole,
+        **_describe_proposal(request, area),
+        "daftar_sini": index_desk.describe_own_list(area, opened=at_hand()),
         "salah": wrong,
     }
     return render(request, "deliver/kirim.html", values, status=422 if wrong else 200)
 
 
-@needs(SEND)
+def _describe_proposal(request: HttpRequest, area: AreaCode) -> dict[str, Any]:
+    """The invitation that waits, and whether who looks may decide about it."""
+    found = acceptance.find_proposal(area, opened=at_hand())
+    if found is None:
+        return {"usul": None}
+    person = who(request)
+    apart = separate(found.row.by, person, area, since=found.row.at)
+    return {
+        "usul": found,
+        "usul_kantor": name_office(found.said.kantor),
+        "usul_isi": describe_sends(found.said.isi),
+        "usul_sampai": dt.date.fromisoformat(found.said.sampai),
+        "boleh_putus": check_access(person, acceptance.AGREE, area).whole and apart.ok,
+        "satu_tangan": "" if apart.ok else apart.reason,
+    }
+
+
+@needs(TAKE)
 @require_POST
 def accept(request: HttpRequest, kode: str) -> HttpResponse:
-    """Take the invitation of the walidata, as its file says it."""
+    """Take the invitation of the walidata, as its file says it; the kepala desa agrees to it."""
     area = area_code(kode)
     return carry_out(
         request,
         lambda: take_invitation_file(request, area),
-        _("Undangan dipasang. Rilis dapat dikirim."),
+        _("Undangan diterima. Kepala desa menyetujuinya di halaman ini sebelum ada yang dikirim."),
+        to=redirect("kirim", kode),
+        again=lambda why: _page(request, area, why),
+    )
+
+
+@needs(acceptance.AGREE)
+@require_POST
+def decide_invitation(request: HttpRequest, kode: str) -> HttpResponse:
+    """Agree to the invitation that waits, or decline it."""
+    area, agreed = area_code(kode), request.POST.get("putusan") == "setuju"
+    reason = request.POST.get("alasan", "")
+    return carry_out(
+        request,
+        lambda: acceptance.decide_proposal(area, agreed=agreed, reason=reason, opened=at_hand(), person=who(request)),
+        _("Undangan dipasang. Rilis dapat dikirim.") if agreed else _("Undangan ditolak. Tidak ada yang dikirim."),
         to=redirect("kirim", kode),
         again=lambda why: _page(request, area, why),
     )

@@ -17,7 +17,10 @@ from django.views.decorators.http import require_POST
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
+from cantik.codes.nation import office_above
 from cantik.codes.zone import zone_of
+from cantik.federate.app import index_desk
+from cantik.federate.app.index_desk import IndexPlace
 from cantik.jobs.app import service
 from cantik.outlets.app import site_job
 from cantik.release import files
@@ -28,7 +31,7 @@ from cantik.release.audit import audit_release
 from cantik.release.check import DESK, OFFICE, CheckAct, CheckState
 from cantik.release.finding_places import find_place
 from cantik.release.model import Release
-from cantik.staff.app import actors, appointments
+from cantik.staff.app import actors, appointments, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
@@ -36,6 +39,8 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.check_words import WORDS
 from cantik.web.tahap.penyebarluasan.release.views import show_refusal
 
+#: the right to put an approved edition into the index of the server
+PUBLISH = "rilis.terbitkan"
 _SAID = {
     CheckState.WALIDATA: gettext_lazy("Rilis %s mulai diperiksa. Hasil pemeriksaan otomatis ada di bawah."),
     CheckState.PEMBINA: gettext_lazy("Rilis %s diteruskan kepada pembina data: datanya prioritas."),
@@ -75,7 +80,19 @@ def check_of(person: Account, area: AreaCode, edition: Edition) -> dict[str, Any
         "tutup": now.due if DESK.get(now.state) in offices else (),
         "lagi": now.state is CheckState.RETURNED,
         "kantor": DESK.get(now.state),
+        **_describe_index(person, area, edition, now.state),
     }
+
+
+def _describe_index(person: Account, area: AreaCode, edition: Edition, state: CheckState) -> dict[str, Any]:
+    """Where an approved edition stands in the signed index of this server, for whoever may put it there; nothing where
+    the server has none."""
+    office = office_above(area)
+    may = state is CheckState.APPROVED and edition.status == CURRENT
+    if not may or not rights.check_access(person, PUBLISH, office).whole:
+        return {}
+    place = index_desk.find_place(area.text(), edition.number, opened=at_hand())
+    return {} if place is IndexPlace.NO_INDEX else {"indeks": place.value, "indeks_kantor": office.text()}
 
 
 def list_places(kode: str, number: str, release: Release, findings: Iterable[ReleaseFinding]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
+from cantik.base.reason_groups import ReasonGroup, group_by_reason
 from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
@@ -29,6 +30,7 @@ from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
 from cantik.levels.app import desk, release_job, sums
+from cantik.levels.app.coverage import count_coverage
 from cantik.levels.app.desk import LevelDay, LevelRelease, LevelShelf
 from cantik.measure.levels import LevelVillage
 from cantik.outlets.app.looks import LEVEL_RIGHT
@@ -176,17 +178,19 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
         found = desk.villages(area, on, opened=opened, knowledge=knowledge)
     except CantikError as error:
         return values | {"salah": error_words.error_line(error)}
-    counted = [village for village in found if village.vector is not None]
+    covered = count_coverage(found)
     own, lacking = shelf.of_day(on).get(area.text()), shelf.list_unreplaced(on)
     same = own is not None and desk.same_editions(own, found)
     outdated = [each for each in shelf.list_outdated(on, found) if each.code != area.text()]
     return values | {
-        "desa_ada": len(counted),
-        "desa_semua": len(found),
+        "desa_ada": covered.counted,
+        "cakupan": covered.describe(lang()),
+        "lengkap": covered.whole,
         "menunggu": _list_uncounted(who(request), area, found),
-        "tanpa_catatan": [
-            village.name for village in desk.without_record(area, found, opened=opened, knowledge=knowledge)
-        ],
+        "banyak_menunggu": sum(bool(each.why) for each in found),
+        "tanpa_catatan": group_by_reason(
+            (village.name, "") for village in desk.without_record(area, found, opened=opened, knowledge=knowledge)
+        ),
         "sendiri": own,
         "sama": same and not lacking and not outdated,
         "tetap": own is not None and desk.same_again(own, found, knowledge.of(area)),
@@ -197,15 +201,17 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf, asked: _Ask
     }
 
 
-def _list_uncounted(person: Account, area: AreaCode, found: Sequence[LevelVillage]) -> list[tuple[str, str, str]]:
-    """The villages that are not counted: name, why, and where their editions stand and are examined ("" for who may not
-    see it; who may see those of an area may see those of every village inside)."""
+def _list_uncounted(
+    person: Account, area: AreaCode, found: Sequence[LevelVillage]
+) -> list[ReasonGroup[tuple[str, str]]]:
+    """The villages that are not counted, by reason: name, and where their editions stand and are examined ("" for who
+    may not see it; who may see those of an area may see those of every village inside)."""
     sees = rights.check_access(person, "desa.lihat", area).ok
-    return [
-        (each.name, of_content(sums.told_why(each.why)), reverse("terbit", args=[each.code]) if sees else "")
+    return group_by_reason(
+        ((each.name, reverse("terbit", args=[each.code]) if sees else ""), of_content(sums.told_why(each.why)))
         for each in found
         if each.why
-    ]
+    )
 
 
 def day_asked(text: str, offered: Sequence[LevelDay]) -> dt.date | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.base.media_types import XLSX
+from cantik.base.reason_groups import ReasonGroup, group_by_reason
 from cantik.base.zip_archive import new_zip
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_store
@@ -22,6 +23,7 @@ from cantik.levels.app.desk import LevelRelease
 from cantik.release import files, printed_tables
 from cantik.release.app.models import Withdrawal
 from cantik.release.countersign import WITHDRAWAL
+from cantik.release.coverage import describe_sum
 from cantik.release.model import Figure, Release, Table, number_order
 from cantik.release.show import figure_text, size_text
 from cantik.staff.app import actors, error_words, rights
@@ -68,7 +70,8 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
         "bab": _chapters(release),
         "indikator": [(either(f.title, f.title_en), *_value(f)) for f in release.figures if not f.area],
         "tanpa_jumlah": left_out,
-        "banyak_tanpa": sum(len(titles) for _reason, titles in left_out),
+        "banyak_tanpa": sum(len(group.things) for group in left_out),
+        "cakupan": describe_sum(found.counted, found.of, lang()),
         **_villages(request, area_code(kode), found, release),
         "boleh_tarik": rights.check_access(who(request), MAKE, area_code(kode)).ok,
         "buku": size_text(book.stat().st_size, lang()) if book.is_file() else "",
@@ -77,16 +80,14 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
     return render(request, "release/wilayah_rilis.html", values)
 
 
-def _left_out(release: Release) -> list[tuple[str, list[str]]]:
+def _left_out(release: Release) -> list[ReasonGroup[tuple[str, str]]]:
     """The measures without a total, by reason; not a table of which the page shows the parts: its total waits."""
     shown = {table.key for table in release.tables}
-    found: dict[str, list[str]] = {}
-    for missing in release.not_shown:
-        if missing.id not in shown:
-            found.setdefault(either(missing.reason, missing.reason_en), []).append(
-                either(missing.title, missing.title_en)
-            )
-    return list(found.items())
+    return group_by_reason(
+        ((either(missing.title, missing.title_en), ""), either(missing.reason, missing.reason_en))
+        for missing in release.not_shown
+        if missing.id not in shown
+    )
 
 
 def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release: Release) -> dict[str, Any]:
@@ -102,8 +103,8 @@ def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release
             now = {}
     names = {code: describe_area(AreaCode.from_stored(code)).name for code in release.villages}
     inside = [(names[code], said[1]) for code, said in release.villages.items() if said]
-    outside = [(names[code], now.get(code, "")) for code, said in release.villages.items() if not said]
-    return {"desa_termasuk": inside, "desa_tidak": outside}
+    outside = [((names[code], ""), now.get(code, "")) for code, said in release.villages.items() if not said]
+    return {"desa_termasuk": inside, "desa_tidak": group_by_reason(outside), "banyak_tidak": len(outside)}
 
 
 def notice(request: HttpRequest, values: dict[str, Any], pulled: Withdrawal, status: int = 200) -> HttpResponseBase:
