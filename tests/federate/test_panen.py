@@ -246,9 +246,9 @@ def test_a_server_introduces_those_of_its_area_only(tmp_path: Path) -> None:
         first = (pusat.repository.metadata / "1.root.json").read_bytes()
         above = Harvester(tmp_path / "panen", ServerSource((top.address,), first, ""))
         above.run()
-        refused = introduce_servers(above)
-        assert "menunjuk jaringan dalam (127.0.0.1)" in refused.refused["99.01"]
-        assert refused.inner == {"99.01": ("127.0.0.1",)}
+        kept_away = introduce_servers(above)
+        assert "menunjuk jaringan dalam (127.0.0.1)" in kept_away.refused["99.01"]
+        assert kept_away.inner == {"99.01": ("127.0.0.1",)}
         found = introduce_servers(above, inner={"127.0.0.1"})
         assert found.refused == {}
         state = Harvester(tmp_path / "bawah", found.sources["99.01"]).run()
