@@ -17,6 +17,7 @@ from cantik.federate.harvest import watch
 from cantik.federate.reference.shelf import ReferenceShelf
 from cantik.federate.trust.partners import stage_partner
 from cantik.federate.trust.repository import Repository
+from cantik.jobs.app import worker
 from cantik.jobs.app.models import FAILED, Job
 from cantik.pipeline.app import reference_job, references
 from cantik.vault.app.opening import OpenStore
@@ -114,6 +115,11 @@ def test_what_is_known_is_asked_once_a_day_and_what_went_wrong_is_told(stores: S
             assert page.post("/acuan/99/harian/", {"sumber": "pusat", "jeda": "tidak"}).status_code == 302
             assert reference_job.fetch_due(opened, now + DAY) == 1
             assert reference_job.fetch_due(opened, now + DAY) == 0, "it waits already"
+            worker.work_off()
+            for kept in ("/acuan/99/", "/penerimaan/99/panen/"):
+                shown = page.get(kept).content.decode()
+                assert "Tidak ada yang baru." in shown
+                assert "sendiri, harian" in shown
             own = make_server(opened.store.path / "sementara-uji", area="99", villages=())
             own.repository.path.rename(opened.store.path / "indeks")
             index = Repository(opened.store.path / "indeks")
