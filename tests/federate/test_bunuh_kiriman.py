@@ -6,18 +6,22 @@ A few kills by day, more at night (`CANTIK_UJI_BUNUH` sets how many). The outsid
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import random
 import secrets
 import shutil
+import sqlite3
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from cantik.vault.app.opening import OpenStore
 from tests.federate.dua_simpanan import DESA, Stores
-from tests.federate.test_flashdisk import files_of
+from tests.federate.test_flashdisk import carried, files_of
 from tests.fixtures.jam_lain import at_another_time
 from tests.fixtures.malam import everything
 from tests.fixtures.pelayan import Server, server_of
@@ -148,3 +152,29 @@ def gathered(stores: Stores) -> list[str]:
     """What lies in the room of the village at the office."""
     room = stores.office / ".kiriman-masuk" / DESA
     return [path.name for path in room.rglob("*") if path.is_file() and path.name != "gembok"]
+
+
+def test_what_an_office_left_that_was_killed_after_it_accepted_is_forgotten(stores: Stores) -> None:
+    """The release lies on the shelf; list and files of what gathered for it lie there still."""
+    carried(stores)
+    with contextlib.closing(sqlite3.connect(stores.office / "cantik.sqlite3")) as base:
+        (listed,) = base.execute("SELECT listed FROM federate_arrival WHERE kode = ?", [DESA]).fetchone()
+    by_digest = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in stores.stick.rglob("*.*")}
+    by_digest |= {path.name: path for path in stores.stick.rglob("isi/*/*")}
+    room = stores.office / ".kiriman-masuk" / DESA
+    (room / "daftar").mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(by_digest[listed], room / "daftar" / listed)
+    for name in sorted(by_digest)[:3]:
+        shutil.copyfile(by_digest[name], room / name)
+    assert len(gathered(stores)) == 4
+    stores.at_office(finish)
+    assert gathered(stores) == []
+    assert files_of(stores.received) == files_of(stores.release)
+
+
+def finish(opened: OpenStore) -> None:
+    """What the worker of the office does each time that it looks."""
+    from cantik.federate.app import inbox
+
+    assert inbox.finish_arrivals(opened) == 1
+    assert inbox.finish_arrivals(opened) == 0

@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from defusedxml import ElementTree
+from django.urls import get_resolver
 
 import cantik.web
 from cantik.vault.app.opening import OpenStore
 from cantik.web import channels
-from cantik.web.bodies import UPLOADS
+from cantik.web.bodies import SEALED, UPLOADS, asks_sealed_file
 from tests.journeys.layanan import Served, served
 from tests.staff.bekal import DESA, TETANGGA, browser, with_role
 
@@ -154,6 +155,20 @@ def test_every_address_that_takes_files_is_known() -> None:
         "their own address; in UPLOADS as satuan_sls, …_foto, pulih, lapangan_salinan, rencana_baru, tampilan…_kirim"
     )
     assert targets <= set(UPLOADS)
+
+
+def test_every_page_that_makes_an_age_file_takes_a_turn() -> None:
+    """Found by reading what calls `seal`: its addresses are in SEALED, and are answered by a thread of files."""
+    makers = {
+        module.parent.name + "/" + module.stem
+        for module in Path(cantik.web.__file__).parent.rglob("*.py")
+        if re.search(r"sealed_file import [^\n]*\bseal\b", module.read_text("utf-8"))
+    }
+    assert makers == {"leave/views", "leave/views_case", "events/views_papers", "plan/views_sheets"}
+    assert set(get_resolver().reverse_dict) >= SEALED
+    assert len(SEALED) == len(makers)
+    assert asks_sealed_file("POST", f"/desa/{DESA}/bawa-keluar/1/berkas/")
+    assert not asks_sealed_file("GET", f"/desa/{DESA}/bawa-keluar/1/berkas/")
 
 
 @pytest.mark.parametrize("path", ["/masuk/", "/statis/cantik/app.css", "/tidak-ada/"])
