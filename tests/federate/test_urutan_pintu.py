@@ -36,9 +36,9 @@ from cantik.federate.notices import WithdrawalNotice, sign_notice
 from cantik.federate.package import CONTRIBUTION, RELEASE, Package, pack_release
 from cantik.federate.reference.errors import ReferenceRefused
 from cantik.federate.reference.fetching import fetch_newest
-from cantik.federate.reference.publication import stage_package
 from cantik.federate.reference.shelf import ReferenceShelf
 from cantik.federate.sum_statement import SummedEdition, SumStatement, WithdrawnEdition, read_statement
+from cantik.pipeline.reference_publication import publish_folder
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.moves import card
 from cantik.register.moves.app import came_cards, sent_cards
@@ -390,7 +390,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     server, sticks = make_server(home, area=AREA, villages=()), list[Path]()
     for version in range(1, 5):
         write_files(home / "isi", {"tables/reka.yaml": own_table(f"Reka {version}", version)})
-        stage_package(server.repository, home / "isi", f"Versi {version}", on=NOW.date(), now=NOW)
+        publish_folder(server.repository, home / "isi", f"Versi {version}", on=NOW.date(), now=NOW)
         server.sign(server.walidata)
         sticks.append(Path(shutil.copytree(server.terbit, home / f"stick-{version}")))
     return Published((server.repository.metadata / "1.root.json").read_bytes(), tuple(sticks))
