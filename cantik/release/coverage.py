@@ -38,16 +38,16 @@ class AreaCoverage:
     def _describe_examined(self, lang: str) -> str:
         if not self.delivered:
             return ""
-        many = _share_of(self.examined, self.delivered, lang)
+        many = _tell_some(self.examined, self.delivered, lang)
         passed = f"{many} lolos Periksa" if lang == "id" else f"{many} passed examination"
         if self.counted == self.examined:
             more = (" dan dapat dijumlahkan", " and can be added up") if self.counted else ("", "")
             return f"; {passed}{more[lang != 'id']}"
-        few = _share_of(self.counted, self.delivered, lang)
+        few = _tell_some(self.counted, self.delivered, lang)
         return f"; {passed}, {few} dapat dijumlahkan" if lang == "id" else f"; {passed}, {few} can be added up"
 
 
-def _share_of(n: int, of: int, lang: str) -> str:
+def _tell_some(n: int, of: int, lang: str) -> str:
     """How many of those that were named before."""
     if n == of:
         return ("semuanya", "all of them")[lang != "id"]

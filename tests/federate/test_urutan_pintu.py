@@ -50,7 +50,7 @@ from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import AuditEntry
 from cantik.vault import signature
 from cantik.vault.app.opening import OpenStore
-from tests.fixtures.acuan import own_table, write_files
+from tests.fixtures.acuan import OWN, own_table, write_files
 from tests.fixtures.hukum import examples
 from tests.fixtures.server_kepercayaan import NOW, make_server
 
@@ -389,7 +389,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     home = tmp_path_factory.mktemp("acuan")
     server, sticks = make_server(home, area=AREA, villages=()), list[Path]()
     for version in range(1, 5):
-        write_files(home / "isi", {"tables/reka.yaml": own_table(f"Reka {version}", version)})
+        write_files(home / "isi", {f"tables/{OWN}.yaml": own_table(f"Reka {version}", version)})
         publish_folder(server.repository, home / "isi", f"Versi {version}", on=NOW.date(), now=NOW)
         server.sign(server.walidata)
         sticks.append(Path(shutil.copytree(server.terbit, home / f"stick-{version}")))

@@ -108,10 +108,10 @@ def list_unsettled(rows: Iterable[DeliveryArrival]) -> list[DeliveryArrival]:
     newest = {(row.kode, row.number): row for row in sorted(rows, key=lambda row: (row.decided_at or row.at, row.pk))}
     accepted, pulled = [row for row in rows if row.state == ACCEPTED], withdrawing.of_levels({row.kode for row in rows})
     refused = {key: row for key, row in newest.items() if row.state == REFUSED and key not in pulled}
-    return [row for row in refused.values() if not any(_settles(each, row) for each in accepted)]
+    return [row for row in refused.values() if not any(_settles_refusal(each, row) for each in accepted)]
 
 
-def _settles(accepted: DeliveryArrival, refused: DeliveryArrival) -> bool:
+def _settles_refusal(accepted: DeliveryArrival, refused: DeliveryArrival) -> bool:
     """Whether what was accepted leaves nothing to do about what was refused: a later edition of its year, or the very
     same edition of which something older was said (T608), as by a stick that is read late."""
     if accepted.kode != refused.kode:
