@@ -70,7 +70,13 @@ def retire_index(
     with repository.hold():
         first, root = repository.first_root(), repository.root()
         if first is None or root is None:
-            raise TrustRefused("F211", "Server ini belum mempunyai akar kepercayaan", where=str(repository.path))
+            raise TrustRefused(
+                "F211",
+                "Server ini belum mempunyai akar kepercayaan",
+                where=str(repository.path),
+                mend="Tidak ada yang dipensiunkan; langsung adakan pertemuannya.",
+                command="Langsung cantik trust begin.",
+            )
         folder = repository.path / FOLDER / digest(first)[:16]
         area = str(root.signed.unrecognized_fields.get(mark, ""))
         note = {"alasan": told, "pada": now.isoformat(), "hilang": sorted(set(lost)), "wilayah": area}
