@@ -225,7 +225,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}terbit/rilis/<str:nomor>/gambar/": {"nomor": RELEASE, "nama": "teks.txt"},
             f"{desa}kirim/": {"nomor": RELEASE},
-            "penerimaan/": {"kode": bekal.KABUPATEN, "peran": "targets", "desa": bekal.DESA},
+            "penerimaan/": {"kode": bekal.KABUPATEN, "peran": "targets", "desa": bekal.DESA, "server": "pusat"},
             f"{desa}bidang/": {"bidang": "infrastruktur"},
             "bidang/": {"kode": bekal.KABUPATEN, "bidang": "infrastruktur"},
             "du-rkp/": {"kode": bekal.KABUPATEN, "bentuk": "csv"},

@@ -184,6 +184,7 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
     ELSEWHERE = {row["tindakan"]: row["uji"] for row in csv.DictReader(stream)}
 #: who only asks: what a page offers, what is drawn for a block, and the path itself
 ONLY_ASKS = {
+    "web.tahap.penyebarluasan.deliver.views_village._describe_proposal",
     "web.tahap.perencanaan.proposals.stage_form.stage_values",
     "web.tahap.perencanaan.proposals.views_deliberation._list_hands",
     "web.tahap.perencanaan.proposals.views_upward._answer_page",
