@@ -82,7 +82,7 @@ class Villages:
         for store, other in ((self.origin, self.destination), (self.destination, self.origin)):
             file = self.stick / f"alamat-{store.name}.json"
             key = str(self.do(store, "address", "--out", file).answer["kunci"])
-            self.do(other, "know", file, "--key", key[:8])
+            self.do(other, "know", file, "--key", key[:16])
 
     def person(self, store: Path, number: int) -> int:
         """The internal number of person `number`, as the address of their page says it."""

@@ -80,6 +80,7 @@ def above(tmp_path: Path) -> Above:
     return Above(tmp_path)
 
 
+@pytest.mark.malam
 def test_from_the_kabupaten_s_folder_to_the_village_s_release(above: Above, village: Village, tmp_path: Path) -> None:
     above.publish({FILE: own_table()}, "Indikator reka untuk pendataan 2026")
     staged = village.fetch(above)

@@ -85,6 +85,7 @@ def test_a_killed_harvest_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
     assert at_work > 0, "no kill met the work"
 
 
+@pytest.mark.malam
 def test_a_delivery_of_which_either_side_is_killed_arrives_once(stores: Stores) -> None:
     """From the invitation on: the village, the office, or both are killed and begun again. The same command ends with
     the release on the shelf as it was signed, one line of it in the books of the office, and an empty room."""

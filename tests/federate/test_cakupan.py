@@ -247,6 +247,7 @@ def withdraw_own(opened: OpenStore) -> None:
     )
 
 
+@pytest.mark.malam
 @pytest.mark.lambat
 def test_all_pages_say_the_same_before_and_after_a_late_delivery_and_a_withdrawal(servers: Servers) -> None:
     every, public = frozenset(CODES), servers.root / "publik"

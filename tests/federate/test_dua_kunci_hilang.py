@@ -157,6 +157,7 @@ def test_the_three_meet_again_and_who_took_the_new_root_goes_on(desk: Desk, tmp_
     assert len(list((desk.index / "lama").iterdir())) == 2
 
 
+@pytest.mark.malam
 def test_the_province_and_a_village_take_the_new_root(desk: Desk, stores: Stores, tmp_path: Path) -> None:
     """The province introduces it again; a village takes it with references, by the number that was read aloud."""
     pusat, content = make_server(tmp_path / "pusat", area="", villages=()), tmp_path / "isi"

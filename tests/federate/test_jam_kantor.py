@@ -37,6 +37,7 @@ def deliver(stores: Stores, *more: object) -> Ran:
     return cantik("deliver", "--desa", DESA, "--store", stores.village, "--json", *more)
 
 
+@pytest.mark.malam
 def test_without_a_witness_both_clocks_are_named(stores: Stores, early: dict[str, str]) -> None:
     with running(stores.office, **early) as office:
         assert stores.invite("--address", office.address).code == 0

@@ -61,6 +61,7 @@ def publish_again(store: Path) -> None:
     assert (store / "rilis" / DESA / "2025-2").is_dir()
 
 
+@pytest.mark.malam
 def test_a_lost_laptop_gives_nothing_new_and_takes_nothing_back(stores: Stores, tmp_path: Path) -> None:
     """By stick, with an index of the meeting: refused by its number, then by its key; the index names the new key at
     once, and the village's list waits for its new hand."""
@@ -125,6 +126,7 @@ def village_keys(stores: Stores) -> frozenset[str]:
     return kept[0]
 
 
+@pytest.mark.malam
 def test_over_the_line_the_lost_laptop_is_told_in_words(stores: Stores, tmp_path: Path) -> None:
     """No index: the key was read aloud. The old secret opens nothing from the act on, and says why and what to do."""
     new, file = tmp_path / "laptop-baru", tmp_path / "desa.publik.json"

@@ -89,6 +89,7 @@ def _altered(data: bytes, **changed: object) -> bytes:
     return json.dumps(envelope | {"payload": base64.b64encode(said.encode()).decode()}).encode()
 
 
+@pytest.mark.malam
 def test_what_the_office_did_not_sign_is_no_invitation(stores: Stores, tmp_path: Path) -> None:
     """Another recipient, address or area put in; one of a version that signed nothing; bytes of all kinds."""
     assert stores.invite(key=stores.key).code == 0
@@ -191,6 +192,7 @@ def test_the_kepala_desa_agrees_before_anything_goes(stores: Stores) -> None:
 
 
 # ── another server ──────────────────────────────────────────────────────────────────────────────
+@pytest.mark.malam
 def test_a_new_server_of_the_office_gets_what_the_old_one_had(stores: Stores, tmp_path: Path) -> None:
     """The server burned: a new one, with another key, invites; what was delivered to the old one goes again, its
     answers count from one, and to whom counts went stays on record, in the village and on its public page."""

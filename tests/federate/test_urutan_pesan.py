@@ -179,6 +179,7 @@ def told_of_sum(servers: Servers) -> tuple[str, str, int]:
     return found[0]
 
 
+@pytest.mark.malam
 @pytest.mark.lambat
 def test_a_stick_that_is_read_late_rolls_nothing_back_and_a_restored_server_goes_on_above(servers: Servers) -> None:
     """The stick of the first sum is read after that of the second; the server of the kabupaten is restored to the time

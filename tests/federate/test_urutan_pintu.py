@@ -396,6 +396,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return Published((server.repository.metadata / "1.root.json").read_bytes(), tuple(sticks))
 
 
+@pytest.mark.malam
 @ONE_OFFICE
 @given(came=st.lists(st.integers(1, 4), min_size=1, max_size=8))
 def test_an_older_stick_of_references_takes_nothing_back(
@@ -515,6 +516,7 @@ def callers_of(name: str) -> set[str]:
     return found
 
 
+@pytest.mark.malam
 def test_network_and_stick_go_through_one_door() -> None:
     """What is received, withdrawn and answered is decided by one function each, whichever way it comes."""
     assert callers_of("inbox.receive") == {"carriers", "machine"}

@@ -83,7 +83,7 @@ NOT_A_PAGE = {
     f"{AREA}rumah-dataku/tugas/": "tiada",
     f"{AREA}kemiskinan/nama/": "lanjut",  # without a purpose it leads back to where one is given
     "du-rkp/<str:kode>/jawaban/<int:nomor>/jawab/": "tiada",
-    "penerimaan/<str:kode>/panen/maju/<str:server>/": "tiada",  # nothing is harvested; tests/journeys/test_panen.py does
+    "penerimaan/<str:kode>/panen/maju/<str:server>/": "tiada",  # none runs; tests/journeys/test_panen.py has one
     "penerimaan/<str:kode>/maju/": "tiada",  # nothing is handed up; tests/federate/test_halaman_jumlah.py hands some up
     "terbit/<str:sumber>/<path:berkas>": "tiada",  # no index; tests/federate/test_acuan_diteruskan.py fetches some
     "acuan/<str:kode>/<str:sumber>/<int:versi>/": "tiada",  # none was fetched; test_halaman_acuan.py reads one

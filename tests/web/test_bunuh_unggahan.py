@@ -98,6 +98,7 @@ def desk(new_store: Callable[[], Path], tmp_path: Path) -> Iterator[Desk]:
         yield Desk(store, server, Browser(server.port, sender.person.browser.cookies), folder)
 
 
+@pytest.mark.malam
 def test_a_file_arrives_whole_whoever_is_killed_meanwhile(desk: Desk) -> None:
     print("benih", SEED)
     draw, at_work = random.Random(SEED), 0
