@@ -189,7 +189,7 @@ EXAMPLES = (
     ),
     Example(
         "reference fetch indeks/terbit --fingerprint 00000000000000000000000000000000 --store simpanan",
-        elsewhere="tests/federate/test_acuan_pusat.py",
+        elsewhere="tests/federate/test_dua_kunci_hilang.py",
     ),
     Example(
         f"invite {VILLAGE} --store simpanan --out undangan.json --address https://statistik.example.go.id "
