@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -167,7 +166,7 @@ def sign_list(request: HttpRequest, kode: str) -> HttpResponse:
     area = area_code(kode)
     try:
         data = base64.b64decode(request.POST.get("isi", "")[: 2 * _MOST], validate=True)
-    except binascii.Error:
+    except ValueError:  # no Base64, or other signs than ASCII
         data = b""
     try:
         by = who(request).actor
