@@ -38,6 +38,7 @@ UPLOADS = {
     "kirim_undangan": FORM_LIMIT,
     "penerimaan_undangan": FORM_LIMIT,
     "penerimaan_indeks_terima": FORM_LIMIT,
+    "penerimaan_kunci": FORM_LIMIT,
     "kirim_daftar": FORM_LIMIT,
     "kirim_daftar_tanda": FORM_LIMIT,
     "pindah_kenal": FORM_LIMIT,
