@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import Knowledge
-from cantik.codes.nation import reaches
+from cantik.codes.nation import is_nation, office_above, reaches
 from cantik.federate.app import offices, rolling_up
 from cantik.federate.app.models import ACCEPTED, ARRIVED, REFUSED, DeliveryArrival, Dispatch, Sender
 from cantik.federate.sum_statement import SumStatement
@@ -148,11 +148,13 @@ def _describe_sum(code: str, opened: OpenStore, knowledge: Knowledge) -> CameSum
 
 
 def _count_here(said: SumStatement) -> int:
-    """How many of the editions that a sum names can be added up here: they came with their counts, were examined as the
-    sum says, and are not withdrawn."""
+    """How many of the editions that a sum names can be added up here: they came (to a province with their counts, the
+    whole adds up what is printed), were examined as the sum says, and are not withdrawn."""
     codes = [each.code for each in said.villages]
-    came = DeliveryArrival.objects.filter(kode__in=codes, state=ACCEPTED, counts=True).values_list("kode", "number")
-    standing = {*came} & list_examined(codes) - {*withdrawing.of_levels(codes)}
+    came = DeliveryArrival.objects.filter(kode__in=codes, state=ACCEPTED)
+    if not is_nation(office_above(AreaCode.from_stored(said.code))):
+        came = came.filter(counts=True)
+    standing = {*came.values_list("kode", "number")} & list_examined(codes) - {*withdrawing.of_levels(codes)}
     return sum((each.code, each.number) in standing for each in said.villages)
 
 
