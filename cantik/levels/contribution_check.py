@@ -29,14 +29,13 @@ from cantik.measure.layout import (
     read_layout,
 )
 from cantik.measure.vector import VillageVector, unpack_vector
-from cantik.release.compose import BASES
+from cantik.release.compose import BASE_OF
 from cantik.release.model import Release, Table
 from cantik.release.verdict import Check
 
 NAME = "jumlah rilis sama dengan hitungan untuk wilayah di atasnya"
 DEFINITIONS = "definisi hitungan sama dengan di server ini"
 _AREA = "wilayah"
-_BASE_OF = {text: key for key, (text, _) in BASES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def find_most_printed(release: Release, knowledge: Knowledge) -> dict[str, int]:
     people than that. What it prints is compared with its vector, and everybody reads it."""
     known, found = layout_of(knowledge.content, knowledge.lists).by_key(), dict[str, int]()
     for table in release.tables:
-        base = _BASE_OF.get(table.base, table.base)
+        base = BASE_OF.get(table.base, table.base)
         if (TABLE, table.id, base) in known:
             values = (int(cell.value) for cell in table.cells if cell.value is not None)
             found[base] = max(found.get(base, 0), max(values, default=0))
@@ -128,13 +127,13 @@ def _pairs(release: Release, vector: VillageVector, layout: VectorLayout) -> Ite
         return None if section is None or line is None else (section, line)
 
     for figure in release.figures:
-        known = line_of((INDICATOR, figure.id, _BASE_OF.get(figure.base, figure.base)))
+        known = line_of((INDICATOR, figure.id, BASE_OF.get(figure.base, figure.base)))
         if known is None or figure.area or figure.numerator is None or figure.denominator is None:
             continue
         yield figure.id, figure.numerator, int(known[1][NUMERATOR])
         yield figure.id, figure.denominator, int(known[1][DENOMINATOR])
     for table in release.tables:
-        known = line_of((TABLE, table.id, _BASE_OF.get(table.base, table.base)))
+        known = line_of((TABLE, table.id, BASE_OF.get(table.base, table.base)))
         if known is not None:
             for printed, counted in _cell_pairs(table, *known):
                 yield f"tabel {table.number} {table.key}", printed, counted

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from cantik.base.numerals import ratio
-from cantik.content.axes import Axis, Category
+from cantik.content.axes import Axis
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.engines.protocol import Integers
 from cantik.expr.scope import Positions
@@ -26,16 +26,14 @@ from cantik.measure.layout import TABLE, VectorSection, definition_of, layout_of
 from cantik.measure.result import Cube, NotMade
 from cantik.protect.across.asked import class_axis
 from cantik.protect.across.decide import OPEN, ladder_of
-from cantik.protect.across.partial_sums import mark_table, name_member, name_villages
+from cantik.protect.across.partial_sums import make_member_axis, mark_table, name_member, name_villages
 from cantik.protect.across.told import group_axis
 from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult
 from cantik.protect.render import open_tables, with_total
 from cantik.protect.result import NamedVillages, SafeCell, SafeFigure, SafeTable, Status
-from cantik.release.compose import BASES
+from cantik.release.compose import BASE_OF
 from cantik.release.model import NAMED, OLDER, ROWS_OF, Cell, Figure, Release, Table
 
-_AREA = ("dusun", "Wilayah", "Area", "wilayah")
-_BASE_OF = {words: base for base, (words, _) in BASES.items()}
 #: why the whole has no number of a measure, or its parts no sum
 SIDE_BY_SIDE = "berdampingan"
 Names = frozenset[str]
@@ -130,7 +128,7 @@ def _villages_of(part: PrintedPart, section: VectorSection) -> tuple[str, ...] |
 
 
 def _means_the_same(own: Table | Figure, section: VectorSection) -> bool:
-    same = own.id == section.key[1] and _BASE_OF.get(own.base, own.base) == section.key[2]
+    same = own.id == section.key[1] and BASE_OF.get(own.base, own.base) == section.key[2]
     return same and bool(section.own) and own.definition.get("arti") == section.own
 
 
@@ -201,11 +199,10 @@ class _TableOfParts:
         return self._section.key[2], answered, sum(table.asked for _, table in self._own)
 
     def _areas(self) -> Axis:
-        found = []
-        for at, (part, table) in enumerate(self._own):
-            named = name_villages(part.member.villages, part.list_named(table.definition))
-            found.append(Category(part.member.id, *name_member(part.member, named), (at,)))
-        return Axis(*_AREA, tuple(found))
+        return make_member_axis(
+            (part.member, name_villages(part.member.villages, part.list_named(table.definition)))
+            for part, table in self._own
+        )
 
     def _name_rows(self) -> tuple[tuple[str, NamedVillages], ...]:
         """By row the villages that have it, as the parts name them."""

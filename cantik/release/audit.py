@@ -13,12 +13,9 @@ from cantik.protect.indices import count_of
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
-from cantik.release.compose import BASES
+from cantik.release.compose import BASE_OF
 from cantik.release.model import Figure, Release, Table
 from cantik.release.vintages import COUNTED_BY
-
-_BASE_OF = {text: key for key, (text, _) in BASES.items()}
-
 
 #: what of another kabupaten is missing here; a command says how it is named
 OWN_CONTENT = "folder isi daerah"
@@ -134,7 +131,7 @@ def _safe_table(table: Table, content: Content) -> SafeTable:
         kind=table.kind,
         axes=table.axes,
         cells=tuple(_cells(table)),
-        population=_BASE_OF.get(table.base, table.base),
+        population=BASE_OF.get(table.base, table.base),
         answered=table.answered,
         asked=table.asked,
     )
@@ -164,6 +161,6 @@ def printed_figure(figure: Figure, content: Content) -> SafeFigure:
         numerator=figure.numerator,
         denominator=figure.denominator,
         status=figure.status,
-        population=_BASE_OF.get(figure.base, figure.base),
+        population=BASE_OF.get(figure.base, figure.base),
         least=figure.least,
     )

@@ -64,6 +64,8 @@ BASES = {
     "tercatat": RECORDED,
     "terdata": ("keluarga dan anggota terdata", "families and members recorded"),
 }
+#: the base of a measure by the words that a release says it with
+BASE_OF = {words: base for base, (words, _) in BASES.items()}
 #: what the method of an indicator says when no value of its variables was filled in
 NOTHING_IMPUTED = "Tanpa imputasi."
 #: role of the axis of areas, and its id where these are no dusun

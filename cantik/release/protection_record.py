@@ -22,7 +22,7 @@ from cantik.protect.gate import Printed
 from cantik.protect.result import Protected, SafeCell, SafeTable
 from cantik.release import gate_record
 from cantik.release.audit import printed_figure
-from cantik.release.compose import BASES
+from cantik.release.compose import BASE_OF
 from cantik.release.model import Cell, Release
 from cantik.release.protected_codec import read_figure, read_table, written_figure, written_table
 from cantik.release.vintages import (
@@ -186,7 +186,6 @@ def work_of(path: Path) -> ProtectingWork | None:
 def of_release(release: Release, content: Content) -> Protected:
     """The protected result of an edition as its own files tell it: what was printed and what was hidden, without the
     reasons. It binds as well as what `keep` wrote, but for the variants that were chosen."""
-    populations = {label: name for name, (label, _) in BASES.items()}
     tables = tuple(
         SafeTable(
             spec=content.tables[table.id],
@@ -194,7 +193,7 @@ def of_release(release: Release, content: Content) -> Protected:
             kind=table.kind,
             axes=table.axes,
             cells=tuple(_as_protected(cell) for cell in table.cells),
-            population=populations.get(table.base, table.base),
+            population=BASE_OF.get(table.base, table.base),
             answered=table.answered,
             asked=table.asked,
         )

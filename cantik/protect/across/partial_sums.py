@@ -3,11 +3,11 @@ auditor reads it (docs/bidang/quality_policy.md 4)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cantik.base.numerals import count_noun
-from cantik.content.axes import Axis
+from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Content, TableSpec
 from cantik.engines.protocol import Integers
 from cantik.measure.layout import Key, definition_of
@@ -36,6 +36,12 @@ def name_member(member: LevelMember, named: NamedVillages | None) -> tuple[str, 
         return member.name, member.name
     n, of = len(named.codes), named.of
     return f"{member.name} ({n} dari {of} desa)", f"{member.name} ({n} of {of} villages)"
+
+
+def make_member_axis(members: Iterable[tuple[LevelMember, NamedVillages | None]]) -> Axis:
+    """The axis of members; of one of which some villages do not tell a measure the name says of how many it is."""
+    names = (Category(member.id, *name_member(member, named), (at,)) for at, (member, named) in enumerate(members))
+    return Axis("dusun", "Wilayah", "Area", _AREA, tuple(names))
 
 
 def select_told_villages(measure: LevelMeasure, standing: Standing, content: Content, rules: Rules) -> LevelMeasure:

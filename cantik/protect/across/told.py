@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from cantik.base.numerals import count_noun, ratio
-from cantik.content.axes import Axis, Category
+from cantik.content.axes import Axis
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.engines.protocol import Integers
 from cantik.measure.axes import axis
@@ -23,6 +23,7 @@ from cantik.protect.across.asked import class_axis
 from cantik.protect.across.decide import OPEN, decided
 from cantik.protect.across.partial_sums import (
     UNPROVED,
+    make_member_axis,
     mark_table,
     name_member,
     name_villages,
@@ -51,7 +52,6 @@ from cantik.protect.release_audit import with_ranges
 from cantik.protect.render import Need, open_tables, with_total
 from cantik.protect.result import NamedVillages, SafeCell, SafeFigure, SafeTable, Status
 
-_AREA = ("dusun", "Wilayah", "Area", "wilayah")
 _SECRET = SafeCell(None, "rahasia")
 Needs = tuple[Need | None, ...]
 #: why a level has no total of a measure
@@ -308,12 +308,8 @@ class _Part:
 
 
 def _areas(part: _Part, members: Sequence[LevelMember]) -> Axis:
-    """The axis of members; of one of which some villages do not tell it the name says of how many it is."""
-    found = []
-    for at, member in enumerate(members):
-        name, name_en = name_member(member, part.of_member(member))
-        found.append(Category(member.id, name, name_en, (at,)))
-    return Axis(*_AREA, tuple(found))
+    """The axis of members."""
+    return make_member_axis((member, part.of_member(member)) for member in members)
 
 
 class _TableOfLevel:

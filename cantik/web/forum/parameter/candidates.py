@@ -15,7 +15,7 @@ from cantik.register.leave.app.models import DKB, OfficialFigure
 from cantik.release import shelf
 from cantik.release.app import storage
 from cantik.release.app.models import WITHDRAWN, Publication, Withdrawal
-from cantik.release.compose import BASES
+from cantik.release.compose import BASE_OF
 from cantik.release.files import open_figures
 from cantik.release.model import Figure
 from cantik.staff.app.language import in_indonesian
@@ -24,7 +24,6 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.forum.parameter import edition_figures
 from cantik.web.forum.parameter.edition_figures import SeenEdition
 
-_POPULATIONS = {title: code for code, (title, _title_en) in BASES.items()}
 _OFFICES = {DKB: "Dukcapil (DKB)", "bps": "BPS"}
 
 
@@ -62,7 +61,7 @@ def _indicator(on: ParameterSubject, seen: Sequence[SeenEdition]) -> Iterable[So
             kind=CandidateKind.RELEASE,
             area=on.area,
             source=f"Rilis {newest.shelved.number}",
-            base=named.bases.get(_POPULATIONS.get(found.base, ""), ""),
+            base=named.bases.get(BASE_OF.get(found.base, ""), ""),
             reference=newest.shelved.reference,
             value=_plain(found.value),
             document=f"sidik {newest.shelved.content[:16]}",
