@@ -31,14 +31,15 @@ _ASKED_AGAIN = "Hitungannya tersegel bersama tanda orang, jadi tidak diteruskan 
 
 def list_excess(opened: OpenStore) -> list[Path]:
     """The files of the store that hold more of people than this server may."""
-    found = [*_list_tokens(opened), *_list_ended(opened), *_list_mixed(opened)]
-    return list(dict.fromkeys(found))
+    ended, mixed = _find_excess(opened)
+    return [*ended, *mixed]
 
 
 def sweep_excess(opened: OpenStore, at: dt.datetime) -> int:
     """Throw them away, and ask the villages of this office for their counts again; how many files."""
-    found, ended = list_excess(opened), set(_list_ended(opened))
-    for path in (each for each in _list_mixed(opened) if each not in ended):
+    ended, mixed = _find_excess(opened)
+    found = [*ended, *mixed]
+    for path in mixed:
         DeliveryArrival.objects.filter(kode=path.parent.name, number=path.stem, state=ACCEPTED).update(
             problem=_ASKED_AGAIN
         )
@@ -50,6 +51,12 @@ def sweep_excess(opened: OpenStore, at: dt.datetime) -> int:
     if folder.is_dir() and not (folder / _LOOKED).is_file():
         lay(folder / _LOOKED, b"", private=True)
     return len(found)
+
+
+def _find_excess(opened: OpenStore) -> tuple[list[Path], list[Path]]:
+    """What ended below this server, and of the rest counts that hold more than counts: these are asked for again."""
+    ended = dict.fromkeys((*_list_tokens(opened), *_list_ended(opened)))
+    return [*ended], [path for path in _list_mixed(opened) if path not in ended]
 
 
 def _list_tokens(opened: OpenStore) -> Iterator[Path]:

@@ -151,12 +151,12 @@ def _require_guest(area: AreaCode, key: str, opened: OpenStore) -> None:
 
 def require_not_lost(area: AreaCode, key: str) -> None:
     """A key that another one replaced does not come back. Raises `DeliveryRefused` T632."""
-    row = Sender.objects.filter(kode=area.text(), key=key).exclude(lost_at=None).first()
-    if row is not None and row.lost_at is not None:
+    lost_at = _find_loss(area.text(), key)
+    if lost_at is not None:
         raise DeliveryRefused(
             "T632",
             "Kunci ini sudah diganti dan tidak diterima lagi",
-            found=f"{area.text()}, berakhir {clock.day_of(row.lost_at).isoformat()}",
+            found=f"{area.text()}, berakhir {clock.day_of(lost_at).isoformat()}",
             expected="kunci baru, yang belum pernah hilang",
             mend="Buat kunci baru di simpanan itu, serahkan bagian publiknya, dan minta diundang dengan kunci itu.",
             command=f"Di sana: cantik key renew --owner {area.text()} --store FOLDER --out BERKAS.",
@@ -265,7 +265,13 @@ def describe_end(secret: str) -> DeliveryRefused:
 
 def is_lost_key(kode: str, key: str) -> bool:
     """Whether a village delivered by this key before another one replaced it."""
-    return bool(key) and Sender.objects.filter(kode=kode, key=key).exclude(lost_at=None).exists()
+    return bool(key) and _find_loss(kode, key) is not None
+
+
+def _find_loss(kode: str, key: str) -> dt.datetime | None:
+    """Since when the key of a village is another one than this; None for one that was never lost."""
+    lost = Sender.objects.filter(kode=kode, key=key).exclude(lost_at=None)
+    return lost.values_list("lost_at", flat=True).first()
 
 
 def known_key(kode: str) -> str:
