@@ -49,8 +49,10 @@ def list_part_inputs(found: LevelSum) -> dict[str, object]:
     """What decides the release of the whole beside its villages: the editions that it adds up, and how many of villages
     in them were withdrawn since."""
     editions = sorted({village.part for village in found.villages if village.part is not None})
+    if not editions:
+        return {}
     gone = parts.count_withdrawn(found.villages)
-    return {"bagian": list(map(list, editions)), **({"ditarik_sesudahnya": gone} if gone else {})} if editions else {}
+    return {"bagian": list(map(list, editions)), **({"ditarik_sesudahnya": gone} if gone else {})}
 
 
 def add_levels(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,18 +66,14 @@ def _find_part(home: Path, code: str, on: dt.date) -> PartEdition | None:
     return None
 
 
-def count_villages(
-    villages: Sequence[LevelVillage], parts: Sequence[PartEdition], otherwise: Mapping[str, str]
-) -> Iterator[LevelVillage]:
-    """Villages with the part that counts each; of the others why none does. `otherwise`: by code what is said of those
-    that no part counts."""
-    of = {name: (part, unit) for part in parts for name, unit in part.units.items()}
-    for village in villages:
-        if village.code not in of:
-            yield LevelVillage(village.code, village.name, why=otherwise[village.code])
-            continue
-        part, (held_as, number) = of[village.code]
-        yield LevelVillage(village.code, village.name, number, part=(part.code, part.number), held_as=held_as)
+def list_counted(parts: Iterable[PartEdition]) -> dict[str, LevelVillage]:
+    """By code the villages that some parts count, each with its part and its own edition; their names are not known
+    here."""
+    return {
+        code: LevelVillage(code, code, number, part=(part.code, part.number), held_as=held_as)
+        for part in parts
+        for code, (held_as, number) in part.units.items()
+    }
 
 
 def count_withdrawn(villages: Iterable[LevelVillage]) -> int:

@@ -151,11 +151,21 @@ def level_villages(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowled
     that counts it), or why none does. Nothing is added up."""
     there = villages_on(asked.members, on, knowledge)
     judged = _Judged.of(there, on)
-    found = [_count_village(village, on, judged, opened) for village in there]
     if asked.code != NATION:
-        return found
-    otherwise = {each.code: each.why if each.why not in ("", NO_VECTOR, DAMAGED) else NOT_IN_PART for each in found}
-    return list(parts.count_villages(found, parts.list_parts(asked.members, on, opened=opened), otherwise))
+        return [_count_village(village, on, judged, opened) for village in there]
+    counted = parts.list_counted(parts.list_parts(asked.members, on, opened=opened))
+    return [
+        replace(counted[village.code], name=village.name)
+        if village.code in counted
+        else _explain_absence(_count_village(village, on, judged, opened))
+        for village in there
+    ]
+
+
+def _explain_absence(village: LevelVillage) -> LevelVillage:
+    """A village that no part of the whole counts, with the reason; its counts are asked for by nobody there."""
+    why = NOT_IN_PART if village.why in ("", NO_VECTOR, DAMAGED) else village.why
+    return LevelVillage(village.code, village.name, why=why)
 
 
 def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str) -> LevelSum:
