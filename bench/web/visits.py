@@ -882,7 +882,9 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}kemiskinan/", of("kemiskinan/"), mark="{nama}", roles=AGENT),
     Visit(f"{_DESA}kemiskinan/kekurangan/", of("kemiskinan/kekurangan/"), mark="{nama}", roles=AGENT),
-    Visit(f"{_DESA}bidang/<slug:bidang>/", of("bidang/infrastruktur/"), mark="{nama}", roles=AGENT),
+    Visit(  # reads a whole release, which only these villages have
+        f"{_DESA}bidang/<slug:bidang>/", of("bidang/infrastruktur/"), mark="{nama}", roles=AGENT, village="draft"
+    ),
     Visit("bidang/<str:kode>/<slug:bidang>/", _field, mark="Infrastruktur dasar", roles=_COORDINATES),
     Visit(f"{_DESA}kemiskinan/nama/", of("kemiskinan/nama/"), (302,), roles=AGENT),
     Visit(f"{_DESA}kemiskinan/izin/", send("kemiskinan/izin/"), (422,), roles=("kepala_desa",)),
