@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,16 +46,22 @@ ADVICE = re.compile(
 _MARKUP = re.compile(r"<!--.*?-->|\{#.*?#\}|\{%.*?%\}|<style.*?</style>|<script.*?</script>|var\(--[\w-]+\)", re.DOTALL)
 
 
+@cache
 def verbs() -> str:
     """The verbs of the command line, as its reference lists them."""
     page = (PROJECT / "docs" / "rujukan" / "perintah.md").read_text(encoding="utf-8")
     return "|".join(sorted(set(re.findall(r"^## `cantik ([a-z]+)", page, re.MULTILINE))))
 
 
+@cache
+def advice() -> re.Pattern[str]:
+    """`ADVICE` with the verbs of the command line in their place."""
+    return re.compile(ADVICE.pattern.replace("VERBS", verbs()))
+
+
 def advice_in(text: str) -> list[str]:
     """What a text advises; a property of a style sheet (`--nila:`) is no option."""
-    pattern = ADVICE.pattern.replace("VERBS", verbs())
-    return [found.group() for found in re.finditer(pattern, re.sub(r"--[a-z0-9]+:", "", text))]
+    return [found.group() for found in advice().finditer(re.sub(r"--[a-z0-9]+:", "", text))]
 
 
 def texts_of(path: Path) -> Iterator[tuple[int, str]]:
