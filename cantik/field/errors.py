@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cantik.base.errors import CantikError
-from cantik.forum.errors import due_reason
+from cantik.workflow.reasons import due_reason
 
 
 class PlanRefused(CantikError):

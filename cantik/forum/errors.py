@@ -1,22 +1,8 @@
-"""Errors of this room: R591, R594, R600–R602, R650–R652, R660–R663."""
+"""Errors of this room: R594, R600–R602, R650–R652, R660–R663."""
 
 from __future__ import annotations
 
 from cantik.base.errors import CantikError
-from cantik.forum.limits import LEAST_REASON
-
-
-class ReasonMissing(CantikError):
-    """R591: no reason stands where one is due, or one too short to say anything."""
-
-
-def due_reason(text: str, refused: type[CantikError] = ReasonMissing) -> str:
-    """A reason where one is due, without blanks around it. Raises `ReasonMissing` R591 when it is too short (`refused`:
-    the error of another room)."""
-    reason = text.strip()
-    if len(reason) < LEAST_REASON:
-        raise refused("R591", "Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
-    return reason
 
 
 class YearRefused(CantikError):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from cantik.content.basis import ContentBasis, resolve
 from cantik.content.csv_lists import read_coded_rows, read_list
 from cantik.forum.errors import BadImpactItems, ImpactRefused
-from cantik.forum.limits import LEAST_REASON
+from cantik.workflow.reasons import LEAST_REASON
 
 FILE = "penilaian_dampak.csv"
 CRITERION, QUESTION = "kriteria", "pertanyaan"

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from cantik.content.parameter import Parameter
 from cantik.forum.errors import SettingRefused
-from cantik.forum.limits import LEAST_REASON
+from cantik.workflow.reasons import LEAST_REASON
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 

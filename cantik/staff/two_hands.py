@@ -8,20 +8,18 @@ read. `hands` are those who cannot be the second one, as they stand beside the a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-#: every act that waits for another hand -> the right of that hand
+from cantik.workflow.declaration import Workflow
+
+#: every act that waits for another hand and whose workflow is not declared yet -> the right of that hand; all of them:
+#: `app/workflows.list_acts`
 DECIDED_WITH = {
     "rapat": "rapat.tutup",
     "susulan": "rapat.tutup",
     "penetapan": "penetapan.kunci",
-    "kebijakan": "lindung.atur",
-    "definisi_periksa": "definisi.lokal",
-    "definisi_setujui": "definisi.sunting",
-    "rekomendasi": "rencana.tinjau",
-    "dpia": "rencana.setujui",
     "pertanyaan": "rencana.setujui",
     "tinjauan": "rencana.tinjau",
     "isian_susulan": "orang.sunting",
@@ -63,11 +61,7 @@ DECIDED_WITH = {
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",
     "rapat_kembali": "rencana.daftar_data",
-    "dpia_kembali": "rencana.dpia",
     "opd_kembali": "opd.serah",
-    "rekomendasi_kembali": "rencana.daftar_data",
-    "definisi_kembali": "definisi.usul",
-    "kebijakan_kembali": "lindung.perketat",
     "usulan_kembali": "usulan.susun",
     "musyawarah_kembali": "usulan.susun",
 }
@@ -91,11 +85,6 @@ class Awaits:
     due: dt.date | None = None
     until: dt.datetime | None = None
 
-    def __post_init__(self) -> None:
-        """Raises `KeyError` for an act that is not in the list."""
-        if self.act not in DECIDED_WITH:
-            raise KeyError(self.act)
-
 
 @runtime_checkable
 class Awaited(Protocol):
@@ -104,3 +93,18 @@ class Awaited(Protocol):
     def list_awaits(self) -> Iterable[Awaits]:
         """What it waits for as it stands now; nothing where it was decided, withdrawn or is a draft."""
         ...
+
+
+def find_awaits(flow: Workflow, row: Any) -> Iterator[Awaits]:
+    """What a row of a declared workflow waits for as it stands now."""
+    waits = flow.state(row.state).waits
+    if waits is None:
+        return
+    yield Awaits(
+        waits.act,
+        flow.area(row),
+        getattr(row, waits.since),
+        tuple(hand.read(row) for hand in waits.hands),
+        getattr(row, waits.about) if waits.about else "",
+        waits.number(row) if waits.number else 0,
+    )

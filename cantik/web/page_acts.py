@@ -30,16 +30,16 @@ def why_not(act: Callable[[], Any], *forms: FirstMistakeForm | None) -> str:
 def carry_out(
     request: HttpRequest,
     act: Callable[[], T],
-    said: str,
+    said: str | Callable[[T], str],
     *forms: FirstMistakeForm | None,
     to: HttpResponse | Callable[[T], HttpResponse],
     again: Callable[[str], HttpResponse],
 ) -> HttpResponse:
-    """The answer to a button: the act carried out, `said`, and `to` the next page, which may depend on what the act
+    """The answer to a button: the act carried out, `said`, and `to` the next page; both may depend on what the act
     gave; or the page `again` with why not (`why_not`)."""
     made: list[T] = []
     problem = why_not(lambda: made.append(act()), *forms)
     if problem:
         return again(problem)
-    messages.success(request, said)
+    messages.success(request, said if isinstance(said, str) else said(made[0]))
     return to if isinstance(to, HttpResponse) else to(made[0])

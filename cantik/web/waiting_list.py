@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +24,10 @@ from cantik.content.retention import retention_rules
 from cantik.forum import meeting_kinds
 from cantik.staff.app.rights import area_code
 from cantik.staff.app.waiting_models import WaitingAct
+from cantik.staff.app.workflows import list_waits
 from cantik.web.language import either, of_content
 from cantik.web.store import describe_area
+from cantik.workflow.declaration import WaitingPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,89 +42,80 @@ class AwaitedHand:
 
 
 @dataclass(frozen=True, slots=True)
-class _ActPage:
-    """Of an act: its words, the entry of the menu, the page where it is decided (its name, what its address holds)."""
+class ActPage:
+    """Of an act: its words, and where it is decided."""
 
     words: str
-    entry: str
-    page: str
-    holds: str = "kode"  # kode | nomor: the code and a number | sebut: the code and `about` | satuan | "": nothing
-    mark: str = ""
+    place: WaitingPlace
 
 
-_PAGES: Mapping[str, _ActPage] = {
-    "rapat": _ActPage(noop("Notulen rapat menunggu ditutup"), "rapat", "rapat_satu", "nomor"),
-    "susulan": _ActPage(noop("Susulan notulen menunggu disahkan"), "rapat", "rapat_satu", "nomor", "#susulan"),
-    "penetapan": _ActPage(
-        noop("Nilai parameter menunggu dikunci"), "penetapan", "penetapan_satu", "parameter", "#usulan"
-    ),
-    "kebijakan": _ActPage(noop("Aturan pelindungan menunggu orang kedua"), "pelindungan", "pelindungan"),
-    "definisi_periksa": _ActPage(noop("Definisi daerah menunggu diperiksa"), "definisi", "definisi"),
-    "definisi_setujui": _ActPage(noop("Definisi daerah menunggu disetujui"), "definisi", "definisi"),
-    "rekomendasi": _ActPage(noop("Rekomendasi kegiatan menunggu jawaban BPS"), "tahun", "rekomendasi"),
-    "dpia": _ActPage(noop("Penilaian dampak menunggu putusan Anda"), "rencana", "dpia_satu", "nomor"),
-    "pertanyaan": _ActPage(
-        noop("Pertanyaan %(nama)s menunggu persetujuan Anda"), "rencana", "rencana_putaran", "nomor"
-    ),
-    "tinjauan": _ActPage(noop("Pertanyaan %(nama)s menunggu tinjauan pembina"), "rencana", "rencana_putaran", "nomor"),
-    "isian_susulan": _ActPage(
+def _page(words: str, entry: str, page: str, holds: str = "kode", mark: str = "") -> ActPage:
+    return ActPage(words, WaitingPlace(entry, page, holds, mark))
+
+
+#: acts whose workflow is not declared yet; `holds` besides those of `WaitingPlace`: parameter, satuan
+_PAGES: Mapping[str, ActPage] = {
+    "rapat": _page(noop("Notulen rapat menunggu ditutup"), "rapat", "rapat_satu", "nomor"),
+    "susulan": _page(noop("Susulan notulen menunggu disahkan"), "rapat", "rapat_satu", "nomor", "#susulan"),
+    "penetapan": _page(noop("Nilai parameter menunggu dikunci"), "penetapan", "penetapan_satu", "parameter", "#usulan"),
+    "pertanyaan": _page(noop("Pertanyaan %(nama)s menunggu persetujuan Anda"), "rencana", "rencana_putaran", "nomor"),
+    "tinjauan": _page(noop("Pertanyaan %(nama)s menunggu tinjauan pembina"), "rencana", "rencana_putaran", "nomor"),
+    "isian_susulan": _page(
         noop("Isian baru datang sesudah disetujui"), "lapangan", "lapangan_keluarga", "satuan", "#susulan"
     ),
-    "metadata": _ActPage(noop("Metadata menunggu diperiksa"), "metadata", "metadata_satu", "nomor"),
-    "metadata_putus": _ActPage(noop("Metadata menunggu putusan"), "metadata", "metadata_satu", "nomor"),
-    "opd_terima": _ActPage(noop("Tabel OPD menunggu diterima"), "opd", "opd_serahan", "nomor"),
-    "opd_bina": _ActPage(noop("Tabel OPD prioritas menunggu diterima"), "opd", "opd_serahan", "nomor"),
-    "opd_kutip": _ActPage(noop("Dua angka menunggu putusan mana yang dikutip"), "opd_desa", "opd_desa"),
-    "rilis": _ActPage(noop("Rancangan rilis menunggu tanda tangan"), "terbit", "terbit_tanda_tangan"),
-    "kartu": _ActPage(noop("Kartu statistik menunggu tanda tangan"), "terbit", "kartu_tanda_tangan"),
-    "tarik": _ActPage(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik", "sebut"),
-    "tarik_desa": _ActPage(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik_desa", "sebut"),
-    "prarilis": _ActPage(noop("Pembaca sebelum terbit menunggu dikukuhkan"), "terbit", "prarilis"),
-    "tanggapan": _ActPage(noop("Tanggapan umum menunggu diterbitkan"), "tanggapan", "tanggapan"),
-    "pemberitahuan": _ActPage(noop("Pemberitahuan menunggu diterbitkan"), "pemberitahuan", "pemberitahuan"),
-    "pemberitahuan_lewat": _ActPage(
-        noop("Galat yang diberitahukan melewati harinya"), "pemberitahuan", "pemberitahuan"
-    ),
-    "permintaan": _ActPage(noop("Permintaan data menunggu dilayani"), "permintaan", "permintaan"),
-    "permintaan_opd": _ActPage(
+    "metadata": _page(noop("Metadata menunggu diperiksa"), "metadata", "metadata_satu", "nomor"),
+    "metadata_putus": _page(noop("Metadata menunggu putusan"), "metadata", "metadata_satu", "nomor"),
+    "opd_terima": _page(noop("Tabel OPD menunggu diterima"), "opd", "opd_serahan", "nomor"),
+    "opd_bina": _page(noop("Tabel OPD prioritas menunggu diterima"), "opd", "opd_serahan", "nomor"),
+    "opd_kutip": _page(noop("Dua angka menunggu putusan mana yang dikutip"), "opd_desa", "opd_desa"),
+    "rilis": _page(noop("Rancangan rilis menunggu tanda tangan"), "terbit", "terbit_tanda_tangan"),
+    "kartu": _page(noop("Kartu statistik menunggu tanda tangan"), "terbit", "kartu_tanda_tangan"),
+    "tarik": _page(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik", "sebut"),
+    "tarik_desa": _page(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik_desa", "sebut"),
+    "prarilis": _page(noop("Pembaca sebelum terbit menunggu dikukuhkan"), "terbit", "prarilis"),
+    "tanggapan": _page(noop("Tanggapan umum menunggu diterbitkan"), "tanggapan", "tanggapan"),
+    "pemberitahuan": _page(noop("Pemberitahuan menunggu diterbitkan"), "pemberitahuan", "pemberitahuan"),
+    "pemberitahuan_lewat": _page(noop("Galat yang diberitahukan melewati harinya"), "pemberitahuan", "pemberitahuan"),
+    "permintaan": _page(noop("Permintaan data menunggu dilayani"), "permintaan", "permintaan"),
+    "permintaan_opd": _page(
         noop("Permintaan data menunggu jawaban dinas Anda"), "permintaan", "permintaan_satu", "nomor"
     ),
-    "persetujuan": _ActPage(noop("Permintaan data menunggu persetujuan Anda"), "persetujuan", "persetujuan"),
-    "berbagi": _ActPage(noop("Catatan berbagi menunggu persetujuan Anda"), "bawa_keluar", "bawa_keluar"),
-    "hapus": _ActPage(noop("Penghapusan data menunggu dilaksanakan"), "bawa_keluar", "hak_satu", "nomor"),
-    "musnah": _ActPage(noop("Pemusnahan data menunggu putusan Anda"), "bawa_keluar", "musnah", "nomor"),
-    "kebocoran": _ActPage(noop("Berkas kebocoran data menunggu ditutup"), "kebocoran", "kebocoran_satu", "nomor"),
-    "undangan": _ActPage(noop("Undangan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
-    "kode_pulih": _ActPage(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
-    "darurat": _ActPage(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
-    "tanya": _ActPage(noop("Pertanyaan menunggu jawaban Anda"), "belajar", "tanya"),
-    "instrumen_bersama": _ActPage(
+    "persetujuan": _page(noop("Permintaan data menunggu persetujuan Anda"), "persetujuan", "persetujuan"),
+    "berbagi": _page(noop("Catatan berbagi menunggu persetujuan Anda"), "bawa_keluar", "bawa_keluar"),
+    "hapus": _page(noop("Penghapusan data menunggu dilaksanakan"), "bawa_keluar", "hak_satu", "nomor"),
+    "musnah": _page(noop("Pemusnahan data menunggu putusan Anda"), "bawa_keluar", "musnah", "nomor"),
+    "kebocoran": _page(noop("Berkas kebocoran data menunggu ditutup"), "kebocoran", "kebocoran_satu", "nomor"),
+    "undangan": _page(noop("Undangan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
+    "kode_pulih": _page(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
+    "darurat": _page(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
+    "tanya": _page(noop("Pertanyaan menunggu jawaban Anda"), "belajar", "tanya"),
+    "instrumen_bersama": _page(
         noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"
     ),
-    "usulan": _ActPage(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
-    "usulan_tahap": _ActPage(
-        noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"
-    ),
-    "musyawarah": _ActPage(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),
-    "musyawarah_susulan": _ActPage(
+    "usulan": _page(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
+    "usulan_tahap": _page(noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"),
+    "musyawarah": _page(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),
+    "musyawarah_susulan": _page(
         noop("Susulan berita acara menunggu disahkan"), "usulan", "musyawarah_satu", "nomor", "#susulan"
     ),
-    "musyawarah_kembali": _ActPage(noop("Berita acara musyawarah dikembalikan"), "usulan", "musyawarah_satu", "nomor"),
-    "usulan_jawab": _ActPage(noop("Usulan desa menunggu jawaban dinas Anda"), "du_rkp", "du_rkp_satu", "nomor"),
-    "usulan_jawaban": _ActPage(noop("Jawaban dinas menunggu persetujuan"), "du_rkp", "du_rkp_satu", "nomor"),
-    "usulan_kembali": _ActPage(noop("Usulan desa dikembalikan untuk diperbaiki"), "usulan", "usulan_satu", "nomor"),
-    "metadata_kembali": _ActPage(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
-    "rapat_kembali": _ActPage(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
-    "dpia_kembali": _ActPage(noop("Penilaian dampak dikembalikan"), "rencana", "dpia_satu", "nomor"),
-    "opd_kembali": _ActPage(noop("Tabel OPD dikembalikan"), "opd", "opd_serahan", "nomor"),
-    "undangan_kirim": _ActPage(noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), "terbit", "kirim"),
-    "kiriman_kembali": _ActPage(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
-    "jumlah_kembali": _ActPage(noop("Jumlah yang dikirim ditolak kantor di atas"), "rilis_wilayah", "penerimaan"),
-    "kartu_pindah": _ActPage(noop("Kartu pindah dari server lain menunggu dibuka"), "peristiwa", "pindah"),
-    "definisi_kembali": _ActPage(noop("Usulan definisi dikembalikan"), "definisi", "definisi"),
-    "kebijakan_kembali": _ActPage(noop("Usulan aturan pelindungan dikembalikan"), "pelindungan", "pelindungan"),
-    "rekomendasi_kembali": _ActPage(noop("BPS meminta rancangan kegiatan direvisi"), "tahun", "rekomendasi"),
+    "musyawarah_kembali": _page(noop("Berita acara musyawarah dikembalikan"), "usulan", "musyawarah_satu", "nomor"),
+    "usulan_jawab": _page(noop("Usulan desa menunggu jawaban dinas Anda"), "du_rkp", "du_rkp_satu", "nomor"),
+    "usulan_jawaban": _page(noop("Jawaban dinas menunggu persetujuan"), "du_rkp", "du_rkp_satu", "nomor"),
+    "usulan_kembali": _page(noop("Usulan desa dikembalikan untuk diperbaiki"), "usulan", "usulan_satu", "nomor"),
+    "metadata_kembali": _page(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
+    "rapat_kembali": _page(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
+    "opd_kembali": _page(noop("Tabel OPD dikembalikan"), "opd", "opd_serahan", "nomor"),
+    "undangan_kirim": _page(noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), "terbit", "kirim"),
+    "kiriman_kembali": _page(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
+    "jumlah_kembali": _page(noop("Jumlah yang dikirim ditolak kantor di atas"), "rilis_wilayah", "penerimaan"),
+    "kartu_pindah": _page(noop("Kartu pindah dari server lain menunggu dibuka"), "peristiwa", "pindah"),
 }
+
+
+@cache
+def list_pages() -> Mapping[str, ActPage]:
+    """Every act that may wait, with its words and its page."""
+    return {**_PAGES, **{act: ActPage(waits.words, waits.place) for act, waits in list_waits().items()}}
 
 
 def describe_waiting(rows: Iterable[WaitingAct]) -> list[AwaitedHand]:
@@ -133,11 +127,11 @@ def describe_waiting(rows: Iterable[WaitingAct]) -> list[AwaitedHand]:
         if others:
             shown.append(_many_values(row, others + 1))
             continue
-        page, name = _PAGES[row.act], _name_of(row, titles)
+        page, name = list_pages()[row.act], _name_of(row, titles)
         words, place = _(page.words), describe_area(area_code(row.kode)).full
         if "%(nama)s" in page.words:
             words, name = words % {"nama": name}, ""
-        shown.append(AwaitedHand(row, words, name, _address_of(row, page), place))
+        shown.append(AwaitedHand(row, words, name, _address_of(row, page.place), place))
     return shown
 
 
@@ -162,15 +156,15 @@ def _many_values(row: WaitingAct, many: int) -> AwaitedHand:
     title = parameter if held is None else either(held.title, held.title_en)
     name = _("%(judul)s, %(tahun)s: %(n)d wilayah") % {"judul": title, "tahun": year, "n": many}
     href = reverse("penetapan_bersama", args=[row.kode, parameter, int(year)]) + "#usulan"
-    return AwaitedHand(row, _(_PAGES[row.act].words), name, href, describe_area(area_code(row.kode)).full)
+    return AwaitedHand(row, _(list_pages()[row.act].words), name, href, describe_area(area_code(row.kode)).full)
 
 
 def count_by_entry(rows: Iterable[WaitingAct]) -> Counter[str]:
     """How much of what waits lies behind each entry of a menu."""
-    return Counter(_PAGES[row.act].entry for row in rows)
+    return Counter(list_pages()[row.act].place.entry for row in rows)
 
 
-def _address_of(row: WaitingAct, page: _ActPage) -> str:
+def _address_of(row: WaitingAct, page: WaitingPlace) -> str:
     if page.holds == "parameter":
         parameter, area, year = row.about.split("/")
         return reverse(page.page, args=[area, parameter, int(year)]) + page.mark

@@ -54,7 +54,7 @@ def weighed(desa: Desa) -> None:
     row = impact.hand_in(
         desa.code, desa.round.activity, ImpactAnswers((), answers, "layak"), by=bekal.with_role("ppdp")
     )
-    impact.decide(desa.code, desa.round.activity, accepted=True, reason="", digest=row.digest, by=desa.kades)
+    impact.decide(desa.code, desa.round.activity, "terima", reason="", digest=row.digest, by=desa.kades)
 
 
 def test_nobody_begins_in_silence_and_the_pembina_reads_why(desa: Desa) -> None:

@@ -26,12 +26,12 @@ from cantik.field.forms.app.models import FormSubmission, SubmissionFile
 from cantik.field.review.app.approval import UnitVerdict, approve
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.models import Round, Unit, UnitState
-from cantik.forum.errors import ReasonMissing
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import Destruction
 from cantik.register.rights.app import retention
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
+from cantik.workflow.reasons import ReasonMissing
 from tests.field.pendataan import Putaran, berjalan, hadir
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees

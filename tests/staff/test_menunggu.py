@@ -24,11 +24,11 @@ from cantik.release.app.models import Withdrawal
 from cantik.staff.app import rights, waiting_list
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.waiting_models import WaitingAct
+from cantik.staff.app.workflows import list_acts
 from cantik.staff.matrix import ACTIONS
-from cantik.staff.two_hands import DECIDED_WITH
 from cantik.use.app.models import STANDS, DataRequest, PublicNotice, PublicReply
 from cantik.vault.app.opening import OpenStore
-from cantik.web.waiting_list import _PAGES, count_by_entry
+from cantik.web.waiting_list import count_by_entry, list_pages
 from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
@@ -45,13 +45,9 @@ SECOND_HALVES = {
     "field.instruments.app.versions.decide": "pertanyaan",
     "field.review.app.late_decisions.refuse_late": "isian_susulan",
     "field.rounds.app.metadata_review._in_hand": "metadata",
-    "forum.app.advice.answer": "rekomendasi",
-    "forum.app.definitions._apart": "definisi_periksa",
-    "forum.app.impact.decide": "dpia",
     "forum.app.meetings.close": "rapat",
     "forum.app.meetings.confirm": "susulan",
     "forum.app.parameters.lock": "penetapan",
-    "forum.app.policies.decide": "kebijakan",
     "register.leave.app.cases.carry_out": "hapus",
     "register.leave.app.sharing.decide": "berbagi",
     "register.rights.app.breaches._second": "kebocoran",
@@ -117,21 +113,23 @@ def test_every_second_half_finds_its_act_in_the_list_and_no_act_is_of_yesterday(
     asking = _asking() - {name for name in ONLY_ASKS if not name.startswith("web.")}
     assert asking - SECOND_HALVES.keys() - COUNTED - ONLY_ASKS == set(), "whoever is waited for there is told nowhere"
     assert SECOND_HALVES.keys() - asking == set(), "a row of an act that no longer is"
-    assert set(SECOND_HALVES.values()) <= DECIDED_WITH.keys()
-    assert set(DECIDED_WITH.values()) <= ACTIONS.keys()
-    assert _PAGES.keys() == DECIDED_WITH.keys(), "an act without words and a page, or a page of none"
+    assert set(SECOND_HALVES.values()) <= list_acts().keys()
+    assert set(list_acts().values()) <= ACTIONS.keys()
+    assert list_pages().keys() == list_acts().keys(), "an act without words and a page, or a page of none"
 
 
 def test_every_act_is_said_by_a_row_and_walked_by_who_is_waited_for() -> None:
     said = (file.read_text("utf-8") for file in ROOT.rglob("*.py") if file.name != "two_hands.py")
-    told = {word for text in said if "Awaits" in text for word in re.findall(r'"([a-z_]+)"', text)}
-    assert DECIDED_WITH.keys() - told == set(), "no row ever waits for this"
+    told = {
+        word for text in said if "Awaits" in text or "WorkflowWait" in text for word in re.findall(r'"([a-z_]+)"', text)
+    }
+    assert list_acts().keys() - told == set(), "no row ever waits for this"
     walked = set()
     for file in TESTS.rglob("test_*.py"):
         text = file.read_text("utf-8")
         if "tests.fixtures.menunggu" in text:
             walked |= set(re.findall(r'"([a-z_]+)"', text))
-    assert DECIDED_WITH.keys() - walked == set(), "nobody looks whether this is seen"
+    assert list_acts().keys() - walked == set(), "nobody looks whether this is seen"
 
 
 # ── what no other test walks ────────────────────────────────────────────────────────────────────

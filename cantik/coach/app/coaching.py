@@ -20,11 +20,11 @@ from cantik.coach.errors import CoachingRefused
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.exercise import read_own_modules
-from cantik.forum.app.plain_text import plain, plain_lines
-from cantik.forum.errors import due_reason
 from cantik.staff.app import acts
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain, plain_lines
 from cantik.staff.app.rights import area_code, within
+from cantik.workflow.reasons import due_reason
 
 KEEP, FULFIL = "bina.catat", "bina.penuhi"
 #: how far ahead a day may lie, and how many officials of one village one can count

@@ -20,9 +20,9 @@ from cantik.coach.app.season_models import CoverageTarget, SeasonVillage
 from cantik.coach.errors import SeasonRefused
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
-from cantik.forum.app.plain_text import plain
 from cantik.staff.app import acts, roster
 from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.plain_text import plain
 from cantik.staff.app.rights import area_code, within
 
 CHOOSE = "bina.pilih"

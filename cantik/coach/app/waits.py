@@ -26,8 +26,8 @@ from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app import appointments, deputies, emergency, groups, institutions, rights, second_person
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
 from cantik.staff.app.waiting_models import WaitingAct
+from cantik.staff.app.workflows import list_acts
 from cantik.staff.matrix import ACTIONS, Reach
-from cantik.staff.two_hands import DECIDED_WITH
 
 
 def list_waiting(person: Account, only: AreaCode | None = None) -> tuple[WaitingAct, ...]:
@@ -40,7 +40,7 @@ def list_waiting(person: Account, only: AreaCode | None = None) -> tuple[Waiting
 def _everywhere(person: Account) -> tuple[WaitingAct, ...]:
     places = dict[tuple[str, ...], set[AreaCode]]()
     for given in rights.assignments_of(person, clock.today()):
-        acts = tuple(act for act in DECIDED_WITH if _find_reach(given, act) is not None)
+        acts = tuple(act for act in list_acts() if _find_reach(given, act) is not None)
         if acts:
             places.setdefault(acts, set()).update(groups.areas_of(given, clock.today()))
     condition = Q(pk__in=[])
@@ -89,16 +89,17 @@ def area_of(row: WaitingAct) -> AreaCode:
     return rights.area_code(row.kode)
 
 
-#: the acts that somebody of the village decides about
-_OF_VILLAGES = [
-    act for act, right in DECIDED_WITH.items() if {"kepala_desa", "agen_statistik"} & ACTIONS[right].cells.keys()
-]
+def _list_village_acts() -> list[str]:
+    """The acts that somebody of the village decides about."""
+    return [
+        act for act, right in list_acts().items() if {"kepala_desa", "agen_statistik"} & ACTIONS[right].cells.keys()
+    ]
 
 
 def list_late(today: dt.date, term: dt.timedelta, areas: Sequence[AreaCode] | None = None) -> list[WaitingAct]:
     """What waits for somebody of a village for longer than `term` after its day, in these areas (None: in all); what
     waits for an office of the kabupaten is no reason to telephone the village."""
-    rows = open_rows().filter(due__lte=today - term, act__in=_OF_VILLAGES)
+    rows = open_rows().filter(due__lte=today - term, act__in=_list_village_acts())
     rows = rows if areas is None else rows.filter(rights.within(areas, "kode"))
     return [row for row in rows if area_of(row).level is AreaLevel.DESA and not is_practice(area_of(row))]
 
@@ -132,7 +133,7 @@ _TITLED: dict[str, tuple[type[Model], str]] = {
 
 def _find_reach(given: Assignment, act: str) -> Reach | None:
     """How far an assignment decides about an act; None where it does not."""
-    reach = rights.reach_of_assignment(given, DECIDED_WITH[act])
+    reach = rights.reach_of_assignment(given, list_acts()[act])
     whole = reach in (Reach.AREA, Reach.CASE, Reach.PRIORITY)
     return reach if whole or (reach is Reach.OWN and act in _OF_OFFICES) else None
 

@@ -35,11 +35,11 @@ from cantik.content.loader import here
 from cantik.content.opd_findings import opd_finding_texts
 from cantik.content.opd_table import OpdTable
 from cantik.forum.app.models import YearLine
-from cantik.forum.errors import due_reason
 from cantik.staff.app import accounts, acts, institutions, rights, waiting_list
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
+from cantik.workflow.reasons import due_reason
 
 SEE, DELIVER, DECIDE, SETTLE = "angka.lihat_mentah", "opd.serah", "opd.putus", "opd.bina"
 #: states in which a delivery waits for somebody

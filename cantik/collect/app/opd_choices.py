@@ -14,9 +14,9 @@ from cantik.collect.app.opd import DECIDE
 from cantik.collect.app.opd_models import OpdChoice
 from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
-from cantik.forum.errors import due_reason
 from cantik.staff.app import accounts, acts, rights, waiting_list
 from cantik.staff.app.models import Account
+from cantik.workflow.reasons import due_reason
 
 ANSWER = "temuan.jawab"
 _TEXT = 200

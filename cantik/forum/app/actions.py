@@ -17,11 +17,11 @@ from cantik.codes.area import AreaCode
 from cantik.forum.app import year
 from cantik.forum.app.action_models import ActionReport, ActionRow
 from cantik.forum.app.models import YearAct
-from cantik.forum.app.plain_text import plain
 from cantik.forum.app.year import YearEntry
 from cantik.forum.errors import ActionRefused
 from cantik.staff.app import accounts, acts, institutions, rights, second_person
 from cantik.staff.app.models import Account, Institution
+from cantik.staff.app.plain_text import plain
 from cantik.staff.errors import NotAllowed
 
 SEE, KEEP = "rencana.lihat", year.ACTION

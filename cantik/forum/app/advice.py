@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,23 +21,18 @@ from cantik.content.loader import here
 from cantik.forum.app import year
 from cantik.forum.app.advice_models import Recommendation, RecommendationStep
 from cantik.forum.app.models import YearLine
-from cantik.forum.app.plain_text import plain
-from cantik.forum.errors import AdviceRefused, due_reason
+from cantik.forum.app.workflows import RECOMMENDATION
+from cantik.forum.errors import AdviceRefused
 from cantik.forum.principles import Unmet
-from cantik.staff.app import accounts, acts, institutions, rights
+from cantik.staff.app import accounts, institutions, rights, steps
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
 from cantik.staff.errors import NotAllowed
+from cantik.workflow.declaration import WorkflowStep
+from cantik.workflow.reasons import due_reason
 
 SEE, KEEP, GIVE = "rencana.lihat", year.ACTION, "rencana.tinjau"
 Step = RecommendationStep
-#: path of the states (usul); what ended stays, a renewal is a row of its own
-NEXT = {
-    Step.DRAFT: (Step.SENT,),
-    Step.SENT: (Step.REVISION, Step.GIVEN, Step.REFUSED),
-    Step.REVISION: (Step.SENT, Step.REFUSED),
-    Step.GIVEN: (),
-    Step.REFUSED: (),
-}
 _LINE, _TEXT, _NUMBER = 200, 400, 80
 _DIGITS = 9
 _REMIND = 60  # days before its last day
@@ -110,41 +106,49 @@ def add(area: AreaCode, said: RecommendationWish, *, by: Account) -> Recommendat
         raise AdviceRefused(_("Kuesioner ini tidak dikenal"))
     if said.line is not None and not YearLine.objects.filter(pk=said.line, forum=area.text(), removed_at=None).exists():
         raise AdviceRefused(_("Kegiatan ini tidak ada di daftar data forum ini"))
-    row = Recommendation.objects.create(
+    row = Recommendation(
         forum=area.text(),
         title=title,
         institution_id=said.institution,
         instrument=said.instrument,
         line_id=said.line,
     )
-    _step(row, AdviceAnswer(Step.DRAFT, clock.today()), by)
+    steps.record_step(RECOMMENDATION, RECOMMENDATION.step("catat"), row, by, area)
+    _keep_letter(row, AdviceAnswer(Step.DRAFT, clock.today()), by)
     return row
 
 
-@transaction.atomic
-def send(area: AreaCode, number: int, day: dt.date, *, by: Account) -> None:
+def send(area: AreaCode, number: int, day: dt.date, *, by: Account) -> WorkflowStep:
     """Note that the form went to BPS, or went again. Raises `NotAllowed` (S101), `AdviceRefused` (R662)."""
     _keeps(by, area)
-    row, last = _open(area, number)
-    _moves(last, AdviceAnswer(Step.SENT, day))
-    _step(row, AdviceAnswer(Step.SENT, day), by)
+    said = AdviceAnswer(Step.SENT, day)
+    return _take(area, number, "rekomendasi_ajukan", "", by, lambda row, _step: _keep_letter(row, said, by))
 
 
-@transaction.atomic
-def answer(area: AreaCode, number: int, said: AdviceAnswer, *, by: Account) -> None:
+def answer(area: AreaCode, number: int, said: AdviceAnswer, *, by: Account) -> WorkflowStep:
     """The pembina notes what BPS answered; never who handed it in. Raises `NotAllowed` (S101), `AdviceRefused` (R662),
     `ReasonMissing` (R591: no reason)."""
-    acts.require_right(by, GIVE, area, _("Jawaban rekomendasi dicatat pembina data forum ini."))
-    row, last = _open(area, number)
-    if said.state == Step.SENT:
-        raise AdviceRefused(_("Yang mengajukan bukan pembina"))
-    _moves(last, said)
-    sent = row.steps.filter(state=Step.SENT).order_by("-pk")[0]
-    rights.second(by, [(sent.by, sent.at)], AdviceRefused)
-    if said.state == Step.GIVEN:
-        _record_answer(row, said, by)
-    else:
-        _step(row, AdviceAnswer(said.state, said.day, plain(due_reason(said.note), _TEXT, AdviceRefused)), by)
+
+    def does(row: Recommendation, _step: WorkflowStep) -> None:
+        if said.state == Step.GIVEN:
+            _record_answer(row, said, by)
+        else:
+            note = plain(due_reason(said.note), _TEXT, AdviceRefused)
+            _keep_letter(row, AdviceAnswer(said.state, said.day, note), by)
+
+    return _take(area, number, "rekomendasi_jawab", said.state, by, does)
+
+
+def _take(
+    area: AreaCode,
+    number: int,
+    page: str,
+    button: str,
+    by: Account,
+    does: Callable[[Recommendation, WorkflowStep], None],
+) -> WorkflowStep:
+    rows = Recommendation.objects.filter(pk=number, forum=area.text())
+    return steps.take_step(RECOMMENDATION, rows, page, button, by=by, area=area, does=does)[1]
 
 
 def _record_answer(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
@@ -158,7 +162,7 @@ def _record_answer(row: Recommendation, said: AdviceAnswer, by: Account) -> None
         raise AdviceRefused(_("Hari terakhir sesudah hari terbit, paling lama lima tahun"), found=long_date(said.until))
     if RecommendationStep.objects.filter(number=number).exists():
         raise AdviceRefused(_("Nomor rekomendasi ini sudah dicatat"), found=number)
-    _step(row, AdviceAnswer(Step.GIVEN, said.day, "", number, document, said.until), by)
+    _keep_letter(row, AdviceAnswer(Step.GIVEN, said.day, "", number, document, said.until), by)
     line = YearLine(
         forum=row.forum,
         year=said.until.year,
@@ -181,22 +185,13 @@ def _keeps(by: Account, area: AreaCode) -> None:
         raise NotAllowed(_("Daftar rekomendasi diurus oleh koordinator forum ini."))
 
 
-def _open(area: AreaCode, number: int) -> tuple[Recommendation, RecommendationStep]:
-    rows = Recommendation.objects.filter(pk=number, forum=area.text()).prefetch_related("steps")
-    row = acts.hold_row(rows, AdviceRefused(_("Rekomendasi ini tidak ada di forum ini")))
-    return row, _steps(row)[-1]
-
-
-def _moves(last: RecommendationStep, said: AdviceAnswer) -> None:
-    if said.state not in NEXT[last.state]:
-        raise AdviceRefused(_("Keadaannya sudah berubah"), found=last.state, mend=_("Muat ulang halamannya."))
+def _keep_letter(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
+    """Keep the letter of a step. Raises `AdviceRefused` (R662) for a day to come or before the step before."""
+    last = row.steps.order_by("-pk").first()
     if said.day > clock.today():
         raise AdviceRefused(_("Tanggal surat belum tiba"), found=long_date(said.day))
-    if last.state != Step.DRAFT and said.day < last.day:
+    if last is not None and last.state != Step.DRAFT and said.day < last.day:
         raise AdviceRefused(_("Tanggal surat mendahului langkah sebelumnya"), expected=long_date(last.day))
-
-
-def _step(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
     row.steps.create(
         state=said.state,
         day=said.day,
@@ -207,4 +202,3 @@ def _step(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
         by=by.actor,
         at=clock.now(),
     )
-    acts.record(row, by, f"rekomendasi.{said.state}", "rekomendasi", wilayah=row.forum)

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from cantik.forum.app.models import YearLine
+from cantik.forum.app.workflows import RECOMMENDATION
 from cantik.staff.app.models import Institution
-from cantik.staff.two_hands import Awaits
+from cantik.staff.app.workflows import WorkflowRow
 
 
-class Recommendation(models.Model):
-    """An activity for which a forum asks BPS. What became of it stands in its steps, the newest last; a renewal is a
-    row of its own. `instrument`: the questionnaire of villages that it covers ("": none), `line`: of the data list."""
+class Recommendation(WorkflowRow):
+    """An activity for which a forum asks BPS. How it came to its state stands in its steps, the newest last; a renewal
+    is a row of its own. `instrument`: the questionnaire of villages that it covers ("": none), `line`: of the data
+    list."""
+
+    workflow = RECOMMENDATION
 
     forum = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     instrument = models.CharField(max_length=60, blank=True)
     line = models.ForeignKey(YearLine, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_by = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "plan_recommendation"
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["forum", "instrument"], name="plan_rekomendasi_forum")
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """What went to BPS waits for its answer; what BPS wants otherwise, for whoever keeps the year."""
-        last = self.steps.order_by("-pk").first()
-        if last is not None and last.state == RecommendationStep.SENT:
-            yield Awaits("rekomendasi", self.forum, last.at, ((last.by, last.at),), self.instrument)
-        if last is not None and last.state == RecommendationStep.REVISION:
-            yield Awaits("rekomendasi_kembali", self.forum, last.at, (), self.instrument)
 
 
 class RecommendationStep(models.Model):

@@ -24,14 +24,15 @@ from cantik.content.definition import DEFINED
 from cantik.content.loader import here, look_again
 from cantik.forum.app.models import DefinitionProposal
 from cantik.forum.app.own_content import keep_file
-from cantik.forum.app.plain_text import plain
+from cantik.forum.app.workflows import DEFINITION
 from cantik.forum.definition_file import definition_text
-from cantik.forum.errors import DefinitionRefused, due_reason
+from cantik.forum.errors import DefinitionRefused
 from cantik.forum.metadata.document import INDICATOR, VARIABLE, MetadataFault, MetadataSet
 from cantik.forum.metadata.lint import lint
-from cantik.staff.app import accounts, acts, rights
+from cantik.staff.app import accounts, steps
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
+from cantik.workflow.declaration import WorkflowStep
 
 SEE, PROPOSE, EXAMINE, APPROVE = "definisi.lihat", "definisi.usul", "definisi.lokal", "definisi.sunting"
 LEVELS = frozenset({AreaLevel.KABUPATEN, AreaLevel.PROVINSI})
@@ -64,7 +65,9 @@ def faults_of(form: str, answers: Mapping[str, Any]) -> list[MetadataFault]:
 def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *, by: Account) -> DefinitionProposal:
     """Propose a definition. Raises `NotAllowed` (S101), `DefinitionRefused` (R600): a code that is none or is taken,
     what the linter finds."""
-    _may(by, PROPOSE, area)
+    if area.level not in LEVELS:
+        raise NotAllowed(_(DEFINITION.denied))
+    steps.require_step(DEFINITION, DEFINITION.step("usul"), by, area)
     accounts.one_at_a_time()
     if form not in DEFINED:
         raise DefinitionRefused(_("Bentuk definisi tidak dikenal"), found=form)
@@ -80,94 +83,23 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
     said = json.dumps(answers, ensure_ascii=False)
     came_back = DefinitionProposal.objects.filter(forum=area.text(), code=code, state=DefinitionProposal.RETURNED)
     for former in came_back:  # it waits no longer: this one is in its place
-        _close(former, DefinitionProposal.WITHDRAWN, former.reason, "definisi.tarik", by)
-    row = DefinitionProposal(
-        forum=area.text(),
-        code=code,
-        form=form,
-        said=said,
-        state=DefinitionProposal.PROPOSED,
-        by=by.actor,
-        at=clock.now(),
-    )
-    _save(row, "definisi.usul", by)
+        steps.record_step(DEFINITION, DEFINITION.step("definisi_tarik_lepas"), former, by, area)
+    row = DefinitionProposal(forum=area.text(), code=code, form=form, said=said)
+    steps.record_step(DEFINITION, DEFINITION.step("usul"), row, by, area)
     return row
 
 
-@transaction.atomic
-def examine(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
-    """The walidata passes a proposal on, or returns it with a reason. Raises `NotAllowed` (S101), `DefinitionRefused`
-    (R600), `ReasonMissing` (R591: no reason)."""
-    row = _lock_proposal(area, number, EXAMINE, by, (DefinitionProposal.PROPOSED,))
-    _apart(row, by)
-    if not passed:
-        _close(row, DefinitionProposal.RETURNED, _why(reason), "definisi.kembali", by)
-        return
-    row.state, row.examined_by, row.examined_at = DefinitionProposal.EXAMINED, by.actor, clock.now()
-    _save(row, "definisi.periksa", by)
+def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by: Account) -> WorkflowStep:
+    """Take a declared step of a definition: the walidata examines it, the pembina brings it into force, who proposed
+    takes it back, the walidata ends it (its file stays and says its last day, so that what names it still loads).
+    Raises as `steps.take_step` does, and `ContentError` with file and line where the content would not load."""
+    rows = DefinitionProposal.objects.filter(pk=number, forum=area.text())
+    return steps.take_step(DEFINITION, rows, page, answer, by=by, area=area, reason=reason, does=_enact)[1]
 
 
-@transaction.atomic
-def approve(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
-    """The pembina brings a definition into force, or returns it with a reason. Raises `NotAllowed` (S101),
-    `DefinitionRefused` (R600), `ReasonMissing` (R591: no reason), `ContentError` with file and line where the content
-    would not load."""
-    row = _lock_proposal(area, number, APPROVE, by, (DefinitionProposal.EXAMINED,))
-    _apart(row, by)
-    if not passed:
-        _close(row, DefinitionProposal.RETURNED, _why(reason), "definisi.kembali", by)
-        return
-    row.state, row.approved_by, row.approved_at = DefinitionProposal.IN_FORCE, by.actor, clock.now()
-    _save(row, "definisi.setujui", by)
-    _write_file(row, ended=False)
-
-
-@transaction.atomic
-def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
-    """Who proposed takes a proposal back before it is in force; one that was returned is given up by whoever may
-    propose. Raises `NotAllowed` (S101), `DefinitionRefused`."""
-    row = _lock_proposal(area, number, PROPOSE, by, (*_OPEN, DefinitionProposal.RETURNED))
-    if row.by != by.actor and row.state != DefinitionProposal.RETURNED:
-        raise DefinitionRefused(_("Usulan hanya ditarik oleh pengusulnya"))
-    _close(row, DefinitionProposal.WITHDRAWN, row.reason, "definisi.tarik", by)
-
-
-@transaction.atomic
-def end(area: AreaCode, number: int, *, reason: str, by: Account) -> None:
-    """The walidata ends a definition in force, with a reason: its file stays and says its last day, so that what
-    names it still loads. Raises as `approve`."""
-    row = _lock_proposal(area, number, EXAMINE, by, (DefinitionProposal.IN_FORCE,))
-    _close(row, DefinitionProposal.ENDED, _why(reason), "definisi.akhiri", by)
-    _write_file(row, ended=True)
-
-
-def _lock_proposal(
-    area: AreaCode, number: int, action: str, by: Account, states: tuple[str, ...]
-) -> DefinitionProposal:
-    """The proposal while nobody else changes one, in a state in which this may be done to it."""
-    _may(by, action, area)
-    rows = DefinitionProposal.objects.filter(pk=number, forum=area.text(), state__in=states)
-    refused = DefinitionRefused(_("Definisi ini tidak lagi menunggu tindakan itu"), mend=_("Muat ulang halamannya."))
-    return acts.hold_row(rows, refused)
-
-
-def _may(by: Account, action: str, area: AreaCode) -> None:
-    if area.level not in LEVELS or not rights.check_access(by, action, area).ok:
-        raise NotAllowed(_("Definisi daerah diurus lembaga kabupaten atau provinsi ini."))
-
-
-def _apart(row: DefinitionProposal, by: Account) -> None:
-    """Who proposed and who examined are others than who decides now, in a practice forum too: a file stays."""
-    rights.second(by, [(row.by, row.at), (row.examined_by, row.examined_at)], DefinitionRefused)
-
-
-def _why(text: str) -> str:
-    return plain(due_reason(text), _REASON, DefinitionRefused)
-
-
-def _close(row: DefinitionProposal, state: str, reason: str, action: str, by: Account) -> None:
-    row.state, row.reason, row.closed_by, row.closed_at = state, reason, by.actor, clock.now()
-    _save(row, action, by)
+def _enact(row: DefinitionProposal, step: WorkflowStep) -> None:
+    if step.target in (DefinitionProposal.IN_FORCE, DefinitionProposal.ENDED):
+        _write_file(row, ended=step.target == DefinitionProposal.ENDED)
 
 
 def _write_file(row: DefinitionProposal, *, ended: bool) -> None:
@@ -183,7 +115,3 @@ def _write_file(row: DefinitionProposal, *, ended: bool) -> None:
     basis = f"usulan definisi {row.pk}, diperiksa walidata, disetujui pembina"
     text = definition_text(row.code, row.form, row.forum, basis, (first, last), answers)
     keep_file(f"definitions/{row.code}.yaml", text, DefinitionRefused)
-
-
-def _save(row: DefinitionProposal, action: str, by: Account) -> None:
-    acts.save(row, by, action, "definisi", wilayah=row.forum, bentuk=row.form)

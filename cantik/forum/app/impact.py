@@ -24,12 +24,14 @@ from cantik.content.loader import here
 from cantik.forum import impact
 from cantik.forum.app.impact_models import ImpactAssessment
 from cantik.forum.app.models import Activity
-from cantik.forum.app.plain_text import plain, plain_lines
-from cantik.forum.errors import ImpactRefused, due_reason
+from cantik.forum.app.workflows import IMPACT
+from cantik.forum.errors import ImpactRefused
 from cantik.forum.impact import ImpactAnswers, ImpactVerdict
 from cantik.forum.principles import Unmet
-from cantik.staff.app import accounts, acts, rights
+from cantik.staff.app import accounts, rights, steps
 from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.app.plain_text import plain_lines
+from cantik.workflow.declaration import WorkflowStep
 
 SEE, WRITE, DECIDE = "rencana.lihat", "rencana.dpia", "rencana.setujui"
 _TEXT, _LONG = 400, 3000
@@ -105,7 +107,7 @@ def find_decidable(area_id: int, person: Account) -> Activity | None:
 @transaction.atomic
 def keep(area: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
     """Keep what was written so far, whatever is missing. Raises `NotAllowed` (S101), `ImpactRefused` (R652)."""
-    acts.require_right(by, WRITE, area, _("Penilaian dampak ditulis pejabat pelindungan data pribadi."))
+    steps.require_step(IMPACT, IMPACT.step("serah"), by, area)
     accounts.one_at_a_time()
     row = activity.impacts.exclude(state=ImpactAssessment.ACCEPTED).first()
     if row is not None and row.state == ImpactAssessment.HANDED_IN:
@@ -129,8 +131,8 @@ def hand_in(area: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: A
     row.verdict = answers.verdict
     row.content = canonical_json(_content(row, by)).decode()
     row.digest = digest_of(row.content.encode())
-    row.state, row.reason, row.decided_by, row.decided_at = ImpactAssessment.HANDED_IN, "", "", None
-    _save(row, area, "dpia.serah", by)
+    row.reason, row.decided_by, row.decided_at = "", "", None
+    steps.record_step(IMPACT, IMPACT.step("serah"), row, by, area)
     return row
 
 
@@ -165,23 +167,9 @@ def _content(row: ImpactAssessment, by: Account) -> dict[str, Any]:
 
 
 # ── the head's half ─────────────────────────────────────────────────────────────────────────────
-@transaction.atomic
 def decide(
-    area: AreaCode, activity: Activity, *, accepted: bool, reason: str, digest: str, by: Account
-) -> ImpactAssessment:
-    """The head accepts what they read (`digest`), or sends it back with a reason. Raises `NotAllowed` (S101),
-    `ImpactRefused` (R652), `ReasonMissing` (R591)."""
-    acts.require_right(by, DECIDE, area, _("Penilaian dampak diputus kepala desa."))
-    rows = activity.impacts.filter(state=ImpactAssessment.HANDED_IN, digest=digest)
-    refused = ImpactRefused(_("Penilaian ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
-    row = acts.hold_row(rows, refused)
-    rights.second(by, [(row.by, row.at)], ImpactRefused)
-    row.decided_by, row.decided_at = by.actor, clock.now()
-    row.state = ImpactAssessment.ACCEPTED if accepted else ImpactAssessment.RETURNED
-    row.reason = "" if accepted else plain(due_reason(reason), _TEXT, ImpactRefused)
-    _save(row, area, _ACCEPTED if accepted else "dpia.kembali", by)
-    return row
-
-
-def _save(row: ImpactAssessment, area: AreaCode, action: str, by: Account) -> None:
-    acts.save(row, by, action, "dpia", wilayah=area.text(), kegiatan=row.activity_id, sidik=row.digest)
+    area: AreaCode, activity: Activity, answer: str, *, reason: str, digest: str, by: Account
+) -> tuple[ImpactAssessment, WorkflowStep]:
+    """The head accepts what they read (`digest`), or sends it back with a reason. Raises as `steps.take_step`."""
+    rows = activity.impacts.filter(digest=digest)
+    return steps.take_step(IMPACT, rows, "dpia_putus", answer, by=by, area=area, reason=reason)

@@ -27,12 +27,13 @@ from cantik.forum import meeting_kinds
 from cantik.forum.app import year
 from cantik.forum.app.meeting_models import Meeting, MeetingInvitee
 from cantik.forum.app.models import YearLine
-from cantik.forum.app.plain_text import plain, plain_lines
-from cantik.forum.errors import MeetingRefused, due_reason
+from cantik.forum.errors import MeetingRefused
 from cantik.staff.app import accounts, acts, deputies, institutions, rights, waiting_list
 from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.models import Account, Assignment, AuditEntry
+from cantik.staff.app.plain_text import plain, plain_lines
 from cantik.staff.errors import NotAllowed
+from cantik.workflow.reasons import due_reason
 
 SEE, KEEP, CLOSE = "rencana.lihat", year.ACTION, "rapat.tutup"
 #: in a village, where a deliberation is a meeting (docs/adr/0095): who plans writes, who signs closes

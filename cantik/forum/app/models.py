@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
@@ -10,8 +9,9 @@ from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
 from cantik.forum.app.constraints import pair
+from cantik.forum.app.workflows import DEFINITION, POLICY
 from cantik.staff.app.models import Institution
-from cantik.staff.two_hands import Awaits
+from cantik.staff.app.workflows import WorkflowRow
 
 
 class Activity(models.Model):
@@ -115,11 +115,12 @@ class YearAct(models.Model):
         ]
 
 
-class DefinitionProposal(models.Model):
+class DefinitionProposal(WorkflowRow):
     """A definition of a kabupaten's own on its way into its content (docs/adr/0035): proposed by one, examined by the
     walidata, brought into force by the pembina, three people. Rows are kept; `closed` is the end of one that was
     returned, withdrawn or ended. `said`: JSON of the answers by id of the field."""
 
+    workflow = DEFINITION
     PROPOSED, EXAMINED, IN_FORCE, RETURNED, WITHDRAWN, ENDED = (
         "usul",
         "diperiksa",
@@ -133,7 +134,6 @@ class DefinitionProposal(models.Model):
     code = models.CharField(max_length=40)
     form = models.CharField(max_length=6)
     said = models.TextField()
-    state = models.CharField(max_length=9)
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
     examined_by = models.CharField(max_length=200, blank=True)
@@ -170,29 +170,19 @@ class DefinitionProposal(models.Model):
             pair("closed_at", "closed_by", "plan_definisi_tutup"),
         ]
 
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A definition waits for the walidata, then for the pembina; one that came back for whoever proposes."""
-        if self.state == self.PROPOSED:
-            yield Awaits("definisi_periksa", self.forum, self.at, ((self.by, self.at),), self.code)
-        elif self.state == self.EXAMINED and self.examined_at is not None:
-            hands = ((self.by, self.at), (self.examined_by, self.examined_at))
-            yield Awaits("definisi_setujui", self.forum, self.examined_at, hands, self.code)
-        elif self.state == self.RETURNED and self.closed_at is not None:
-            yield Awaits("definisi_kembali", self.forum, self.closed_at, ((self.closed_by, self.closed_at),), self.code)
 
-
-class PolicyProposal(models.Model):
+class PolicyProposal(WorkflowRow):
     """A stricter policy of disclosure on its way into a kabupaten's content, or its end: proposed by one, decided about
     by another. What is in force says the file, never this row. `said`: JSON of the wish; `ends`: the proposal is to end
     the policy `code`."""
 
+    workflow = POLICY
     PROPOSED, IN_FORCE, RETURNED, WITHDRAWN, ENDED = "usul", "berlaku", "kembali", "tarik", "akhir"
 
     area = models.CharField(max_length=20)
     code = models.CharField(max_length=60)
     ends = models.BooleanField(default=False)
     said = models.TextField()
-    state = models.CharField(max_length=9)
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
     decided_by = models.CharField(max_length=200, blank=True)
@@ -212,14 +202,6 @@ class PolicyProposal(models.Model):
             ),
             pair("decided_at", "decided_by", "plan_kebijakan_putus"),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A proposed policy, or its end, waits for another person; one that came back for whoever proposes."""
-        if self.state == self.PROPOSED:
-            yield Awaits("kebijakan", self.area, self.at, ((self.by, self.at),), self.code)
-        elif self.state == self.RETURNED and self.decided_at is not None:
-            judges = ((self.decided_by, self.decided_at),)
-            yield Awaits("kebijakan_kembali", self.area, self.decided_at, judges, self.code)
 
 
 # Django finds the tables of a room in `models`; these stand in files of their own

@@ -28,13 +28,14 @@ from cantik.content.parameter import Parameter
 from cantik.forum import parameters as rules
 from cantik.forum.app import set_values
 from cantik.forum.app.parameter_models import ParameterSetting, SheetFigure
-from cantik.forum.app.plain_text import plain
-from cantik.forum.errors import SettingRefused, due_reason
+from cantik.forum.errors import SettingRefused
 from cantik.forum.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SourceFigure
 from cantik.staff.app import accounts, acts, rights, second_person
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import at_hand
+from cantik.workflow.reasons import due_reason
 
 SEE, PROPOSE, LOCK = "penetapan.lihat", "penetapan.usul", "penetapan.kunci"
 #: what an area is called as a level of parameters

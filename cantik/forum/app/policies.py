@@ -22,11 +22,14 @@ from cantik.content.loader import here
 from cantik.content.policy import policy_of
 from cantik.forum.app.models import PolicyProposal
 from cantik.forum.app.own_content import keep_file, try_file
-from cantik.forum.app.plain_text import plain
-from cantik.forum.errors import PolicyRefused, due_reason
+from cantik.forum.app.workflows import POLICY
+from cantik.forum.errors import PolicyRefused
 from cantik.forum.policy_file import PolicyWish, policy_text
-from cantik.staff.app import accounts, acts, rights
+from cantik.staff.app import accounts, acts, rights, steps
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
+from cantik.workflow.declaration import WorkflowStep
+from cantik.workflow.reasons import due_reason
 
 SEE, TIGHTEN, SET = "lindung.lihat", "lindung.perketat", "lindung.atur"
 _TEXT = 400
@@ -52,7 +55,7 @@ def wish_of(row: PolicyProposal) -> PolicyWish:
 def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
     """Propose a stricter policy. Raises `NotAllowed` (S101), `PolicyRefused` (R602), `ContentError` (K108: weaker than
     what holds, K122)."""
-    _may(by, TIGHTEN, area)
+    steps.require_step(POLICY, POLICY.step("usul"), by, area)
     accounts.one_at_a_time()
     held = in_force(area, wish.since)
     same = {**held.minimum, **wish.minimum} == held.minimum and wish.rungs == held.rungs
@@ -73,7 +76,7 @@ def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
 def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> PolicyProposal:
     """Propose that the policy that came of a proposal ends today. Raises `NotAllowed` (S101), `PolicyRefused` (R602),
     `ReasonMissing` (R591: no reason)."""
-    _may(by, SET, area)
+    steps.require_step(POLICY, POLICY.step("usul_akhir"), by, area)
     refused = PolicyRefused(_("Kebijakan ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
     row = acts.hold_row(_enacted_proposals(area).filter(pk=number), refused)
     why = plain(due_reason(reason), _TEXT, PolicyRefused)
@@ -85,71 +88,36 @@ def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> Pol
     return made
 
 
-@transaction.atomic
-def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
-    """Another person brings a proposal into force, or returns it with a reason. Raises as `propose`, and
-    `ReasonMissing` (R591: no reason)."""
-    _may(by, SET, area)
-    row = _lock_proposal(area, number, PolicyProposal.PROPOSED)
-    rights.second(by, [(row.by, row.at)], PolicyRefused)  # in a practice village too: a file stays
-    row.decided_by, row.decided_at = by.actor, clock.now()
-    row.state = PolicyProposal.RETURNED
-    if passed:
-        row.state = PolicyProposal.ENDED if row.ends else PolicyProposal.IN_FORCE
-    else:
-        row.reason = plain(due_reason(reason), _TEXT, PolicyRefused)
-    _save(row, "lindung.berlaku" if passed else "lindung.kembali", by)
-    if passed:
-        if row.ends:
-            _enacted_proposals(area).filter(code=row.code).update(state=PolicyProposal.ENDED)
-        _write_policy(row)
+def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by: Account) -> WorkflowStep:
+    """Take a declared step of a proposal: another person brings it into force or returns it, who proposed takes it
+    back. Raises as `steps.take_step` does, and `ContentError` where the content would not load."""
+    rows = PolicyProposal.objects.filter(pk=number, area=area.text())
+    return steps.take_step(POLICY, rows, page, answer, by=by, area=area, reason=reason, does=_enact)[1]
 
 
-@transaction.atomic
-def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
-    """Who proposed takes it back; one that was returned is given up by whoever may propose. Raises `NotAllowed` (S101),
-    `PolicyRefused` (R602)."""
-    _may(by, TIGHTEN, area)
-    row = _lock_proposal(area, number, PolicyProposal.PROPOSED, PolicyProposal.RETURNED)
-    if row.by != by.actor and row.state != PolicyProposal.RETURNED:
-        raise PolicyRefused(_("Usulan hanya ditarik oleh pengusulnya"))
-    row.state = PolicyProposal.WITHDRAWN
-    _save(row, "lindung.tarik", by)
+def _enact(row: PolicyProposal, step: WorkflowStep) -> None:
+    """What comes into force is written; an end ends the proposal by which its policy came, too."""
+    if step.target != PolicyProposal.IN_FORCE:
+        return
+    if row.ends:
+        _enacted_proposals(rights.area_code(row.area)).filter(code=row.code).update(state=PolicyProposal.ENDED)
+    _write_policy(row)
 
 
 def _propose(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -> PolicyProposal:
     if PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED).exists():
         raise PolicyRefused(_("Masih ada usulan yang menunggu"), mend=_("Putuskan atau tarik usulan itu dahulu."))
     for former in PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.RETURNED):
-        former.state = PolicyProposal.WITHDRAWN  # it waits no longer: this one is in its place
-        _save(former, "lindung.tarik", by)
-    row = PolicyProposal(
-        area=area.text(),
-        code=code,
-        ends=ends,
-        said=said,
-        state=PolicyProposal.PROPOSED,
-        by=by.actor,
-        at=clock.now(),
-    )
-    _save(row, "lindung.usul", by)
+        # it waits no longer: this one is in its place
+        steps.record_step(POLICY, POLICY.step("pelindungan_tarik_lepas"), former, by, area)
+    row = PolicyProposal(area=area.text(), code=code, ends=ends, said=said)
+    steps.record_step(POLICY, POLICY.step("usul"), row, by, area)
     return row
 
 
 def _enacted_proposals(area: AreaCode) -> QuerySet[PolicyProposal]:
     """The proposals by which policies of an area came into force; one that was written by hand has none."""
     return PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.IN_FORCE)
-
-
-def _lock_proposal(area: AreaCode, number: int, *states: str) -> PolicyProposal:
-    rows = PolicyProposal.objects.filter(pk=number, area=area.text(), state__in=states)
-    refused = PolicyRefused(_("Usulan ini tidak lagi menunggu keputusan"), mend=_("Muat ulang halamannya."))
-    return acts.hold_row(rows, refused)
-
-
-def _may(by: Account, action: str, area: AreaCode) -> None:
-    who = _("Aturan pelindungan diperketat agen, walidata, dan pembina wilayah ini.")
-    acts.require_right(by, action, area, who)
 
 
 def _write_policy(row: PolicyProposal) -> None:
@@ -160,7 +128,3 @@ def _write_policy(row: PolicyProposal) -> None:
 
 def _file(code: str) -> str:
     return f"policies/{code}.yaml"
-
-
-def _save(row: PolicyProposal, action: str, by: Account) -> None:
-    acts.save(row, by, action, "kebijakan", wilayah=row.area, kebijakan=row.code)

@@ -22,13 +22,14 @@ from cantik.content.loader import here
 from cantik.content.year import FREQUENCIES, ROLES, YearTask, YearTemplate, days
 from cantik.forum.app.action_models import ActionRow
 from cantik.forum.app.models import YearAct, YearLine
-from cantik.forum.app.plain_text import plain
-from cantik.forum.errors import YearRefused, due_reason
+from cantik.forum.errors import YearRefused
 from cantik.staff.app import accounts, institutions, log, rights
 from cantik.staff.app.acts import hold_row
 from cantik.staff.app.models import Account, Institution
+from cantik.staff.app.plain_text import plain
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import ROLES as OFFICES
+from cantik.workflow.reasons import due_reason
 
 ACTION = "rencana.daftar_data"
 #: which levels a forum gives lines to: a province does not write into the year of each village

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -22,8 +22,8 @@ from cantik.staff.app import forum
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import areas_for, assignments_of, check_access, known_areas
+from cantik.staff.app.workflows import list_acts
 from cantik.staff.matrix import ACTIONS
-from cantik.staff.two_hands import DECIDED_WITH
 from cantik.vault.app.opening import current_store
 from cantik.web.shell.menu import Menu, MenuEntry
 from cantik.web.shell.menu_counts import count_waiting
@@ -234,8 +234,10 @@ def _definition_address(person: Account) -> str:
     return _address("definisi_pilih") if seen and any(check_access(person, act, None).ok for act in acts) else ""
 
 
-#: the roles for which an act by two hands may wait
-_DECIDERS = frozenset(role for right in DECIDED_WITH.values() for role in ACTIONS[right].cells)
+@cache
+def _list_deciders() -> frozenset[str]:
+    """The roles for which an act by two hands may wait."""
+    return frozenset(role for right in list_acts().values() for role in ACTIONS[right].cells)
 
 
 def _ticket_address(person: Account) -> str:
@@ -246,7 +248,7 @@ def _ticket_address(person: Account) -> str:
 def _due(person: Account) -> str:
     """The address of the own tasks, "" for whose role nothing is ever due of or waits for."""
     held = {given.role for given in assignments_of(person, clock.today())}
-    return _address("tugas") if held & _DECIDERS or any(held & set(roles) for roles in ROLES.values()) else ""
+    return _address("tugas") if held & _list_deciders() or any(held & set(roles) for roles in ROLES.values()) else ""
 
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:

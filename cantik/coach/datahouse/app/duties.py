@@ -13,9 +13,9 @@ from cantik.coach.datahouse.app.house import LINE, WORK, refuse_entry
 from cantik.coach.datahouse.app.models import HouseDuty
 from cantik.codes.area import AreaCode
 from cantik.content.data_house import HouseTask, house_tasks
-from cantik.forum.app.plain_text import plain
 from cantik.staff.app import acts, roster
 from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.plain_text import plain
 
 
 @dataclass(frozen=True, slots=True)

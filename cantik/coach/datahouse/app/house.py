@@ -17,11 +17,11 @@ from cantik.coach.learn.app.lessons import LessonSource, find_source
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.content.data_house import TOLD, DataGroup, data_groups, data_house_classes
-from cantik.forum.app.plain_text import plain
 from cantik.register.facilities.app.models import FacilityStatement
 from cantik.release.app import storage
 from cantik.staff.app import acts
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
 
 WORK, DECIDE = "rumah_dataku.kerjakan", "rumah_dataku.tetapkan"
 _MOST = 99

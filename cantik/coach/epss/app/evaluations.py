@@ -20,9 +20,9 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.epss import CLASSES, EpssFramework, read_framework
 from cantik.content.loader import here
-from cantik.forum.app.plain_text import plain
 from cantik.staff.app import acts, institutions
 from cantik.staff.app.models import Account, Institution
+from cantik.staff.app.plain_text import plain
 from cantik.staff.app.rights import area_code, areas_for, check_access, known_areas, within
 from cantik.staff.matrix import Reach
 

@@ -13,9 +13,9 @@ from cantik.coach.learn.app import lessons
 from cantik.coach.learn.app.models import LearnerQuestion
 from cantik.codes.area import AreaCode
 from cantik.content.exercise import read_learning
-from cantik.forum.app.plain_text import plain_lines
 from cantik.staff.app import acts, roster
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain_lines
 from cantik.staff.app.rights import check_access
 from cantik.staff.matrix import Stage
 

@@ -25,10 +25,10 @@ from cantik.field.instruments.app.models import AVAILABLE, OFFERED, TURNED_DOWN,
 from cantik.field.instruments.app.versions import standing_of
 from cantik.field.instruments.own_form import OwnForm, is_own, read_own
 from cantik.field.instruments.xlsx import xlsform_workbook
-from cantik.forum.app.plain_text import plain
-from cantik.forum.limits import LEAST_REASON
 from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
+from cantik.workflow.reasons import LEAST_REASON
 
 OFFER, OFFER_MAPPING, DECIDE = "rencana.sunting", "orang.sunting", "instrumen.edarkan"
 _SUBJECT = "instrumen_bersama"

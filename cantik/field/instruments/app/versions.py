@@ -26,9 +26,9 @@ from cantik.field.instruments.own_form import OwnForm, is_own, read_own
 from cantik.field.instruments.xform import xform
 from cantik.field.instruments.xlsform import xlsform
 from cantik.field.instruments.xlsx import xlsform_workbook
-from cantik.forum.limits import LEAST_REASON
 from cantik.staff.app import acts, rights, waiting_list
 from cantik.staff.app.models import Account
+from cantik.workflow.reasons import LEAST_REASON
 
 _MOST_A_DAY = 99
 

@@ -22,13 +22,13 @@ from cantik.field.rounds.app.metadata_sets import filled_from, parts_of, whole
 from cantik.field.rounds.app.models import Round, RoundBeginning
 from cantik.forum.app import impact
 from cantik.forum.app.advice import find_unmet
-from cantik.forum.limits import LEAST_REASON
 from cantik.forum.metadata.document import MetadataSet, list_unanswered
 from cantik.forum.metadata.lint import lint
 from cantik.forum.metadata.states import MetadataState
 from cantik.forum.principles import BeginningFacts, PrincipleFinding, Unmet, check, read_finding
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
+from cantik.workflow.reasons import LEAST_REASON
 
 _REASON = 400
 

@@ -28,8 +28,6 @@ from cantik.content.breach import (
     exposed_kinds,
 )
 from cantik.content.loader import limit
-from cantik.forum.app.plain_text import plain, plain_lines
-from cantik.forum.errors import due_reason
 from cantik.register.leave.app import exposure, sharing
 from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import APPROVED, PROPOSED, BreachStep, DataBreach, Sharing
@@ -37,6 +35,8 @@ from cantik.register.leave.errors import BreachRefused
 from cantik.register.rights.app import phones
 from cantik.staff.app import acts, notices, recovery, rights
 from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.plain_text import plain, plain_lines
+from cantik.workflow.reasons import due_reason
 
 SEE, HANDLE, CLOSE = "kebocoran.lihat", "kebocoran.tangani", "kebocoran.tutup"
 #: sharing records by which a file may still be made

@@ -23,17 +23,17 @@ from cantik.base.errors import CantikError
 from cantik.base.nesting import parse_json
 from cantik.codes.area import AreaCode
 from cantik.content.retention import RetentionRule, RetentionWay, retention_rules
-from cantik.forum.app.plain_text import plain
-from cantik.forum.errors import due_reason
 from cantik.register.leave.app import erasing
 from cantik.register.leave.app.models import Destruction
 from cantik.register.leave.errors import DestructionRefused
 from cantik.register.rights.app.record_kinds import Hindrance, OverdueItem, RecordKind, Taking, kind_of
 from cantik.staff.app import accounts, actors, acts, rights
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
 from cantik.staff.app.signing_keys import key_ids, signing_key
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.signature import check, payload_of, sign
+from cantik.workflow.reasons import due_reason
 
 SEE, PROPOSE, DECIDE = "retensi.lihat", "retensi.usul", "retensi.putus"
 #: never valid as the list of a release or of a form

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.codes.area import AreaCode, AreaLevel
@@ -18,46 +17,41 @@ from cantik.content.loader import here
 from cantik.field.instruments.app import sharing
 from cantik.forum.app import definitions
 from cantik.forum.app.models import DefinitionProposal
+from cantik.forum.app.workflows import DEFINITION
 from cantik.staff.app import actors, rights
-from cantik.staff.app.gate import needs, who
+from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
 from cantik.web.forum.definition.forms import DefinitionForm
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import StepForm, offer_forms, step_view, word_state
 from cantik.web.store import describe_area
-
-STATES = {
-    DefinitionProposal.PROPOSED: noop("menunggu walidata"),
-    DefinitionProposal.EXAMINED: noop("menunggu pembina"),
-    DefinitionProposal.IN_FORCE: noop("berlaku"),
-    DefinitionProposal.RETURNED: noop("dikembalikan"),
-    DefinitionProposal.WITHDRAWN: noop("ditarik"),
-    DefinitionProposal.ENDED: noop("diakhiri"),
-}
-_ON = "lanjut"
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalShown:
-    """A proposal as the page shows it: its answers by label, who proposed, and what this person may do to it (`act`:
-    the name of an address, "" for nothing)."""
+    """A proposal as the page shows it: its answers by label, who proposed, and what this person may do to it."""
 
     row: DefinitionProposal
     name: str
     state: str
     said: tuple[tuple[str, str], ...]
     by: str
-    act: str
-    mine: bool
+    steps: tuple[StepForm, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a decision of this person: its answers are open then."""
+        return any(button.answer for form in self.steps for button in form.buttons)
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionShown:
-    """A definition of the folder: its answers by label; `number` of its proposal where this person may end it."""
+    """A definition of the folder: its answers by label; what this person may do to it."""
 
     definition: LocalDefinition
     form: str
     said: tuple[tuple[str, str], ...]
-    number: int
+    steps: tuple[StepForm, ...]
 
 
 def _area(kode: str) -> AreaCode:
@@ -103,20 +97,10 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:
     return _page(request, _area(kode))
 
 
-def _proposal_view(row: DefinitionProposal, names: dict[str, str], may: frozenset[str], me: str) -> ProposalShown:
+def _proposal_view(row: DefinitionProposal, names: dict[str, str], me: Account, area: AreaCode) -> ProposalShown:
     answers = definitions.answers_of(row)
-    waits = {
-        DefinitionProposal.PROPOSED: (definitions.EXAMINE, "definisi_periksa"),
-        DefinitionProposal.EXAMINED: (definitions.APPROVE, "definisi_setujui"),
-    }
-    action, address = waits.get(row.state, ("", ""))
-    act = address if action in may and me not in (row.by, row.examined_by) else ""
-    came_back = row.state == DefinitionProposal.RETURNED and definitions.PROPOSE in may
-    mine = came_back or (row.by == me and row.state in waits)
-    state = _(STATES[row.state])
-    return ProposalShown(
-        row, str(answers["nama"]), state, _format_answers(row.form, answers), names.get(row.by, ""), act, mine
-    )
+    said, forms = _format_answers(row.form, answers), offer_forms(row, me, area, area.text(), row.pk)
+    return ProposalShown(row, str(answers["nama"]), word_state(row), said, names.get(row.by, ""), forms)
 
 
 def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = None) -> HttpResponse:
@@ -124,10 +108,9 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     may = frozenset(action for action in acts if _may(request, action, area))
     rows = definitions.proposals(area) if may else []
     names = actors.names({row.by for row in rows})
-    me = request.user.actor if isinstance(request.user, Account) else ""
+    person = request.user
     asked = request.GET.get("bentuk", DEFINED[0])
-    in_force = {row.code: row.pk for row in rows if row.state == DefinitionProposal.IN_FORCE}
-    ends = definitions.EXAMINE in may
+    in_force = {row.code: row for row in rows if row.state == DefinitionProposal.IN_FORCE}
     values = {
         "bagian": "definisi",
         "kode": area.text(),
@@ -138,12 +121,16 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
                 held,
                 here().metadata[held.form].title,
                 _format_answers(held.form, held.answers),
-                in_force.get(held.id, 0) * ends,
+                _offer(in_force.get(held.id), person, area),
             )
             for held in here().definitions.values()
             if held.area == area.text()
         ],
-        "usulan": [_proposal_view(row, names, may, me) for row in rows if row.state != DefinitionProposal.IN_FORCE],
+        "usulan": [
+            _proposal_view(row, names, person, area)
+            for row in rows
+            if row.state != DefinitionProposal.IN_FORCE and isinstance(person, Account)
+        ],
         "mengusulkan": definitions.PROPOSE in may,
         "bentuk_lain": [(form, here().metadata[form].title) for form in DEFINED],
         "usul": DefinitionForm(asked if asked in DEFINED else DEFINED[0], auto_id="usul_%s"),
@@ -151,6 +138,18 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
         "salah": "",
     }
     return render(request, "definition/definisi.html", values | (wrong or {}), status=422 if wrong else 200)
+
+
+def _offer(row: DefinitionProposal | None, person: object, area: AreaCode) -> tuple[StepForm, ...]:
+    if row is None or not isinstance(person, Account):
+        return ()
+    return offer_forms(row, person, area, area.text(), row.pk)
+
+
+def step(page: str) -> View:
+    """The view of an address that takes steps of a definition."""
+    again = lambda request, area, why: _page(request, _area(area.text()), {"salah": why})  # noqa: E731
+    return step_view(DEFINITION, page, definitions.decide, again)
 
 
 def _decides_sharing(request: HttpRequest, area: AreaCode) -> bool:
@@ -179,45 +178,3 @@ def propose(request: HttpRequest, kode: str) -> HttpResponse:
         definitions.propose(area, form.cleaned_data["kode"], form.cleaned_data["bentuk"], form.answers, by=me)
 
     return _act_and_redirect(request, area, act, _("Usulan dicatat; walidata memeriksanya."), form)
-
-
-@needs(definitions.EXAMINE)
-@require_POST
-def examine(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """The walidata passes a proposal on or returns it."""
-    area, me = _area(kode), who(request)
-    passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
-    said = _("Diteruskan kepada pembina.") if passed else _("Dikembalikan kepada pengusul.")
-    return _act_and_redirect(
-        request, area, lambda: definitions.examine(area, nomor, passed=passed, reason=reason, by=me), said
-    )
-
-
-@needs(definitions.APPROVE)
-@require_POST
-def approve(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """The pembina brings a definition into force or returns it."""
-    area, me = _area(kode), who(request)
-    passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
-    said = _("Definisi berlaku.") if passed else _("Dikembalikan kepada pengusul.")
-    return _act_and_redirect(
-        request, area, lambda: definitions.approve(area, nomor, passed=passed, reason=reason, by=me), said
-    )
-
-
-@needs(definitions.PROPOSE)
-@require_POST
-def withdraw(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Take one's own proposal back."""
-    area, me = _area(kode), who(request)
-    return _act_and_redirect(request, area, lambda: definitions.withdraw(area, nomor, by=me), _("Usulan ditarik."))
-
-
-@needs(definitions.EXAMINE)
-@require_POST
-def end(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """End a definition that is in force."""
-    area, me, reason = _area(kode), who(request), request.POST.get("alasan", "")
-    return _act_and_redirect(
-        request, area, lambda: definitions.end(area, nomor, reason=reason, by=me), _("Definisi diakhiri.")
-    )

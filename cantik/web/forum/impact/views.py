@@ -27,21 +27,15 @@ from cantik.web.forum.impact.paper import pdf_of
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out
 from cantik.web.principles import impact_words
+from cantik.web.step_bar import offer_forms, word_state
 from cantik.web.store import describe_area
 
-STATES = {
-    ImpactAssessment.DRAFT: noop("konsep"),
-    ImpactAssessment.HANDED_IN: noop("menunggu kepala desa"),
-    ImpactAssessment.ACCEPTED: noop("diterima"),
-    ImpactAssessment.RETURNED: noop("dikembalikan"),
-}
 VERDICTS = {
     ImpactVerdict.FIT: noop("layak dimulai"),
     ImpactVerdict.FIT_IF: noop("layak dengan syarat"),
     ImpactVerdict.UNFIT: noop("sebaiknya tidak dimulai"),
 }
 _MOST = 400
-_ON = "terima"
 show = Room("impact", "rencana").show
 
 
@@ -132,8 +126,7 @@ def _page(
     waits = current is not None and current.row.state == ImpactAssessment.HANDED_IN
     said = typed or impact.read_answers((current or shown[0]).row if shown else None)
     writes = desk.may(impact.WRITE) and not waits
-    lacks = impact.find_unmet(activity)
-    apart = waits and current is not None and rights.separate(current.row.by, desk.person, since=current.row.at).ok
+    lacks, desk_address = impact.find_unmet(activity), (desk.area.text(), activity.pk)
     values = {
         "kegiatan": activity,
         "pertanyaan": [(question.variable, question.impact_note) for question in impact.heavy(activity.instrument)],
@@ -144,7 +137,7 @@ def _page(
         "putusan": [(verdict.value, _(words), verdict.value == said.verdict) for verdict, words in VERDICTS.items()],
         "syarat": said.conditions,
         "sekarang": current,
-        "putus": apart and desk.may(impact.DECIDE),
+        "langkah": () if current is None else offer_forms(current.row, desk.person, desk.area, *desk_address),
         "menunggu": waits,
         "riwayat": [held for held in shown if held is not current],
         "salah": wrong,
@@ -166,7 +159,7 @@ def _assessment_view(row: ImpactAssessment) -> AssessmentShown:
     verdict = VERDICTS.get(ImpactVerdict(row.verdict)) if row.verdict else None
     return AssessmentShown(
         row,
-        _(STATES[row.state]),
+        word_state(row),
         "" if verdict is None else _(verdict),
         json.loads(row.content) if row.content and row.state != ImpactAssessment.DRAFT else None,
         names.get(row.by, ""),
@@ -187,7 +180,7 @@ def paper(request: HttpRequest, kode: str, kegiatan: int, nomor: int) -> HttpRes
         row,
         desa=describe_area(desk.area).full,
         verdict=VERDICTS[ImpactVerdict(row.verdict)] if row.verdict else "",
-        state=STATES[row.state],
+        state=row.workflow.state(row.state).words,
         invented=desk.opened.is_invented(desk.area),
     )
     return show_file(made, f"penilaian-dampak-{kode}-{kegiatan}-{nomor}.pdf", "application/pdf")
@@ -209,7 +202,7 @@ def _act_and_redirect(
     desk: VillageDesk,
     activity: Activity,
     act: Callable[[], Any],
-    told: str,
+    told: str | Callable[[Any], str],
     typed: ImpactAnswers | None = None,
 ) -> HttpResponse:
     again = lambda why: _page(request, desk, activity, why, typed)  # noqa: E731
@@ -241,11 +234,13 @@ def hand_in(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # 
 def decide(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Accept the assessment, or send it back."""
     desk = desk_of(request)
-    activity, accepted = _activity(desk, kegiatan), request.POST.get("putusan") == _ON
-    reason, seal = request.POST.get("alasan", ""), request.POST.get("sidik", "")
+    activity, said = _activity(desk, kegiatan), request.POST
     act = lambda: impact.decide(  # noqa: E731
-        desk.area, activity, accepted=accepted, reason=reason, digest=seal, by=desk.person
+        desk.area,
+        activity,
+        said.get("putusan", ""),
+        reason=said.get("alasan", ""),
+        digest=said.get("sidik", ""),
+        by=desk.person,
     )
-    return _act_and_redirect(
-        request, desk, activity, act, _("Penilaian diterima.") if accepted else _("Penilaian dikembalikan.")
-    )
+    return _act_and_redirect(request, desk, activity, act, lambda made: _(made[1].done))

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
@@ -18,21 +17,15 @@ from cantik.content.kinds import Policy
 from cantik.content.loader import here
 from cantik.forum.app import policies
 from cantik.forum.app.models import PolicyProposal
+from cantik.forum.app.workflows import POLICY
 from cantik.forum.policy_file import PolicyWish
 from cantik.staff.app import actors, rights
-from cantik.staff.app.gate import needs, who
+from cantik.staff.app.gate import View, needs, who
+from cantik.staff.app.models import Account
 from cantik.web.forum.policy.forms import CLASSES, PolicyForm
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import StepForm, offer_forms, step_view, word_state
 from cantik.web.store import describe_area
-
-STATES = {
-    PolicyProposal.PROPOSED: noop("menunggu keputusan orang lain"),
-    PolicyProposal.IN_FORCE: noop("ditetapkan"),
-    PolicyProposal.RETURNED: noop("dikembalikan"),
-    PolicyProposal.WITHDRAWN: noop("ditarik"),
-    PolicyProposal.ENDED: noop("diakhiri"),
-}
-_ON = "lanjut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +37,7 @@ class PolicyProposalShown:
     wish: PolicyWish
     rungs: tuple[tuple[str, str], ...]
     by: str
-    decides: bool
-    mine: bool
+    steps: tuple[StepForm, ...]
 
 
 @needs(policies.SEE, area=None)
@@ -75,13 +67,9 @@ def _rungs(held: dict[str, str]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _proposal_view(
-    row: PolicyProposal, names: dict[str, str], me: str, *, sets: bool, tightens: bool
-) -> PolicyProposalShown:
-    wish, waits = policies.wish_of(row), row.state == PolicyProposal.PROPOSED
-    mine = (waits and row.by == me) or (row.state == PolicyProposal.RETURNED and tightens)
-    rungs, decides = _rungs(dict(wish.rungs)), waits and sets and not mine
-    return PolicyProposalShown(row, _(STATES[row.state]), wish, rungs, names.get(row.by, ""), decides, mine)
+def _proposal_view(row: PolicyProposal, names: dict[str, str], me: Account, area: AreaCode) -> PolicyProposalShown:
+    wish, forms = policies.wish_of(row), offer_forms(row, me, area, area.text(), row.pk)
+    return PolicyProposalShown(row, word_state(row), wish, _rungs(dict(wish.rungs)), names.get(row.by, ""), forms)
 
 
 def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = None) -> HttpResponse:
@@ -99,11 +87,16 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
         "jenjang": _rungs(dict(held.rungs)),
         "akhiri": by_page.get(held.id, 0) if sets and held.until is None else 0,
         "nanti": _later(area, held),
-        "usulan": [_proposal_view(row, names, person.actor, sets=sets, tightens=tightens) for row in rows],
+        "usulan": [_proposal_view(row, names, person, area) for row in rows],
         "formulir": PolicyForm(held, today, auto_id="usul_%s") if tightens else None,
         "salah": "",
     }
     return render(request, "policy/pelindungan.html", values | (wrong or {}), status=422 if wrong else 200)
+
+
+def step(page: str) -> View:
+    """The view of an address that takes steps of a proposal."""
+    return step_view(POLICY, page, policies.decide, lambda request, area, why: _page(request, area, {"salah": why}))
 
 
 def _later(area: AreaCode, held: Policy) -> list[Policy]:
@@ -129,26 +122,6 @@ def propose(request: HttpRequest, kode: str) -> HttpResponse:
     form = PolicyForm(policies.in_force(area, clock.today()), clock.today(), request.POST, auto_id="usul_%s")
     said = _("Usulan dicatat; walidata atau pembina lain memutuskannya.")
     return _act_and_redirect(request, area, lambda: policies.propose(area, form.wish(), by=me), said, form)
-
-
-@needs(policies.SET)
-@require_POST
-def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Bring a proposal into force, or return it."""
-    area, me = rights.area_code(kode), who(request)
-    passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
-    said = _("Ditetapkan; rancangan berikutnya memakainya.") if passed else _("Dikembalikan kepada pengusul.")
-    return _act_and_redirect(
-        request, area, lambda: policies.decide(area, nomor, passed=passed, reason=reason, by=me), said
-    )
-
-
-@needs(policies.TIGHTEN)
-@require_POST
-def withdraw(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Take one's own proposal back."""
-    area, me = rights.area_code(kode), who(request)
-    return _act_and_redirect(request, area, lambda: policies.withdraw(area, nomor, by=me), _("Usulan ditarik."))
 
 
 @needs(policies.SET)

@@ -11,30 +11,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
 from cantik.forum.app import advice, year
-from cantik.forum.app.advice import NEXT, AdviceAnswer, RecommendationWish
+from cantik.forum.app.advice import AdviceAnswer, RecommendationWish
 from cantik.forum.app.advice_models import Recommendation, RecommendationStep
 from cantik.staff.app import actors, institutions, rights
+from cantik.staff.app import steps as steps_app
 from cantik.staff.app.gate import needs, who
+from cantik.staff.app.models import Account
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.forum.year.views import forum_area
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import word_state
 from cantik.web.store import describe_area
-
-STATES = {
-    RecommendationStep.DRAFT: noop("draf"),
-    RecommendationStep.SENT: noop("diajukan, menunggu BPS"),
-    RecommendationStep.REVISION: noop("perlu perbaikan"),
-    RecommendationStep.GIVEN: noop("layak"),
-    RecommendationStep.REFUSED: noop("ditolak"),
-}
+from cantik.workflow.declaration import WorkflowStep
 
 
 class RecommendationForm(FirstMistakeForm):
@@ -120,35 +115,33 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:
     return _page(request, forum_area(kode))
 
 
-def _recommendation_view(
-    row: Recommendation, steps: list[RecommendationStep], *, keeps: bool, gives: bool
-) -> RecommendationShown:
+def _recommendation_view(row: Recommendation, steps: list[RecommendationStep], person: Account) -> RecommendationShown:
     today, last = clock.today(), steps[-1]
     names = actors.names({step.by for step in steps})
     state = institutions.state_of(row.institution)
     asked = here().instruments.get(row.instrument)
-    goes = NEXT[last.state]
+    offered = steps_app.offer_steps(row.workflow, row, person, rights.area_code(row.forum))
     return RecommendationShown(
         row,
         "" if state is None else state.name(today),
         "" if asked is None else either(asked.title, asked.title_en),
-        _(STATES[last.state]),
+        word_state(row),
         last,
         last.until is not None and last.until < today,
-        tuple((step, _(STATES[step.state]), names.get(step.by, "")) for step in steps),
-        keeps and RecommendationStep.SENT in goes,
-        tuple((name, _(STATES[name])) for name in goes if gives and name != RecommendationStep.SENT),
+        tuple((step, _(row.workflow.state(step.state).words), names.get(step.by, "")) for step in steps),
+        any(step.page == "rekomendasi_ajukan" for step in offered),
+        tuple((step.answer, _(step.button)) for step in offered if step.page == "rekomendasi_jawab"),
     )
 
 
 def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = None) -> HttpResponse:
     person = who(request)
-    keeps, gives = year.may_keep(person, area), rights.check_access(person, advice.GIVE, area).ok
+    keeps = year.may_keep(person, area)
     values = {
         "bagian": "tahun",
         "kode": area.text(),
         "nama": describe_area(area).name,
-        "baris": [_recommendation_view(row, steps, keeps=keeps, gives=gives) for row, steps in advice.of_forum(area)],
+        "baris": [_recommendation_view(row, steps, person) for row, steps in advice.of_forum(area)],
         "tambah": RecommendationForm(area, auto_id="tambah_%s") if keeps else None,
         "ajukan": AdviceSentForm(initial={"hari": clock.today()}, auto_id="ajukan_%s"),
         "jawab": AdviceAnswerForm(initial={"hari": clock.today()}, auto_id="jawab_%s"),
@@ -158,12 +151,16 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
 
 
 def _act_and_redirect(
-    request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, **forms_: Any
+    request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str | Callable[[Any], str], **forms_: Any
 ) -> HttpResponse:
     """Carry an act out; `forms_`: what was sent, to be shown again when it is wrong, and `pilih` of its row."""
     sent = (form for form in forms_.values() if isinstance(form, FirstMistakeForm))
     again = lambda why: _page(request, area, forms_ | {"salah": why})  # noqa: E731
     return carry_out(request, act, said, *sent, to=redirect("rekomendasi", area.text()), again=again)
+
+
+def _words_after(step: WorkflowStep) -> str:
+    return _(step.done)
 
 
 @needs(advice.KEEP)
@@ -183,7 +180,7 @@ def send(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = forum_area(kode), who(request)
     form = AdviceSentForm(request.POST, auto_id="ajukan_%s")
     act = lambda: advice.send(area, nomor, form.cleaned_data["hari"], by=me)  # noqa: E731
-    return _act_and_redirect(request, area, act, _("Dicatat diajukan."), ajukan=form, pilih=nomor)
+    return _act_and_redirect(request, area, act, _words_after, ajukan=form, pilih=nomor)
 
 
 @needs(advice.GIVE)
@@ -193,4 +190,4 @@ def answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me, state = forum_area(kode), who(request), request.POST.get("keadaan", "")
     form = AdviceAnswerForm(request.POST, auto_id="jawab_%s")
     act = lambda: advice.answer(area, nomor, form.answer(state), by=me)  # noqa: E731
-    return _act_and_redirect(request, area, act, _("Jawaban BPS dicatat."), jawab=form, pilih=nomor)
+    return _act_and_redirect(request, area, act, _words_after, jawab=form, pilih=nomor)

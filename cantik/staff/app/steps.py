@@ -1,0 +1,104 @@
+"""Steps of declared workflows: who may take which, and one taken, the same way for every workflow.
+
+A step is refused in this order: no right, no such row in such a state, somebody else's or one's own hand, no reason.
+What is refused leaves the row as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.staff.app import acts, rights
+from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
+from cantik.staff.app.workflows import WorkflowRow
+from cantik.workflow.declaration import Workflow, WorkflowStep
+from cantik.workflow.reasons import due_reason
+
+M = TypeVar("M", bound=WorkflowRow)
+
+
+def offer_steps(flow: Workflow, row: WorkflowRow, by: Account, area: AreaCode) -> tuple[WorkflowStep, ...]:
+    """The steps out of a row's state that somebody may take today: what a page offers, asked as `take_step` asks."""
+    return tuple(
+        step
+        for step in flow.steps_from(row.state)
+        if rights.check_access(by, step.right, area).ok and not _find_hindrance(step, row, by)
+    )
+
+
+@transaction.atomic
+def take_step(
+    flow: Workflow,
+    rows: QuerySet[M],
+    page: str,
+    answer: str = "",
+    *,
+    by: Account,
+    area: AreaCode,
+    reason: str = "",
+    does: Callable[[M, WorkflowStep], None] | None = None,
+) -> tuple[M, WorkflowStep]:
+    """Take the step of an address and a button on the row that a query finds; `does`: what it does to its subject,
+    last, in the same transaction. Raises `NotAllowed` (S101), the error of the workflow, `ReasonMissing` (R591), and
+    what `does` raises."""
+    asked = [step for step in flow.steps_of(page) if step.answer == answer]
+    if not asked:
+        raise _refuse_gone(flow)
+    require_step(flow, asked[0], by, area)
+    open_states = frozenset[str]().union(*(step.sources for step in asked))
+    row = acts.hold_row(rows.filter(state__in=open_states), _refuse_gone(flow))
+    step = next(step for step in asked if row.state in step.sources)
+    check_hands(flow, step, row, by)
+    if step.reason:
+        row.reason = plain(due_reason(reason), flow.most, flow.refused)  # type: ignore[attr-defined]
+    record_step(flow, step, row, by, area)
+    if does is not None:
+        does(row, step)
+    return row, step
+
+
+def require_step(flow: Workflow, step: WorkflowStep, by: Account, area: AreaCode) -> None:
+    """Raises `NotAllowed` (S101) for whoever has no right to a step there."""
+    acts.require_right(by, step.right, area, _(flow.denied))
+
+
+def check_hands(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account) -> None:
+    """Raises the error of the workflow where somebody's own hand, or another's, keeps them from a step."""
+    if why := _find_hindrance(step, row, by):
+        raise flow.refused(why)
+
+
+def record_step(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> None:
+    """Save a row in the state into which a step leads, with who took it and when, what it waits for now, and the entry
+    of the log. Asks nothing: for a step that another one brings along."""
+    row.state = step.target
+    if step.stamps is not None:
+        setattr(row, step.stamps.by, by.actor)
+        setattr(row, step.stamps.at, clock.now())
+    detail = {word: getattr(row, column) for word, column in flow.detail}
+    acts.save(row, by, step.log, flow.subject, wilayah=area.text(), **detail)
+
+
+def _find_hindrance(step: WorkflowStep, row: WorkflowRow, by: Account) -> str:
+    """Why somebody with the right does not take a step; "" where nothing hinders them."""
+    if step.own is not None and step.own.read(row)[0] != by.actor:
+        return _("Ini hanya ditarik oleh yang mengajukannya")
+    for hand in step.apart:
+        actor, since = hand.read(row)
+        decision = rights.separate(actor, by, since=since) if actor else None
+        if decision is not None and not decision.ok:
+            return decision.reason
+    return ""
+
+
+def _refuse_gone(flow: Workflow) -> CantikError:
+    return flow.refused(_(flow.gone), mend=_("Muat ulang halamannya."))

@@ -1,0 +1,106 @@
+"""The steps of a declared workflow on a page: a form for each address with its buttons, and the view that takes them.
+
+A page offers what `steps.offer_steps` says, drawn by `components/langkah.html`; what comes back is answered by a view
+of `step_view`, whose right is that of the declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cantik.codes.area import AreaCode
+from cantik.staff.app import rights, steps
+from cantik.staff.app.gate import View, needs, who
+from cantik.staff.app.models import Account
+from cantik.staff.app.workflows import WorkflowRow
+from cantik.web.page_acts import carry_out
+from cantik.workflow.declaration import Workflow, WorkflowStep
+
+
+@dataclass(frozen=True, slots=True)
+class StepButton:
+    """A button of a form of steps: its value, its words, how it looks (a class of the style sheet)."""
+
+    answer: str
+    words: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """The steps of a row that one address takes. `href`: where it is sent; `reason`: the label of the reason, "" where
+    none is asked; `most`: its letters; `mark`: tells its fields from those of other rows."""
+
+    page: str
+    href: str
+    buttons: tuple[StepButton, ...]
+    reason: str
+    most: int
+    mark: str
+
+
+def word_state(row: WorkflowRow) -> str:
+    """The state of a row in words."""
+    return _(row.workflow.state(row.state).words)
+
+
+def offer_forms(row: WorkflowRow, person: Account, area: AreaCode, *address: str | int) -> tuple[StepForm, ...]:
+    """What a person may do with a row now, a form for each address; `address`: what the addresses hold."""
+    offered = dict[str, list[WorkflowStep]]()
+    for step in steps.offer_steps(row.workflow, row, person, area):
+        if step.page:
+            offered.setdefault(step.page, []).append(step)
+    return tuple(_make_form(row, page, found, address) for page, found in offered.items())
+
+
+def _make_form(row: WorkflowRow, page: str, found: list[WorkflowStep], address: tuple[str | int, ...]) -> StepForm:
+    asked = [step for step in found if step.reason]
+    reason = _("Alasan, bila dikembalikan") if 0 < len(asked) < len(found) else _("Alasan")
+    return StepForm(
+        page,
+        reverse(page, args=address),
+        tuple(StepButton(step.answer, _(step.button), _look_of(step)) for step in found),
+        reason if asked else "",
+        row.workflow.most,
+        f"{page}_{row.pk}",
+    )
+
+
+def _look_of(step: WorkflowStep) -> str:
+    return "pri" if step.first else "" if step.answer or step.reason else "quiet"
+
+
+#: takes the step of an address and a button on a row of an area by its number, for a reason
+StepAct = Callable[[AreaCode, int, str, str, str, Account], WorkflowStep]
+
+
+def step_view(
+    flow: Workflow, page: str, act: StepAct, again: Callable[[HttpRequest, AreaCode, str], HttpResponse]
+) -> View:
+    """The view of an address that takes steps: it leads back to the page on which they are offered, or shows that page
+    `again` with why not."""
+    (right,) = {step.right for step in flow.steps_of(page)}
+
+    @needs(right)
+    @require_POST
+    def take_step(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+        """Take the step that a button stands for."""
+        area, me = rights.area_code(kode), who(request)
+        answer, reason = request.POST.get("putusan", ""), request.POST.get("alasan", "")
+        back = flow.waits()[0].place.page
+        return carry_out(
+            request,
+            lambda: act(area, nomor, page, answer, reason, me),
+            lambda step: _(step.done),
+            to=redirect(back, kode),
+            again=lambda why: again(request, area, why),
+        )
+
+    return take_step

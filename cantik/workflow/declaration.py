@@ -1,0 +1,147 @@
+"""A workflow as one value that is read in a minute: the states of a row, the steps between them, for whom it waits.
+
+What follows from it is made elsewhere, for every workflow the same way: the act itself (`staff/app/steps.py`), the
+table of what waits (`staff/app/waiting_list.py`), the decision bar, words and addresses of pages (`web/step_bar.py`).
+What a step does to its subject beyond state, hands and reason stays code of the room. No clock and no database here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cantik.base.errors import CantikError
+
+
+@dataclass(frozen=True, slots=True)
+class HandColumns:
+    """Two columns of a row: who did something (the `actor` of an account), and at which moment."""
+
+    by: str
+    at: str
+
+    def read(self, row: Any) -> tuple[str, Any]:
+        """Who and when, as a row holds it; nobody is ""."""
+        return getattr(row, self.by), getattr(row, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPlace:
+    """Where what waits is decided. `entry`: of the menu; `page`: the name of the address; `holds`: what the address
+    holds (`kode`; `nomor`: the code and a number; `sebut`: the code and `about`; "": nothing); `mark`: the place on the
+    page."""
+
+    entry: str
+    page: str
+    holds: str = "kode"
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowWait:
+    """Whom a row in a state waits for. `act`: its name in the table of what waits; `right`: of who ends it; `words`:
+    the line on their home; `since`: the column with the moment; `hands`: who cannot be the one; `about`: the column
+    that tells it from its like; `number`: gives the number in the address, the row's own where it is not said."""
+
+    act: str
+    right: str
+    words: str
+    place: WaitingPlace
+    since: str
+    hands: tuple[HandColumns, ...] = ()
+    about: str = ""
+    number: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowState:
+    """A state: as the row holds it, in words, and whom it waits for. `aside`: how a row comes into it where no step
+    leads there."""
+
+    code: str
+    words: str
+    waits: WorkflowWait | None = None
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowStep:
+    """A step from some states into another; with no states it begins a row. `right`: of whoever may take it, in the
+    area of the row; `log`: the act in the audit log. `stamps`: the columns that it fills with who and when; `apart`:
+    whose hands must not take it; `own`: only who did this takes it; `reason`: refused without one, which the column
+    `reason` of the row keeps.
+
+    `page`: the name of the address that takes it; `answer`: the value of its button where the address takes several;
+    `button`, `done` (the sentence afterwards): words of the page; `first`: the button that most will press.
+    """
+
+    name: str
+    sources: frozenset[str]
+    target: str
+    right: str
+    log: str
+    stamps: HandColumns | None = None
+    apart: tuple[HandColumns, ...] = ()
+    own: HandColumns | None = None
+    reason: bool = False
+    page: str = ""
+    answer: str = ""
+    button: str = ""
+    done: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """All of it. `subject`: the word for the row in the audit log; `area`: gives the code of its area; `detail`: what
+    the log says besides, a word and the column; `refused`: the error of what is not done like this; `denied`: the
+    sentence for whoever has no right; `gone`: for a row that no longer waits for the step; `most`: letters of a reason.
+    """
+
+    subject: str
+    area: Callable[[Any], str]
+    states: tuple[WorkflowState, ...]
+    steps: tuple[WorkflowStep, ...]
+    refused: Callable[..., CantikError]
+    denied: str
+    gone: str
+    detail: tuple[tuple[str, str], ...] = ()
+    most: int = 400
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for a step between states that are not declared, two steps of one name or button, a state
+        that waits for a right with which no step leaves it."""
+        codes, names = [state.code for state in self.states], [step.name for step in self.steps]
+        if len({*codes}) < len(codes) or len({*names}) < len(names):
+            raise ValueError(f"{self.subject}: declared twice")
+        for step in self.steps:
+            if missing := {*step.sources, step.target} - {*codes}:
+                raise ValueError(f"{self.subject}.{step.name}: no such state {sorted(missing)}")
+        for state in self.states:
+            leaving = self.steps_from(state.code)
+            pressed = [(step.page, step.answer) for step in leaving if step.page]
+            if len({*pressed}) < len(pressed):
+                raise ValueError(f"{self.subject}.{state.code}: two steps of one button")
+            if state.waits and state.waits.right not in {step.right for step in leaving}:
+                raise ValueError(f"{self.subject}.{state.code}: no step with {state.waits.right} ends it")
+
+    def state(self, code: str) -> WorkflowState:
+        """A state. Raises `KeyError` for one that is not declared."""
+        return {state.code: state for state in self.states}[code]
+
+    def step(self, name: str) -> WorkflowStep:
+        """A step. Raises `KeyError` for one that is not declared."""
+        return {step.name: step for step in self.steps}[name]
+
+    def steps_from(self, code: str) -> tuple[WorkflowStep, ...]:
+        """The steps out of a state."""
+        return tuple(step for step in self.steps if code in step.sources)
+
+    def steps_of(self, page: str) -> tuple[WorkflowStep, ...]:
+        """The steps that an address takes."""
+        return tuple(step for step in self.steps if step.page == page)
+
+    def waits(self) -> tuple[WorkflowWait, ...]:
+        """Everything that a row may wait for."""
+        return tuple(state.waits for state in self.states if state.waits is not None)
