@@ -97,14 +97,16 @@ class Awaited(Protocol):
 
 def find_awaits(flow: Workflow, row: Any) -> Iterator[Awaits]:
     """What a row of a declared workflow waits for as it stands now."""
-    waits = flow.state(row.state).waits
-    if waits is None:
-        return
-    yield Awaits(
-        waits.act,
-        flow.area(row),
-        getattr(row, waits.since),
-        tuple(hand.read(row) for hand in waits.hands),
-        getattr(row, waits.about) if waits.about else "",
-        waits.number(row) if waits.number else 0,
-    )
+    for waits in flow.state(row.state).waits:
+        if waits.when is None or waits.when(row):
+            yield Awaits(
+                waits.act,
+                flow.area(row),
+                getattr(row, waits.since),
+                tuple(hand.read(row) for hand in waits.hands),
+                str(getattr(row, waits.about)) if waits.about else "",
+                waits.number(row) if waits.number else 0,
+                waits.role,
+                waits.due(row) if waits.due else None,
+                getattr(row, waits.until) if waits.until else None,
+            )

@@ -7,6 +7,7 @@ What a step does to its subject beyond state, hands and reason stays code of the
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,9 @@ class WaitingPlace:
 class WorkflowWait:
     """Whom a row in a state waits for. `act`: its name in the table of what waits; `right`: of who ends it; `words`:
     the line on their home; `since`: the column with the moment; `hands`: who cannot be the one; `about`: the column
-    that tells it from its like; `number`: gives the number in the address, the row's own where it is not said."""
+    that tells it from its like; `number`: gives the number in the address, the row's own where it is not said; `role`:
+    the only role that ends it where the right has several; `when`: whether a row in the state waits so; `due`: by when,
+    the usual term where it is not said; `until`: the column with the moment from which it is void by itself."""
 
     act: str
     right: str
@@ -52,16 +55,20 @@ class WorkflowWait:
     hands: tuple[HandColumns, ...] = ()
     about: str = ""
     number: Callable[[Any], int] | None = None
+    role: str = ""
+    when: Callable[[Any], bool] | None = None
+    due: Callable[[Any], dt.date | None] | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkflowState:
-    """A state: as the row holds it, in words, and whom it waits for. `aside`: how a row comes into it where no step
-    leads there."""
+    """A state: as the row holds it, in words, and whom a row in it waits for. `aside`: how a row comes into it where no
+    step leads there."""
 
     code: str
     words: str
-    waits: WorkflowWait | None = None
+    waits: tuple[WorkflowWait, ...] = ()
     aside: str = ""
 
 
@@ -96,8 +103,8 @@ class WorkflowStep:
 class Workflow:
     """All of it. `subject`: the word for the row in the audit log; `area`: gives the code of its area; `detail`: what
     the log says besides, a word and the column; `refused`: the error of what is not done like this; `denied`: the
-    sentence for whoever has no right; `gone`: for a row that no longer waits for the step; `most`: letters of a reason.
-    """
+    sentence for whoever has no right; `gone`: for a row that no longer waits for the step; `practice`: one person plays
+    all parts in a practice village; `most`: letters of a reason."""
 
     subject: str
     area: Callable[[Any], str]
@@ -107,6 +114,7 @@ class Workflow:
     denied: str
     gone: str
     detail: tuple[tuple[str, str], ...] = ()
+    practice: bool = False
     most: int = 400
 
     def __post_init__(self) -> None:
@@ -123,8 +131,8 @@ class Workflow:
             pressed = [(step.page, step.answer) for step in leaving if step.page]
             if len({*pressed}) < len(pressed):
                 raise ValueError(f"{self.subject}.{state.code}: two steps of one button")
-            if state.waits and state.waits.right not in {step.right for step in leaving}:
-                raise ValueError(f"{self.subject}.{state.code}: no step with {state.waits.right} ends it")
+            if missing := {waits.right for waits in state.waits} - {step.right for step in leaving}:
+                raise ValueError(f"{self.subject}.{state.code}: no step with {sorted(missing)} ends it")
 
     def state(self, code: str) -> WorkflowState:
         """A state. Raises `KeyError` for one that is not declared."""
@@ -144,4 +152,4 @@ class Workflow:
 
     def waits(self) -> tuple[WorkflowWait, ...]:
         """Everything that a row may wait for."""
-        return tuple(state.waits for state in self.states if state.waits is not None)
+        return tuple(waits for state in self.states for waits in state.waits)

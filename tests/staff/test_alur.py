@@ -105,7 +105,7 @@ GOOD = Workflow(
     refused=ValueError,  # type: ignore[arg-type]  # nothing is refused here
     denied="",
     gone="",
-    states=(WorkflowState("usul", "diusulkan", WAIT), WorkflowState("berlaku", "berlaku")),
+    states=(WorkflowState("usul", "diusulkan", (WAIT,)), WorkflowState("berlaku", "berlaku")),
     steps=(WorkflowStep("tetapkan", frozenset({"usul"}), "berlaku", "lindung.atur", "baru.tetapkan", page="tugas"),),
 )
 

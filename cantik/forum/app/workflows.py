@@ -42,9 +42,9 @@ POLICY = Workflow(
     denied=noop("Aturan pelindungan diperketat agen, walidata, dan pembina wilayah ini."),
     gone=noop("Usulan ini tidak lagi menunggu keputusan"),
     states=(
-        WorkflowState("usul", noop("menunggu keputusan orang lain"), _AWAITS_OTHER),
+        WorkflowState("usul", noop("menunggu keputusan orang lain"), (_AWAITS_OTHER,)),
         WorkflowState("berlaku", noop("ditetapkan")),
-        WorkflowState("kembali", noop("dikembalikan"), _CAME_BACK),
+        WorkflowState("kembali", noop("dikembalikan"), (_CAME_BACK,)),
         WorkflowState("tarik", noop("ditarik")),
         WorkflowState("akhir", noop("diakhiri"), aside="with the proposal that ends it (`policies._enact`)"),
     ),
@@ -93,10 +93,10 @@ DEFINITION = Workflow(
     denied=noop("Definisi daerah diurus lembaga kabupaten atau provinsi ini."),
     gone=noop("Definisi ini tidak lagi menunggu tindakan itu"),
     states=(
-        WorkflowState("usul", noop("menunggu walidata"), _AWAITS_EXAMINER),
-        WorkflowState("diperiksa", noop("menunggu pembina"), _AWAITS_APPROVER),
+        WorkflowState("usul", noop("menunggu walidata"), (_AWAITS_EXAMINER,)),
+        WorkflowState("diperiksa", noop("menunggu pembina"), (_AWAITS_APPROVER,)),
         WorkflowState("berlaku", noop("berlaku")),
-        WorkflowState("kembali", noop("dikembalikan"), _DEFINITION_BACK),
+        WorkflowState("kembali", noop("dikembalikan"), (_DEFINITION_BACK,)),
         WorkflowState("tarik", noop("ditarik")),
         WorkflowState("akhir", noop("diakhiri")),
     ),
@@ -168,9 +168,9 @@ IMPACT = Workflow(
     gone=noop("Penilaian ini berubah atau sudah diputus"),
     states=(
         WorkflowState("konsep", noop("konsep"), aside="while it is written (`impact.keep`)"),
-        WorkflowState("diserahkan", noop("menunggu kepala desa"), _AWAITS_HEAD),
+        WorkflowState("diserahkan", noop("menunggu kepala desa"), (_AWAITS_HEAD,)),
         WorkflowState("diterima", noop("diterima")),
-        WorkflowState("dikembalikan", noop("dikembalikan"), _IMPACT_BACK),
+        WorkflowState("dikembalikan", noop("dikembalikan"), (_IMPACT_BACK,)),
     ),
     steps=(
         WorkflowStep("serah", _OPEN, "diserahkan", _WRITE, "dpia.serah", _MAKER),
@@ -254,8 +254,8 @@ RECOMMENDATION = Workflow(
     gone=noop("Keadaan rekomendasi ini sudah berubah"),
     states=(
         WorkflowState("draf", noop("draf")),
-        WorkflowState("menunggu", noop("diajukan, menunggu BPS"), _AWAITS_BPS),
-        WorkflowState("revisi", noop("perlu perbaikan"), _WANTS_REVISION),
+        WorkflowState("menunggu", noop("diajukan, menunggu BPS"), (_AWAITS_BPS,)),
+        WorkflowState("revisi", noop("perlu perbaikan"), (_WANTS_REVISION,)),
         WorkflowState("layak", noop("layak")),
         WorkflowState("ditolak", noop("ditolak")),
     ),

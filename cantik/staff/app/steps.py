@@ -31,7 +31,7 @@ def offer_steps(flow: Workflow, row: WorkflowRow, by: Account, area: AreaCode) -
     return tuple(
         step
         for step in flow.steps_from(row.state)
-        if rights.check_access(by, step.right, area).ok and not _find_hindrance(step, row, by)
+        if rights.check_access(by, step.right, area).ok and not _find_hindrance(flow, step, row, by, area)
     )
 
 
@@ -57,7 +57,7 @@ def take_step(
     open_states = frozenset[str]().union(*(step.sources for step in asked))
     row = acts.hold_row(rows.filter(state__in=open_states), _refuse_gone(flow))
     step = next(step for step in asked if row.state in step.sources)
-    check_hands(flow, step, row, by)
+    check_hands(flow, step, row, by, area)
     if step.reason:
         row.reason = plain(due_reason(reason), flow.most, flow.refused)  # type: ignore[attr-defined]
     record_step(flow, step, row, by, area)
@@ -71,9 +71,9 @@ def require_step(flow: Workflow, step: WorkflowStep, by: Account, area: AreaCode
     acts.require_right(by, step.right, area, _(flow.denied))
 
 
-def check_hands(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account) -> None:
+def check_hands(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> None:
     """Raises the error of the workflow where somebody's own hand, or another's, keeps them from a step."""
-    if why := _find_hindrance(step, row, by):
+    if why := _find_hindrance(flow, step, row, by, area):
         raise flow.refused(why)
 
 
@@ -88,13 +88,13 @@ def record_step(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Accoun
     acts.save(row, by, step.log, flow.subject, wilayah=area.text(), **detail)
 
 
-def _find_hindrance(step: WorkflowStep, row: WorkflowRow, by: Account) -> str:
+def _find_hindrance(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> str:
     """Why somebody with the right does not take a step; "" where nothing hinders them."""
     if step.own is not None and step.own.read(row)[0] != by.actor:
         return _("Ini hanya ditarik oleh yang mengajukannya")
     for hand in step.apart:
         actor, since = hand.read(row)
-        decision = rights.separate(actor, by, since=since) if actor else None
+        decision = rights.separate(actor, by, area if flow.practice else None, since=since) if actor else None
         if decision is not None and not decision.ok:
             return decision.reason
     return ""
