@@ -61,13 +61,12 @@ def offer_forms(row: WorkflowRow, person: Account, area: AreaCode, *address: str
 
 
 def _make_form(row: WorkflowRow, page: str, found: list[WorkflowStep], address: tuple[str | int, ...]) -> StepForm:
-    asked = [step for step in found if step.reason]
-    reason = _("Alasan, bila dikembalikan") if 0 < len(asked) < len(found) else _("Alasan")
+    reason = next((_(step.ask) for step in found if step.reason), "")
     return StepForm(
         page,
         reverse(page, args=address),
         tuple(StepButton(step.answer, _(step.button), _look_of(step)) for step in found),
-        reason if asked else "",
+        reason,
         row.workflow.most,
         f"{page}_{row.pk}",
     )

@@ -73,9 +73,6 @@ _PAGES: Mapping[str, ActPage] = {
     "tarik": _page(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik", "sebut"),
     "tarik_desa": _page(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik_desa", "sebut"),
     "prarilis": _page(noop("Pembaca sebelum terbit menunggu dikukuhkan"), "terbit", "prarilis"),
-    "tanggapan": _page(noop("Tanggapan umum menunggu diterbitkan"), "tanggapan", "tanggapan"),
-    "pemberitahuan": _page(noop("Pemberitahuan menunggu diterbitkan"), "pemberitahuan", "pemberitahuan"),
-    "pemberitahuan_lewat": _page(noop("Galat yang diberitahukan melewati harinya"), "pemberitahuan", "pemberitahuan"),
     "permintaan": _page(noop("Permintaan data menunggu dilayani"), "permintaan", "permintaan"),
     "permintaan_opd": _page(
         noop("Permintaan data menunggu jawaban dinas Anda"), "permintaan", "permintaan_satu", "nomor"

@@ -76,11 +76,12 @@ class WorkflowState:
 class WorkflowStep:
     """A step from some states into another; with no states it begins a row. `right`: of whoever may take it, in the
     area of the row; `log`: the act in the audit log. `stamps`: the columns that it fills with who and when; `apart`:
-    whose hands must not take it; `own`: only who did this takes it; `reason`: refused without one, which the column
-    `reason` of the row keeps.
+    whose hands must not take it; `own`: only who did this takes it; `reason`: the column that keeps its reason, without
+    which it is refused; "": it asks for none.
 
     `page`: the name of the address that takes it; `answer`: the value of its button where the address takes several;
-    `button`, `done` (the sentence afterwards): words of the page; `first`: the button that most will press.
+    `button`, `ask` (the label of the reason), `done` (the sentence afterwards): words of the page; `first`: the button
+    that most will press.
     """
 
     name: str
@@ -91,10 +92,11 @@ class WorkflowStep:
     stamps: HandColumns | None = None
     apart: tuple[HandColumns, ...] = ()
     own: HandColumns | None = None
-    reason: bool = False
+    reason: str = ""
     page: str = ""
     answer: str = ""
     button: str = ""
+    ask: str = ""
     done: str = ""
     first: bool = False
 
@@ -102,18 +104,20 @@ class WorkflowStep:
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """All of it. `subject`: the word for the row in the audit log; `area`: gives the code of its area; `detail`: what
-    the log says besides, a word and the column; `refused`: the error of what is not done like this; `denied`: the
-    sentence for whoever has no right; `gone`: for a row that no longer waits for the step; `practice`: one person plays
-    all parts in a practice village; `most`: letters of a reason."""
+    the log says besides, a word and the column; `refused`: the error of what is not done like this; `refused_hand`: of
+    a hand that must not take a step, where it is another; `gone`: the sentence for a row that no longer waits for the
+    step; `denied`: for whoever has no right (the reason of the decision where there is none); `practice`: one person
+    plays all parts in a practice village; `most`: letters of a reason."""
 
     subject: str
     area: Callable[[Any], str]
     states: tuple[WorkflowState, ...]
     steps: tuple[WorkflowStep, ...]
     refused: Callable[..., CantikError]
-    denied: str
     gone: str
+    denied: str = ""
     detail: tuple[tuple[str, str], ...] = ()
+    refused_hand: Callable[[str], CantikError] | None = None
     practice: bool = False
     most: int = 400
 

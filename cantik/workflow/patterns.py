@@ -52,9 +52,10 @@ def decide(
         target=SENT_BACK,
         log=logs[1],
         stamps=stamps[1],
-        reason=True,
+        reason="reason",
         answer=RETURNED,
         button=noop("Kembalikan"),
+        ask=noop("Alasan, bila dikembalikan"),
         done=noop("Dikembalikan kepada pengusul."),
         **shared,  # type: ignore[arg-type]
     )

@@ -37,7 +37,7 @@ def _told(flow: Workflow, step: WorkflowStep) -> dict[str, str]:
         "tombol": step.answer,
         "bukan_tangan": " ".join(hand.by for hand in step.apart),
         "hanya_tangan": step.own.by if step.own else "",
-        "beralasan": "ya" if step.reason else "",
+        "beralasan": step.reason,
     }
 
 
@@ -59,6 +59,7 @@ def test_every_step_has_a_right_words_of_the_log_and_an_address_with_that_right(
     assert guard is not None
     assert guard.action == step.right
     assert step.button
+    assert bool(step.ask) == bool(step.reason)
     assert step.done
 
 
@@ -80,7 +81,7 @@ def test_every_column_that_a_declaration_names_is_one_of_the_table(model: type[W
     hands += [hand for waits in flow.waits() for hand in waits.hands]
     named = {column for hand in hands for column in (hand.by, hand.at)} | {column for _word, column in flow.detail}
     named |= {column for waits in flow.waits() for column in (waits.since, waits.about) if column}
-    named |= {"reason"} if any(step.reason for step in flow.steps) else set()
+    named |= {step.reason for step in flow.steps if step.reason}
     assert named <= columns
 
 
@@ -103,7 +104,6 @@ GOOD = Workflow(
     subject="baru",
     area=lambda row: row.area,
     refused=ValueError,  # type: ignore[arg-type]  # nothing is refused here
-    denied="",
     gone="",
     states=(WorkflowState("usul", "diusulkan", (WAIT,)), WorkflowState("berlaku", "berlaku")),
     steps=(WorkflowStep("tetapkan", frozenset({"usul"}), "berlaku", "lindung.atur", "baru.tetapkan", page="tugas"),),

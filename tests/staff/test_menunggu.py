@@ -59,8 +59,6 @@ SECOND_HALVES = {
     "release.app.withdrawing.withdraw": "tarik",
     "staff.app.emergency.may_decide": "darurat",
     "staff.app.second_person.why_not": "undangan",
-    "use.app.public_notices.decide": "pemberitahuan",
-    "use.app.replies.decide": "tanggapan",
     "use.proposals.app.answers.decide_answer": "usulan_jawaban",
     "use.proposals.app.services.decide_proposal": "usulan",
     "use.proposals.app.steps.decide_step": "usulan_tahap",
@@ -153,6 +151,7 @@ def reply(by: Account, kode: str = DESA) -> PublicReply:
         reply="tanggapan atas kutipan",
         at=clock.now(),
         by=by.actor,
+        state="diusulkan",
     )
     waiting_list.keep_row(row)
     return row

@@ -45,11 +45,14 @@ def take_step(
     by: Account,
     area: AreaCode,
     reason: str = "",
+    prepare: Callable[[M, WorkflowStep], None] | None = None,
     does: Callable[[M, WorkflowStep], None] | None = None,
+    weigh: Callable[[M, WorkflowStep, str], str] | None = None,
 ) -> tuple[M, WorkflowStep]:
-    """Take the step of an address and a button on the row that a query finds; `does`: what it does to its subject,
-    last, in the same transaction. Raises `NotAllowed` (S101), the error of the workflow, `ReasonMissing` (R591), and
-    what `does` raises."""
+    """Take the step of an address and a button on the row that a query finds. `prepare`: columns that the room sets
+    besides; `weigh`: gives the reason as it is kept, where the room has rules of its own for it; `does`: what the step
+    does to its subject, last, in the same transaction. Raises `NotAllowed` (S101), the error of the workflow,
+    `ReasonMissing` (R591), and what the three raise."""
     asked = [step for step in flow.steps_of(page) if step.answer == answer]
     if not asked:
         raise _refuse_gone(flow)
@@ -59,7 +62,10 @@ def take_step(
     step = next(step for step in asked if row.state in step.sources)
     check_hands(flow, step, row, by, area)
     if step.reason:
-        row.reason = plain(due_reason(reason), flow.most, flow.refused)  # type: ignore[attr-defined]
+        read = weigh(row, step, reason) if weigh else plain(due_reason(reason), flow.most, flow.refused)
+        setattr(row, step.reason, read)
+    if prepare is not None:
+        prepare(row, step)
     record_step(flow, step, row, by, area)
     if does is not None:
         does(row, step)
@@ -68,13 +74,13 @@ def take_step(
 
 def require_step(flow: Workflow, step: WorkflowStep, by: Account, area: AreaCode) -> None:
     """Raises `NotAllowed` (S101) for whoever has no right to a step there."""
-    acts.require_right(by, step.right, area, _(flow.denied))
+    acts.require_right(by, step.right, area, _(flow.denied) if flow.denied else "")
 
 
 def check_hands(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> None:
     """Raises the error of the workflow where somebody's own hand, or another's, keeps them from a step."""
     if why := _find_hindrance(flow, step, row, by, area):
-        raise flow.refused(why)
+        raise (flow.refused_hand or flow.refused)(why)
 
 
 def record_step(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> None:

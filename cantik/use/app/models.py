@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from cantik.base import clock
-from cantik.content.public_notice import notice_kinds
 from cantik.staff.app.models import Institution
+from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
+from cantik.use.app.workflows import NOTICE, REPLY
 
 OPEN, ANSWERED, NO_DATA, PERSONAL, DENIED, WITHDRAWN = (
     "buka",
@@ -109,10 +110,12 @@ class DataRequest(models.Model):
 PROPOSED, STANDS, RETURNED, REVOKED = "diusulkan", "terbit", "dikembalikan", "dicabut"
 
 
-class PublicReply(models.Model):
+class PublicReply(WorkflowRow):
     """What the office answers where a figure was misquoted (docs/bidang/quality_policy.md 3.4): the figure as edition
     `number` prints it (`figure`, `title`, `value`), what was said of it, where, and the reply. Once published it stays
     to be read; one that was revoked says why."""
+
+    workflow = REPLY
 
     kode = models.CharField(max_length=20)
     number = models.CharField(max_length=12)
@@ -123,7 +126,6 @@ class PublicReply(models.Model):
     place = models.CharField(max_length=200)
     said_on = models.DateField()
     reply = models.TextField()
-    state = models.CharField(max_length=12, default=PROPOSED)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
     decided_at = models.DateTimeField(null=True)
@@ -144,19 +146,16 @@ class PublicReply(models.Model):
             ),
         ]
 
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A reply waits to be published."""
-        if self.state == PROPOSED:
-            yield Awaits("tanggapan", self.kode, self.at, ((self.by, self.at),), self.number)
-
 
 ENDED = "selesai"
 
 
-class PublicNotice(models.Model):
+class PublicNotice(WorkflowRow):
     """What the office tells readers outside a revision (docs/bidang/quality_policy.md 2; `content.public_notice`): of
     an edition (`number`, and `figure` with `title` when it is about one table or indicator) or of none. `due`: the day
     by which it is settled or from which it holds. Once published it stays to be read; `ending` says how it ended."""
+
+    workflow = NOTICE
 
     kode = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)
@@ -165,7 +164,6 @@ class PublicNotice(models.Model):
     title = models.CharField(max_length=400, blank=True)
     text = models.TextField()
     due = models.DateField(null=True)
-    state = models.CharField(max_length=12, default=PROPOSED)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
     decided_at = models.DateTimeField(null=True)
@@ -191,11 +189,3 @@ class PublicNotice(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state=RETURNED) | ~Q(reason=""), name="use_pemberitahuan_beralasan"),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A notice waits to be published; an error that readers were told of, to be mended by its day."""
-        if self.state == PROPOSED:
-            yield Awaits("pemberitahuan", self.kode, self.at, ((self.by, self.at),), self.kind)
-        kind = notice_kinds().get(self.kind)
-        if self.state == STANDS and self.due is not None and kind is not None and kind.term:
-            yield Awaits("pemberitahuan_lewat", self.kode, self.decided_at or self.at, about=self.kind, due=self.due)

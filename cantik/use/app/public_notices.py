@@ -21,14 +21,16 @@ from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
 from cantik.content.public_notice import NoticeKind, notice_kinds
 from cantik.release import files, printed_tables
-from cantik.staff.app import acts, rights
+from cantik.staff.app import rights, steps
 from cantik.staff.app.models import Account
 from cantik.use.app import offers, replies
-from cantik.use.app.models import ENDED, PROPOSED, RETURNED, STANDS, PublicNotice
+from cantik.use.app.models import ENDED, STANDS, PublicNotice
 from cantik.use.app.nobody import nobody
+from cantik.use.app.workflows import NOTICE
 from cantik.use.errors import NoticeRefused
 from cantik.use.office import office_hours
 from cantik.use.reply_text import printed_numbers, unprinted_numbers
+from cantik.workflow.declaration import WorkflowStep
 
 WRITE, PUBLISH = "pemberitahuan.tulis", "pemberitahuan.terbit"
 _LEAST, _MOST, _REASON = 15, 2000, 400
@@ -36,11 +38,6 @@ _FEW = 10  # so few that a sentence tells of persons
 _FARTHEST = 730
 _LISTED = 500
 _SHORTEST = f"paling sedikit {_LEAST} huruf"
-_ACTS = {
-    STANDS: "pemberitahuan.terbit",
-    RETURNED: "pemberitahuan.kembali",
-    ENDED: "pemberitahuan.akhiri",
-}
 _WRONG = partial(NoticeRefused, "T426")
 
 
@@ -95,10 +92,8 @@ def write(area: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
         title="" if subject is None else subject.title,
         text=text,
         due=day,
-        at=clock.now(),
-        by=by.actor,
     )
-    _save(row, "pemberitahuan.tulis", by)
+    steps.record_step(NOTICE, NOTICE.step("tulis"), row, by, area)
     return row
 
 
@@ -144,29 +139,27 @@ def _fit(area: AreaCode, text: str, about: NoticeSubject | PublicNotice | None, 
         )
 
 
-@transaction.atomic
-def decide(area: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicNotice:
+def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by: Account) -> WorkflowStep:
     """Publish a notice that waits, return it, or say how one that stands ended; whoever wrote it decides nothing of it.
+    Raises as `steps.take_step` does, and `NoticeRefused` T426 for its words."""
 
-    Raises `NoticeRefused` T426 (no words where they are due), T427, T428.
-    """
-    before = {STANDS: PROPOSED, RETURNED: PROPOSED, ENDED: STANDS}.get(to, "")
-    rows = PublicNotice.objects.filter(pk=number, kode=area.text(), state=before)
-    refused = NoticeRefused("T427", "Pemberitahuan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
-    row = acts.hold_row(rows, refused)
-    rights.second(by, [(row.by, row.at)], partial(NoticeRefused, "T428"), area)
-    why, at = " ".join(reason.split())[:_REASON], clock.now()
-    if to == ENDED:
-        _fit(area, why, row, ends=True)
-        row.state, row.ended_at, row.ended_by, row.ending = ENDED, at, by.actor, why
-    else:
-        if to == RETURNED and len(why) < _LEAST:
-            raise _WRONG(noop("Alasannya belum ditulis"), expected=_SHORTEST)
-        row.state, row.decided_at, row.decided_by = to, at, by.actor
-        row.reason = why if to == RETURNED else ""
-        row.due = row.due if to == RETURNED else _settlement_day(area, row, at)
-    _save(row, _ACTS[to], by)
-    return row
+    def prepare(row: PublicNotice, step: WorkflowStep) -> None:
+        if step.target == STANDS:
+            row.due = _settlement_day(area, row, clock.now())
+
+    rows = PublicNotice.objects.filter(pk=number, kode=area.text())
+    return steps.take_step(
+        NOTICE, rows, page, answer, by=by, area=area, reason=reason, prepare=prepare, weigh=_weigh_reason
+    )[1]
+
+
+def _weigh_reason(row: PublicNotice, step: WorkflowStep, reason: str) -> str:
+    why = " ".join(reason.split())[:_REASON]
+    if step.target == ENDED:
+        _fit(rights.area_code(row.kode), why, row, ends=True)
+    elif len(why) < _LEAST:
+        raise _WRONG(noop("Alasannya belum ditulis"), expected=_SHORTEST)
+    return why
 
 
 def _settlement_day(area: AreaCode, row: PublicNotice, at: dt.datetime) -> dt.date | None:
@@ -195,7 +188,3 @@ def everywhere() -> Iterable[PublicNotice]:
 
 def _public() -> QuerySet[PublicNotice]:
     return PublicNotice.objects.filter(state__in=(STANDS, ENDED)).order_by("-decided_at", "-pk")
-
-
-def _save(row: PublicNotice, action: str, by: Account) -> None:
-    acts.save(row, by, action, "pemberitahuan", jenis=row.kind, rilis=row.number, angka=row.figure)

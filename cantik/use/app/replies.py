@@ -21,13 +21,15 @@ from cantik.codes.area import AreaCode
 from cantik.release import files, printed_tables
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.release.show import figure_text
-from cantik.staff.app import acts, rights
+from cantik.staff.app import rights, steps
 from cantik.staff.app.models import Account
 from cantik.use.app import offers
-from cantik.use.app.models import PROPOSED, RETURNED, REVOKED, STANDS, PublicReply
+from cantik.use.app.models import REVOKED, STANDS, PublicReply
 from cantik.use.app.nobody import nobody
+from cantik.use.app.workflows import REPLY
 from cantik.use.errors import ReplyRefused
 from cantik.use.reply_text import printed_numbers, unprinted_numbers
+from cantik.workflow.declaration import WorkflowStep
 
 WRITE, PUBLISH = "tanggapan.tulis", "tanggapan.terbit"
 _LEAST, _MOST, _REASON = 15, 2000, 400
@@ -114,10 +116,8 @@ def write(area: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
         place=place,
         said_on=wish.said_on,
         reply=reply,
-        at=clock.now(),
-        by=by.actor,
     )
-    _save(row, "tanggapan.tulis", by)
+    steps.record_step(REPLY, REPLY.step("tulis"), row, by, area)
     return row
 
 
@@ -136,28 +136,21 @@ def _only_printed(area: AreaCode, quoted: QuotedFigure, quotation: str, reply: s
         )
 
 
-@transaction.atomic
-def decide(area: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicReply:
-    """Publish a reply that waits, return it, or revoke one that stands; whoever wrote it decides nothing of it.
+def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by: Account) -> WorkflowStep:
+    """Publish a reply that waits, return it, or revoke one that stands; whoever wrote it decides nothing of it. Raises
+    as `steps.take_step` does, and `ReplyRefused` T421, T424 for the reason."""
+    rows = PublicReply.objects.filter(pk=number, kode=area.text())
+    return steps.take_step(REPLY, rows, page, answer, by=by, area=area, reason=reason, weigh=_weigh_reason)[1]
 
-    Raises `ReplyRefused` T421 (no reason where one is due), T422, T423.
-    """
-    before = {STANDS: PROPOSED, RETURNED: PROPOSED, REVOKED: STANDS}.get(to, "")
-    rows = PublicReply.objects.filter(pk=number, kode=area.text(), state=before)
-    refused = ReplyRefused("T422", "Tanggapan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
-    row = acts.hold_row(rows, refused)
-    rights.second(by, [(row.by, row.at)], partial(ReplyRefused, "T423"), area)
+
+def _weigh_reason(row: PublicReply, step: WorkflowStep, reason: str) -> str:
     why = " ".join(reason.split())[:_REASON]
-    if to != STANDS and len(why) < _LEAST:
+    if len(why) < _LEAST:
         raise ReplyRefused("T421", "Alasannya belum ditulis", expected=_SHORTEST)
-    if to != STANDS:
-        nobody(area, (why,), _REFUSED)
-    if to == REVOKED and (told := unprinted_numbers(why, ())):  # everybody reads it
+    nobody(rights.area_code(row.kode), (why,), _REFUSED)
+    if step.target == REVOKED and (told := unprinted_numbers(why, ())):  # everybody reads it
         raise ReplyRefused("T424", "Alasan ini menyebut hitungan", found=", ".join(told), mend="Tulis tanpa hitungan.")
-    row.state, row.decided_at, row.decided_by = to, clock.now(), by.actor
-    row.reason = "" if to == STANDS else why
-    _save(row, {STANDS: "tanggapan.terbit", RETURNED: "tanggapan.kembali", REVOKED: "tanggapan.cabut"}[to], by)
-    return row
+    return why
 
 
 def of_village(area: AreaCode) -> list[PublicReply]:
@@ -193,7 +186,3 @@ def _read(rows: Iterable[PublicReply]) -> list[ReplyRead]:
 
 def _public() -> QuerySet[PublicReply]:
     return PublicReply.objects.filter(state__in=(STANDS, REVOKED)).order_by("-decided_at", "-pk")
-
-
-def _save(row: PublicReply, action: str, by: Account) -> None:
-    acts.save(row, by, action, "tanggapan", rilis=row.number, angka=row.figure)

@@ -3,14 +3,12 @@ kabupaten), and their desk, where one person writes and another publishes, retur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.shortcuts import render
 
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
@@ -19,37 +17,22 @@ from cantik.codes.practice import is_practice
 from cantik.content.public_notice import notice_kinds
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import who
-from cantik.use.app.models import ENDED, PROPOSED, RETURNED, REVOKED, STANDS, PublicNotice, PublicReply
+from cantik.use.app.models import PublicNotice, PublicReply
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
-from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import StepForm, offer_forms, word_state
 from cantik.web.store import describe_area
-
-_STATES = {
-    PROPOSED: noop("menunggu orang lain menerbitkan"),
-    STANDS: noop("terbit"),
-    RETURNED: noop("dikembalikan"),
-    REVOKED: noop("dicabut"),
-    ENDED: noop("selesai"),
-}
-#: what is said once a decision was taken
-_DECIDED = {
-    STANDS: noop("Terbit; situs menampilkannya pada pembaruan berikutnya."),
-    RETURNED: noop("Dikembalikan kepada penulisnya."),
-    REVOKED: noop("Dicabut; tetap terbaca dengan sebabnya."),
-    ENDED: noop("Selesai; tetap terbaca dengan akhirnya."),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class PublicWordShown:
-    """A reply or a notice as the desk shows it, and whether this person may decide about it. `kind`: of a notice."""
+    """A reply or a notice as the desk shows it, and what this person may do to it. `kind`: of a notice."""
 
     row: PublicReply | PublicNotice
     kind: str
     state: str
     by: str
-    decides: bool
+    steps: tuple[StepForm, ...]
 
 
 def village_area(kode: str) -> AreaCode:
@@ -70,19 +53,15 @@ def public_area(kode: str) -> AreaCode:
 
 
 def show_desk(
-    request: HttpRequest, area: AreaCode, page: str, rows: Sequence[PublicReply | PublicNotice], right: str, **more: Any
+    request: HttpRequest, area: AreaCode, page: str, rows: Sequence[PublicReply | PublicNotice], **more: Any
 ) -> HttpResponse:
-    """The desk of a village: `page` names its address, its template and the list in it; `right`: to decide; `more`: the
-    form and, as `salah`, what was wrong."""
+    """The desk of a village: `page` names its address, its template and the list in it; `more`: the form and, as
+    `salah`, what was wrong."""
     me = who(request)
-    names, may = actors.names({row.by for row in rows}), rights.check_access(me, right, area).ok
+    names = actors.names({row.by for row in rows})
     shown = [
         PublicWordShown(
-            row,
-            _kind(row),
-            _(_STATES[row.state]),
-            names.get(row.by, ""),
-            may and row.by != me.actor and row.state in (PROPOSED, STANDS),
+            row, _kind(row), word_state(row), names.get(row.by, ""), offer_forms(row, me, area, area.text(), row.pk)
         )
         for row in rows
     ]
@@ -95,13 +74,3 @@ def _kind(row: PublicReply | PublicNotice) -> str:
         return ""
     kind = notice_kinds().get(row.kind)
     return row.kind if kind is None else either(kind.title, kind.title_en)
-
-
-def decide_as_sent(
-    request: HttpRequest, area: AreaCode, page: str, decide: Callable[..., Any], again: Callable[[str], HttpResponse]
-) -> HttpResponse:
-    """The answer to a decision that was sent from the desk; `decide`: carries it out."""
-    to, reason = request.POST.get("putusan", ""), request.POST.get("alasan", "")
-    said = _(_DECIDED[to]) if to in _DECIDED else ""
-    act = lambda: decide(to=to, reason=reason, by=who(request))  # noqa: E731 - one act of one address
-    return carry_out(request, act, said, to=redirect(page, area.text()), again=again)

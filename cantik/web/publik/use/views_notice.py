@@ -3,22 +3,22 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.codes.area import AreaCode
 from cantik.outlets.app import site_notices
 from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import public_notices
+from cantik.use.app.workflows import NOTICE
 from cantik.web.fields import take_post
 from cantik.web.page_acts import carry_out
 from cantik.web.publik.use.forms import NoticeForm
-from cantik.web.publik.use.publics import decide_as_sent, public_area, show_desk, village_area
+from cantik.web.publik.use.publics import public_area, show_desk, village_area
+from cantik.web.step_bar import step_view
 from cantik.web.store import describe_area
 
 
@@ -35,18 +35,17 @@ def desk(request: HttpRequest, kode: str) -> HttpResponse:
     return carry_out(request, act, said, form, to=redirect("pemberitahuan", area.text()), again=again)
 
 
-@needs(public_notices.PUBLISH)
-@require_POST
-def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Publish, return or end a notice."""
-    area = village_area(kode)
-    again = lambda why: _page(request, area, NoticeForm(public_notices.subjects(area)), why)  # noqa: E731
-    return decide_as_sent(request, area, "pemberitahuan", partial(public_notices.decide, area, nomor), again)
-
-
 def _page(request: HttpRequest, area: AreaCode, form: NoticeForm, wrong: str = "") -> HttpResponse:
     rows = public_notices.of_village(area)
-    return show_desk(request, area, "pemberitahuan", rows, public_notices.PUBLISH, form=form, salah=wrong)
+    return show_desk(request, area, "pemberitahuan", rows, form=form, salah=wrong)
+
+
+decide = step_view(
+    NOTICE,
+    "pemberitahuan_putus",
+    public_notices.decide,
+    lambda request, area, why: _page(request, area, NoticeForm(public_notices.subjects(area)), why),
+)
 
 
 @public

@@ -3,22 +3,22 @@ reads them."""
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.codes.area import AreaCode
 from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import replies
 from cantik.use.app.models import REVOKED
+from cantik.use.app.workflows import REPLY
 from cantik.web.fields import take_post
 from cantik.web.page_acts import carry_out
 from cantik.web.publik.use.forms import ReplyForm
-from cantik.web.publik.use.publics import decide_as_sent, public_area, show_desk, village_area
+from cantik.web.publik.use.publics import public_area, show_desk, village_area
+from cantik.web.step_bar import step_view
 from cantik.web.store import describe_area
 
 
@@ -35,18 +35,17 @@ def desk(request: HttpRequest, kode: str) -> HttpResponse:
     return carry_out(request, act, said, form, to=redirect("tanggapan", area.text()), again=again)
 
 
-@needs(replies.PUBLISH)
-@require_POST
-def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Publish, return or revoke a reply."""
-    area = village_area(kode)
-    again = lambda why: _page(request, area, ReplyForm(replies.figures(area)), why)  # noqa: E731
-    return decide_as_sent(request, area, "tanggapan", partial(replies.decide, area, nomor), again)
-
-
 def _page(request: HttpRequest, area: AreaCode, form: ReplyForm, wrong: str = "") -> HttpResponse:
     more = {"form": form, "ada_angka": bool(form.figures), "salah": wrong}
-    return show_desk(request, area, "tanggapan", replies.of_village(area), replies.PUBLISH, **more)
+    return show_desk(request, area, "tanggapan", replies.of_village(area), **more)
+
+
+decide = step_view(
+    REPLY,
+    "tanggapan_putus",
+    replies.decide,
+    lambda request, area, why: _page(request, area, ReplyForm(replies.figures(area)), why),
+)
 
 
 @public

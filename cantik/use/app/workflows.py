@@ -1,0 +1,167 @@
+"""The workflows of words to everybody: replies to a misquoted figure, and notices to readers. What is asked of a reason
+stands with their acts (`replies`, `public_notices`)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_noop as noop
+
+from cantik.content.public_notice import notice_kinds
+from cantik.use.errors import NoticeRefused, ReplyRefused
+from cantik.workflow.declaration import (
+    HandColumns,
+    WaitingPlace,
+    Workflow,
+    WorkflowState,
+    WorkflowStep,
+    WorkflowWait,
+)
+
+_WRITER, _DECIDER, _ENDER = (
+    HandColumns("by", "at"),
+    HandColumns("decided_by", "decided_at"),
+    HandColumns("ended_by", "ended_at"),
+)
+_WAITS, _OUT, _BACK = noop("menunggu orang lain menerbitkan"), noop("terbit"), noop("dikembalikan")
+
+
+def _publish(right: str, page: str) -> tuple[WorkflowStep, WorkflowStep]:
+    """Another person publishes what was written, or returns it."""
+    published = WorkflowStep(
+        "terbitkan",
+        frozenset({"diusulkan"}),
+        "terbit",
+        right,
+        right,
+        _DECIDER,
+        (_WRITER,),
+        page=page,
+        answer="terbit",
+        button=noop("Terbitkan"),
+        done=noop("Terbit; situs menampilkannya pada pembaruan berikutnya."),
+        first=True,
+    )
+    returned = WorkflowStep(
+        "kembalikan",
+        frozenset({"diusulkan"}),
+        "dikembalikan",
+        right,
+        right.replace(".terbit", ".kembali"),
+        _DECIDER,
+        (_WRITER,),
+        reason="reason",
+        page=page,
+        answer="dikembalikan",
+        button=noop("Kembalikan"),
+        ask=noop("Alasan, bila dikembalikan"),
+        done=noop("Dikembalikan kepada penulisnya."),
+    )
+    return published, returned
+
+
+_REPLY_WAITS = WorkflowWait(
+    "tanggapan",
+    "tanggapan.terbit",
+    noop("Tanggapan umum menunggu diterbitkan"),
+    WaitingPlace("tanggapan", "tanggapan"),
+    "at",
+    (_WRITER,),
+    "number",
+)
+REPLY = Workflow(
+    subject="tanggapan",
+    area=lambda row: row.kode,
+    detail=(("rilis", "number"), ("angka", "figure")),
+    refused=partial(ReplyRefused, "T422"),
+    refused_hand=partial(ReplyRefused, "T423"),
+    gone=noop("Tanggapan ini tidak lagi menunggu putusan itu"),
+    practice=True,
+    states=(
+        WorkflowState("diusulkan", _WAITS, (_REPLY_WAITS,)),
+        WorkflowState("terbit", _OUT),
+        WorkflowState("dikembalikan", _BACK),
+        WorkflowState("dicabut", noop("dicabut")),
+    ),
+    steps=(
+        WorkflowStep("tulis", frozenset(), "diusulkan", "tanggapan.tulis", "tanggapan.tulis", _WRITER),
+        *_publish("tanggapan.terbit", "tanggapan_putus"),
+        WorkflowStep(
+            "cabut",
+            frozenset({"terbit"}),
+            "dicabut",
+            "tanggapan.terbit",
+            "tanggapan.cabut",
+            _DECIDER,
+            (_WRITER,),
+            reason="reason",
+            page="tanggapan_putus",
+            answer="dicabut",
+            button=noop("Cabut"),
+            ask=noop("Alasan mencabut"),
+            done=noop("Dicabut; tetap terbaca dengan sebabnya."),
+        ),
+    ),
+)
+
+
+def _is_to_be_settled(row: Any) -> bool:
+    kind = notice_kinds().get(row.kind)
+    return row.due is not None and kind is not None and bool(kind.term)
+
+
+_NOTICES = WaitingPlace("pemberitahuan", "pemberitahuan")
+_NOTICE_WAITS = WorkflowWait(
+    "pemberitahuan",
+    "pemberitahuan.terbit",
+    noop("Pemberitahuan menunggu diterbitkan"),
+    _NOTICES,
+    "at",
+    (_WRITER,),
+    "kind",
+)
+_NOTICE_LATE = WorkflowWait(
+    "pemberitahuan_lewat",
+    "pemberitahuan.terbit",
+    noop("Galat yang diberitahukan melewati harinya"),
+    _NOTICES,
+    "decided_at",
+    about="kind",
+    when=_is_to_be_settled,
+    due=lambda row: row.due,
+)
+NOTICE = Workflow(
+    subject="pemberitahuan",
+    area=lambda row: row.kode,
+    detail=(("jenis", "kind"), ("rilis", "number"), ("angka", "figure")),
+    refused=partial(NoticeRefused, "T427"),
+    refused_hand=partial(NoticeRefused, "T428"),
+    gone=noop("Pemberitahuan ini tidak lagi menunggu putusan itu"),
+    practice=True,
+    states=(
+        WorkflowState("diusulkan", _WAITS, (_NOTICE_WAITS,)),
+        WorkflowState("terbit", _OUT, (_NOTICE_LATE,)),
+        WorkflowState("dikembalikan", _BACK),
+        WorkflowState("selesai", noop("selesai")),
+    ),
+    steps=(
+        WorkflowStep("tulis", frozenset(), "diusulkan", "pemberitahuan.tulis", "pemberitahuan.tulis", _WRITER),
+        *_publish("pemberitahuan.terbit", "pemberitahuan_putus"),
+        WorkflowStep(
+            "akhiri",
+            frozenset({"terbit"}),
+            "selesai",
+            "pemberitahuan.terbit",
+            "pemberitahuan.akhiri",
+            _ENDER,
+            (_WRITER,),
+            reason="ending",
+            page="pemberitahuan_putus",
+            answer="selesai",
+            button=noop("Akhiri"),
+            ask=noop("Bagaimana akhirnya"),
+            done=noop("Selesai; tetap terbaca dengan akhirnya."),
+        ),
+    ),
+)
