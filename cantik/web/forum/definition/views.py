@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +21,7 @@ from cantik.forum.app.workflows import DEFINITION
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
+from cantik.web.area_choice import choose_area
 from cantik.web.forum.definition.forms import DefinitionForm
 from cantik.web.page_acts import carry_out
 from cantik.web.step_bar import StepForm, offer_forms, step_view, word_state
@@ -80,14 +81,18 @@ def _may(request: HttpRequest, action: str, area: AreaCode) -> bool:
 
 @needs(definitions.SEE, area=None)
 @require_safe
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: HttpRequest) -> HttpResponseBase:
     """To the definitions of one's own forum, or the list of forums that have any."""
-    own = rights.known_areas(request.user) if isinstance(request.user, Account) else []
-    areas = sorted(area.text() for area in own if area.level in definitions.LEVELS)
-    if len(areas) == 1:
-        return redirect("definisi", areas[0])
-    listed = sorted({*areas, *(definition.area for definition in here().definitions.values())})
-    return render(request, "definition/pilih.html", {"bagian": "definisi", "wilayah": listed})
+    return choose_area(
+        request,
+        "definisi",
+        entry="definisi",
+        title=_("Definisi daerah"),
+        lead=_("Variabel dan indikator yang ditetapkan sendiri oleh kabupaten, kota, atau provinsi."),
+        levels=definitions.LEVELS,
+        nothing=_("Belum ada daerah dengan definisi sendiri."),
+        others={rights.area_code(definition.area) for definition in here().definitions.values()},
+    )
 
 
 @needs(definitions.SEE)

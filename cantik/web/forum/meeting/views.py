@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +22,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import at_hand
+from cantik.web.area_choice import choose_area
 from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.meeting import words
@@ -80,14 +81,9 @@ def _meeting_or_404(area: AreaCode, number: int) -> Meeting:
 
 @needs(meetings.SEE, area=None, narrow=True)
 @require_safe
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: HttpRequest) -> HttpResponseBase:
     """To the meetings of one's own forum, or the list of those one may see."""
-    areas = [area for area in rights.known_areas(who(request)) if area.level in year.LEVELS]
-    if not areas:
-        raise Http404("no office of a kabupaten or a province")
-    if len(areas) == 1:
-        return redirect("rapat", areas[0].text())
-    return render(request, "meeting/pilih.html", {"bagian": "rapat", "wilayah": [area.text() for area in areas]})
+    return choose_area(request, "rapat", entry="rapat", title=_("Rapat forum"), levels=year.LEVELS)
 
 
 @needs(meetings.SEE, narrow=True)

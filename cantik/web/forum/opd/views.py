@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -31,6 +31,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
+from cantik.web.area_choice import choose_area
 from cantik.web.downloads import attach_file
 from cantik.web.forum.opd.forms import OpdForm
 from cantik.web.language import either, number
@@ -79,12 +80,17 @@ def _kabupaten(kode: str) -> AreaCode:
 
 @needs(opd.SEE, area=None, narrow=True)
 @require_safe
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: HttpRequest) -> HttpResponseBase:
     """To the tables of one's own kabupaten, or a list of them."""
-    areas = sorted(area.text() for area in rights.areas_for(who(request), opd.SEE) if area.level is AreaLevel.KABUPATEN)
-    if len(areas) == 1:
-        return redirect("opd", areas[0])
-    return render(request, "opd/pilih.html", {"bagian": "opd", "wilayah": areas})
+    return choose_area(
+        request,
+        "opd",
+        entry="opd",
+        title=_("Tabel OPD"),
+        lead=_("Satu baris satu desa, diserahkan dinas kabupaten."),
+        levels={AreaLevel.KABUPATEN},
+        nothing=_("Tidak ada kabupaten dalam wilayah kerja Anda."),
+    )
 
 
 @needs(opd.SEE, narrow=True)

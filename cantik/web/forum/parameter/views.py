@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from cantik.forum.parameters import ParameterSubject, Setting, SourceFigure, dif
 from cantik.staff.app import actors, error_words, rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
+from cantik.web.area_choice import choose_area
 from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.parameter import edition_figures
@@ -100,14 +101,11 @@ class ValueShown:
 # ── the lists ───────────────────────────────────────────────────────────────────────────────────
 @needs(parameters.SEE, area=None, narrow=True)
 @require_safe
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: HttpRequest) -> HttpResponseBase:
     """To the values of one's own area, or the list of the areas that one may see."""
-    areas = [area.text() for area in rights.known_areas(who(request)) if area.level in parameters.LEVELS]
-    if not areas:
-        raise Http404("no area of one's own")
-    if len(areas) == 1:
-        return redirect("penetapan", areas[0])
-    return render(request, "parameter/pilih.html", {"bagian": "penetapan", "wilayah": areas})
+    return choose_area(
+        request, "penetapan", entry="penetapan", title=_("Penetapan parameter"), levels=parameters.LEVELS
+    )
 
 
 @needs(parameters.SEE)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.kinds import Policy
 from cantik.content.loader import here
 from cantik.forum.app import policies
@@ -22,6 +22,7 @@ from cantik.forum.policy_file import PolicyWish
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
+from cantik.web.area_choice import choose_area
 from cantik.web.forum.policy.forms import CLASSES, PolicyForm
 from cantik.web.page_acts import carry_out
 from cantik.web.step_bar import StepForm, offer_forms, step_view, word_state
@@ -42,12 +43,16 @@ class PolicyProposalShown:
 
 @needs(policies.SEE, area=None)
 @require_safe
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: HttpRequest) -> HttpResponseBase:
     """To the rules of one's own area, or a list of them."""
-    areas = sorted(area.text() for area in rights.areas_for(who(request), policies.SEE))
-    if len(areas) == 1:
-        return redirect("pelindungan", areas[0])
-    return render(request, "policy/pilih.html", {"bagian": "pelindungan", "wilayah": areas})
+    return choose_area(
+        request,
+        "pelindungan",
+        entry="pelindungan",
+        title=_("Aturan pelindungan"),
+        lead=_("Hitungan sekecil apa yang tidak dicetak."),
+        levels=frozenset(AreaLevel),
+    )
 
 
 @needs(policies.SEE)

@@ -24,6 +24,7 @@ from cantik.staff.app import rights
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, who
 from cantik.vault.app.opening import at_hand
+from cantik.web.area_choice import choose_area
 from cantik.web.damage import answer_damage
 from cantik.web.desk import as_number, desk_of
 from cantik.web.fields import take_post
@@ -37,12 +38,16 @@ _YEARS = 4
 
 @needs(SEE, area=None)
 @require_safe
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: HttpRequest) -> HttpResponseBase:
     """To the programmes of one's own area, or a list of areas."""
-    areas = [area.text() for area in rights.areas_for(who(request), SEE)]
-    if len(areas) == 1:
-        return redirect("program", areas[0])
-    return render(request, "program/pilih.html", {"bagian": "program", "wilayah": areas})
+    return choose_area(
+        request,
+        "program",
+        entry="program",
+        title=_("Program daerah"),
+        lead=_("Tujuan, target, dan realisasinya di tiap desa."),
+        levels=frozenset(AreaLevel),
+    )
 
 
 @needs(SEE)

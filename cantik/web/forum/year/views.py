@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from cantik.forum.app.year import YearMove
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES
+from cantik.web.area_choice import choose_area
 from cantik.web.forum.year.forms import (
     AGAIN,
     FREQUENCY_WORDS,
@@ -120,14 +121,10 @@ def _months(rows: list[CalendarRow], today: dt.date, changed: CalendarRow | None
 
 @needs(SEE, area=None)
 @require_safe
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: HttpRequest) -> HttpResponseBase:
     """To the year of one's own forum, or the list of those one may see."""
-    areas = [area for area in rights.areas_for(who(request), SEE) if area.level in year.LEVELS]
-    if not areas:
-        raise Http404("no office of a kabupaten or a province")
-    if len(areas) == 1:
-        return redirect("tahun", areas[0].text())
-    return render(request, "year/pilih.html", {"bagian": "tahun", "wilayah": [area.text() for area in areas]})
+    lead = _("Daftar data dan kegiatan setahun, satu untuk tiap forum.")
+    return choose_area(request, "tahun", entry="tahun", title=_("Tahun Satu Data"), lead=lead, levels=year.LEVELS)
 
 
 @needs(SEE)

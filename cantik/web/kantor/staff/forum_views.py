@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -18,6 +18,7 @@ from cantik.staff.app import actors, forum, institutions, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Institution, InstitutionAct
+from cantik.web.area_choice import choose_area
 from cantik.web.kantor.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
 from cantik.web.page_acts import carry_out
 
@@ -53,14 +54,10 @@ def _area(kode: str) -> AreaCode:
 
 @needs(forum.ACTION, area=None, narrow=True)
 @require_safe
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: HttpRequest) -> HttpResponseBase:
     """To the forum of one's own area, or the list of those one may see."""
-    areas = [area for area in rights.known_areas(who(request)) if area.level in forum.LEVELS]
-    if not areas:
-        raise Http404("no office of a kabupaten or a province")
-    if len(areas) == 1:
-        return redirect("forum", areas[0].text())
-    return render(request, "staff/forum_pilih.html", {"bagian": "forum", "wilayah": [a.text() for a in areas]})
+    lead = _("Satu forum di tiap kabupaten, kota, dan provinsi.")
+    return choose_area(request, "forum", entry="forum", title=_("Forum Satu Data"), lead=lead, levels=forum.LEVELS)
 
 
 @needs(forum.ACTION, narrow=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +23,7 @@ from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import at_hand
+from cantik.web.area_choice import choose_area
 from cantik.web.desk import as_number
 from cantik.web.downloads import attach_file
 from cantik.web.page_acts import carry_out
@@ -51,15 +52,10 @@ def _area_above(kode: str) -> AreaCode:
 
 @needs(answers.SEE, area=None, narrow=True)
 @require_safe
-def choose_area(request: HttpRequest) -> HttpResponse:
+def choose_list(request: HttpRequest) -> HttpResponseBase:
     """To the list of one's own area, or the areas that one may see."""
-    areas = [area for area in rights.areas_for(who(request), answers.SEE) if area.level is not AreaLevel.DESA]
-    if not areas:
-        raise Http404("no office above a village")
-    if len(areas) == 1:
-        return redirect("du_rkp", areas[0].text())
-    values = {"bagian": _SECTION, "wilayah": [(area.text(), describe_area(area).full) for area in areas]}
-    return render(request, "proposals/du_rkp_pilih.html", values)
+    levels = frozenset(AreaLevel) - {AreaLevel.DESA}
+    return choose_area(request, "du_rkp", entry=_SECTION, title=_("Usulan dari desa"), levels=levels)
 
 
 @needs(answers.SEE)
