@@ -115,12 +115,17 @@ def list_pages() -> Mapping[str, ActPage]:
     return {**_PAGES, **{act: ActPage(waits.words, waits.place) for act, waits in list_waits().items()}}
 
 
-def describe_waiting(rows: Iterable[WaitingAct]) -> list[AwaitedHand]:
-    """What waits, as homes, the list of tasks and letters show it."""
+def count_lines(rows: Iterable[WaitingAct]) -> int:
+    """How many lines `describe_waiting` makes of what waits."""
+    return len(_together(rows))
+
+
+def describe_waiting(rows: Iterable[WaitingAct], most: int | None = None) -> list[AwaitedHand]:
+    """What waits, as homes, the list of tasks and letters show it; the first `most` lines."""
     found = list(rows)
     titles = waits.read_titles(found)
     shown = []
-    for row, others in _together(found):
+    for row, others in _together(found)[:most]:
         if others:
             shown.append(_many_values(row, others + 1))
             continue

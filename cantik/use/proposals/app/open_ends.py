@@ -29,7 +29,12 @@ class OpenEnds:
 def count_open_ends(areas: Sequence[AreaCode], released: Collection[str], year: int) -> OpenEnds:
     """The open ends of a plan year; `released`: the villages that have a release in force."""
     rows = VillageProposal.objects.filter(rights.within(areas, "kode"), year=year).exclude(state=WITHDRAWN)
-    proposing = set(rows.values_list("kode", flat=True).distinct())
     unasked = select_upward(areas).filter(year=year).exclude(answers__ended=False)
     unfunded = rows.filter(Q(fund="") | Q(unit_price=None), stage=IN_PLAN)
-    return OpenEnds(len(set(released) - proposing), unasked.count(), unfunded.count())
+    return OpenEnds(len(list_silent(areas, released, year)), unasked.count(), unfunded.count())
+
+
+def list_silent(areas: Sequence[AreaCode], released: Collection[str], year: int) -> list[str]:
+    """The codes of the villages with a release (`released`) that propose nothing for a plan year."""
+    rows = VillageProposal.objects.filter(rights.within(areas, "kode"), year=year).exclude(state=WITHDRAWN)
+    return sorted(set(released) - set(rows.values_list("kode", flat=True).distinct()))

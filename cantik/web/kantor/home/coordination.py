@@ -108,7 +108,7 @@ def list_open_ends(areas: Sequence[AreaCode], released: Collection[str]) -> list
     area = areas[0]
     upward = f"{reverse('du_rkp', args=[area.text()])}?tahun={year}"
     counts = (ends.silent, ends.unasked, ends.unfunded, untold)
-    addresses = (upward, upward, upward, reverse("program", args=[area.text()]))
+    addresses = (f"{upward}&lihat=diam#diam", upward, upward, reverse("program", args=[area.text()]))
     lines = zip(counts, _word_ends(*counts), addresses, strict=True)
     return [OpenEndLine(words % {"n": number(count), "tahun": year}, href) for count, words, href in lines if count]
 

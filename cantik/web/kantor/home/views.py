@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -39,6 +39,7 @@ from cantik.staff.app import actors, emergency, holds, institutions, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import area_code, areas_for, assignments_of, check_access
+from cantik.staff.app.waiting_models import WaitingAct
 from cantik.vault.app.opening import at_hand
 from cantik.web import list_coverage
 from cantik.web.breaches import BreachLine, line_of
@@ -56,7 +57,7 @@ from cantik.web.store import describe_area
 from cantik.web.tahap.pengumpulan.collect.views import form_values
 from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tasks import TaskRow, rows_of
-from cantik.web.waiting_list import AwaitedHand, describe_waiting
+from cantik.web.waiting_list import AwaitedHand, count_lines, describe_waiting
 
 #: kinds of findings on the first screen; the rest is counted
 _RULES = 8
@@ -102,6 +103,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "tugas": due,
             "kedua": awaited,
             "kebocoran": _breaches(person, codes),
+            **count_open(person),
         },
     )
 
@@ -115,17 +117,28 @@ _TOLD = {"periksa": "temuan"}
 
 
 def _tasks(person: Account, desa: AreaCode | None = None) -> list[TaskRow]:
-    """What waits for this person by a day, here or anywhere; one more than is shown says that there is more."""
+    """The first of what waits for this person by a day, here or anywhere; `count_open` says how much there is."""
     summary.renew(storage.shelf(at_hand().store.path))
-    return rows_of(tasks.list_due_tasks(person, desa)[: _TASKS + 1])
+    return rows_of(tasks.list_due_tasks(person, desa)[:_TASKS])
+
+
+def _select_awaited(person: Account, desa: AreaCode | None) -> list[WaitingAct]:
+    """What waits for this person's hand, here or anywhere but in practice."""
+    rows = waits.list_waiting(person, desa)
+    return [row for row in rows if desa is not None or not is_practice(waits.area_of(row))]
 
 
 def list_awaited(person: Account, desa: AreaCode | None = None) -> list[AwaitedHand]:
-    """What waits for this person's hand, here or anywhere but in practice; one more than is shown says that there is
-    more."""
-    rows = waits.list_waiting(person, desa)
-    mine = [row for row in rows if desa is not None or not is_practice(waits.area_of(row))]
-    return describe_waiting(mine)[: _TASKS + 1]
+    """The first of what waits for this person's hand, the oldest day first; `count_open` says how much there is."""
+    return describe_waiting(_select_awaited(person, desa), _TASKS)
+
+
+def count_open(person: Account, desa: AreaCode | None = None) -> dict[str, int]:
+    """How much waits for this person's hand and is due of them, in the words of the templates."""
+    return {
+        "banyak_kedua": count_lines(_select_awaited(person, desa)),
+        "banyak_tugas": tasks.list_due_tasks(person, desa).count(),
+    }
 
 
 def _place(given: Assignment) -> str:
@@ -165,6 +178,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
         "hari": clock.today(),
     }
     values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": list_awaited(person)}
+    values |= count_open(person)
     if not (roles & _EXAMINERS and values.get(values["utama"])):  # else the page begins with their work
         values["sendiri"] = find_own_step(person, areas, roles, values["kedua"], values["tugas"])
         if not (values["kedua"] or values["tugas"]) and values["langkah_kantor"] is not None:
@@ -250,6 +264,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     if check_access(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)
+    values |= count_open(person, desa)
     values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
     values |= {"agen_habis": None if is_practice(desa) else _ending_agent(desa), "hari_ini": clock.today()}
     values["kunjungan"] = list(coaching.list_of_village(desa.text()).filter(state=CoachingDay.PLANNED))
@@ -257,10 +272,10 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     values["cakupan"] = list_coverage.seen_now(desa)
     values |= _open_rules(state) | {"langkah": _step(state, desa, person, may, values["cakupan"])}
-    values["tugas"] = [row for row in values["tugas"] if row.task.key != _TOLD.get(values["langkah"]["id"])]
+    _leave_out(values, "tugas", lambda row: row.task.key == _TOLD.get(values["langkah"]["id"]))
     values["sendiri"] = _step_of_reader(person, desa, state, values)
     if values["langkah"]["id"] == "tanda_tangan":
-        values["kedua"] = [held for held in values["kedua"] if held.row.act != "rilis"]
+        _leave_out(values, "kedua", lambda held: held.row.act == "rilis")
     values["baru"] = news_for(person, desa)
     held = find_area(desa)
     values["rencana"] = (
@@ -274,6 +289,13 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["rancang"] = draftable_by(person, desa)
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
+
+
+def _leave_out(values: dict[str, Any], part: str, said: Callable[[Any], bool]) -> None:
+    """Leave out of a part what the next step of the page says already, and count it no longer."""
+    kept = [row for row in values[part] if not said(row)]
+    values[f"banyak_{part}"] -= len(values[part]) - len(kept)
+    values[part] = kept
 
 
 def _ending_agent(area: AreaCode) -> Assignment | None:

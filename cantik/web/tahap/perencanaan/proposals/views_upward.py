@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.coach.app.queries import facts_of
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
@@ -22,6 +23,7 @@ from cantik.use.proposals.app import answers
 from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.open_ends import list_silent
 from cantik.vault.app.opening import at_hand
 from cantik.web.area_choice import choose_area
 from cantik.web.desk import as_number
@@ -84,8 +86,17 @@ def list_upward(request: HttpRequest, kode: str) -> HttpResponse:
         "tenggat": answers.find_due(answers.kabupaten_of(area)) if _has_kabupaten(area) else None,
         "tidak_berlaku": list_words([area]),
         "berkabupaten": _has_kabupaten(area),
+        "diam": _list_silent(area, year),
+        "lihat_diam": request.GET.get("lihat") == "diam",
     }
     return render(request, "proposals/du_rkp.html", values)
+
+
+def _list_silent(area: AreaCode, year: int) -> list[tuple[str, str]]:
+    """Code and name of the villages with a release that propose nothing for a year."""
+    released = [kode for kode, facts in facts_of([area]).items() if facts.number]
+    silent = (rights.area_code(kode) for kode in list_silent([area], released, year))
+    return [(village.text(), describe_area(village).full) for village in silent]
 
 
 def _list_parts(counts: Mapping[AreaCode, int]) -> list[tuple[str, str, int]]:
