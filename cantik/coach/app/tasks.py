@@ -240,6 +240,12 @@ def list_due_tasks(person: Account, only: AreaCode | None = None) -> QuerySet[Du
     return rows.select_related("line", "line__action").order_by("due", "pk")
 
 
+def list_later_tasks(person: Account) -> QuerySet[DueTask]:
+    """What will be due of a person and is not told of yet, the next day first."""
+    rows = mine(person).filter(done_on=None, shown__gt=clock.today())
+    return rows.select_related("line", "line__action").order_by("due", "pk")
+
+
 def list_open(person: Account, only: AreaCode | None = None) -> list[OpenTask]:
     """Everything that waits for a person today: what is due of them, and what others handed to them (`waits`), the
     oldest day first. The one list that `/tugas/` and letters read; homes and badges read its parts."""

@@ -37,7 +37,7 @@ _SHOWN = 500
 #: so many on one page; so many villages with whom to call there (five screens of a telephone), of each of which the
 #: words of so many late things are told
 _PAGE, _CALLED, _NAMED = 50, 10, 2
-_DONE = 20
+_DONE, _LATER = 20, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     shown = Paginator(rows_of(waiting[:_SHOWN]), _PAGE).get_page(request.GET.get("hal"))
     values: dict[str, Any] = {"bagian": "tugas", "tugas": shown, "masih": len(waiting) > _SHOWN}
     values |= {"surat": post.is_configured(), "mau": digest.wants_letters(me), "terakhir": digest.newest(me)}
-    return render(request, "year/tugas.html", values | {"selesai": rows_of(done)})
+    later = [row for row in tasks.list_later_tasks(me) if not is_practice(tasks.village(row))]
+    values |= {"selesai": rows_of(done), "nanti": rows_of(later[:_LATER]), "banyak_nanti": len(later)}
+    return render(request, "year/tugas.html", values)
 
 
 @signed_in
