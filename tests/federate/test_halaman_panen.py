@@ -74,7 +74,7 @@ def test_from_the_button_to_the_history(opened: OpenStore, below: Server) -> Non
         introduce(opened, line.address, below)
         shown = said(page)
         assert line.address in shown
-        assert "Belum pernah dijalankan" in shown
+        assert "Belum ada panen yang tercatat" in shown
         assert "indeks server saja" in shown
         assert press(page, "jalan") == 302
         assert "Menunggu giliran" in said(page)
