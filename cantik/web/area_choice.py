@@ -7,7 +7,8 @@ that works is linked nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,31 +25,33 @@ from cantik.web.store import describe_area
 _MOST = 600
 
 
-def choose_area(
-    request: HttpRequest,
-    page: str,
-    *,
-    entry: str,
-    title: str,
-    lead: str = "",
-    levels: Collection[AreaLevel],
-    nothing: str = "",
-    others: Iterable[AreaCode] = (),
-    addressed: Callable[[AreaCode], str] | None = None,
-) -> HttpResponseBase:
-    """The answer: to `page` of the only area, or the list. `entry`: of the menu; `title`, `lead`: words of the list;
-    `levels`: of the areas that the page is for; `others`: areas that everybody may choose besides; `addressed`: gives
-    the address of an area where it is not `page` with its code. Raises `Http404` for whoever has none, unless `nothing`
-    says so in words."""
-    own = {area: _find_address(request, page, area, addressed) for area in list_open_areas(request, levels)}
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """What is chosen. `page`: the address, of an area by its code; `entry`: of the menu; `title`, `lead`: words of the
+    list; `levels`: of the areas that the page is for; `nothing`: the sentence for whoever has none, "" for no page."""
+
+    page: str
+    entry: str
+    title: str
+    levels: Collection[AreaLevel]
+    lead: str = ""
+    nothing: str = ""
+
+
+def choose_area(request: HttpRequest, choice: AreaChoice, others: Iterable[AreaCode] = ()) -> HttpResponseBase:
+    """The answer: to the page of the only area, or the list; `others`: areas that everybody may choose besides. Raises
+    `Http404` for whoever has none, unless a sentence says so."""
+    own = {
+        area: address_for(request.user, choice.page, area.text()) for area in list_open_areas(request, choice.levels)
+    }
     found = {area: href for area, href in own.items() if href}
     if len(found) == 1:
         return redirect(next(iter(found.values())))
-    found |= {area: _find_address(request, page, area, addressed) for area in others}
-    if not (found or nothing):
+    found |= {area: address_for(request.user, choice.page, area.text()) for area in others}
+    if not (found or choice.nothing):
         raise Http404("no area of one's own")
-    listed = sorted(((describe_area(area).full, href) for area, href in found.items() if href))
-    values = {"bagian": entry, "judul": title, "pengantar": lead, "wilayah": listed, "tanpa": nothing}
+    listed = sorted((describe_area(area).full, href) for area, href in found.items() if href)
+    values = {"bagian": choice.entry, "pilihan": choice, "wilayah": listed}
     return render(request, "pilih_wilayah.html", values)
 
 
@@ -63,8 +66,3 @@ def list_open_areas(request: HttpRequest, levels: Collection[AreaLevel]) -> list
             below = names_below(area, min(lower), at_hand().store.path / AREAS_FILE)
             found += [AreaCode.kemendagri(code) for code, _name in below[:_MOST]]
     return list(dict.fromkeys(found))
-
-
-def _find_address(request: HttpRequest, page: str, area: AreaCode, addressed: Callable[[AreaCode], str] | None) -> str:
-    allowed = address_for(request.user, page, area.text())
-    return addressed(area) if addressed and allowed else allowed

@@ -21,7 +21,7 @@ from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.workflows import WorkflowRow
 from cantik.web.page_acts import carry_out
-from cantik.workflow.declaration import Workflow, WorkflowStep
+from cantik.workflow.declaration import PressedButton, Workflow, WorkflowStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class StepButton:
 
 
 @dataclass(frozen=True, slots=True)
-class StepForm:
+class StepChoice:
     """The steps of a row that one address takes. `href`: where it is sent; `reason`: the label of the reason, "" where
     none is asked; `most`: its letters; `mark`: tells its fields from those of other rows."""
 
@@ -51,7 +51,7 @@ def word_state(row: WorkflowRow) -> str:
     return _(row.workflow.state(row.state).words)
 
 
-def offer_forms(row: WorkflowRow, person: Account, area: AreaCode, *address: str | int) -> tuple[StepForm, ...]:
+def offer_forms(row: WorkflowRow, person: Account, area: AreaCode, *address: str | int) -> tuple[StepChoice, ...]:
     """What a person may do with a row now, a form for each address; `address`: what the addresses hold."""
     offered = dict[str, list[WorkflowStep]]()
     for step in steps.offer_steps(row.workflow, row, person, area):
@@ -60,9 +60,9 @@ def offer_forms(row: WorkflowRow, person: Account, area: AreaCode, *address: str
     return tuple(_make_form(row, page, found, address) for page, found in offered.items())
 
 
-def _make_form(row: WorkflowRow, page: str, found: list[WorkflowStep], address: tuple[str | int, ...]) -> StepForm:
+def _make_form(row: WorkflowRow, page: str, found: list[WorkflowStep], address: tuple[str | int, ...]) -> StepChoice:
     reason = next((_(step.ask) for step in found if step.reason), "")
-    return StepForm(
+    return StepChoice(
         page,
         reverse(page, args=address),
         tuple(StepButton(step.answer, _(step.button), _look_of(step)) for step in found),
@@ -76,8 +76,13 @@ def _look_of(step: WorkflowStep) -> str:
     return "pri" if step.first else "" if step.answer or step.reason else "quiet"
 
 
-#: takes the step of an address and a button on a row of an area by its number, for a reason
-StepAct = Callable[[AreaCode, int, str, str, str, Account], WorkflowStep]
+def read_button(request: HttpRequest, page: str) -> PressedButton:
+    """The button that somebody pressed on a form of `components/langkah.html`."""
+    return PressedButton(page, request.POST.get("putusan", ""), request.POST.get("alasan", ""))
+
+
+#: takes the step of a button on a row of an area by its number
+StepAct = Callable[[AreaCode, int, PressedButton, Account], WorkflowStep]
 
 
 def step_view(
@@ -92,11 +97,11 @@ def step_view(
     def take_step(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         """Take the step that a button stands for."""
         area, me = rights.area_code(kode), who(request)
-        answer, reason = request.POST.get("putusan", ""), request.POST.get("alasan", "")
+        pressed = read_button(request, page)
         back = flow.waits()[0].place.page
         return carry_out(
             request,
-            lambda: act(area, nomor, page, answer, reason, me),
+            lambda: act(area, nomor, pressed, me),
             lambda step: _(step.done),
             to=redirect(back, kode),
             again=lambda why: again(request, area, why),

@@ -102,6 +102,25 @@ class WorkflowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PressedButton:
+    """What somebody sent: the name of the address, the value of the button, the reason that they wrote."""
+
+    page: str
+    answer: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepEffects:
+    """What a step does to its subject besides state, hands and log. `weigh`: gives the reason as it is kept, where the
+    room has rules of its own for it; `prepare`: sets columns before the row is saved; `does`: the rest, last."""
+
+    weigh: Callable[[Any, WorkflowStep, str], str] | None = None
+    prepare: Callable[[Any, WorkflowStep], None] | None = None
+    does: Callable[[Any, WorkflowStep], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Workflow:
     """All of it. `subject`: the word for the row in the audit log; `area`: gives the code of its area; `detail`: what
     the log says besides, a word and the column; `refused`: the error of what is not done like this; `refused_hand`: of

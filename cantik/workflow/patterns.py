@@ -4,10 +4,11 @@ and who proposed taking it back."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cantik.workflow.declaration import HandColumns, WorkflowStep
 
-PASSED, RETURNED = "lanjut", "kembali"
+RETURNED = "kembali"
 #: the state of what was sent back, and of what nobody asks for any more
 SENT_BACK, TAKEN_BACK = "kembali", "tarik"
 
@@ -17,47 +18,26 @@ def noop(text: str) -> str:
     return text
 
 
-def begin(target: str, right: str, log: str, stamps: HandColumns, name: str = "usul") -> WorkflowStep:
+def begin_row(target: str, right: str, log: str, stamps: HandColumns, name: str = "usul") -> WorkflowStep:
     """The step that makes a row."""
     return WorkflowStep(name, frozenset(), target, right, log, stamps)
 
 
-def decide(
-    page: str,
-    source: str,
-    target: str,
-    right: str,
-    logs: tuple[str, str],
-    words: tuple[str, str],
-    *,
-    stamps: tuple[HandColumns, HandColumns],
-    apart: tuple[HandColumns, ...],
-) -> tuple[WorkflowStep, WorkflowStep]:
-    """Another hand passes a row on, or sends it back with a reason. `logs` of the two; `words`: the button that passes
-    it on and the sentence afterwards; `stamps` of the two."""
-    shared = {"sources": frozenset({source}), "right": right, "apart": apart, "page": page}
-    passed = WorkflowStep(
-        name=page,
-        target=target,
-        log=logs[0],
-        stamps=stamps[0],
-        answer=PASSED,
-        button=words[0],
-        done=words[1],
-        first=True,
-        **shared,  # type: ignore[arg-type]
-    )
-    returned = WorkflowStep(
-        name=f"{page}_kembali",
+def with_return(passed: WorkflowStep, log: str, stamps: HandColumns | None = None) -> tuple[WorkflowStep, WorkflowStep]:
+    """A step that passes a row on, and beside it the one by which the same hand sends it back with a reason. `log`: of
+    the return; `stamps`: its columns, those of the step where it has none of its own."""
+    returned = replace(
+        passed,
+        name=f"{passed.name}_kembali",
         target=SENT_BACK,
-        log=logs[1],
-        stamps=stamps[1],
+        log=log,
+        stamps=stamps or passed.stamps,
         reason="reason",
         answer=RETURNED,
         button=noop("Kembalikan"),
         ask=noop("Alasan, bila dikembalikan"),
         done=noop("Dikembalikan kepada pengusul."),
-        **shared,  # type: ignore[arg-type]
+        first=False,
     )
     return passed, returned
 

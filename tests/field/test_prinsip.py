@@ -24,6 +24,7 @@ from cantik.staff.app.models import AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.web.principles import word_findings
+from cantik.workflow.declaration import PressedButton
 from tests.field.putaran import Desa, ambil
 from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
@@ -54,7 +55,8 @@ def weighed(desa: Desa) -> None:
     row = impact.hand_in(
         desa.code, desa.round.activity, ImpactAnswers((), answers, "layak"), by=bekal.with_role("ppdp")
     )
-    impact.decide(desa.code, desa.round.activity, "terima", reason="", digest=row.digest, by=desa.kades)
+    agreed = PressedButton("dpia_putus", "terima")
+    impact.decide(desa.code, desa.round.activity, agreed, digest=row.digest, by=desa.kades)
 
 
 def test_nobody_begins_in_silence_and_the_pembina_reads_why(desa: Desa) -> None:

@@ -21,7 +21,7 @@ BREACHES = [
     ("engines", "cantik/examine/__init__.py", "import duckdb"),
     ("register", "cantik/register/core/fold.py", "import cantik.register.events.history"),
     ("register", "cantik/register/facilities/facility_states.py", "import cantik.register.calamity.displacement"),
-    ("way", "cantik/forum/limits.py", "import cantik.collect.finding"),
+    ("way", "cantik/forum/errors.py", "import cantik.collect.finding"),
     ("way", "cantik/collect/finding.py", "import cantik.field.instruments.form"),
     ("way", "cantik/register/core/fold.py", "import cantik.field.rounds.states"),
     ("way", "cantik/field/errors.py", "import cantik.snapshot.frame"),

@@ -28,7 +28,7 @@ from cantik.staff.app import accounts, institutions, rights, steps
 from cantik.staff.app.models import Account
 from cantik.staff.app.plain_text import plain
 from cantik.staff.errors import NotAllowed
-from cantik.workflow.declaration import WorkflowStep
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 from cantik.workflow.reasons import due_reason
 
 SEE, KEEP, GIVE = "rencana.lihat", year.ACTION, "rencana.tinjau"
@@ -122,7 +122,7 @@ def send(area: AreaCode, number: int, day: dt.date, *, by: Account) -> WorkflowS
     """Note that the form went to BPS, or went again. Raises `NotAllowed` (S101), `AdviceRefused` (R662)."""
     _keeps(by, area)
     said = AdviceAnswer(Step.SENT, day)
-    return _take(area, number, "rekomendasi_ajukan", "", by, lambda row, _step: _keep_letter(row, said, by))
+    return _take(area, number, PressedButton("rekomendasi_ajukan"), by, lambda row, _step: _keep_letter(row, said, by))
 
 
 def answer(area: AreaCode, number: int, said: AdviceAnswer, *, by: Account) -> WorkflowStep:
@@ -136,19 +136,22 @@ def answer(area: AreaCode, number: int, said: AdviceAnswer, *, by: Account) -> W
             note = plain(due_reason(said.note), _TEXT, AdviceRefused)
             _keep_letter(row, AdviceAnswer(said.state, said.day, note), by)
 
-    return _take(area, number, "rekomendasi_jawab", said.state, by, does)
+    return _take(area, number, PressedButton("rekomendasi_jawab", said.state), by, does)
+
+
+#: what a step of a recommendation does
+_Effect = Callable[[Recommendation, WorkflowStep], None]
 
 
 def _take(
     area: AreaCode,
     number: int,
-    page: str,
-    button: str,
+    pressed: PressedButton,
     by: Account,
-    does: Callable[[Recommendation, WorkflowStep], None],
+    does: _Effect,
 ) -> WorkflowStep:
     rows = Recommendation.objects.filter(pk=number, forum=area.text())
-    return steps.take_step(RECOMMENDATION, rows, page, button, by=by, area=area, does=does)[1]
+    return steps.take_step(RECOMMENDATION, rows, pressed, by=by, area=area, effects=StepEffects(does=does))[1]
 
 
 def _record_answer(row: Recommendation, said: AdviceAnswer, by: Account) -> None:

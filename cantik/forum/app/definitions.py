@@ -32,7 +32,7 @@ from cantik.forum.metadata.lint import lint
 from cantik.staff.app import accounts, steps
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
-from cantik.workflow.declaration import WorkflowStep
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 SEE, PROPOSE, EXAMINE, APPROVE = "definisi.lihat", "definisi.usul", "definisi.lokal", "definisi.sunting"
 LEVELS = frozenset({AreaLevel.KABUPATEN, AreaLevel.PROVINSI})
@@ -89,12 +89,12 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
     return row
 
 
-def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by: Account) -> WorkflowStep:
+def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
     """Take a declared step of a definition: the walidata examines it, the pembina brings it into force, who proposed
     takes it back, the walidata ends it (its file stays and says its last day, so that what names it still loads).
     Raises as `steps.take_step` does, and `ContentError` with file and line where the content would not load."""
     rows = DefinitionProposal.objects.filter(pk=number, forum=area.text())
-    return steps.take_step(DEFINITION, rows, page, answer, by=by, area=area, reason=reason, does=_enact)[1]
+    return steps.take_step(DEFINITION, rows, pressed, by=by, area=area, effects=StepEffects(does=_enact))[1]
 
 
 def _enact(row: DefinitionProposal, step: WorkflowStep) -> None:

@@ -31,7 +31,7 @@ from cantik.forum.principles import Unmet
 from cantik.staff.app import accounts, rights, steps
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.staff.app.plain_text import plain_lines
-from cantik.workflow.declaration import WorkflowStep
+from cantik.workflow.declaration import PressedButton, WorkflowStep
 
 SEE, WRITE, DECIDE = "rencana.lihat", "rencana.dpia", "rencana.setujui"
 _TEXT, _LONG = 400, 3000
@@ -168,8 +168,8 @@ def _content(row: ImpactAssessment, by: Account) -> dict[str, Any]:
 
 # ── the head's half ─────────────────────────────────────────────────────────────────────────────
 def decide(
-    area: AreaCode, activity: Activity, answer: str, *, reason: str, digest: str, by: Account
+    area: AreaCode, activity: Activity, pressed: PressedButton, *, digest: str, by: Account
 ) -> tuple[ImpactAssessment, WorkflowStep]:
     """The head accepts what they read (`digest`), or sends it back with a reason. Raises as `steps.take_step`."""
     rows = activity.impacts.filter(digest=digest)
-    return steps.take_step(IMPACT, rows, "dpia_putus", answer, by=by, area=area, reason=reason)
+    return steps.take_step(IMPACT, rows, pressed, by=by, area=area)

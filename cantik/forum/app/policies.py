@@ -28,7 +28,7 @@ from cantik.forum.policy_file import PolicyWish, policy_text
 from cantik.staff.app import accounts, acts, rights, steps
 from cantik.staff.app.models import Account
 from cantik.staff.app.plain_text import plain
-from cantik.workflow.declaration import WorkflowStep
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 from cantik.workflow.reasons import due_reason
 
 SEE, TIGHTEN, SET = "lindung.lihat", "lindung.perketat", "lindung.atur"
@@ -88,11 +88,11 @@ def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> Pol
     return made
 
 
-def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by: Account) -> WorkflowStep:
+def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
     """Take a declared step of a proposal: another person brings it into force or returns it, who proposed takes it
     back. Raises as `steps.take_step` does, and `ContentError` where the content would not load."""
     rows = PolicyProposal.objects.filter(pk=number, area=area.text())
-    return steps.take_step(POLICY, rows, page, answer, by=by, area=area, reason=reason, does=_enact)[1]
+    return steps.take_step(POLICY, rows, pressed, by=by, area=area, effects=StepEffects(does=_enact))[1]
 
 
 def _enact(row: PolicyProposal, step: WorkflowStep) -> None:

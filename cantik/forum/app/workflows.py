@@ -16,7 +16,7 @@ from cantik.workflow.declaration import (
     WorkflowStep,
     WorkflowWait,
 )
-from cantik.workflow.patterns import begin, decide, take_back
+from cantik.workflow.patterns import begin_row, take_back, with_return
 
 _MAKER, _DECIDER = HandColumns("by", "at"), HandColumns("decided_by", "decided_at")
 
@@ -49,17 +49,25 @@ POLICY = Workflow(
         WorkflowState("akhir", noop("diakhiri"), aside="with the proposal that ends it (`policies._enact`)"),
     ),
     steps=(
-        begin("usul", _TIGHTEN, "lindung.usul", _MAKER),
-        begin("usul", _SET, "lindung.usul", _MAKER, name="usul_akhir"),
-        *decide(
-            "pelindungan_putus",
-            "usul",
-            "berlaku",
-            _SET,
-            ("lindung.berlaku", "lindung.kembali"),
-            (noop("Tetapkan"), noop("Ditetapkan; rancangan berikutnya memakainya.")),
-            stamps=(_DECIDER, _DECIDER),
-            apart=(_MAKER,),  # in a practice village too: a file stays
+        begin_row("usul", _TIGHTEN, "lindung.usul", _MAKER),
+        begin_row("usul", _SET, "lindung.usul", _MAKER, name="usul_akhir"),
+        *with_return(
+            WorkflowStep(
+                "pelindungan_putus",
+                frozenset({"usul"}),
+                "berlaku",
+                _SET,
+                "lindung.berlaku",
+                _DECIDER,
+                (_MAKER,),  # in a practice village too: a file stays
+                page="pelindungan_putus",
+                answer="lanjut",
+                button=noop("Tetapkan"),
+                done=noop("Ditetapkan; rancangan berikutnya memakainya."),
+                first=True,
+            ),
+            "lindung.kembali",
+            _DECIDER,
         ),
         *take_back("pelindungan_tarik", {"usul"}, _TIGHTEN, "lindung.tarik", _MAKER),
     ),
@@ -101,26 +109,42 @@ DEFINITION = Workflow(
         WorkflowState("akhir", noop("diakhiri")),
     ),
     steps=(
-        begin("usul", _PROPOSE, "definisi.usul", _MAKER),
-        *decide(
-            "definisi_periksa",
-            "usul",
-            "diperiksa",
-            _EXAMINE,
-            ("definisi.periksa", "definisi.kembali"),
-            (noop("Teruskan kepada pembina"), noop("Diteruskan kepada pembina.")),
-            stamps=(_EXAMINER, _CLOSER),
-            apart=(_MAKER,),
+        begin_row("usul", _PROPOSE, "definisi.usul", _MAKER),
+        *with_return(
+            WorkflowStep(
+                "definisi_periksa",
+                frozenset({"usul"}),
+                "diperiksa",
+                _EXAMINE,
+                "definisi.periksa",
+                _EXAMINER,
+                (_MAKER,),
+                page="definisi_periksa",
+                answer="lanjut",
+                button=noop("Teruskan kepada pembina"),
+                done=noop("Diteruskan kepada pembina."),
+                first=True,
+            ),
+            "definisi.kembali",
+            _CLOSER,
         ),
-        *decide(
-            "definisi_setujui",
-            "diperiksa",
-            "berlaku",
-            _APPROVE,
-            ("definisi.setujui", "definisi.kembali"),
-            (noop("Berlakukan"), noop("Definisi berlaku.")),
-            stamps=(_APPROVER, _CLOSER),
-            apart=(_MAKER, _EXAMINER),
+        *with_return(
+            WorkflowStep(
+                "definisi_setujui",
+                frozenset({"diperiksa"}),
+                "berlaku",
+                _APPROVE,
+                "definisi.setujui",
+                _APPROVER,
+                (_MAKER, _EXAMINER),
+                page="definisi_setujui",
+                answer="lanjut",
+                button=noop("Berlakukan"),
+                done=noop("Definisi berlaku."),
+                first=True,
+            ),
+            "definisi.kembali",
+            _CLOSER,
         ),
         *take_back("definisi_tarik", {"usul", "diperiksa"}, _PROPOSE, "definisi.tarik", _MAKER, _CLOSER),
         WorkflowStep(

@@ -6,7 +6,6 @@ What is refused leaves the row as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import transaction
@@ -20,7 +19,7 @@ from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.plain_text import plain
 from cantik.staff.app.workflows import WorkflowRow
-from cantik.workflow.declaration import Workflow, WorkflowStep
+from cantik.workflow.declaration import PressedButton, StepEffects, Workflow, WorkflowStep
 from cantik.workflow.reasons import due_reason
 
 M = TypeVar("M", bound=WorkflowRow)
@@ -39,21 +38,15 @@ def offer_steps(flow: Workflow, row: WorkflowRow, by: Account, area: AreaCode) -
 def take_step(
     flow: Workflow,
     rows: QuerySet[M],
-    page: str,
-    answer: str = "",
+    pressed: PressedButton,
     *,
     by: Account,
     area: AreaCode,
-    reason: str = "",
-    prepare: Callable[[M, WorkflowStep], None] | None = None,
-    does: Callable[[M, WorkflowStep], None] | None = None,
-    weigh: Callable[[M, WorkflowStep, str], str] | None = None,
+    effects: StepEffects = StepEffects(),  # noqa: B008 - a frozen value
 ) -> tuple[M, WorkflowStep]:
-    """Take the step of an address and a button on the row that a query finds. `prepare`: columns that the room sets
-    besides; `weigh`: gives the reason as it is kept, where the room has rules of its own for it; `does`: what the step
-    does to its subject, last, in the same transaction. Raises `NotAllowed` (S101), the error of the workflow,
-    `ReasonMissing` (R591), and what the three raise."""
-    asked = [step for step in flow.steps_of(page) if step.answer == answer]
+    """Take the step that a button stands for on the row that a query finds; its effects in the same transaction. Raises
+    `NotAllowed` (S101), the error of the workflow, `ReasonMissing` (R591), and what the effects raise."""
+    asked = [step for step in flow.steps_of(pressed.page) if step.answer == pressed.answer]
     if not asked:
         raise _refuse_gone(flow)
     require_step(flow, asked[0], by, area)
@@ -62,13 +55,13 @@ def take_step(
     step = next(step for step in asked if row.state in step.sources)
     check_hands(flow, step, row, by, area)
     if step.reason:
-        read = weigh(row, step, reason) if weigh else plain(due_reason(reason), flow.most, flow.refused)
-        setattr(row, step.reason, read)
-    if prepare is not None:
-        prepare(row, step)
+        weigh = effects.weigh or (lambda _row, _step, said: plain(due_reason(said), flow.most, flow.refused))
+        setattr(row, step.reason, weigh(row, step, pressed.reason))
+    if effects.prepare is not None:
+        effects.prepare(row, step)
     record_step(flow, step, row, by, area)
-    if does is not None:
-        does(row, step)
+    if effects.does is not None:
+        effects.does(row, step)
     return row, step
 
 

@@ -30,7 +30,7 @@ from cantik.use.app.workflows import NOTICE
 from cantik.use.errors import NoticeRefused
 from cantik.use.office import office_hours
 from cantik.use.reply_text import printed_numbers, unprinted_numbers
-from cantik.workflow.declaration import WorkflowStep
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 WRITE, PUBLISH = "pemberitahuan.tulis", "pemberitahuan.terbit"
 _LEAST, _MOST, _REASON = 15, 2000, 400
@@ -139,7 +139,7 @@ def _fit(area: AreaCode, text: str, about: NoticeSubject | PublicNotice | None, 
         )
 
 
-def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by: Account) -> WorkflowStep:
+def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
     """Publish a notice that waits, return it, or say how one that stands ended; whoever wrote it decides nothing of it.
     Raises as `steps.take_step` does, and `NoticeRefused` T426 for its words."""
 
@@ -148,9 +148,7 @@ def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by:
             row.due = _settlement_day(area, row, clock.now())
 
     rows = PublicNotice.objects.filter(pk=number, kode=area.text())
-    return steps.take_step(
-        NOTICE, rows, page, answer, by=by, area=area, reason=reason, prepare=prepare, weigh=_weigh_reason
-    )[1]
+    return steps.take_step(NOTICE, rows, pressed, by=by, area=area, effects=StepEffects(_weigh_reason, prepare))[1]
 
 
 def _weigh_reason(row: PublicNotice, step: WorkflowStep, reason: str) -> str:

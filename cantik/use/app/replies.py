@@ -29,7 +29,7 @@ from cantik.use.app.nobody import nobody
 from cantik.use.app.workflows import REPLY
 from cantik.use.errors import ReplyRefused
 from cantik.use.reply_text import printed_numbers, unprinted_numbers
-from cantik.workflow.declaration import WorkflowStep
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 WRITE, PUBLISH = "tanggapan.tulis", "tanggapan.terbit"
 _LEAST, _MOST, _REASON = 15, 2000, 400
@@ -136,11 +136,11 @@ def _only_printed(area: AreaCode, quoted: QuotedFigure, quotation: str, reply: s
         )
 
 
-def decide(area: AreaCode, number: int, page: str, answer: str, reason: str, by: Account) -> WorkflowStep:
+def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
     """Publish a reply that waits, return it, or revoke one that stands; whoever wrote it decides nothing of it. Raises
     as `steps.take_step` does, and `ReplyRefused` T421, T424 for the reason."""
     rows = PublicReply.objects.filter(pk=number, kode=area.text())
-    return steps.take_step(REPLY, rows, page, answer, by=by, area=area, reason=reason, weigh=_weigh_reason)[1]
+    return steps.take_step(REPLY, rows, pressed, by=by, area=area, effects=StepEffects(_weigh_reason))[1]
 
 
 def _weigh_reason(row: PublicReply, step: WorkflowStep, reason: str) -> str:

@@ -21,10 +21,10 @@ from cantik.forum.app.workflows import DEFINITION
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.forum.definition.forms import DefinitionForm
 from cantik.web.page_acts import carry_out
-from cantik.web.step_bar import StepForm, offer_forms, step_view, word_state
+from cantik.web.step_bar import StepChoice, offer_forms, step_view, word_state
 from cantik.web.store import describe_area
 
 
@@ -37,7 +37,7 @@ class ProposalShown:
     state: str
     said: tuple[tuple[str, str], ...]
     by: str
-    steps: tuple[StepForm, ...]
+    steps: tuple[StepChoice, ...]
 
     @property
     def waits(self) -> bool:
@@ -52,7 +52,7 @@ class DefinitionShown:
     definition: LocalDefinition
     form: str
     said: tuple[tuple[str, str], ...]
-    steps: tuple[StepForm, ...]
+    steps: tuple[StepChoice, ...]
 
 
 def _area(kode: str) -> AreaCode:
@@ -85,12 +85,14 @@ def first(request: HttpRequest) -> HttpResponseBase:
     """To the definitions of one's own forum, or the list of forums that have any."""
     return choose_area(
         request,
-        "definisi",
-        entry="definisi",
-        title=_("Definisi daerah"),
-        lead=_("Variabel dan indikator yang ditetapkan sendiri oleh kabupaten, kota, atau provinsi."),
-        levels=definitions.LEVELS,
-        nothing=_("Belum ada daerah dengan definisi sendiri."),
+        AreaChoice(
+            "definisi",
+            entry="definisi",
+            title=_("Definisi daerah"),
+            lead=_("Variabel dan indikator yang ditetapkan sendiri oleh kabupaten, kota, atau provinsi."),
+            levels=definitions.LEVELS,
+            nothing=_("Belum ada daerah dengan definisi sendiri."),
+        ),
         others={rights.area_code(definition.area) for definition in here().definitions.values()},
     )
 
@@ -145,13 +147,13 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     return render(request, "definition/definisi.html", values | (wrong or {}), status=422 if wrong else 200)
 
 
-def _offer(row: DefinitionProposal | None, person: object, area: AreaCode) -> tuple[StepForm, ...]:
+def _offer(row: DefinitionProposal | None, person: object, area: AreaCode) -> tuple[StepChoice, ...]:
     if row is None or not isinstance(person, Account):
         return ()
     return offer_forms(row, person, area, area.text(), row.pk)
 
 
-def step(page: str) -> View:
+def view_step(page: str) -> View:
     """The view of an address that takes steps of a definition."""
     again = lambda request, area, why: _page(request, _area(area.text()), {"salah": why})  # noqa: E731
     return step_view(DEFINITION, page, definitions.decide, again)

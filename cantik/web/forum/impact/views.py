@@ -27,7 +27,7 @@ from cantik.web.forum.impact.paper import pdf_of
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out
 from cantik.web.principles import impact_words
-from cantik.web.step_bar import offer_forms, word_state
+from cantik.web.step_bar import offer_forms, read_button, word_state
 from cantik.web.store import describe_area
 
 VERDICTS = {
@@ -234,13 +234,7 @@ def hand_in(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # 
 def decide(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Accept the assessment, or send it back."""
     desk = desk_of(request)
-    activity, said = _activity(desk, kegiatan), request.POST
-    act = lambda: impact.decide(  # noqa: E731
-        desk.area,
-        activity,
-        said.get("putusan", ""),
-        reason=said.get("alasan", ""),
-        digest=said.get("sidik", ""),
-        by=desk.person,
-    )
+    activity, seal = _activity(desk, kegiatan), request.POST.get("sidik", "")
+    pressed = read_button(request, "dpia_putus")
+    act = lambda: impact.decide(desk.area, activity, pressed, digest=seal, by=desk.person)  # noqa: E731
     return _act_and_redirect(request, desk, activity, act, lambda made: _(made[1].done))

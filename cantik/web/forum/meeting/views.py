@@ -22,7 +22,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.meeting import words
@@ -83,7 +83,7 @@ def _meeting_or_404(area: AreaCode, number: int) -> Meeting:
 @require_safe
 def first(request: HttpRequest) -> HttpResponseBase:
     """To the meetings of one's own forum, or the list of those one may see."""
-    return choose_area(request, "rapat", entry="rapat", title=_("Rapat forum"), levels=year.LEVELS)
+    return choose_area(request, AreaChoice("rapat", entry="rapat", title=_("Rapat forum"), levels=year.LEVELS))
 
 
 @needs(meetings.SEE, narrow=True)

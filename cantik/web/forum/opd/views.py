@@ -31,7 +31,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.downloads import attach_file
 from cantik.web.forum.opd.forms import OpdForm
 from cantik.web.language import either, number
@@ -84,12 +84,14 @@ def first(request: HttpRequest) -> HttpResponseBase:
     """To the tables of one's own kabupaten, or a list of them."""
     return choose_area(
         request,
-        "opd",
-        entry="opd",
-        title=_("Tabel OPD"),
-        lead=_("Satu baris satu desa, diserahkan dinas kabupaten."),
-        levels={AreaLevel.KABUPATEN},
-        nothing=_("Tidak ada kabupaten dalam wilayah kerja Anda."),
+        AreaChoice(
+            "opd",
+            entry="opd",
+            title=_("Tabel OPD"),
+            lead=_("Satu baris satu desa, diserahkan dinas kabupaten."),
+            levels={AreaLevel.KABUPATEN},
+            nothing=_("Tidak ada kabupaten dalam wilayah kerja Anda."),
+        ),
     )
 
 

@@ -28,7 +28,7 @@ from cantik.forum.parameters import ParameterSubject, Setting, SourceFigure, dif
 from cantik.staff.app import actors, error_words, rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.parameter import edition_figures
@@ -104,7 +104,7 @@ class ValueShown:
 def first(request: HttpRequest) -> HttpResponseBase:
     """To the values of one's own area, or the list of the areas that one may see."""
     return choose_area(
-        request, "penetapan", entry="penetapan", title=_("Penetapan parameter"), levels=parameters.LEVELS
+        request, AreaChoice("penetapan", entry="penetapan", title=_("Penetapan parameter"), levels=parameters.LEVELS)
     )
 
 

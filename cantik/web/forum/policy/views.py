@@ -22,10 +22,10 @@ from cantik.forum.policy_file import PolicyWish
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.forum.policy.forms import CLASSES, PolicyForm
 from cantik.web.page_acts import carry_out
-from cantik.web.step_bar import StepForm, offer_forms, step_view, word_state
+from cantik.web.step_bar import StepChoice, offer_forms, step_view, word_state
 from cantik.web.store import describe_area
 
 
@@ -38,7 +38,7 @@ class PolicyProposalShown:
     wish: PolicyWish
     rungs: tuple[tuple[str, str], ...]
     by: str
-    steps: tuple[StepForm, ...]
+    steps: tuple[StepChoice, ...]
 
 
 @needs(policies.SEE, area=None)
@@ -47,11 +47,13 @@ def first(request: HttpRequest) -> HttpResponseBase:
     """To the rules of one's own area, or a list of them."""
     return choose_area(
         request,
-        "pelindungan",
-        entry="pelindungan",
-        title=_("Aturan pelindungan"),
-        lead=_("Hitungan sekecil apa yang tidak dicetak."),
-        levels=frozenset(AreaLevel),
+        AreaChoice(
+            "pelindungan",
+            entry="pelindungan",
+            title=_("Aturan pelindungan"),
+            lead=_("Hitungan sekecil apa yang tidak dicetak."),
+            levels=frozenset(AreaLevel),
+        ),
     )
 
 
@@ -99,7 +101,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     return render(request, "policy/pelindungan.html", values | (wrong or {}), status=422 if wrong else 200)
 
 
-def step(page: str) -> View:
+def view_step(page: str) -> View:
     """The view of an address that takes steps of a proposal."""
     return step_view(POLICY, page, policies.decide, lambda request, area, why: _page(request, area, {"salah": why}))
 

@@ -24,7 +24,7 @@ from cantik.staff.app import rights
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, who
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.damage import answer_damage
 from cantik.web.desk import as_number, desk_of
 from cantik.web.fields import take_post
@@ -42,11 +42,13 @@ def first(request: HttpRequest) -> HttpResponseBase:
     """To the programmes of one's own area, or a list of areas."""
     return choose_area(
         request,
-        "program",
-        entry="program",
-        title=_("Program daerah"),
-        lead=_("Tujuan, target, dan realisasinya di tiap desa."),
-        levels=frozenset(AreaLevel),
+        AreaChoice(
+            "program",
+            entry="program",
+            title=_("Program daerah"),
+            lead=_("Tujuan, target, dan realisasinya di tiap desa."),
+            levels=frozenset(AreaLevel),
+        ),
     )
 
 

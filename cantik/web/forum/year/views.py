@@ -27,7 +27,7 @@ from cantik.forum.app.year import YearMove
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.forum.year.forms import (
     AGAIN,
     FREQUENCY_WORDS,
@@ -124,7 +124,9 @@ def _months(rows: list[CalendarRow], today: dt.date, changed: CalendarRow | None
 def first(request: HttpRequest) -> HttpResponseBase:
     """To the year of one's own forum, or the list of those one may see."""
     lead = _("Daftar data dan kegiatan setahun, satu untuk tiap forum.")
-    return choose_area(request, "tahun", entry="tahun", title=_("Tahun Satu Data"), lead=lead, levels=year.LEVELS)
+    return choose_area(
+        request, AreaChoice("tahun", entry="tahun", title=_("Tahun Satu Data"), lead=lead, levels=year.LEVELS)
+    )
 
 
 @needs(SEE)

@@ -122,10 +122,10 @@ def _tasks(person: Account, desa: AreaCode | None = None) -> list[TaskRow]:
     return rows_of(tasks.list_due_tasks(person, desa)[:_TASKS])
 
 
-def _select_awaited(person: Account, desa: AreaCode | None) -> list[WaitingAct]:
+def _select_awaited(person: Account, area: AreaCode | None) -> list[WaitingAct]:
     """What waits for this person's hand, here or anywhere but in practice."""
-    rows = waits.list_waiting(person, desa)
-    return [row for row in rows if desa is not None or not is_practice(waits.area_of(row))]
+    rows = waits.list_waiting(person, area)
+    return [row for row in rows if area is not None or not is_practice(waits.area_of(row))]
 
 
 def list_awaited(person: Account, desa: AreaCode | None = None) -> list[AwaitedHand]:
@@ -133,11 +133,11 @@ def list_awaited(person: Account, desa: AreaCode | None = None) -> list[AwaitedH
     return describe_waiting(_select_awaited(person, desa), _TASKS)
 
 
-def count_open(person: Account, desa: AreaCode | None = None) -> dict[str, int]:
+def count_open(person: Account, area: AreaCode | None = None) -> dict[str, int]:
     """How much waits for this person's hand and is due of them, in the words of the templates."""
     return {
-        "banyak_kedua": count_lines(_select_awaited(person, desa)),
-        "banyak_tugas": tasks.list_due_tasks(person, desa).count(),
+        "banyak_kedua": count_lines(_select_awaited(person, area)),
+        "banyak_tugas": tasks.list_due_tasks(person, area).count(),
     }
 
 
@@ -263,8 +263,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["kedua"] = list_awaited(person, desa)
     if check_access(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
-    values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)
-    values |= count_open(person, desa)
+    values |= count_open(person, desa) | {"tugas": [] if is_practice(desa) else _tasks(person, desa)}
     values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
     values |= {"agen_habis": None if is_practice(desa) else _ending_agent(desa), "hari_ini": clock.today()}
     values["kunjungan"] = list(coaching.list_of_village(desa.text()).filter(state=CoachingDay.PLANNED))

@@ -18,7 +18,7 @@ from cantik.staff.app import actors, forum, institutions, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Institution, InstitutionAct
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.kantor.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
 from cantik.web.page_acts import carry_out
 
@@ -57,7 +57,9 @@ def _area(kode: str) -> AreaCode:
 def first(request: HttpRequest) -> HttpResponseBase:
     """To the forum of one's own area, or the list of those one may see."""
     lead = _("Satu forum di tiap kabupaten, kota, dan provinsi.")
-    return choose_area(request, "forum", entry="forum", title=_("Forum Satu Data"), lead=lead, levels=forum.LEVELS)
+    return choose_area(
+        request, AreaChoice("forum", entry="forum", title=_("Forum Satu Data"), lead=lead, levels=forum.LEVELS)
+    )
 
 
 @needs(forum.ACTION, narrow=True)

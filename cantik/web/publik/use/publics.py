@@ -20,7 +20,7 @@ from cantik.staff.app.gate import who
 from cantik.use.app.models import PublicNotice, PublicReply
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
-from cantik.web.step_bar import StepForm, offer_forms, word_state
+from cantik.web.step_bar import StepChoice, offer_forms, word_state
 from cantik.web.store import describe_area
 
 
@@ -32,7 +32,7 @@ class PublicWordShown:
     kind: str
     state: str
     by: str
-    steps: tuple[StepForm, ...]
+    steps: tuple[StepChoice, ...]
 
 
 def village_area(kode: str) -> AreaCode:

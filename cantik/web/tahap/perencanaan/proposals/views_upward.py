@@ -25,7 +25,7 @@ from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.open_ends import list_silent
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import choose_area
+from cantik.web.area_choice import AreaChoice, choose_area
 from cantik.web.desk import as_number
 from cantik.web.downloads import attach_file
 from cantik.web.page_acts import carry_out
@@ -57,7 +57,7 @@ def _area_above(kode: str) -> AreaCode:
 def choose_list(request: HttpRequest) -> HttpResponseBase:
     """To the list of one's own area, or the areas that one may see."""
     levels = frozenset(AreaLevel) - {AreaLevel.DESA}
-    return choose_area(request, "du_rkp", entry=_SECTION, title=_("Usulan dari desa"), levels=levels)
+    return choose_area(request, AreaChoice("du_rkp", entry=_SECTION, title=_("Usulan dari desa"), levels=levels))
 
 
 @needs(answers.SEE)
