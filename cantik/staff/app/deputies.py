@@ -14,6 +14,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
+from cantik.base.page_cache import once
 from cantik.staff.app import institutions
 from cantik.staff.app.actors import number_of
 from cantik.staff.app.models import Account, Assignment
@@ -65,11 +66,14 @@ def find_one_hand(second: str, firsts: Collection[Hand]) -> set[Hand]:
     is asked once for all of them."""
     person = number_of(second)
     numbers = {number for number in (person, *(number_of(by) for by, _since in firsts)) if number is not None}
-    rows = []
-    if len(numbers) > 1:
-        deputies = Assignment.objects.filter(person__in=numbers).exclude(acting="")
-        rows = list(deputies.select_related("acting_for"))
+    rows = _list_acting(frozenset(numbers)) if len(numbers) > 1 else []
     return {(by, since) for by, since in firsts if by == second or _are_one_hand(rows, number_of(by), person, since)}
+
+
+@once
+def _list_acting(numbers: frozenset[int]) -> list[Assignment]:
+    """What some people hold or held for others; a page with many rows of the same hands asks once."""
+    return list(Assignment.objects.filter(person__in=numbers).exclude(acting="").select_related("acting_for"))
 
 
 def _are_one_hand(rows: list[Assignment], first: int | None, second: int | None, since: dt.datetime | None) -> bool:
