@@ -103,7 +103,5 @@ def find_awaits(flow: Workflow, row: Any) -> Iterator[Awaits]:
                 tuple(hand.read(row) for hand in waits.hands),
                 str(getattr(row, waits.about)) if waits.about else "",
                 waits.number(row) if waits.number else 0,
-                waits.role,
-                waits.due(row) if waits.due else None,
-                getattr(row, waits.until) if waits.until else None,
+                due=waits.due(row) if waits.due else None,
             )

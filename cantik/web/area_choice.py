@@ -7,16 +7,19 @@ that works is linked nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.staff.app import rights
+from cantik.staff.app.gate import View, needs
 from cantik.vault.app.opening import at_hand
 from cantik.web.page_addresses import address_for
 from cantik.web.store import describe_area
@@ -38,21 +41,41 @@ class AreaChoice:
     nothing: str = ""
 
 
-def choose_area(request: HttpRequest, choice: AreaChoice, others: Iterable[AreaCode] = ()) -> HttpResponseBase:
-    """The answer: to the page of the only area, or the list; `others`: areas that everybody may choose besides. Raises
-    `Http404` for whoever has none, unless a sentence says so."""
-    own = {
-        area: address_for(request.user, choice.page, area.text()) for area in list_open_areas(request, choice.levels)
-    }
-    found = {area: href for area, href in own.items() if href}
+def area_view(
+    right: str, choice: AreaChoice, *, narrow: bool = False, others: Callable[[], Iterable[AreaCode]] = tuple
+) -> View:
+    """The view: to the page of the only area, or the list. `others`: areas that everybody may choose besides. 404 for
+    whoever has none, unless a sentence says so."""
+
+    @needs(right, area=None, narrow=narrow)
+    @require_safe
+    def choose_area(request: HttpRequest) -> HttpResponseBase:
+        """To the page of one's own area, or a list of them."""
+        return _answer_choice(request, choice, others())
+
+    return choose_area
+
+
+def _answer_choice(request: HttpRequest, choice: AreaChoice, others: Iterable[AreaCode]) -> HttpResponseBase:
+    found = _find_addresses(request, choice, list_open_areas(request, choice.levels))
     if len(found) == 1:
         return redirect(next(iter(found.values())))
-    found |= {area: address_for(request.user, choice.page, area.text()) for area in others}
+    found |= _find_addresses(request, choice, others)
     if not (found or choice.nothing):
         raise Http404("no area of one's own")
-    listed = sorted((describe_area(area).full, href) for area, href in found.items() if href)
-    values = {"bagian": choice.entry, "pilihan": choice, "wilayah": listed}
+    values = {
+        "bagian": choice.entry,
+        "judul": _(choice.title),
+        "pengantar": _(choice.lead) if choice.lead else "",
+        "wilayah": sorted((describe_area(area).full, href) for area, href in found.items()),
+        "tanpa": _(choice.nothing) if choice.nothing else "",
+    }
     return render(request, "pilih_wilayah.html", values)
+
+
+def _find_addresses(request: HttpRequest, choice: AreaChoice, areas: Iterable[AreaCode]) -> dict[AreaCode, str]:
+    """Of some areas those whose page opens for whoever asks, with its address."""
+    return {area: href for area in areas if (href := address_for(request.user, choice.page, area.text()))}
 
 
 def list_open_areas(request: HttpRequest, levels: Collection[AreaLevel]) -> list[AreaCode]:
@@ -64,5 +87,5 @@ def list_open_areas(request: HttpRequest, levels: Collection[AreaLevel]) -> list
             found.append(area)
         elif lower:
             below = names_below(area, min(lower), at_hand().store.path / AREAS_FILE)
-            found += [AreaCode.kemendagri(code) for code, _name in below[:_MOST]]
+            found += [AreaCode.kemendagri(code) for code, _below in below[:_MOST]]
     return list(dict.fromkeys(found))

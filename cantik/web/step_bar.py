@@ -54,7 +54,7 @@ def word_state(row: WorkflowRow) -> str:
 def offer_forms(row: WorkflowRow, person: Account, area: AreaCode, *address: str | int) -> tuple[StepChoice, ...]:
     """What a person may do with a row now, a form for each address; `address`: what the addresses hold."""
     offered = dict[str, list[WorkflowStep]]()
-    for step in steps.offer_steps(row.workflow, row, person, area):
+    for step in steps.offer_steps(row, person, area):
         if step.page:
             offered.setdefault(step.page, []).append(step)
     return tuple(_make_form(row, page, found, address) for page, found in offered.items())
@@ -86,10 +86,10 @@ StepAct = Callable[[AreaCode, int, PressedButton, Account], WorkflowStep]
 
 
 def step_view(
-    flow: Workflow, page: str, act: StepAct, again: Callable[[HttpRequest, AreaCode, str], HttpResponse]
+    flow: Workflow, page: str, act: StepAct, back: str, again: Callable[[HttpRequest, AreaCode, str], HttpResponse]
 ) -> View:
-    """The view of an address that takes steps: it leads back to the page on which they are offered, or shows that page
-    `again` with why not."""
+    """The view of an address that takes steps: it leads `back` to the page on which they are offered, or shows that
+    page `again` with why not."""
     (right,) = {step.right for step in flow.steps_of(page)}
 
     @needs(right)
@@ -98,7 +98,6 @@ def step_view(
         """Take the step that a button stands for."""
         area, me = rights.area_code(kode), who(request)
         pressed = read_button(request, page)
-        back = flow.waits()[0].place.page
         return carry_out(
             request,
             lambda: act(area, nomor, pressed, me),

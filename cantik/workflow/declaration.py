@@ -43,9 +43,8 @@ class WaitingPlace:
 class WorkflowWait:
     """Whom a row in a state waits for. `act`: its name in the table of what waits; `right`: of who ends it; `words`:
     the line on their home; `since`: the column with the moment; `hands`: who cannot be the one; `about`: the column
-    that tells it from its like; `number`: gives the number in the address, the row's own where it is not said; `role`:
-    the only role that ends it where the right has several; `when`: whether a row in the state waits so; `due`: by when,
-    the usual term where it is not said; `until`: the column with the moment from which it is void by itself."""
+    that tells it from its like; `number`: gives the number in the address, the row's own where it is not said; `when`:
+    whether a row in the state waits so; `due`: by when, the usual term where it is not said."""
 
     act: str
     right: str
@@ -55,10 +54,8 @@ class WorkflowWait:
     hands: tuple[HandColumns, ...] = ()
     about: str = ""
     number: Callable[[Any], int] | None = None
-    role: str = ""
     when: Callable[[Any], bool] | None = None
     due: Callable[[Any], dt.date | None] | None = None
-    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from cantik.workflow.declaration import HandColumns, WorkflowStep
 
@@ -23,23 +24,21 @@ def begin_row(target: str, right: str, log: str, stamps: HandColumns, name: str 
     return WorkflowStep(name, frozenset(), target, right, log, stamps)
 
 
-def with_return(passed: WorkflowStep, log: str, stamps: HandColumns | None = None) -> tuple[WorkflowStep, WorkflowStep]:
+def with_return(passed: WorkflowStep, log: str, **differs: Any) -> tuple[WorkflowStep, WorkflowStep]:
     """A step that passes a row on, and beside it the one by which the same hand sends it back with a reason. `log`: of
-    the return; `stamps`: its columns, those of the step where it has none of its own."""
-    returned = replace(
-        passed,
-        name=f"{passed.name}_kembali",
-        target=SENT_BACK,
-        log=log,
-        stamps=stamps or passed.stamps,
-        reason="reason",
-        answer=RETURNED,
-        button=noop("Kembalikan"),
-        ask=noop("Alasan, bila dikembalikan"),
-        done=noop("Dikembalikan kepada pengusul."),
-        first=False,
-    )
-    return passed, returned
+    the return; `differs`: what else of it is not as usual, by the names of `WorkflowStep`."""
+    usual: dict[str, Any] = {
+        "name": f"{passed.name}_kembali",
+        "target": SENT_BACK,
+        "log": log,
+        "reason": "reason",
+        "answer": RETURNED,
+        "button": noop("Kembalikan"),
+        "ask": noop("Alasan, bila dikembalikan"),
+        "done": noop("Dikembalikan kepada pengusul."),
+        "first": False,
+    }
+    return passed, replace(passed, **usual | differs)
 
 
 def take_back(

@@ -26,7 +26,7 @@ FLOWS = [flow for _model, flow in list_workflows()]
 STEPS = [(flow, step) for flow in FLOWS for step in flow.steps]
 
 
-def _told(flow: Workflow, step: WorkflowStep) -> dict[str, str]:
+def _list_columns(flow: Workflow, step: WorkflowStep) -> dict[str, str]:
     return {
         "subjek": flow.subject,
         "langkah": step.name,
@@ -44,7 +44,7 @@ def _told(flow: Workflow, step: WorkflowStep) -> dict[str, str]:
 def test_every_step_is_what_somebody_wrote_down_by_hand() -> None:
     with (HERE / "langkah.csv").open(encoding="utf-8", newline="") as stream:
         wanted = sorted(csv.DictReader(stream), key=str)
-    assert sorted((_told(flow, step) for flow, step in STEPS), key=str) == wanted
+    assert sorted((_list_columns(flow, step) for flow, step in STEPS), key=str) == wanted
 
 
 @pytest.mark.parametrize(("flow", "step"), STEPS, ids=lambda each: getattr(each, "name", getattr(each, "subject", "")))

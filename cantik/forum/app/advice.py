@@ -21,7 +21,6 @@ from cantik.content.loader import here
 from cantik.forum.app import year
 from cantik.forum.app.advice_models import Recommendation, RecommendationStep
 from cantik.forum.app.models import YearLine
-from cantik.forum.app.workflows import RECOMMENDATION
 from cantik.forum.errors import AdviceRefused
 from cantik.forum.principles import Unmet
 from cantik.staff.app import accounts, institutions, rights, steps
@@ -113,7 +112,7 @@ def add(area: AreaCode, said: RecommendationWish, *, by: Account) -> Recommendat
         instrument=said.instrument,
         line_id=said.line,
     )
-    steps.record_step(RECOMMENDATION, RECOMMENDATION.step("catat"), row, by, area)
+    steps.record_step(row, "catat", by, area)
     _keep_letter(row, AdviceAnswer(Step.DRAFT, clock.today()), by)
     return row
 
@@ -151,7 +150,7 @@ def _take(
     does: _Effect,
 ) -> WorkflowStep:
     rows = Recommendation.objects.filter(pk=number, forum=area.text())
-    return steps.take_step(RECOMMENDATION, rows, pressed, by=by, area=area, effects=StepEffects(does=does))[1]
+    return steps.take_step(rows, pressed, by=by, area=area, effects=StepEffects(does=does))[1]
 
 
 def _record_answer(row: Recommendation, said: AdviceAnswer, by: Account) -> None:

@@ -39,7 +39,6 @@ LEVELS = frozenset({AreaLevel.KABUPATEN, AreaLevel.PROVINSI})
 _CODE = re.compile(r"[a-z][a-z0-9_]{2,39}")
 _OPEN = (DefinitionProposal.PROPOSED, DefinitionProposal.EXAMINED)
 _TAKEN = (*_OPEN, DefinitionProposal.IN_FORCE, DefinitionProposal.ENDED)
-_REASON = 400
 #: of a set with one definition only: what is not there is described elsewhere
 _ELSEWHERE = frozenset({"rujukan_putus", "rujukan_indikator"})
 
@@ -67,7 +66,7 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
     what the linter finds."""
     if area.level not in LEVELS:
         raise NotAllowed(_(DEFINITION.denied))
-    steps.require_step(DEFINITION, DEFINITION.step("usul"), by, area)
+    steps.require_step(DEFINITION, "usul", by, area)
     accounts.one_at_a_time()
     if form not in DEFINED:
         raise DefinitionRefused(_("Bentuk definisi tidak dikenal"), found=form)
@@ -83,9 +82,9 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
     said = json.dumps(answers, ensure_ascii=False)
     came_back = DefinitionProposal.objects.filter(forum=area.text(), code=code, state=DefinitionProposal.RETURNED)
     for former in came_back:  # it waits no longer: this one is in its place
-        steps.record_step(DEFINITION, DEFINITION.step("definisi_tarik_lepas"), former, by, area)
+        steps.record_step(former, "definisi_tarik_lepas", by, area)
     row = DefinitionProposal(forum=area.text(), code=code, form=form, said=said)
-    steps.record_step(DEFINITION, DEFINITION.step("usul"), row, by, area)
+    steps.record_step(row, "usul", by, area)
     return row
 
 
@@ -94,7 +93,7 @@ def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> 
     takes it back, the walidata ends it (its file stays and says its last day, so that what names it still loads).
     Raises as `steps.take_step` does, and `ContentError` with file and line where the content would not load."""
     rows = DefinitionProposal.objects.filter(pk=number, forum=area.text())
-    return steps.take_step(DEFINITION, rows, pressed, by=by, area=area, effects=StepEffects(does=_enact))[1]
+    return steps.take_step(rows, pressed, by=by, area=area, effects=StepEffects(does=_enact))[1]
 
 
 def _enact(row: DefinitionProposal, step: WorkflowStep) -> None:

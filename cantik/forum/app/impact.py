@@ -107,7 +107,7 @@ def find_decidable(area_id: int, person: Account) -> Activity | None:
 @transaction.atomic
 def keep(area: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
     """Keep what was written so far, whatever is missing. Raises `NotAllowed` (S101), `ImpactRefused` (R652)."""
-    steps.require_step(IMPACT, IMPACT.step("serah"), by, area)
+    steps.require_step(IMPACT, "serah", by, area)
     accounts.one_at_a_time()
     row = activity.impacts.exclude(state=ImpactAssessment.ACCEPTED).first()
     if row is not None and row.state == ImpactAssessment.HANDED_IN:
@@ -132,7 +132,7 @@ def hand_in(area: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: A
     row.content = canonical_json(_content(row, by)).decode()
     row.digest = digest_of(row.content.encode())
     row.reason, row.decided_by, row.decided_at = "", "", None
-    steps.record_step(IMPACT, IMPACT.step("serah"), row, by, area)
+    steps.record_step(row, "serah", by, area)
     return row
 
 
@@ -172,4 +172,4 @@ def decide(
 ) -> tuple[ImpactAssessment, WorkflowStep]:
     """The head accepts what they read (`digest`), or sends it back with a reason. Raises as `steps.take_step`."""
     rows = activity.impacts.filter(digest=digest)
-    return steps.take_step(IMPACT, rows, pressed, by=by, area=area)
+    return steps.take_step(rows, pressed, by=by, area=area)

@@ -55,7 +55,7 @@ def wish_of(row: PolicyProposal) -> PolicyWish:
 def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
     """Propose a stricter policy. Raises `NotAllowed` (S101), `PolicyRefused` (R602), `ContentError` (K108: weaker than
     what holds, K122)."""
-    steps.require_step(POLICY, POLICY.step("usul"), by, area)
+    steps.require_step(POLICY, "usul", by, area)
     accounts.one_at_a_time()
     held = in_force(area, wish.since)
     same = {**held.minimum, **wish.minimum} == held.minimum and wish.rungs == held.rungs
@@ -76,7 +76,7 @@ def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
 def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> PolicyProposal:
     """Propose that the policy that came of a proposal ends today. Raises `NotAllowed` (S101), `PolicyRefused` (R602),
     `ReasonMissing` (R591: no reason)."""
-    steps.require_step(POLICY, POLICY.step("usul_akhir"), by, area)
+    steps.require_step(POLICY, "usul_akhir", by, area)
     refused = PolicyRefused(_("Kebijakan ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
     row = acts.hold_row(_enacted_proposals(area).filter(pk=number), refused)
     why = plain(due_reason(reason), _TEXT, PolicyRefused)
@@ -92,7 +92,7 @@ def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> 
     """Take a declared step of a proposal: another person brings it into force or returns it, who proposed takes it
     back. Raises as `steps.take_step` does, and `ContentError` where the content would not load."""
     rows = PolicyProposal.objects.filter(pk=number, area=area.text())
-    return steps.take_step(POLICY, rows, pressed, by=by, area=area, effects=StepEffects(does=_enact))[1]
+    return steps.take_step(rows, pressed, by=by, area=area, effects=StepEffects(does=_enact))[1]
 
 
 def _enact(row: PolicyProposal, step: WorkflowStep) -> None:
@@ -109,9 +109,9 @@ def _propose(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -
         raise PolicyRefused(_("Masih ada usulan yang menunggu"), mend=_("Putuskan atau tarik usulan itu dahulu."))
     for former in PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.RETURNED):
         # it waits no longer: this one is in its place
-        steps.record_step(POLICY, POLICY.step("pelindungan_tarik_lepas"), former, by, area)
+        steps.record_step(former, "pelindungan_tarik_lepas", by, area)
     row = PolicyProposal(area=area.text(), code=code, ends=ends, said=said)
-    steps.record_step(POLICY, POLICY.step("usul"), row, by, area)
+    steps.record_step(row, "usul", by, area)
     return row
 
 

@@ -23,62 +23,54 @@ from cantik.workflow.declaration import PressedButton, StepEffects, Workflow, Wo
 from cantik.workflow.reasons import due_reason
 
 M = TypeVar("M", bound=WorkflowRow)
+_NONE = StepEffects()
 
 
-def offer_steps(flow: Workflow, row: WorkflowRow, by: Account, area: AreaCode) -> tuple[WorkflowStep, ...]:
+def offer_steps(row: WorkflowRow, by: Account, area: AreaCode) -> tuple[WorkflowStep, ...]:
     """The steps out of a row's state that somebody may take today: what a page offers, asked as `take_step` asks."""
     return tuple(
         step
-        for step in flow.steps_from(row.state)
-        if rights.check_access(by, step.right, area).ok and not _find_hindrance(flow, step, row, by, area)
+        for step in row.workflow.steps_from(row.state)
+        if rights.check_access(by, step.right, area).ok and not _find_hindrance(step, row, by, area)
     )
 
 
 @transaction.atomic
 def take_step(
-    flow: Workflow,
-    rows: QuerySet[M],
-    pressed: PressedButton,
-    *,
-    by: Account,
-    area: AreaCode,
-    effects: StepEffects = StepEffects(),  # noqa: B008 - a frozen value
+    rows: QuerySet[M], pressed: PressedButton, *, by: Account, area: AreaCode, effects: StepEffects = _NONE
 ) -> tuple[M, WorkflowStep]:
     """Take the step that a button stands for on the row that a query finds; its effects in the same transaction. Raises
     `NotAllowed` (S101), the error of the workflow, `ReasonMissing` (R591), and what the effects raise."""
+    flow = rows.model.workflow
     asked = [step for step in flow.steps_of(pressed.page) if step.answer == pressed.answer]
     if not asked:
         raise _refuse_gone(flow)
-    require_step(flow, asked[0], by, area)
+    require_step(flow, asked[0].name, by, area)
     open_states = frozenset[str]().union(*(step.sources for step in asked))
     row = acts.hold_row(rows.filter(state__in=open_states), _refuse_gone(flow))
     step = next(step for step in asked if row.state in step.sources)
-    check_hands(flow, step, row, by, area)
+    if why := _find_hindrance(step, row, by, area):
+        raise (flow.refused_hand or flow.refused)(why)
     if step.reason:
         weigh = effects.weigh or (lambda _row, _step, said: plain(due_reason(said), flow.most, flow.refused))
         setattr(row, step.reason, weigh(row, step, pressed.reason))
     if effects.prepare is not None:
         effects.prepare(row, step)
-    record_step(flow, step, row, by, area)
+    record_step(row, step.name, by, area)
     if effects.does is not None:
         effects.does(row, step)
     return row, step
 
 
-def require_step(flow: Workflow, step: WorkflowStep, by: Account, area: AreaCode) -> None:
+def require_step(flow: Workflow, name: str, by: Account, area: AreaCode) -> None:
     """Raises `NotAllowed` (S101) for whoever has no right to a step there."""
-    acts.require_right(by, step.right, area, _(flow.denied) if flow.denied else "")
+    acts.require_right(by, flow.step(name).right, area, _(flow.denied) if flow.denied else "")
 
 
-def check_hands(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> None:
-    """Raises the error of the workflow where somebody's own hand, or another's, keeps them from a step."""
-    if why := _find_hindrance(flow, step, row, by, area):
-        raise (flow.refused_hand or flow.refused)(why)
-
-
-def record_step(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> None:
+def record_step(row: WorkflowRow, name: str, by: Account, area: AreaCode) -> None:
     """Save a row in the state into which a step leads, with who took it and when, what it waits for now, and the entry
-    of the log. Asks nothing: for a step that another one brings along."""
+    of the log. Asks nothing: for a row that begins, and a step that another one brings along."""
+    flow, step = row.workflow, row.workflow.step(name)
     row.state = step.target
     if step.stamps is not None:
         setattr(row, step.stamps.by, by.actor)
@@ -87,13 +79,13 @@ def record_step(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Accoun
     acts.save(row, by, step.log, flow.subject, wilayah=area.text(), **detail)
 
 
-def _find_hindrance(flow: Workflow, step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> str:
+def _find_hindrance(step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> str:
     """Why somebody with the right does not take a step; "" where nothing hinders them."""
     if step.own is not None and step.own.read(row)[0] != by.actor:
         return _("Ini hanya ditarik oleh yang mengajukannya")
     for hand in step.apart:
         actor, since = hand.read(row)
-        decision = rights.separate(actor, by, area if flow.practice else None, since=since) if actor else None
+        decision = rights.separate(actor, by, area if row.workflow.practice else None, since=since) if actor else None
         if decision is not None and not decision.ok:
             return decision.reason
     return ""

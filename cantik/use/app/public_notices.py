@@ -26,13 +26,12 @@ from cantik.staff.app.models import Account
 from cantik.use.app import offers, replies
 from cantik.use.app.models import ENDED, STANDS, PublicNotice
 from cantik.use.app.nobody import nobody
-from cantik.use.app.workflows import NOTICE
 from cantik.use.errors import NoticeRefused
 from cantik.use.office import office_hours
 from cantik.use.reply_text import printed_numbers, unprinted_numbers
 from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
-WRITE, PUBLISH = "pemberitahuan.tulis", "pemberitahuan.terbit"
+WRITE = "pemberitahuan.tulis"
 _LEAST, _MOST, _REASON = 15, 2000, 400
 _FEW = 10  # so few that a sentence tells of persons
 _FARTHEST = 730
@@ -93,7 +92,7 @@ def write(area: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
         text=text,
         due=day,
     )
-    steps.record_step(NOTICE, NOTICE.step("tulis"), row, by, area)
+    steps.record_step(row, "tulis", by, area)
     return row
 
 
@@ -148,7 +147,7 @@ def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> 
             row.due = _settlement_day(area, row, clock.now())
 
     rows = PublicNotice.objects.filter(pk=number, kode=area.text())
-    return steps.take_step(NOTICE, rows, pressed, by=by, area=area, effects=StepEffects(_weigh_reason, prepare))[1]
+    return steps.take_step(rows, pressed, by=by, area=area, effects=StepEffects(_weigh_reason, prepare))[1]
 
 
 def _weigh_reason(row: PublicNotice, step: WorkflowStep, reason: str) -> str:

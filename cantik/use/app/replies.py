@@ -26,12 +26,11 @@ from cantik.staff.app.models import Account
 from cantik.use.app import offers
 from cantik.use.app.models import REVOKED, STANDS, PublicReply
 from cantik.use.app.nobody import nobody
-from cantik.use.app.workflows import REPLY
 from cantik.use.errors import ReplyRefused
 from cantik.use.reply_text import printed_numbers, unprinted_numbers
 from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
-WRITE, PUBLISH = "tanggapan.tulis", "tanggapan.terbit"
+WRITE = "tanggapan.tulis"
 _LEAST, _MOST, _REASON = 15, 2000, 400
 _FEW = 10  # so few that a quotation tells of persons
 _LISTED = 500
@@ -117,7 +116,7 @@ def write(area: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
         said_on=wish.said_on,
         reply=reply,
     )
-    steps.record_step(REPLY, REPLY.step("tulis"), row, by, area)
+    steps.record_step(row, "tulis", by, area)
     return row
 
 
@@ -140,7 +139,7 @@ def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> 
     """Publish a reply that waits, return it, or revoke one that stands; whoever wrote it decides nothing of it. Raises
     as `steps.take_step` does, and `ReplyRefused` T421, T424 for the reason."""
     rows = PublicReply.objects.filter(pk=number, kode=area.text())
-    return steps.take_step(REPLY, rows, pressed, by=by, area=area, effects=StepEffects(_weigh_reason))[1]
+    return steps.take_step(rows, pressed, by=by, area=area, effects=StepEffects(_weigh_reason))[1]
 
 
 def _weigh_reason(row: PublicReply, step: WorkflowStep, reason: str) -> str:

@@ -18,6 +18,7 @@ from cantik.workflow.declaration import (
     WorkflowStep,
     WorkflowWait,
 )
+from cantik.workflow.patterns import with_return
 
 _WRITER, _DECIDER, _ENDER = (
     HandColumns("by", "at"),
@@ -43,22 +44,14 @@ def _publish(right: str, page: str) -> tuple[WorkflowStep, WorkflowStep]:
         done=noop("Terbit; situs menampilkannya pada pembaruan berikutnya."),
         first=True,
     )
-    returned = WorkflowStep(
-        "kembalikan",
-        frozenset({"diusulkan"}),
-        "dikembalikan",
-        right,
+    return with_return(
+        published,
         right.replace(".terbit", ".kembali"),
-        _DECIDER,
-        (_WRITER,),
-        reason="reason",
-        page=page,
+        name="kembalikan",
+        target="dikembalikan",
         answer="dikembalikan",
-        button=noop("Kembalikan"),
-        ask=noop("Alasan, bila dikembalikan"),
         done=noop("Dikembalikan kepada penulisnya."),
     )
-    return published, returned
 
 
 _REPLY_WAITS = WorkflowWait(

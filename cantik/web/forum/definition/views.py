@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.codes.area import AreaCode, AreaLevel
@@ -21,7 +22,7 @@ from cantik.forum.app.workflows import DEFINITION
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.forum.definition.forms import DefinitionForm
 from cantik.web.page_acts import carry_out
 from cantik.web.step_bar import StepChoice, offer_forms, step_view, word_state
@@ -79,22 +80,19 @@ def _may(request: HttpRequest, action: str, area: AreaCode) -> bool:
     return isinstance(request.user, Account) and rights.check_access(request.user, action, area).ok
 
 
-@needs(definitions.SEE, area=None)
-@require_safe
-def first(request: HttpRequest) -> HttpResponseBase:
-    """To the definitions of one's own forum, or the list of forums that have any."""
-    return choose_area(
-        request,
-        AreaChoice(
-            "definisi",
-            entry="definisi",
-            title=_("Definisi daerah"),
-            lead=_("Variabel dan indikator yang ditetapkan sendiri oleh kabupaten, kota, atau provinsi."),
-            levels=definitions.LEVELS,
-            nothing=_("Belum ada daerah dengan definisi sendiri."),
-        ),
-        others={rights.area_code(definition.area) for definition in here().definitions.values()},
-    )
+#: to the page of one's own area, or a list of them
+first = area_view(
+    definitions.SEE,
+    AreaChoice(
+        "definisi",
+        entry="definisi",
+        title=noop("Definisi daerah"),
+        lead=noop("Variabel dan indikator yang ditetapkan sendiri oleh kabupaten, kota, atau provinsi."),
+        levels=definitions.LEVELS,
+        nothing=noop("Belum ada daerah dengan definisi sendiri."),
+    ),
+    others=lambda: {rights.area_code(definition.area) for definition in here().definitions.values()},
+)
 
 
 @needs(definitions.SEE)
@@ -155,8 +153,11 @@ def _offer(row: DefinitionProposal | None, person: object, area: AreaCode) -> tu
 
 def view_step(page: str) -> View:
     """The view of an address that takes steps of a definition."""
-    again = lambda request, area, why: _page(request, _area(area.text()), {"salah": why})  # noqa: E731
-    return step_view(DEFINITION, page, definitions.decide, again)
+
+    def again(request: HttpRequest, area: AreaCode, why: str) -> HttpResponse:
+        return _page(request, _area(area.text()), {"salah": why})
+
+    return step_view(DEFINITION, page, definitions.decide, "definisi", again)
 
 
 def _decides_sharing(request: HttpRequest, area: AreaCode) -> bool:

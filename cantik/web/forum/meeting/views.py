@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
@@ -22,7 +23,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.meeting import words
@@ -79,11 +80,10 @@ def _meeting_or_404(area: AreaCode, number: int) -> Meeting:
     return row
 
 
-@needs(meetings.SEE, area=None, narrow=True)
-@require_safe
-def first(request: HttpRequest) -> HttpResponseBase:
-    """To the meetings of one's own forum, or the list of those one may see."""
-    return choose_area(request, AreaChoice("rapat", entry="rapat", title=_("Rapat forum"), levels=year.LEVELS))
+#: to the page of one's own area, or a list of them
+first = area_view(
+    meetings.SEE, AreaChoice("rapat", entry="rapat", title=noop("Rapat forum"), levels=year.LEVELS), narrow=True
+)
 
 
 @needs(meetings.SEE, narrow=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -31,7 +31,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.downloads import attach_file
 from cantik.web.forum.opd.forms import OpdForm
 from cantik.web.language import either, number
@@ -78,21 +78,19 @@ def _kabupaten(kode: str) -> AreaCode:
     return area
 
 
-@needs(opd.SEE, area=None, narrow=True)
-@require_safe
-def first(request: HttpRequest) -> HttpResponseBase:
-    """To the tables of one's own kabupaten, or a list of them."""
-    return choose_area(
-        request,
-        AreaChoice(
-            "opd",
-            entry="opd",
-            title=_("Tabel OPD"),
-            lead=_("Satu baris satu desa, diserahkan dinas kabupaten."),
-            levels={AreaLevel.KABUPATEN},
-            nothing=_("Tidak ada kabupaten dalam wilayah kerja Anda."),
-        ),
-    )
+#: to the page of one's own area, or a list of them
+first = area_view(
+    opd.SEE,
+    AreaChoice(
+        "opd",
+        entry="opd",
+        title=noop("Tabel OPD"),
+        lead=noop("Satu baris satu desa, diserahkan dinas kabupaten."),
+        levels={AreaLevel.KABUPATEN},
+        nothing=noop("Tidak ada kabupaten dalam wilayah kerja Anda."),
+    ),
+    narrow=True,
+)
 
 
 @needs(opd.SEE, narrow=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from cantik.forum.parameters import ParameterSubject, Setting, SourceFigure, dif
 from cantik.staff.app import actors, error_words, rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.downloads import attach_file
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.forum.parameter import edition_figures
@@ -99,13 +99,12 @@ class ValueShown:
 
 
 # ── the lists ───────────────────────────────────────────────────────────────────────────────────
-@needs(parameters.SEE, area=None, narrow=True)
-@require_safe
-def first(request: HttpRequest) -> HttpResponseBase:
-    """To the values of one's own area, or the list of the areas that one may see."""
-    return choose_area(
-        request, AreaChoice("penetapan", entry="penetapan", title=_("Penetapan parameter"), levels=parameters.LEVELS)
-    )
+#: to the page of one's own area, or a list of them
+first = area_view(
+    parameters.SEE,
+    AreaChoice("penetapan", entry="penetapan", title=noop("Penetapan parameter"), levels=parameters.LEVELS),
+    narrow=True,
+)
 
 
 @needs(parameters.SEE)

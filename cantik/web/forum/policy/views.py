@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
@@ -22,7 +23,7 @@ from cantik.forum.policy_file import PolicyWish
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.forum.policy.forms import CLASSES, PolicyForm
 from cantik.web.page_acts import carry_out
 from cantik.web.step_bar import StepChoice, offer_forms, step_view, word_state
@@ -41,20 +42,17 @@ class PolicyProposalShown:
     steps: tuple[StepChoice, ...]
 
 
-@needs(policies.SEE, area=None)
-@require_safe
-def first(request: HttpRequest) -> HttpResponseBase:
-    """To the rules of one's own area, or a list of them."""
-    return choose_area(
-        request,
-        AreaChoice(
-            "pelindungan",
-            entry="pelindungan",
-            title=_("Aturan pelindungan"),
-            lead=_("Hitungan sekecil apa yang tidak dicetak."),
-            levels=frozenset(AreaLevel),
-        ),
-    )
+#: to the page of one's own area, or a list of them
+first = area_view(
+    policies.SEE,
+    AreaChoice(
+        "pelindungan",
+        entry="pelindungan",
+        title=noop("Aturan pelindungan"),
+        lead=noop("Hitungan sekecil apa yang tidak dicetak."),
+        levels=frozenset(AreaLevel),
+    ),
+)
 
 
 @needs(policies.SEE)
@@ -103,7 +101,9 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
 
 def view_step(page: str) -> View:
     """The view of an address that takes steps of a proposal."""
-    return step_view(POLICY, page, policies.decide, lambda request, area, why: _page(request, area, {"salah": why}))
+    return step_view(
+        POLICY, page, policies.decide, "pelindungan", lambda request, area, why: _page(request, area, {"salah": why})
+    )
 
 
 def _later(area: AreaCode, held: Policy) -> list[Policy]:

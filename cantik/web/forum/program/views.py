@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
@@ -24,7 +25,7 @@ from cantik.staff.app import rights
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs, who
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.damage import answer_damage
 from cantik.web.desk import as_number, desk_of
 from cantik.web.fields import take_post
@@ -36,20 +37,17 @@ SEE, SAY = "program.lihat", "program.isi"
 _YEARS = 4
 
 
-@needs(SEE, area=None)
-@require_safe
-def first(request: HttpRequest) -> HttpResponseBase:
-    """To the programmes of one's own area, or a list of areas."""
-    return choose_area(
-        request,
-        AreaChoice(
-            "program",
-            entry="program",
-            title=_("Program daerah"),
-            lead=_("Tujuan, target, dan realisasinya di tiap desa."),
-            levels=frozenset(AreaLevel),
-        ),
-    )
+#: to the page of one's own area, or a list of them
+first = area_view(
+    SEE,
+    AreaChoice(
+        "program",
+        entry="program",
+        title=noop("Program daerah"),
+        lead=noop("Tujuan, target, dan realisasinya di tiap desa."),
+        levels=frozenset(AreaLevel),
+    ),
+)
 
 
 @needs(SEE)

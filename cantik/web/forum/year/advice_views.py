@@ -120,7 +120,7 @@ def _recommendation_view(row: Recommendation, steps: list[RecommendationStep], p
     names = actors.names({step.by for step in steps})
     state = institutions.state_of(row.institution)
     asked = here().instruments.get(row.instrument)
-    offered = steps_app.offer_steps(row.workflow, row, person, rights.area_code(row.forum))
+    offered = steps_app.offer_steps(row, person, rights.area_code(row.forum))
     return RecommendationShown(
         row,
         "" if state is None else state.name(today),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
@@ -27,7 +28,7 @@ from cantik.forum.app.year import YearMove
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.forum.year.forms import (
     AGAIN,
     FREQUENCY_WORDS,
@@ -119,14 +120,17 @@ def _months(rows: list[CalendarRow], today: dt.date, changed: CalendarRow | None
     return [MonthRows(first, own, first == at_hand or changed in own) for first, own in by_month]
 
 
-@needs(SEE, area=None)
-@require_safe
-def first(request: HttpRequest) -> HttpResponseBase:
-    """To the year of one's own forum, or the list of those one may see."""
-    lead = _("Daftar data dan kegiatan setahun, satu untuk tiap forum.")
-    return choose_area(
-        request, AreaChoice("tahun", entry="tahun", title=_("Tahun Satu Data"), lead=lead, levels=year.LEVELS)
-    )
+#: to the page of one's own area, or a list of them
+first = area_view(
+    SEE,
+    AreaChoice(
+        "tahun",
+        entry="tahun",
+        title=noop("Tahun Satu Data"),
+        lead=noop("Daftar data dan kegiatan setahun, satu untuk tiap forum."),
+        levels=year.LEVELS,
+    ),
+)
 
 
 @needs(SEE)

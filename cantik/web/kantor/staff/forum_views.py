@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -18,7 +18,7 @@ from cantik.staff.app import actors, forum, institutions, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Institution, InstitutionAct
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.kantor.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
 from cantik.web.page_acts import carry_out
 
@@ -52,14 +52,18 @@ def _area(kode: str) -> AreaCode:
     return area
 
 
-@needs(forum.ACTION, area=None, narrow=True)
-@require_safe
-def first(request: HttpRequest) -> HttpResponseBase:
-    """To the forum of one's own area, or the list of those one may see."""
-    lead = _("Satu forum di tiap kabupaten, kota, dan provinsi.")
-    return choose_area(
-        request, AreaChoice("forum", entry="forum", title=_("Forum Satu Data"), lead=lead, levels=forum.LEVELS)
-    )
+#: to the page of one's own area, or a list of them
+first = area_view(
+    forum.ACTION,
+    AreaChoice(
+        "forum",
+        entry="forum",
+        title=noop("Forum Satu Data"),
+        lead=noop("Satu forum di tiap kabupaten, kota, dan provinsi."),
+        levels=forum.LEVELS,
+    ),
+    narrow=True,
+)
 
 
 @needs(forum.ACTION, narrow=True)

@@ -44,6 +44,7 @@ decide = step_view(
     NOTICE,
     "pemberitahuan_putus",
     public_notices.decide,
+    "pemberitahuan",
     lambda request, area, why: _page(request, area, NoticeForm(public_notices.subjects(area)), why),
 )
 

@@ -44,6 +44,7 @@ decide = step_view(
     REPLY,
     "tanggapan_putus",
     replies.decide,
+    "tanggapan",
     lambda request, area, why: _page(request, area, ReplyForm(replies.figures(area)), why),
 )
 

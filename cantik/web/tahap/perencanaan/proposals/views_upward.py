@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
@@ -25,7 +26,7 @@ from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.open_ends import list_silent
 from cantik.vault.app.opening import at_hand
-from cantik.web.area_choice import AreaChoice, choose_area
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.desk import as_number
 from cantik.web.downloads import attach_file
 from cantik.web.page_acts import carry_out
@@ -52,12 +53,14 @@ def _area_above(kode: str) -> AreaCode:
     return area
 
 
-@needs(answers.SEE, area=None, narrow=True)
-@require_safe
-def choose_list(request: HttpRequest) -> HttpResponseBase:
-    """To the list of one's own area, or the areas that one may see."""
-    levels = frozenset(AreaLevel) - {AreaLevel.DESA}
-    return choose_area(request, AreaChoice("du_rkp", entry=_SECTION, title=_("Usulan dari desa"), levels=levels))
+#: to the page of one's own area, or a list of them
+choose_list = area_view(
+    answers.SEE,
+    AreaChoice(
+        "du_rkp", entry=_SECTION, title=noop("Usulan dari desa"), levels=frozenset(AreaLevel) - {AreaLevel.DESA}
+    ),
+    narrow=True,
+)
 
 
 @needs(answers.SEE)
