@@ -65,15 +65,17 @@ def _make_form(row: WorkflowRow, page: str, found: list[WorkflowStep], address: 
     return StepChoice(
         page,
         reverse(page, args=address),
-        tuple(StepButton(step.answer, _(step.button), _look_of(step)) for step in found),
+        tuple(StepButton(step.answer, _(step.button), _look_of(row.workflow, step)) for step in found),
         reason,
         row.workflow.most,
         f"{page}_{row.pk}",
     )
 
 
-def _look_of(step: WorkflowStep) -> str:
-    return "pri" if step.first else "" if step.answer or step.reason else "quiet"
+def _look_of(flow: Workflow, step: WorkflowStep) -> str:
+    if not step.answer:
+        return "" if step.reason else "quiet"
+    return "pri" if step is flow.steps_of(step.page)[0] else ""
 
 
 def read_button(request: HttpRequest, page: str) -> PressedButton:

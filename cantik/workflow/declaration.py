@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cantik.base.errors import CantikError
@@ -77,8 +77,7 @@ class WorkflowStep:
     which it is refused; "": it asks for none.
 
     `page`: the name of the address that takes it; `answer`: the value of its button where the address takes several;
-    `button`, `ask` (the label of the reason), `done` (the sentence afterwards): words of the page; `first`: the button
-    that most will press.
+    `button`, `ask` (the label of the reason), `done` (the sentence afterwards): words of the page.
     """
 
     name: str
@@ -95,7 +94,14 @@ class WorkflowStep:
     button: str = ""
     ask: str = ""
     done: str = ""
-    first: bool = False
+
+    def on_page(self, page: str, answer: str, button: str, done: str) -> WorkflowStep:
+        """The step as a button of a page; the first that is declared of an address is the one that most will press."""
+        return replace(self, page=page, answer=answer, button=button, done=done)
+
+    def with_reason(self, ask: str, column: str = "reason") -> WorkflowStep:
+        """The step with a reason, without which it is refused."""
+        return replace(self, ask=ask, reason=column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
-"""Steps that many workflows have in the same form: a decision, which passes a row on or sends it back with a reason,
-and who proposed taking it back."""
+"""Steps that many workflows have in the same form: one between states, a decision, which passes a row on or sends it
+back with a reason, and who proposed taking it back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +18,14 @@ def noop(text: str) -> str:
     return text
 
 
-def begin_row(target: str, right: str, log: str, stamps: HandColumns, name: str = "usul") -> WorkflowStep:
-    """The step that makes a row."""
-    return WorkflowStep(name, frozenset(), target, right, log, stamps)
+def make_step(
+    way: str, right: str, log: str, stamps: HandColumns | None = None, *apart: HandColumns, name: str = ""
+) -> WorkflowStep:
+    """A step. `way`: the states that it leaves and the one into which it leads, "usul diperiksa > berlaku"; "> usul"
+    begins a row. `apart`: whose hands must not take it; `name`: where it is not that of the entry of the log."""
+    sources, _, target = way.partition(">")
+    named = name or log.rpartition(".")[2]
+    return WorkflowStep(named, frozenset(sources.split()), target.strip(), right, log, stamps, apart)
 
 
 def with_return(passed: WorkflowStep, log: str, **differs: Any) -> tuple[WorkflowStep, WorkflowStep]:
@@ -36,37 +40,19 @@ def with_return(passed: WorkflowStep, log: str, **differs: Any) -> tuple[Workflo
         "button": noop("Kembalikan"),
         "ask": noop("Alasan, bila dikembalikan"),
         "done": noop("Dikembalikan kepada pengusul."),
-        "first": False,
     }
     return passed, replace(passed, **usual | differs)
 
 
 def take_back(
-    page: str, sources: Iterable[str], right: str, log: str, own: HandColumns, stamps: HandColumns | None = None
+    page: str, sources: str, right: str, log: str, own: HandColumns, stamps: HandColumns | None = None
 ) -> tuple[WorkflowStep, WorkflowStep]:
-    """Who proposed takes a row back before it is decided; one that was sent back is given up by whoever may propose."""
+    """Who proposed takes a row back before it is decided; one that was sent back is given up by whoever may propose.
+    `sources`: the states before the decision, with blanks between them."""
     done = noop("Usulan ditarik.")
-    before = WorkflowStep(
-        page,
-        frozenset(sources),
-        TAKEN_BACK,
-        right,
-        log,
-        stamps,
-        own=own,
-        page=page,
-        button=noop("Tarik usulan"),
-        done=done,
+    before = make_step(f"{sources} > {TAKEN_BACK}", right, log, stamps)
+    after = make_step(f"{SENT_BACK} > {TAKEN_BACK}", right, log, stamps, name=f"{before.name}_lepas")
+    return (
+        replace(before, own=own).on_page(page, "", noop("Tarik usulan"), done),
+        after.on_page(page, "", noop("Tidak diajukan lagi"), done),
     )
-    after = WorkflowStep(
-        f"{page}_lepas",
-        frozenset({SENT_BACK}),
-        TAKEN_BACK,
-        right,
-        log,
-        stamps,
-        page=page,
-        button=noop("Tidak diajukan lagi"),
-        done=done,
-    )
-    return before, after

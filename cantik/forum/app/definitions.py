@@ -82,7 +82,7 @@ def propose(area: AreaCode, code: str, form: str, answers: Mapping[str, Any], *,
     said = json.dumps(answers, ensure_ascii=False)
     came_back = DefinitionProposal.objects.filter(forum=area.text(), code=code, state=DefinitionProposal.RETURNED)
     for former in came_back:  # it waits no longer: this one is in its place
-        steps.record_step(former, "definisi_tarik_lepas", by, area)
+        steps.record_step(former, "tarik_lepas", by, area)
     row = DefinitionProposal(forum=area.text(), code=code, form=form, said=said)
     steps.record_step(row, "usul", by, area)
     return row

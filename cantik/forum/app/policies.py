@@ -109,7 +109,7 @@ def _propose(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -
         raise PolicyRefused(_("Masih ada usulan yang menunggu"), mend=_("Putuskan atau tarik usulan itu dahulu."))
     for former in PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.RETURNED):
         # it waits no longer: this one is in its place
-        steps.record_step(former, "pelindungan_tarik_lepas", by, area)
+        steps.record_step(former, "tarik_lepas", by, area)
     row = PolicyProposal(area=area.text(), code=code, ends=ends, said=said)
     steps.record_step(row, "usul", by, area)
     return row

@@ -8,15 +8,8 @@ from django.utils.translation import gettext_noop as noop
 
 from cantik.codes.app.queries import code_of
 from cantik.forum.errors import AdviceRefused, DefinitionRefused, ImpactRefused, PolicyRefused
-from cantik.workflow.declaration import (
-    HandColumns,
-    WaitingPlace,
-    Workflow,
-    WorkflowState,
-    WorkflowStep,
-    WorkflowWait,
-)
-from cantik.workflow.patterns import begin_row, take_back, with_return
+from cantik.workflow.declaration import HandColumns, WaitingPlace, Workflow, WorkflowState, WorkflowStep, WorkflowWait
+from cantik.workflow.patterns import make_step, take_back, with_return
 
 _MAKER, _DECIDER = HandColumns("by", "at"), HandColumns("decided_by", "decided_at")
 
@@ -49,26 +42,16 @@ POLICY = Workflow(
         WorkflowState("akhir", noop("diakhiri"), aside="with the proposal that ends it (`policies._enact`)"),
     ),
     steps=(
-        begin_row("usul", _TIGHTEN, "lindung.usul", _MAKER),
-        begin_row("usul", _SET, "lindung.usul", _MAKER, name="usul_akhir"),
+        make_step("> usul", _TIGHTEN, "lindung.usul", _MAKER),
+        make_step("> usul", _SET, "lindung.usul", _MAKER, name="usul_akhir"),
+        # another hand in a practice village too: a file stays
         *with_return(
-            WorkflowStep(
-                "pelindungan_putus",
-                frozenset({"usul"}),
-                "berlaku",
-                _SET,
-                "lindung.berlaku",
-                _DECIDER,
-                (_MAKER,),  # in a practice village too: a file stays
-                page="pelindungan_putus",
-                answer="lanjut",
-                button=noop("Tetapkan"),
-                done=noop("Ditetapkan; rancangan berikutnya memakainya."),
-                first=True,
+            make_step("usul > berlaku", _SET, "lindung.berlaku", _DECIDER, _MAKER).on_page(
+                "pelindungan_putus", "lanjut", noop("Tetapkan"), noop("Ditetapkan; rancangan berikutnya memakainya.")
             ),
             "lindung.kembali",
         ),
-        *take_back("pelindungan_tarik", {"usul"}, _TIGHTEN, "lindung.tarik", _MAKER),
+        *take_back("pelindungan_tarik", "usul", _TIGHTEN, "lindung.tarik", _MAKER),
     ),
 )
 
@@ -108,57 +91,25 @@ DEFINITION = Workflow(
         WorkflowState("akhir", noop("diakhiri")),
     ),
     steps=(
-        begin_row("usul", _PROPOSE, "definisi.usul", _MAKER),
+        make_step("> usul", _PROPOSE, "definisi.usul", _MAKER),
         *with_return(
-            WorkflowStep(
-                "definisi_periksa",
-                frozenset({"usul"}),
-                "diperiksa",
-                _EXAMINE,
-                "definisi.periksa",
-                _EXAMINER,
-                (_MAKER,),
-                page="definisi_periksa",
-                answer="lanjut",
-                button=noop("Teruskan kepada pembina"),
-                done=noop("Diteruskan kepada pembina."),
-                first=True,
+            make_step("usul > diperiksa", _EXAMINE, "definisi.periksa", _EXAMINER, _MAKER).on_page(
+                "definisi_periksa", "lanjut", noop("Teruskan kepada pembina"), noop("Diteruskan kepada pembina.")
             ),
             "definisi.kembali",
             stamps=_CLOSER,
         ),
         *with_return(
-            WorkflowStep(
-                "definisi_setujui",
-                frozenset({"diperiksa"}),
-                "berlaku",
-                _APPROVE,
-                "definisi.setujui",
-                _APPROVER,
-                (_MAKER, _EXAMINER),
-                page="definisi_setujui",
-                answer="lanjut",
-                button=noop("Berlakukan"),
-                done=noop("Definisi berlaku."),
-                first=True,
+            make_step("diperiksa > berlaku", _APPROVE, "definisi.setujui", _APPROVER, _MAKER, _EXAMINER).on_page(
+                "definisi_setujui", "lanjut", noop("Berlakukan"), noop("Definisi berlaku.")
             ),
             "definisi.kembali",
             stamps=_CLOSER,
         ),
-        *take_back("definisi_tarik", {"usul", "diperiksa"}, _PROPOSE, "definisi.tarik", _MAKER, _CLOSER),
-        WorkflowStep(
-            "akhiri",
-            frozenset({"berlaku"}),
-            "akhir",
-            _EXAMINE,
-            "definisi.akhiri",
-            _CLOSER,
-            reason="reason",
-            page="definisi_akhiri",
-            ask=noop("Alasan"),
-            button=noop("Akhiri hari ini"),
-            done=noop("Definisi diakhiri."),
-        ),
+        *take_back("definisi_tarik", "usul diperiksa", _PROPOSE, "definisi.tarik", _MAKER, _CLOSER),
+        make_step("berlaku > akhir", _EXAMINE, "definisi.akhiri", _CLOSER)
+        .on_page("definisi_akhiri", "", noop("Akhiri hari ini"), noop("Definisi diakhiri."))
+        .with_reason(noop("Alasan")),
     ),
 )
 
@@ -182,7 +133,6 @@ _IMPACT_BACK = WorkflowWait(
     "decided_at",
     number=lambda row: row.activity_id,
 )
-_OPEN = frozenset({"konsep", "dikembalikan"})
 IMPACT = Workflow(
     subject="dpia",
     area=lambda row: code_of(row.activity.area_id),
@@ -197,24 +147,12 @@ IMPACT = Workflow(
         WorkflowState("dikembalikan", noop("dikembalikan"), (_IMPACT_BACK,)),
     ),
     steps=(
-        WorkflowStep("serah", _OPEN, "diserahkan", _WRITE, "dpia.serah", _MAKER),
+        make_step("konsep dikembalikan > diserahkan", _WRITE, "dpia.serah", _MAKER),
         *with_return(
-            WorkflowStep(
-                "terima",
-                frozenset({"diserahkan"}),
-                "diterima",
-                _DECIDE,
-                "dpia.terima",
-                _DECIDER,
-                (_MAKER,),
-                page="dpia_putus",
-                answer="terima",
-                button=noop("Terima"),
-                done=noop("Penilaian diterima."),
-                first=True,
+            make_step("diserahkan > diterima", _DECIDE, "dpia.terima", _DECIDER, _MAKER).on_page(
+                "dpia_putus", "terima", noop("Terima"), noop("Penilaian diterima.")
             ),
             "dpia.kembali",
-            name="kembalikan",
             target="dikembalikan",
             done=noop("Penilaian dikembalikan."),
         ),
@@ -244,22 +182,11 @@ _WANTS_REVISION = WorkflowWait(
 )
 
 
-def _answer(code: str, sources: set[str], button: str) -> WorkflowStep:
+def _answer(way: str, button: str) -> WorkflowStep:
     """What BPS answered, noted by another than who sent it."""
-    return WorkflowStep(
-        code,
-        frozenset(sources),
-        code,
-        _GIVE,
-        f"rekomendasi.{code}",
-        _ANSWERER,
-        (_SENDER,),
-        page="rekomendasi_jawab",
-        answer=code,
-        button=button,
-        done=noop("Jawaban BPS dicatat."),
-        first=code == "layak",
-    )
+    code = way.rpartition(" ")[2]
+    noted = make_step(way, _GIVE, f"rekomendasi.{code}", _ANSWERER, _SENDER)
+    return noted.on_page("rekomendasi_jawab", code, button, noop("Jawaban BPS dicatat."))
 
 
 RECOMMENDATION = Workflow(
@@ -276,20 +203,12 @@ RECOMMENDATION = Workflow(
         WorkflowState("ditolak", noop("ditolak")),
     ),
     steps=(
-        WorkflowStep("catat", frozenset(), "draf", _KEEP, "rekomendasi.draf"),
-        WorkflowStep(
-            "ajukan",
-            frozenset({"draf", "revisi"}),
-            "menunggu",
-            _KEEP,
-            "rekomendasi.menunggu",
-            _SENDER,
-            page="rekomendasi_ajukan",
-            button=noop("Catat diajukan"),
-            done=noop("Dicatat diajukan."),
+        make_step("> draf", _KEEP, "rekomendasi.draf", name="catat"),
+        make_step("draf revisi > menunggu", _KEEP, "rekomendasi.menunggu", _SENDER, name="ajukan").on_page(
+            "rekomendasi_ajukan", "", noop("Catat diajukan"), noop("Dicatat diajukan.")
         ),
-        _answer("revisi", {"menunggu"}, noop("perlu perbaikan")),
-        _answer("layak", {"menunggu"}, noop("layak")),
-        _answer("ditolak", {"menunggu", "revisi"}, noop("ditolak")),
+        _answer("menunggu > layak", noop("layak")),
+        _answer("menunggu > revisi", noop("perlu perbaikan")),
+        _answer("menunggu revisi > ditolak", noop("ditolak")),
     ),
 )

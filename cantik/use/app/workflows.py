@@ -10,15 +10,8 @@ from django.utils.translation import gettext_noop as noop
 
 from cantik.content.public_notice import notice_kinds
 from cantik.use.errors import NoticeRefused, ReplyRefused
-from cantik.workflow.declaration import (
-    HandColumns,
-    WaitingPlace,
-    Workflow,
-    WorkflowState,
-    WorkflowStep,
-    WorkflowWait,
-)
-from cantik.workflow.patterns import with_return
+from cantik.workflow.declaration import HandColumns, WaitingPlace, Workflow, WorkflowState, WorkflowStep, WorkflowWait
+from cantik.workflow.patterns import make_step, with_return
 
 _WRITER, _DECIDER, _ENDER = (
     HandColumns("by", "at"),
@@ -30,24 +23,12 @@ _WAITS, _OUT, _BACK = noop("menunggu orang lain menerbitkan"), noop("terbit"), n
 
 def _publish(right: str, page: str) -> tuple[WorkflowStep, WorkflowStep]:
     """Another person publishes what was written, or returns it."""
-    published = WorkflowStep(
-        "terbitkan",
-        frozenset({"diusulkan"}),
-        "terbit",
-        right,
-        right,
-        _DECIDER,
-        (_WRITER,),
-        page=page,
-        answer="terbit",
-        button=noop("Terbitkan"),
-        done=noop("Terbit; situs menampilkannya pada pembaruan berikutnya."),
-        first=True,
+    published = make_step("diusulkan > terbit", right, right, _DECIDER, _WRITER, name="terbitkan").on_page(
+        page, "terbit", noop("Terbitkan"), noop("Terbit; situs menampilkannya pada pembaruan berikutnya.")
     )
     return with_return(
         published,
         right.replace(".terbit", ".kembali"),
-        name="kembalikan",
         target="dikembalikan",
         answer="dikembalikan",
         done=noop("Dikembalikan kepada penulisnya."),
@@ -78,23 +59,11 @@ REPLY = Workflow(
         WorkflowState("dicabut", noop("dicabut")),
     ),
     steps=(
-        WorkflowStep("tulis", frozenset(), "diusulkan", "tanggapan.tulis", "tanggapan.tulis", _WRITER),
+        make_step("> diusulkan", "tanggapan.tulis", "tanggapan.tulis", _WRITER),
         *_publish("tanggapan.terbit", "tanggapan_putus"),
-        WorkflowStep(
-            "cabut",
-            frozenset({"terbit"}),
-            "dicabut",
-            "tanggapan.terbit",
-            "tanggapan.cabut",
-            _DECIDER,
-            (_WRITER,),
-            reason="reason",
-            page="tanggapan_putus",
-            answer="dicabut",
-            button=noop("Cabut"),
-            ask=noop("Alasan mencabut"),
-            done=noop("Dicabut; tetap terbaca dengan sebabnya."),
-        ),
+        make_step("terbit > dicabut", "tanggapan.terbit", "tanggapan.cabut", _DECIDER, _WRITER)
+        .on_page("tanggapan_putus", "dicabut", noop("Cabut"), noop("Dicabut; tetap terbaca dengan sebabnya."))
+        .with_reason(noop("Alasan mencabut")),
     ),
 )
 
@@ -139,22 +108,10 @@ NOTICE = Workflow(
         WorkflowState("selesai", noop("selesai")),
     ),
     steps=(
-        WorkflowStep("tulis", frozenset(), "diusulkan", "pemberitahuan.tulis", "pemberitahuan.tulis", _WRITER),
+        make_step("> diusulkan", "pemberitahuan.tulis", "pemberitahuan.tulis", _WRITER),
         *_publish("pemberitahuan.terbit", "pemberitahuan_putus"),
-        WorkflowStep(
-            "akhiri",
-            frozenset({"terbit"}),
-            "selesai",
-            "pemberitahuan.terbit",
-            "pemberitahuan.akhiri",
-            _ENDER,
-            (_WRITER,),
-            reason="ending",
-            page="pemberitahuan_putus",
-            answer="selesai",
-            button=noop("Akhiri"),
-            ask=noop("Bagaimana akhirnya"),
-            done=noop("Selesai; tetap terbaca dengan akhirnya."),
-        ),
+        make_step("terbit > selesai", "pemberitahuan.terbit", "pemberitahuan.akhiri", _ENDER, _WRITER)
+        .on_page("pemberitahuan_putus", "selesai", noop("Akhiri"), noop("Selesai; tetap terbaca dengan akhirnya."))
+        .with_reason(noop("Bagaimana akhirnya"), "ending"),
     ),
 )
