@@ -25,8 +25,6 @@ DECIDED_WITH = {
     "isian_susulan": "orang.sunting",
     "metadata": "temuan.buka",
     "metadata_putus": "temuan.tutup",
-    "opd_terima": "opd.putus",
-    "opd_bina": "opd.bina",
     "opd_kutip": "opd.putus",
     "rilis": "rilis.tanda_tangan",
     "kartu": "rilis.tanda_tangan",
@@ -58,7 +56,6 @@ DECIDED_WITH = {
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",
     "rapat_kembali": "rencana.daftar_data",
-    "opd_kembali": "opd.serah",
     "usulan_kembali": "usulan.susun",
     "musyawarah_kembali": "usulan.susun",
 }
@@ -101,7 +98,7 @@ def find_awaits(flow: Workflow, row: Any) -> Iterator[Awaits]:
                 flow.area(row),
                 getattr(row, waits.since),
                 tuple(hand.read(row) for hand in waits.hands),
-                str(getattr(row, waits.about)) if waits.about else "",
+                "/".join(str(getattr(row, column)) for column in waits.about.split()),
                 waits.number(row) if waits.number else 0,
                 due=waits.due(row) if waits.due else None,
             )

@@ -47,6 +47,7 @@ from cantik.web.demo_house import keep_house, tell_programme
 from cantik.web.demo_learning import do_exercises, evaluate_office
 from cantik.web.demo_proposals import write_proposals
 from cantik.web.demo_sharing import share_form, share_mapping
+from cantik.workflow.declaration import PressedButton
 
 #: agenda, days from today, what the minutes say
 _MEETINGS = (
@@ -57,6 +58,7 @@ _MEETINGS = (
 _INVITED = ("bappeda", "kominfo", "bps", "dinkes")
 #: the value that the forum sets, and the source that it knows beside the villages' own
 _SET, _SOURCE = "jumlah_penduduk", "BPS"
+_ACCEPT = PressedButton("opd_putus", "lanjut")
 #: a table of the health office, and one of BPS
 _HEALTH, _TRADE = "tenaga_kesehatan_opd", "dagang_opd"
 #: what a meeting decided, and a promised table, is due so many days from today
@@ -225,7 +227,7 @@ def _bring_tables(scene: Scene) -> None:
         return
     last = clock.today().year - 1
     standing = _deliver(scene, _HEALTH, dt.date(last - 1, 12, 31), scene.who("opd"))
-    opd.decide(scene.forum, standing, passed=True, reason="", by=scene.who("walidata"))
+    opd.decide(scene.forum, standing, _ACCEPT, scene.who("walidata"))
     _deliver(scene, _HEALTH, dt.date(last, 12, 31), scene.who("opd"))
 
 
@@ -242,7 +244,7 @@ def _bring_priority_table(scene: Scene) -> None:
     if not any(line.table == _TRADE for at in year.years(scene.forum) for line in year.lines(scene.forum, at)):
         year.add(scene.forum, due.year, promised, by=scene.who("koordinator"))
     number = _deliver(scene, _TRADE, day, scene.who("bps"))
-    opd.decide(scene.forum, number, passed=True, reason="", by=scene.who("walidata"))
+    opd.decide(scene.forum, number, _ACCEPT, scene.who("walidata"))
 
 
 def _is_delivered(scene: Scene, table: str) -> bool:

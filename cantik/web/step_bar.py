@@ -36,7 +36,8 @@ class StepButton:
 @dataclass(frozen=True, slots=True)
 class StepChoice:
     """The steps of a row that one address takes. `href`: where it is sent; `reason`: the label of the reason, "" where
-    none is asked; `most`: its letters; `mark`: tells its fields from those of other rows."""
+    none is asked; `most`: its letters; `mark`: tells its fields from those of other rows; `folded`: its one step wants
+    a reason, so that it is opened first."""
 
     page: str
     href: str
@@ -44,6 +45,7 @@ class StepChoice:
     reason: str
     most: int
     mark: str
+    folded: bool
 
 
 def word_state(row: WorkflowRow) -> str:
@@ -69,6 +71,7 @@ def _make_form(row: WorkflowRow, page: str, found: list[WorkflowStep], address: 
         reason,
         row.workflow.most,
         f"{page}_{row.pk}",
+        bool(reason) and len(found) == 1,
     )
 
 
@@ -88,10 +91,10 @@ StepAct = Callable[[AreaCode, int, PressedButton, Account], WorkflowStep]
 
 
 def step_view(
-    flow: Workflow, page: str, act: StepAct, back: str, again: Callable[[HttpRequest, AreaCode, str], HttpResponse]
+    flow: Workflow, page: str, act: StepAct, back: str, again: Callable[[HttpRequest, AreaCode, int, str], HttpResponse]
 ) -> View:
-    """The view of an address that takes steps: it leads `back` to the page on which they are offered, or shows that
-    page `again` with why not."""
+    """The view of an address that takes steps of a row: it leads `back` to the page of the area, or shows the page on
+    which they are offered `again` with why not."""
     (right,) = {step.right for step in flow.steps_of(page)}
 
     @needs(right)
@@ -105,7 +108,7 @@ def step_view(
             lambda: act(area, nomor, pressed, me),
             lambda step: _(step.done),
             to=redirect(back, kode),
-            again=lambda why: again(request, area, why),
+            again=lambda why: again(request, area, nomor, why),
         )
 
     return take_step

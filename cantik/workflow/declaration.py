@@ -42,9 +42,10 @@ class WaitingPlace:
 @dataclass(frozen=True, slots=True)
 class WorkflowWait:
     """Whom a row in a state waits for. `act`: its name in the table of what waits; `right`: of who ends it; `words`:
-    the line on their home; `since`: the column with the moment; `hands`: who cannot be the one; `about`: the column
-    that tells it from its like; `number`: gives the number in the address, the row's own where it is not said; `when`:
-    whether a row in the state waits so; `due`: by when, the usual term where it is not said."""
+    the line on their home; `since`: the column with the moment; `hands`: who cannot be the one; `about`: the columns
+    that tell it from its like, with blanks between them; `number`: gives the number in the address, the row's own where it is not said; `when`:
+    whether a row in the state waits so; `due`: by when, the usual term where it is not said; `ends`: what ends it where
+    no step of the row does."""
 
     act: str
     right: str
@@ -56,6 +57,7 @@ class WorkflowWait:
     number: Callable[[Any], int] | None = None
     when: Callable[[Any], bool] | None = None
     due: Callable[[Any], dt.date | None] | None = None
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class WorkflowStep:
     """A step from some states into another; with no states it begins a row. `right`: of whoever may take it, in the
     area of the row; `log`: the act in the audit log. `stamps`: the columns that it fills with who and when; `apart`:
     whose hands must not take it; `own`: only who did this takes it; `reason`: the column that keeps its reason, without
-    which it is refused; "": it asks for none.
+    which it is refused; "": it asks for none; `when`: whether a row in those states goes this way.
 
     `page`: the name of the address that takes it; `answer`: the value of its button where the address takes several;
     `button`, `ask` (the label of the reason), `done` (the sentence afterwards): words of the page.
@@ -94,10 +96,15 @@ class WorkflowStep:
     button: str = ""
     ask: str = ""
     done: str = ""
+    when: Callable[[Any], bool] | None = None
 
     def on_page(self, page: str, answer: str, button: str, done: str) -> WorkflowStep:
         """The step as a button of a page; the first that is declared of an address is the one that most will press."""
         return replace(self, page=page, answer=answer, button=button, done=done)
+
+    def only_when(self, when: Callable[[Any], bool]) -> WorkflowStep:
+        """The step for some rows only; declared before the step that the same button takes with the others."""
+        return replace(self, when=when)
 
     def with_reason(self, ask: str, column: str = "reason") -> WorkflowStep:
         """The step with a reason, without which it is refused."""
@@ -154,10 +161,10 @@ class Workflow:
                 raise ValueError(f"{self.subject}.{step.name}: no such state {sorted(missing)}")
         for state in self.states:
             leaving = self.steps_from(state.code)
-            pressed = [(step.page, step.answer) for step in leaving if step.page]
+            pressed = [(step.page, step.answer) for step in leaving if step.page and step.when is None]
             if len({*pressed}) < len(pressed):
                 raise ValueError(f"{self.subject}.{state.code}: two steps of one button")
-            if missing := {waits.right for waits in state.waits} - {step.right for step in leaving}:
+            if missing := {waits.right for waits in state.waits if not waits.ends} - {step.right for step in leaving}:
                 raise ValueError(f"{self.subject}.{state.code}: no step with {sorted(missing)} ends it")
 
     def state(self, code: str) -> WorkflowState:
@@ -171,6 +178,14 @@ class Workflow:
     def steps_from(self, code: str) -> tuple[WorkflowStep, ...]:
         """The steps out of a state."""
         return tuple(step for step in self.steps if code in step.sources)
+
+    def steps_of_row(self, row: Any) -> tuple[WorkflowStep, ...]:
+        """The steps that a row can take now: of those of one button the first whose `when` is true of it."""
+        found = dict[tuple[str, str], WorkflowStep]()
+        for step in self.steps_from(row.state):
+            if step.when is None or step.when(row):
+                found.setdefault((step.page, step.answer) if step.page else ("", step.name), step)
+        return tuple(found.values())
 
     def steps_of(self, page: str) -> tuple[WorkflowStep, ...]:
         """The steps that an address takes."""

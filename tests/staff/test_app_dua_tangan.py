@@ -143,7 +143,7 @@ ACTS = {
         "definisi_setujui",
         definisi.PAGE,
     ),
-    "collect.app.opd.decide": Act(
+    "tabel_opd/opd_putus": Act(
         "walidata",
         "walidata",
         table,

@@ -37,8 +37,6 @@ from tests.staff.test_app_orang_kedua import invite
 ROOT, TESTS = Path(cantik.__file__).parent, Path(__file__).parents[1]
 #: every place that asks whether two hands are of different people -> what its second hand finds waiting
 SECOND_HALVES = {
-    "collect.app.opd.decide": "opd_terima",
-    "collect.app.opd.settle": "opd_bina",
     "collect.app.opd_choices.choose": "opd_kutip",
     "federate.app.acceptance.decide_proposal": "undangan_kirim",
     "field.instruments.app.sharing.decide_offer": "instrumen_bersama",

@@ -34,14 +34,13 @@ from cantik.collect.opd_places import OpdVillage
 from cantik.content.loader import here
 from cantik.content.opd_findings import opd_finding_texts
 from cantik.content.opd_table import OpdTable
-from cantik.forum.app.models import YearLine
-from cantik.staff.app import accounts, acts, institutions, rights, waiting_list
+from cantik.staff.app import accounts, institutions, rights, steps, waiting_list
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
-from cantik.workflow.reasons import due_reason
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
-SEE, DELIVER, DECIDE, SETTLE = "angka.lihat_mentah", "opd.serah", "opd.putus", "opd.bina"
+SEE, DELIVER, DECIDE = "angka.lihat_mentah", "opd.serah", "opd.putus"
 #: states in which a delivery waits for somebody
 WAITS = (OpdDelivery.HANDED_IN, OpdDelivery.EXAMINED)
 _YEARS_BACK = 15
@@ -167,8 +166,7 @@ def hand_in(kabupaten: AreaCode, number: int, *, by: Account) -> None:
     if others.filter(state__in=WAITS).exists():
         raise OpdRefused(_("Penyerahan sebelumnya masih diperiksa"))
     row.version = (others.aggregate(Max("version"))["version__max"] or 0) + 1
-    row.state, row.by, row.at = OpdDelivery.HANDED_IN, by.actor, clock.now()
-    _save(row, "opd.serah", by)
+    steps.record_step(row, "serah", by, kabupaten)
     waiting_list.keep_rows(others.filter(state=OpdDelivery.RETURNED))  # what came back is answered by this one
 
 
@@ -180,64 +178,18 @@ def drop(kabupaten: AreaCode, number: int, *, by: Account) -> None:
     row.delete()
 
 
-@transaction.atomic
-def decide(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
-    """Another person accepts a delivery, or returns it with a reason; of data prioritas accepting passes it on to the
-    pembina. Raises `NotAllowed` (S101), `OpdRefused` (B151), `ReasonMissing` (R591: no reason)."""
-    row = _in_state(kabupaten, number, OpdDelivery.HANDED_IN)
-    acts.require_right(by, DECIDE, kabupaten, _("Tabel OPD diterima oleh walidata."))
-    rights.second(by, [(row.by, row.at)], OpdRefused)
-    if not passed or not priority(row):
-        _record_decision(row, passed=passed, reason=reason, by=by)
-        return
-    row.state, row.examined_by, row.examined_at = OpdDelivery.EXAMINED, by.actor, clock.now()
-    _save(row, "opd.teruskan", by)
-
-
-@transaction.atomic
-def settle(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
-    """The pembina accepts data prioritas that the walidata examined, or returns them; nobody of the two hands before.
-    Raises as `decide`."""
-    row = _in_state(kabupaten, number, OpdDelivery.EXAMINED)
-    acts.require_right(by, SETTLE, kabupaten, _("Data prioritas diputuskan pembina data."))
-    rights.second(by, [(row.by, row.at), (row.examined_by, row.examined_at)], OpdRefused)
-    _record_decision(row, passed=passed, reason=reason, by=by)
-
-
-def priority(row: OpdDelivery) -> bool:
-    """Whether the forum keeps this table as data prioritas: a release line of its office, of the same day, that names
-    it or no table."""
-    table = here().opd.get(row.table)
-    lines = YearLine.objects.filter(forum=row.kabupaten, kind=YearLine.RELEASE, priority=True, removed_at=None)
-    mine = lines.filter(
-        reference=row.reference, producer__kind="" if table is None else table.office, table__in=("", row.table)
-    )
-    return table is not None and mine.exists()
+def decide(kabupaten: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
+    """Take a declared step of a delivery: another person accepts it or returns it, of data prioritas the pembina after
+    the walidata; an accepted one is taken back, and the one before it stands again. Raises as `steps.take_step`."""
+    rows = OpdDelivery.objects.filter(kabupaten=kabupaten.text(), pk=number)
+    effects = StepEffects(does=lambda row, _step: _keep_choices(row))
+    return steps.take_step(rows, pressed, by=by, area=kabupaten, effects=effects)[1]
 
 
 def _keep_choices(row: OpdDelivery) -> None:
-    """Another delivery of this table and year stands now: what was answered about others waits for nobody."""
+    """Another delivery of this table and year may stand now: what was answered about others waits for nobody."""
     others = OpdDelivery.objects.filter(kabupaten=row.kabupaten, table=row.table, year=row.year)
     waiting_list.keep_rows(OpdChoice.objects.filter(delivery__in=others, chosen=""))
-
-
-def _record_decision(row: OpdDelivery, *, passed: bool, reason: str, by: Account) -> None:
-    row.state = OpdDelivery.ACCEPTED if passed else OpdDelivery.RETURNED
-    row.decided_by, row.decided_at = by.actor, clock.now()
-    row.reason = "" if passed else _plain(due_reason(reason))
-    _save(row, "opd.terima" if passed else "opd.kembali", by)
-    _keep_choices(row)
-
-
-@transaction.atomic
-def undo(kabupaten: AreaCode, number: int, reason: str, *, by: Account) -> None:
-    """Take an accepted delivery back: the accepted one before it stands again. Raises as `decide`."""
-    row = _in_state(kabupaten, number, OpdDelivery.ACCEPTED)
-    acts.require_right(by, DECIDE, kabupaten, _("Tabel OPD diterima oleh walidata."))
-    row.reason = _plain(due_reason(reason))
-    row.state, row.undone_by, row.undone_at = OpdDelivery.UNDONE, by.actor, clock.now()
-    _save(row, "opd.tarik", by)
-    _keep_choices(row)
 
 
 def findings_of(row: OpdDelivery) -> list[Finding]:
@@ -292,7 +244,3 @@ def _in_state(kabupaten: AreaCode, number: int, state: str) -> OpdDelivery:
     if row.state != state:
         raise OpdRefused(_("Keadaan penyerahan ini sudah berubah"), mend=_("Muat ulang halamannya."))
     return row
-
-
-def _save(row: OpdDelivery, action: str, by: Account) -> None:
-    acts.save(row, by, action, "tabel_opd", wilayah=row.kabupaten, tabel=row.table, tahun=row.year, versi=row.version)

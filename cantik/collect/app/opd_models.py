@@ -9,10 +9,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from cantik.collect.app.workflows import OPD_TABLE
+from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
+from cantik.workflow.declaration import Workflow
 
 
-class OpdDelivery(models.Model):
+class OpdDelivery(WorkflowRow):
     """One delivery of a table for a year: read, handed in, accepted or returned by another person, taken back. Data
     prioritas that the walidata passed on (`examined_by`) wait for the pembina, a third.
 
@@ -20,6 +23,7 @@ class OpdDelivery(models.Model):
     in. `findings`: canonical JSON of what the reader said; `columns`: names, separated by commas.
     """
 
+    workflow: ClassVar[Workflow] = OPD_TABLE
     READ, HANDED_IN, EXAMINED, ACCEPTED, RETURNED, UNDONE = "coba", "serah", "bina", "terima", "kembali", "tarik"
 
     kabupaten = models.CharField(max_length=20)
@@ -33,7 +37,6 @@ class OpdDelivery(models.Model):
     columns = models.TextField()
     findings = models.TextField()
     refused = models.BooleanField()
-    state = models.CharField(max_length=8)
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
     examined_by = models.CharField(max_length=200, blank=True)
@@ -84,19 +87,8 @@ class OpdDelivery(models.Model):
             ),
         ]
 
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A table waits for the walidata; data prioritas then for the pembina; one that came back for its office, until
-        that hands the next one in."""
-        hands, about = ((self.by, self.at), (self.examined_by, self.examined_at)), f"{self.table}/{self.year}"
-        if self.state == self.HANDED_IN:
-            yield Awaits("opd_terima", self.kabupaten, self.at, hands, about)
-        elif self.state == self.EXAMINED and self.examined_at is not None:
-            yield Awaits("opd_bina", self.kabupaten, self.examined_at, hands, about)
-        elif self.state == self.RETURNED and self.decided_at is not None and not self._is_followed():
-            judges = ((self.examined_by, self.examined_at), (self.decided_by, self.decided_at))
-            yield Awaits("opd_kembali", self.kabupaten, self.decided_at, judges, about)
-
-    def _is_followed(self) -> bool:
+    def is_followed(self) -> bool:
+        """Whether the office handed in a later one."""
         same = OpdDelivery.objects.filter(kabupaten=self.kabupaten, table=self.table, year=self.year)
         return same.filter(version__gt=self.version).exists()
 

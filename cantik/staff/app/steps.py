@@ -30,7 +30,7 @@ def offer_steps(row: WorkflowRow, by: Account, area: AreaCode) -> tuple[Workflow
     """The steps out of a row's state that somebody may take today: what a page offers, asked as `take_step` asks."""
     return tuple(
         step
-        for step in row.workflow.steps_from(row.state)
+        for step in row.workflow.steps_of_row(row)
         if rights.check_access(by, step.right, area).ok and not _find_hindrance(step, row, by, area)
     )
 
@@ -48,7 +48,10 @@ def take_step(
     require_step(flow, asked[0].name, by, area)
     open_states = frozenset[str]().union(*(step.sources for step in asked))
     row = acts.hold_row(rows.filter(state__in=open_states), _refuse_gone(flow))
-    step = next(step for step in asked if row.state in step.sources)
+    step = next((step for step in flow.steps_of_row(row) if step in asked), None)
+    if step is None:
+        raise _refuse_gone(flow)
+    require_step(flow, step.name, by, area)
     if why := _find_hindrance(step, row, by, area):
         raise (flow.refused_hand or flow.refused)(why)
     if step.reason:

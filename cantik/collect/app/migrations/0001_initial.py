@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                 ('columns', models.TextField()),
                 ('findings', models.TextField()),
                 ('refused', models.BooleanField()),
-                ('state', models.CharField(max_length=8)),
+                ('state', models.CharField(max_length=12)),
                 ('by', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),
                 ('examined_by', models.CharField(blank=True, max_length=200)),

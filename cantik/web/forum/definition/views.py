@@ -154,7 +154,7 @@ def _offer(row: DefinitionProposal | None, person: object, area: AreaCode) -> tu
 def view_step(page: str) -> View:
     """The view of an address that takes steps of a definition."""
 
-    def again(request: HttpRequest, area: AreaCode, why: str) -> HttpResponse:
+    def again(request: HttpRequest, area: AreaCode, _number: int, why: str) -> HttpResponse:
         return _page(request, _area(area.text()), {"salah": why})
 
     return step_view(DEFINITION, page, definitions.decide, "definisi", again)

@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tabel-opd/<str:kode>/<int:nomor>/", views.delivery, name="opd_serahan"),
     path("tabel-opd/<str:kode>/<int:nomor>/serah/", views.hand_in, name="opd_serah"),
     path("tabel-opd/<str:kode>/<int:nomor>/buang/", views.drop, name="opd_buang"),
-    path("tabel-opd/<str:kode>/<int:nomor>/putus/", views.decide, name="opd_putus"),
-    path("tabel-opd/<str:kode>/<int:nomor>/bina/", views.settle, name="opd_bina"),
-    path("tabel-opd/<str:kode>/<int:nomor>/tarik/", views.undo, name="opd_tarik"),
+    path("tabel-opd/<str:kode>/<int:nomor>/putus/", views.view_step("opd_putus"), name="opd_putus"),
+    path("tabel-opd/<str:kode>/<int:nomor>/bina/", views.view_step("opd_bina"), name="opd_bina"),
+    path("tabel-opd/<str:kode>/<int:nomor>/tarik/", views.view_step("opd_tarik"), name="opd_tarik"),
 ]

@@ -20,6 +20,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app import opd, opd_standing
 from cantik.collect.app.opd_models import OpdDelivery
+from cantik.collect.app.workflows import OPD_TABLE, is_priority
 from cantik.collect.errors import OpdRefused
 from cantik.collect.finding import Level
 from cantik.collect.opd_places import OpdVillage
@@ -28,7 +29,7 @@ from cantik.content.loader import here
 from cantik.content.opd_table import OpdTable
 from cantik.staff import institution_kinds
 from cantik.staff.app import actors, rights
-from cantik.staff.app.gate import needs, who
+from cantik.staff.app.gate import View, needs, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
 from cantik.web.area_choice import AreaChoice, area_view
@@ -36,23 +37,12 @@ from cantik.web.downloads import attach_file
 from cantik.web.forum.opd.forms import OpdForm
 from cantik.web.language import either, number
 from cantik.web.page_acts import carry_out, why_not
+from cantik.web.step_bar import offer_forms, step_view, word_state
 from cantik.web.store import describe_area
 
-STATES = {
-    OpdDelivery.READ: noop("baru dicoba"),
-    OpdDelivery.HANDED_IN: noop("menunggu walidata"),
-    OpdDelivery.EXAMINED: noop("prioritas: menunggu pembina"),
-    OpdDelivery.ACCEPTED: noop("diterima"),
-    OpdDelivery.RETURNED: noop("dikembalikan"),
-    OpdDelivery.UNDONE: noop("ditarik"),
-}
 LEVELS = {Level.REFUSE: noop("Ditolak"), Level.CHECK: noop("Periksa"), Level.NOTE: noop("Catatan")}
 _MOST_BYTES = 2 * 1024 * 1024
 _LINES, _MOST_DELIVERIES = 50, 60  # rows of a page, deliveries of the list
-_ON = "lanjut"
-_PASSED = noop("Diterima, atau diteruskan kepada pembina bila prioritas.")
-_ACCEPTED = noop("Diterima; desa melihat angkanya.")
-_RETURNED = noop("Dikembalikan kepada OPD.")
 
 
 def villages_here(kabupaten: AreaCode) -> list[OpdVillage]:
@@ -132,7 +122,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: OpdForm |
 
 
 def _line(row: OpdDelivery, stands: set[int]) -> tuple[OpdDelivery, str, str, bool]:
-    return row, title_of(here().opd.get(row.table), row.table), _(STATES[row.state]), row.pk in stands
+    return row, title_of(here().opd.get(row.table), row.table), word_state(row), row.pk in stands
 
 
 @needs(opd.DELIVER, narrow=True)
@@ -176,7 +166,6 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
     if row is None or not opd.may_see(person, area, row.table):
         raise Http404("no such delivery")
     table, findings = here().opd.get(row.table), opd.findings_of(row)
-    decides = rights.check_access(person, opd.DECIDE, area).ok
     delivers = table is not None and opd.may_deliver(person, area, table)
     columns = [column for column in row.columns.split(",") if column]
     told = Paginator(findings, _LINES).get_page(request.GET.get("temuan"))
@@ -198,12 +187,8 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
         ],
         "pelaku": _people(row),
         "boleh_serah": delivers and row.state == OpdDelivery.READ,
-        "boleh_putus": decides and row.state == OpdDelivery.HANDED_IN and row.by != person.actor,
-        "boleh_bina": row.state == OpdDelivery.EXAMINED
-        and rights.check_access(person, opd.SETTLE, area).ok
-        and person.actor not in (row.by, row.examined_by),
-        "prioritas": row.state in opd.WAITS and opd.priority(row),
-        "boleh_tarik": decides and row.state == OpdDelivery.ACCEPTED,
+        "langkah": offer_forms(row, person, area, area.text(), row.pk),
+        "prioritas": row.state in opd.WAITS and is_priority(row),
         "salah": wrong,
     }
     return render(request, "opd/serahan.html", values, status=422 if wrong else 200)
@@ -257,34 +242,6 @@ def drop(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     return _act_and_redirect(request, area, nomor, lambda: opd.drop(area, nomor, by=me), _("Dibuang."))
 
 
-@needs(opd.DECIDE)
-@require_POST
-def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Accept a delivery, or return it."""
-    area, me = _kabupaten(kode), who(request)
-    passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
-    said = _PASSED if passed else _RETURNED
-    return _act_and_redirect(
-        request, area, nomor, lambda: opd.decide(area, nomor, passed=passed, reason=reason, by=me), _(said)
-    )
-
-
-@needs(opd.SETTLE)
-@require_POST
-def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Accept data prioritas after the walidata, or return them."""
-    area, me = _kabupaten(kode), who(request)
-    passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
-    said = _ACCEPTED if passed else _RETURNED
-    return _act_and_redirect(
-        request, area, nomor, lambda: opd.settle(area, nomor, passed=passed, reason=reason, by=me), _(said)
-    )
-
-
-@needs(opd.DECIDE)
-@require_POST
-def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Take an accepted delivery back."""
-    area, me, reason = _kabupaten(kode), who(request), request.POST.get("alasan", "")
-    said = _("Ditarik; serahan sebelumnya berlaku lagi bila ada.")
-    return _act_and_redirect(request, area, nomor, lambda: opd.undo(area, nomor, reason, by=me), said)
+def view_step(page: str) -> View:
+    """The view of an address that takes steps of a delivery."""
+    return step_view(OPD_TABLE, page, opd.decide, "opd", _delivery)

@@ -102,7 +102,11 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
 def view_step(page: str) -> View:
     """The view of an address that takes steps of a proposal."""
     return step_view(
-        POLICY, page, policies.decide, "pelindungan", lambda request, area, why: _page(request, area, {"salah": why})
+        POLICY,
+        page,
+        policies.decide,
+        "pelindungan",
+        lambda request, area, _number, why: _page(request, area, {"salah": why}),
     )
 
 

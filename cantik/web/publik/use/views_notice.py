@@ -45,7 +45,7 @@ decide = step_view(
     "pemberitahuan_putus",
     public_notices.decide,
     "pemberitahuan",
-    lambda request, area, why: _page(request, area, NoticeForm(public_notices.subjects(area)), why),
+    lambda request, area, _number, why: _page(request, area, NoticeForm(public_notices.subjects(area)), why),
 )
 
 

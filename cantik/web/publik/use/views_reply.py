@@ -45,7 +45,7 @@ decide = step_view(
     "tanggapan_putus",
     replies.decide,
     "tanggapan",
-    lambda request, area, why: _page(request, area, ReplyForm(replies.figures(area)), why),
+    lambda request, area, _number, why: _page(request, area, ReplyForm(replies.figures(area)), why),
 )
 
 
