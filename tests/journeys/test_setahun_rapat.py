@@ -52,7 +52,13 @@ def from_home(page: Page, address: str, way: str) -> None:
 def called(page: Page, axe: Path) -> None:
     for label, value in (("Hari", clock.today().isoformat()), ("Pukul", "09:00"), ("Tempat atau tautan", "Aula")):
         page.get_by_label(label, exact=True).fill(value)
-    page.get_by_role("textbox", name="Agenda").fill(AGENDA)
+    agenda, here = page.get_by_role("textbox", name="Agenda"), page.url
+    agenda.fill("a" * 6001)
+    page.get_by_role("button", name="Undang", exact=True).click()  # too long: it is not sent, and nothing is cut
+    expect(page.get_by_text("6001 dari 6000 huruf")).to_be_visible()
+    expect(agenda).to_be_focused()
+    assert (page.url, agenda.input_value()) == (here, "a" * 6001)
+    agenda.fill(AGENDA)
     for name in (KOMINFO, BPS):
         page.get_by_label(name, exact=True).check()
     looked_at(page, "setahun-rapat-undang", axe)

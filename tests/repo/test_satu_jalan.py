@@ -59,12 +59,13 @@ class Ways:
     apart: dict[str, list[str]]
     writers: dict[str, set[str]]
     silent: dict[str, list[int]]
+    cuts: dict[str, list[int]]
 
 
 @pytest.fixture(scope="module")
 def ways() -> Ways:
     """Every module of the program, parsed once for all these tests."""
-    found = Ways({}, [], [], set(), {}, {}, {}, {})
+    found = Ways({}, [], [], set(), {}, {}, {}, {}, {})
     read = 0
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
@@ -79,6 +80,7 @@ def ways() -> Ways:
         found.apart.update({name: own} if (own := sets_figures_apart(tree)) else {})
         found.writers[name] = {what for _, what in faults(tree, product=True)}
         found.silent[name] = refuses_without_advice(tree)
+        found.cuts.update({name: lines} if (lines := cuts_text(tree)) else {})
         found.files[name] = hands_files_out(tree) if name.startswith("web/") else []
     assert read > 500
     return found
@@ -315,3 +317,36 @@ def test_every_error_says_what_was_expected_or_how_to_mend_it(ways: Ways) -> Non
 )
 def test_an_error_without_advice_would_be_seen(planted: str, silent: bool) -> None:
     assert bool(refuses_without_advice(ast.parse(planted))) is silent
+
+
+#: who shortens what nobody typed to be kept: words that are looked for, titles made of others' words
+SHORTENS = {"web/name_filter.py", "coach/epss/app/evidence.py", "publish/directory.py"}
+
+
+def cuts_text(tree: ast.AST) -> list[int]:
+    """The lines on which a text without double blanks is cut: what somebody wrote would be dropped in silence."""
+    cuts = (node for node in ast.walk(tree) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice))
+    return [cut.lineno for cut in cuts if cut.slice.lower is None and _joins_words(cut.value)]
+
+
+def _joins_words(node: ast.AST) -> bool:
+    joins = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join"
+    return joins and any(isinstance(part, ast.Attribute) and part.attr == "split" for part in ast.walk(node))
+
+
+def test_what_somebody_wrote_is_refused_and_never_cut(ways: Ways) -> None:
+    """`staff.app.plain_text.fit_line` refuses it."""
+    assert ways.cuts.keys() == SHORTENS
+
+
+@pytest.mark.parametrize(
+    ("planted", "cut"),
+    [
+        ('row.reason = " ".join(reason.split())[:400]', True),
+        ("texts = [' '.join(text.split())[:_MOST] for text in asked]", True),
+        ("row.reason = fit_line(reason, 400, PlanRefused)", False),
+        ('shown = ", ".join(names[:3])', False),
+    ],
+)
+def test_a_text_that_is_cut_would_be_seen(planted: str, cut: bool) -> None:
+    assert bool(cuts_text(ast.parse(planted))) is cut

@@ -36,6 +36,7 @@ from cantik.content.opd_findings import opd_finding_texts
 from cantik.content.opd_table import OpdTable
 from cantik.staff.app import accounts, institutions, rights, steps, waiting_list
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
 from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
@@ -134,7 +135,7 @@ def _keep(kabupaten: AreaCode, entry: OpdEntry, file: Held, reading: OpdReading,
     row = OpdDelivery.objects.create(
         **place,
         reference=entry.reference,
-        document=_plain(entry.document),
+        document=plain(entry.document, _TEXT, OpdRefused),
         file_name=_strip_numbers(file.name, 150),
         file_sha256=hashlib.sha256(file.data).hexdigest(),
         columns=",".join(reading.columns),
@@ -209,13 +210,6 @@ def _finding_record(found: Finding) -> dict[str, object]:
 def _strip_numbers(text: str, most: int) -> str:
     """A text without what may be a number of somebody; codes of villages stay."""
     return "…" if holds_number(_VILLAGE_CODE.sub("", text)) else text[:most]
-
-
-def _plain(text: str) -> str:
-    plain = " ".join(text.split())[:_TEXT]
-    if holds_number(plain):
-        raise OpdRefused(_("Isian ini memuat nomor seseorang"))
-    return plain
 
 
 def _table(name: str) -> OpdTable:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
 from cantik.collect.app.opd import DECIDE
 from cantik.collect.app.opd_models import OpdChoice
@@ -16,6 +15,7 @@ from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
 from cantik.staff.app import accounts, acts, rights, waiting_list
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import plain
 from cantik.workflow.reasons import due_reason
 
 ANSWER = "temuan.jawab"
@@ -72,10 +72,7 @@ def _require_choice(pair: FigurePair, stands: str, why: str) -> str:
         raise OpdRefused(_("Kedua angka tidak lagi berbeda"), mend=_("Muat ulang halamannya."))
     if stands not in (OpdChoice.OFFICE, OpdChoice.VILLAGE):
         raise OpdRefused(_("Pilih salah satu angka"))
-    plain = " ".join(due_reason(why).split())[:_TEXT]
-    if holds_number(plain):
-        raise OpdRefused(_("Isian ini memuat nomor seseorang"))
-    return plain
+    return plain(due_reason(why), _TEXT, OpdRefused)
 
 
 def _log(village: AreaCode, pair: FigurePair, action: str, by: Account) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 
@@ -27,6 +28,7 @@ from cantik.federate.reference.village_keys import find_office_keys
 from cantik.staff.app import acts, rights, roster
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import fit_line
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.spoken_key import SPOKEN, is_believed, speak_key
@@ -34,6 +36,8 @@ from cantik.vault.spoken_key import SPOKEN, is_believed, speak_key
 #: the right of the hand that agrees
 AGREE = "berbagi.setujui"
 _PURPOSE = "tanda_tangan"
+#: letters of a reason
+_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def decide_proposal(area: AreaCode, *, agreed: bool, reason: str, opened: OpenSt
     with transaction.atomic():
         row = acts.hold_row(ReceiverProposal.objects.filter(kode=area.text(), state=PROPOSED), _nothing_waits(area))
         rights.second(person, [(row.by, row.at)], NotAllowed, area)
-        row.reason = reason.strip()[:200]
+        row.reason = fit_line(reason, _REASON, partial(DeliveryRefused, "T608"))
         if agreed:
             said = _read_proposal(row, opened)
             _require_office(said, area, opened)

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 
@@ -29,6 +30,7 @@ from cantik.levels.app import doubles
 from cantik.staff.app import codes, log
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Assignment
+from cantik.staff.app.plain_text import fit_line
 from cantik.staff.app.signing_keys import key_ids, own_key
 from cantik.vault.age_key import new_age_key
 from cantik.vault.app.opening import OpenStore
@@ -108,7 +110,7 @@ def invite_village(
         walidata=walidata,
         penerima=(office_recipient(office, opened=opened),),
         isi=(RELEASES, COUNTS, *((DOUBLES,) if secret else ())),
-        dasar=" ".join(basis.split())[:MOST_BASIS] or BASIS,
+        dasar=fit_line(basis, MOST_BASIS, partial(DeliveryRefused, "T608")) or BASIS,
         sampai=clock.day_of(until).isoformat(),
         ganda=secret,
     )

@@ -57,7 +57,14 @@ def retire_index(
 
     Raises `TrustRefused` F211 where none stands, F230 with less than `LEAST_LOST` keys lost or without a reason.
     """
-    told = " ".join(reason.split())[:_LONGEST_REASON]
+    told = " ".join(reason.split())
+    if len(told) > _LONGEST_REASON:
+        raise TrustRefused(
+            "F230",
+            "Alasan ini terlalu panjang",
+            found=f"{len(told)} huruf",
+            expected=f"paling banyak {_LONGEST_REASON} huruf",
+        )
     if len(set(lost)) < LEAST_LOST or not told:
         raise TrustRefused(
             "F230",

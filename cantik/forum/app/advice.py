@@ -25,7 +25,7 @@ from cantik.forum.errors import AdviceRefused
 from cantik.forum.principles import Unmet
 from cantik.staff.app import accounts, institutions, rights, steps
 from cantik.staff.app.models import Account
-from cantik.staff.app.plain_text import plain
+from cantik.staff.app.plain_text import fit_line, plain
 from cantik.staff.errors import NotAllowed
 from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 from cantik.workflow.reasons import due_reason
@@ -154,7 +154,7 @@ def _take(
 
 
 def _record_answer(row: Recommendation, said: AdviceAnswer, by: Account) -> None:
-    number = " ".join(said.number.split())[:_NUMBER]
+    number = fit_line(said.number, _NUMBER, AdviceRefused)
     if sum(letter.isdigit() for letter in number) > _DIGITS:  # BPS writes nine; a telephone number has ten, a NIK 16
         number = plain(number, _NUMBER, AdviceRefused)
     document = plain(said.document, _LINE, AdviceRefused)

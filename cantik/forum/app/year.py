@@ -513,8 +513,8 @@ def _reason(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    title = plain(text, _TITLE + 1, YearRefused)
-    if not title or len(title) > _TITLE:
+    title = plain(text, _TITLE, YearRefused)
+    if not title:
         raise YearRefused(_("Nama kegiatan belum ditulis"), expected=_("1 sampai %d huruf") % _TITLE)
     return title
 

@@ -19,6 +19,7 @@ from cantik.release.app.queries import Edition
 from cantik.release.errors import EarlyRefused
 from cantik.staff.app import acts, groups, log, rights
 from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.plain_text import fit_line
 
 PROPOSE, CONFIRM = "prarilis.usul", "prarilis.putus"
 #: what shows that somebody works on the figures and so sees them anyhow
@@ -68,7 +69,7 @@ def propose(area: AreaCode, reader: int, reason: str, *, by: Account) -> EarlyRe
     if found is None:
         raise EarlyRefused("T430", "Orang ini tidak dapat didaftarkan", mend="Pilih dari daftar.")
     person, office = found
-    why = " ".join(reason.split())[:_MOST]
+    why = fit_line(reason, _MOST, partial(EarlyRefused, "T431"))
     if len(why) < _LEAST:
         raise EarlyRefused("T431", "Alasannya belum ditulis", expected=f"paling sedikit {_LEAST} huruf")
     if holds_number(why):

@@ -18,17 +18,20 @@ from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
 from cantik.staff.app import accounts, acts, institutions, log, mail, notices, rights, second_person, waiting_list
 from cantik.staff.app.models import Account, AuditEntry, EmergencyAccess
+from cantik.staff.app.plain_text import fit_line
 from cantik.staff.errors import NotAllowed
 
 ASK, DECIDE, SEE = "darurat.minta", "darurat.setujui", "darurat.lihat"
 #: what reading persons is called in the log
+#: letters of a reason
+_REASON = 1000
 _READS = ("orang.", "keluarga.", "register.", "angka.orang", "temuan.baca", "masukan.", "batch.")
 
 
 @transaction.atomic
 def ask(*, area: AreaCode, reason: str, by: Account) -> EmergencyAccess:
     """Ask to read the persons of one village. Raises `NotAllowed` (S101)."""
-    reason = " ".join(reason.split())
+    reason = fit_line(reason, _REASON, NotAllowed)
     decision = acts.require_right(by, ASK, area)
     if area.level is not AreaLevel.DESA or is_practice(area):
         raise NotAllowed(_("Akses darurat diminta untuk satu desa, bukan untuk wilayah di atasnya."))

@@ -20,6 +20,7 @@ from cantik.staff import institution_kinds
 from cantik.staff.app import accounts, acts, institutions, log, rights
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Account, ForumBasis, Institution, InstitutionAct, Invitation
+from cantik.staff.app.plain_text import fit_line
 from cantik.staff.errors import BadForum, NotAllowed
 
 #: who keeps the institutions; whose secretariat writes on what the forum stands
@@ -285,7 +286,7 @@ def _act(
         folded=fold(name),
         successor=successor,
         day=day,
-        basis=" ".join(basis.split())[:100],
+        basis=fit_line(basis, 100, BadForum),
         by=by,
         at=clock.now(),
     )

@@ -10,20 +10,30 @@ from cantik.base.errors import CantikError
 from cantik.base.text import holds_number
 
 
-def plain(text: str, most: int, refused: Callable[[str], CantikError]) -> str:
-    """One line, cut after `most` letters. Raises what `refused` makes for a NIK, KK or telephone number."""
-    said = " ".join(text.split())[:most]
-    if holds_number(said):
-        raise refused(_("Isian ini memuat nomor seseorang"))
+def fit_line(text: str, most: int, refused: Callable[[str], CantikError]) -> str:
+    """One line without double blanks. Raises what `refused` makes for more than `most` letters: nothing of what
+    somebody wrote is dropped."""
+    said = " ".join(text.split())
+    _refuse_long(said, most, refused)
     return said
+
+
+def plain(text: str, most: int, refused: Callable[[str], CantikError]) -> str:
+    """The same for a line that stays readable for long. Raises for a NIK, KK or telephone number, too."""
+    if holds_number(" ".join(text.split())):
+        raise refused(_("Isian ini memuat nomor seseorang"))
+    return fit_line(text, most, refused)
 
 
 def plain_lines(text: str, most: int, refused: Callable[[str], CantikError]) -> str:
-    """Several lines, without blank ones at either end. Raises as `plain` does, for a number over two lines as well, and
-    for a text of more than `most` letters: nothing of what was written is dropped."""
+    """Several lines, without blank ones at either end. Raises as `plain` does, for a number over two lines as well."""
     said = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
     if holds_number(" ".join(said.split())):
         raise refused(_("Isian ini memuat nomor seseorang"))
+    _refuse_long(said, most, refused)
+    return said
+
+
+def _refuse_long(said: str, most: int, refused: Callable[[str], CantikError]) -> None:
     if len(said) > most:
         raise refused(_("Teks ini terlalu panjang: paling banyak %d huruf") % most)
-    return said

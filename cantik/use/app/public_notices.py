@@ -23,6 +23,7 @@ from cantik.content.public_notice import NoticeKind, notice_kinds
 from cantik.release import files, printed_tables
 from cantik.staff.app import rights, steps
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import fit_line
 from cantik.use.app import offers, replies
 from cantik.use.app.models import ENDED, STANDS, PublicNotice
 from cantik.use.app.nobody import nobody
@@ -81,7 +82,7 @@ def write(area: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
         raise NoticeRefused("T425", "Jenis pemberitahuan ini tidak dikenal", mend="Pilih dari daftar.")
     subject = _subject(area, kind, wish.about)
     day = _day(area, kind, wish.day)
-    text = " ".join(wish.text.split())[:_MOST]
+    text = fit_line(wish.text, _MOST, _WRONG)
     _fit(area, text, subject)
     row = PublicNotice(
         kode=area.text(),
@@ -151,7 +152,7 @@ def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> 
 
 
 def _weigh_reason(row: PublicNotice, step: WorkflowStep, reason: str) -> str:
-    why = " ".join(reason.split())[:_REASON]
+    why = fit_line(reason, _REASON, _WRONG)
     if step.target == ENDED:
         _fit(rights.area_code(row.kode), why, row, ends=True)
     elif len(why) < _LEAST:

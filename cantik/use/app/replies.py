@@ -23,6 +23,7 @@ from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.release.show import figure_text
 from cantik.staff.app import rights, steps
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import fit_line
 from cantik.use.app import offers
 from cantik.use.app.models import REVOKED, STANDS, PublicReply
 from cantik.use.app.nobody import nobody
@@ -100,7 +101,7 @@ def write(area: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
     if wish.said_on > clock.today():
         raise ReplyRefused("T421", "Hari kutipan belum datang", found=wish.said_on.isoformat())
     texts = (wish.quotation, wish.place, wish.reply)
-    quotation, place, reply = (" ".join(text.split())[:_MOST] for text in texts)
+    quotation, place, reply = (fit_line(text, _MOST, partial(ReplyRefused, "T421")) for text in texts)
     if min(len(quotation), len(reply)) < _LEAST:
         raise ReplyRefused("T421", "Kutipan atau tanggapannya terlalu pendek", expected=_SHORTEST)
     nobody(area, (quotation, place, reply), _REFUSED)
@@ -143,7 +144,7 @@ def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> 
 
 
 def _weigh_reason(row: PublicReply, step: WorkflowStep, reason: str) -> str:
-    why = " ".join(reason.split())[:_REASON]
+    why = fit_line(reason, _REASON, partial(ReplyRefused, "T421"))
     if len(why) < _LEAST:
         raise ReplyRefused("T421", "Alasannya belum ditulis", expected=_SHORTEST)
     nobody(rights.area_code(row.kode), (why,), _REFUSED)

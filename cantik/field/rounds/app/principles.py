@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
@@ -28,6 +29,7 @@ from cantik.forum.metadata.states import MetadataState
 from cantik.forum.principles import BeginningFacts, PrincipleFinding, Unmet, check, read_finding
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import fit_line
 from cantik.workflow.reasons import LEAST_REASON
 
 _REASON = 400
@@ -84,7 +86,7 @@ def note_beginning(round_: Round, reason: str, *, by: Account, at: dt.datetime) 
     if round_.activity.practice:
         return None
     found = list_unmet(round_)
-    why = " ".join(reason.split())[:_REASON] if found else ""
+    why = fit_line(reason, _REASON, partial(PlanRefused, "R604")) if found else ""
     if found and len(why) < LEAST_REASON:
         raise PlanRefused(
             "R604",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -38,6 +39,7 @@ from cantik.register.events.app.acts import Act
 from cantik.register.events.history import YES
 from cantik.register.units.app.queries import places_on
 from cantik.staff.app.areas import hold_area
+from cantik.staff.app.plain_text import fit_line
 from cantik.vault.app.opening import OpenStore
 
 
@@ -106,7 +108,7 @@ def record_fate(
                 state=state,
                 on=on,
                 batch_id=batch,
-                note=" ".join(note.split())[:200],
+                note=fit_line(note, 200, partial(CalamityRefused, "R556")),
                 recorded_at=recorder.at,
                 recorded_by=recorder.by,
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db import transaction
 
@@ -24,6 +25,7 @@ from cantik.register.core.grouping import Unit
 from cantik.register.facilities.app import photos
 from cantik.register.units.app.queries import families_in, places_on
 from cantik.staff.app.areas import hold_area
+from cantik.staff.app.plain_text import fit_line
 from cantik.vault.app.opening import OpenStore
 
 LEVELS = "cantik_tingkat_rusak"
@@ -96,14 +98,14 @@ def _row(calamity: Calamity, building: DamageEntry, on: dt.date, recorder: Recor
         calamity=calamity,
         dwelling_id=building.dwelling,
         family_id=building.family,
-        place=" ".join(building.place.split())[:120],
+        place=fit_line(building.place, 120, partial(CalamityRefused, "R557")),
         unit_id=building.unit,
         level=building.level,
         occupied=building.occupied,
         seen_on=on,
         latitude=point[0],
         longitude=point[1],
-        note=" ".join(building.note.split())[:200],
+        note=fit_line(building.note, 200, partial(CalamityRefused, "R557")),
         recorded_at=recorder.at,
         recorded_by=recorder.by,
     )

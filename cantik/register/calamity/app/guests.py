@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,6 +24,7 @@ from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.recorder import Recorder
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
+from cantik.staff.app.plain_text import fit_line
 
 #: how the log names the work of every hour
 BY_TICK = "cantik tick"
@@ -81,13 +83,13 @@ def receive_guests(recorder: Recorder, guests: Sequence[GuestEntry], stay: Guest
 def _row(recorder: Recorder, guest: GuestEntry, stay: GuestStay) -> Guest:
     return Guest(
         area_id=recorder.area_id,
-        name=" ".join(guest.name.split())[:120],
+        name=fit_line(guest.name, 120, partial(CalamityRefused, "R559")),
         sex=guest.sex,
         age=guest.age,
-        party=" ".join(guest.party.split())[:60],
-        origin=stay.origin[:120],
+        party=fit_line(guest.party, 60, partial(CalamityRefused, "R559")),
+        origin=fit_line(stay.origin, 120, partial(CalamityRefused, "R559")),
         origin_code=stay.origin_code,
-        site=stay.site[:120],
+        site=fit_line(stay.site, 120, partial(CalamityRefused, "R559")),
         pregnant=guest.pregnant,
         disabled=guest.disabled,
         since=stay.since,

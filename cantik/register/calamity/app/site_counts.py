@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from cantik.register.calamity.app.models import Calamity, SiteCount
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.recorder import Recorder
 from cantik.staff.app.areas import hold_area
+from cantik.staff.app.plain_text import fit_line
 
 NEEDS = "cantik_kebutuhan_posko"
 #: what is counted: names of `HeadCount` and of the row
@@ -73,7 +75,7 @@ def record_count(recorder: Recorder, *, calamity: Calamity, said: HeadCount, lis
         hold_area(recorder.area_id)
         row = SiteCount.objects.create(
             calamity=calamity,
-            site=" ".join(said.site.split())[:120],
+            site=fit_line(said.site, 120, partial(CalamityRefused, "R560")),
             at=said.at,
             **{name: getattr(said, name) for name in _HEADS},
             listed=listed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -31,13 +32,14 @@ from cantik.register.core.conflict import DECIDED, NEW, OLD, OPEN, PERSON, PLACE
 from cantik.register.core.errors import ConflictRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
+from cantik.staff.app.plain_text import fit_line
 from cantik.vault.app.opening import OpenStore
 
 _CHUNK = 500
 #: where a statement stands: source, reference date, file, row
 Place = tuple[str, dt.date, str, int]
 #: least letters of the reason for a decision about many at once
-LEAST_REASON = 5
+LEAST_REASON, _REASON = 5, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,7 @@ def decide(
         decision = ConflictDecision.objects.create(
             area_id=area_id,
             takes=takes,
-            why=why.strip(),
+            why=fit_line(why, _REASON, partial(ConflictRefused, "R472")),
             persons=len(whom),
             decided_at=at,
             decided_by=by,

@@ -29,6 +29,7 @@ from cantik.forum.app.meeting_models import Meeting
 from cantik.forum.app.meetings import MeetingCall, MeetingMinutes
 from cantik.staff.app import acts
 from cantik.staff.app.models import Account
+from cantik.staff.app.plain_text import fit_line
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import ProposalRefused
 from cantik.use.proposals.app.deliberation_models import (
@@ -230,7 +231,7 @@ def _keep_item(item: DeliberationItem, draft: ItemDraft, kind: DeliberationKind)
         raise _WRONG(noop("Bilangan ini tidak dapat dipakai"), found=item.proposal.title)
     item.scores = write_scores(draft.scores)
     item.votes, item.place, item.outcome = draft.votes, draft.place or None, draft.outcome
-    item.reason = " ".join(draft.reason.split())[:_MOST]
+    item.reason = fit_line(draft.reason, _MOST, _WRONG)
     item.save()
 
 

@@ -93,7 +93,7 @@ def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str 
         "buatan": [(row.title, row.edition, describe_area(area_code(row.kode)).name) for row in wider.instruments],
         "salah": wrong,
         "salah_di": at,
-        "terisi": request.POST.get("jawaban", "")[:2000] if wrong else "",
+        "terisi": request.POST.get("jawaban", "") if wrong else "",
     }
     return render(request, "learn/tanya.html", values, status=422 if wrong else 200)
 

@@ -81,7 +81,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask to read the persons of a village."""
     try:
         desa = rights.area_code(request.POST.get("kode", "").strip())
-        emergency.ask(area=desa, reason=request.POST.get("alasan", "")[:1000], by=who(request))
+        emergency.ask(area=desa, reason=request.POST.get("alasan", ""), by=who(request))
     except (InvalidAreaCode, NotAllowed) as error:
         return _page(request, f"{error_words.translate_sentence(error.message)}".rstrip(".") + ".")
     messages.success(

@@ -117,3 +117,34 @@
     hitung();
   });
 })();
+
+// A text longer than there is room for stays as it was written and is not sent: a browser would cut what is pasted in
+// silence. How much room is left is said when little is.
+(function () {
+  "use strict";
+  var words = document.body.dataset.huruf, least = 100;
+  document.querySelectorAll("textarea[maxlength],input[maxlength]").forEach(function (field, at) {
+    var most = field.maxLength, line = document.createElement("p");
+    if (most < least || !words) return;
+    field.removeAttribute("maxlength");
+    field.dataset.paling = most;
+    line.id = "huruf-" + at;
+    field.setAttribute("aria-describedby", ((field.getAttribute("aria-describedby") || "") + " " + line.id).trim());
+    field.after(line);
+    function count() {
+      var over = field.value.length > most;
+      line.hidden = field.value.length < most * 0.8;
+      line.className = over ? "msg-err" : "hint";
+      line.textContent = words.replace("%s", field.value.length).replace("%s", most);
+      if (over) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+    }
+    field.addEventListener("input", count);
+    count();
+  });
+  document.addEventListener("submit", function (event) {
+    var field = Array.prototype.find.call(event.target.elements, function (each) { return each.dataset.paling && each.value.length > each.dataset.paling; });
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  }, true);
+})();

@@ -160,7 +160,7 @@ def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
             numbers=[nomor],
             takes=request.POST.get("pilihan", ""),
             by=desk.by,
-            why=request.POST.get("alasan", "")[:500],
+            why=request.POST.get("alasan", ""),
             at=clock.now(),
         )
     except ConflictRefused as error:
@@ -188,7 +188,7 @@ def settle_all(request: HttpRequest, kode: str) -> HttpResponseBase:
             numbers=numbers,
             takes=request.POST.get("pilihan", ""),
             by=desk.by,
-            why=request.POST.get("alasan", "")[:500],
+            why=request.POST.get("alasan", ""),
             at=clock.now(),
             scope=scope,
         )

@@ -56,7 +56,7 @@ _TYPES = {
 }
 #: rows that a page to print may have within a request: a PDF takes about 8 ms a row
 MOST_ROWS = 400
-_LEAST = 10  # letters of a reason
+_LEAST, _MOST = 10, 200  # letters of a reason
 
 
 @needs("angka.lihat_mentah")
@@ -141,9 +141,9 @@ def book(request: HttpRequest, kode: str, buku: str, bentuk: str) -> HttpRespons
 def whole_book(request: HttpRequest, kode: str, buku: str) -> HttpResponseBase:
     """The same book with whole numbers: a fresh second factor and a reason, both as for opening one."""
     desk, paper = desk_of(request), _paper(buku, LISTS)
-    reason = " ".join(request.POST.get("alasan", "").split())[:200]
-    if len(reason) < _LEAST:
-        messages.error(request, _("Tulis alasan, paling sedikit 10 huruf. Alasan tersimpan selamanya."))
+    reason = " ".join(request.POST.get("alasan", "").split())
+    if not _LEAST <= len(reason) <= _MOST:
+        messages.error(request, _("Tulis alasan dengan 10 sampai 200 huruf. Alasan tersimpan selamanya."))
         return _back(kode, request.GET.get("bulan", ""))
     kind, phrase = request.POST.get("bentuk", "pdf"), request.POST.get("frasa", "").strip()
     if kind == "xlsx":  # data for programs leave sealed; a book on paper is printed (ADR 0016)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -35,6 +36,7 @@ from cantik.register.facilities.errors import FacilityRefused, PhotoNotKept
 from cantik.staff.app import actors
 from cantik.staff.app.error_words import short
 from cantik.staff.app.gate import needs
+from cantik.staff.app.plain_text import fit_line
 from cantik.web import round_words
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.round_words import round_of
@@ -361,19 +363,16 @@ def _refuse_late(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: for
 def _send_back(request: HttpRequest, desk: VillageDesk, seat: _Seat, form: forms.Form) -> str:
     """The reason and what was remarked about questions go to the phone together; each remark stays for itself."""
     remarks = [
-        (name.removeprefix(_REMARK), " ".join(text.split())[:_LONGEST])
+        (name.removeprefix(_REMARK), fit_line(text, _LONGEST, partial(StateRefused, "R591")))
         for name, text in request.POST.items()
         if name.startswith(_REMARK) and isinstance(text, str) and text.strip()
     ]
     labels = {f"{row.unit}.{row.name}": row.label for row in _rows(desk, seat)}
     known = [(field, text) for field, text in remarks if field in labels]
-    spoken = "; ".join(
-        part
-        for part in (form.cleaned_data["alasan"].strip(), *(f"{labels[field]}: {text}" for field, text in known))
-        if part
-    )
+    parts = (form.cleaned_data["alasan"].strip(), *(f"{labels[field]}: {text}" for field, text in known))
+    spoken = fit_line("; ".join(part for part in parts if part), _REASON, partial(StateRefused, "R591"))
     now, instance = clock.now(), request.POST.get("isian", "")
-    approval.send_back(desk.person, seat.context, seat.unit.pk, spoken[:_REASON], instance=instance, at=now)
+    approval.send_back(desk.person, seat.context, seat.unit.pk, spoken, instance=instance, at=now)
     FormRemark.objects.bulk_create(
         FormRemark(unit=seat.unit, instance=instance, field=field, text=text, at=now, by=desk.by)
         for field, text in known

@@ -81,7 +81,7 @@ def _offers_page(request: HttpRequest, area: AreaCode, wrong: str = "", at: int 
         "halaman": page,
         "salah": wrong,
         "salah_di": at,
-        "terisi": request.POST.get("alasan", "")[:400] if wrong else "",
+        "terisi": request.POST.get("alasan", "") if wrong else "",
     }
     return render(request, "plan/bersama.html", values, status=422 if wrong else 200)
 
