@@ -325,13 +325,14 @@ SHORTENS = {"web/name_filter.py", "coach/epss/app/evidence.py", "publish/directo
 
 def cuts_text(tree: ast.AST) -> list[int]:
     """The lines on which a text without double blanks is cut: what somebody wrote would be dropped in silence."""
-    cuts = (node for node in ast.walk(tree) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice))
-    return [cut.lineno for cut in cuts if cut.slice.lower is None and _joins_words(cut.value)]
+    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Subscript) and _cuts_words(node)]
 
 
-def _joins_words(node: ast.AST) -> bool:
-    joins = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join"
-    return joins and any(isinstance(part, ast.Attribute) and part.attr == "split" for part in ast.walk(node))
+def _cuts_words(node: ast.Subscript) -> bool:
+    words, part = node.value, node.slice
+    joins = isinstance(words, ast.Call) and isinstance(words.func, ast.Attribute) and words.func.attr == "join"
+    splits = any(isinstance(each, ast.Attribute) and each.attr == "split" for each in ast.walk(words))
+    return joins and splits and isinstance(part, ast.Slice) and part.lower is None
 
 
 def test_what_somebody_wrote_is_refused_and_never_cut(ways: Ways) -> None:
