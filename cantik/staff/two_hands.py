@@ -34,7 +34,6 @@ DECIDED_WITH = {
     "permintaan": "permintaan.layani",
     "permintaan_opd": "permintaan.layani",
     "persetujuan": "permintaan.setujui",
-    "berbagi": "berbagi.setujui",
     "hapus": "orang.buka_nik",
     "musnah": "retensi.putus",
     "kebocoran": "kebocoran.tutup",

@@ -116,7 +116,7 @@ class Act:
 
 
 ACTS = {
-    "register.leave.app.sharing.decide": Act(
+    "berbagi/bawa_keluar_putus": Act(
         "agen_statistik",
         "kepala_desa",
         share,
@@ -198,7 +198,6 @@ ONLY_ASKS = {
     "staff.app.steps._find_hindrance",
     "web.forum.meeting.views._hands",
     "web.forum.parameter.views._page",
-    "web.tahap.penyebarluasan.leave.views._line",
     "web.tahap.penyebarluasan.leave.views_retention._page",
     "web.tahap.penyebarluasan.release.views_card._apart",
     "web.tahap.penyebarluasan.release.views_edition._decides_alone",

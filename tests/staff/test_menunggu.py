@@ -47,7 +47,6 @@ SECOND_HALVES = {
     "forum.app.meetings.confirm": "susulan",
     "forum.app.parameters.lock": "penetapan",
     "register.leave.app.cases.carry_out": "hapus",
-    "register.leave.app.sharing.decide": "berbagi",
     "register.rights.app.breaches._second": "kebocoran",
     "register.rights.app.retention._decide": "musnah",
     "release.app.cards.sign": "kartu",

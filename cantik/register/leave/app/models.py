@@ -14,18 +14,23 @@ from django.db import models
 from django.db.models import F, Q
 
 from cantik.base import clock
+from cantik.register.leave.app.workflows import SHARING
+from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
+from cantik.workflow.declaration import Workflow
 
 PROPOSED, APPROVED, REFUSED, HELD = "usul", "disetujui", "ditolak", "ditahan"
 ACCESS, CORRECTION, DELETION = "akses", "koreksi", "hapus"
 OPEN, GRANTED, PARTLY, DENIED = "buka", "dikabulkan", "sebagian", "ditolak"
 
 
-class Sharing(models.Model):
+class Sharing(WorkflowRow):
     """A sharing record: what goes to whom, for what, by which agreement, until when.
 
     `own`: the village's own program receives it, so that nothing leaves the village and nobody has to approve.
     """
+
+    workflow: ClassVar[Workflow] = SHARING
 
     area = models.CharField(max_length=20)  # Kemendagri code
     shape = models.CharField(max_length=40)
@@ -37,7 +42,6 @@ class Sharing(models.Model):
     own = models.BooleanField(default=False)
     masked = models.BooleanField(default=False)
     key = models.CharField(max_length=100, blank=True)  # the recipient's age key; "": under a passphrase
-    state = models.CharField(max_length=10, default=PROPOSED)
     proposed_at = models.DateTimeField()
     proposed_by = models.CharField(max_length=200)
     decided_at = models.DateTimeField(null=True)
@@ -61,11 +65,6 @@ class Sharing(models.Model):
                 name="taking_berbagi_perjanjian",
             ),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A proposal waits for the kepala desa."""
-        if self.state == PROPOSED:
-            yield Awaits("berbagi", self.area, self.proposed_at, ((self.proposed_by, self.proposed_at),), self.shape)
 
 
 class Case(models.Model):

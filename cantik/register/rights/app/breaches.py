@@ -28,12 +28,12 @@ from cantik.content.breach import (
     exposed_kinds,
 )
 from cantik.content.loader import limit
-from cantik.register.leave.app import exposure, sharing
+from cantik.register.leave.app import exposure
 from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import APPROVED, PROPOSED, BreachStep, DataBreach, Sharing
 from cantik.register.leave.errors import BreachRefused
 from cantik.register.rights.app import phones
-from cantik.staff.app import acts, notices, recovery, rights
+from cantik.staff.app import acts, notices, recovery, rights, steps
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.plain_text import plain, plain_lines
 from cantik.workflow.reasons import due_reason
@@ -231,12 +231,12 @@ def hold(area: AreaCode, number: int, *, by: Account) -> int:
     _may(by, HANDLE, area)
     row = _open(area, number)
     rows = Sharing.objects.filter(area=area.text(), pk__in=json.loads(row.sharings), state__in=LIVE)
-    mine = list(rows.order_by("pk").values_list("pk", flat=True))
+    mine = list(rows.order_by("pk"))
     if not mine:
         raise BreachRefused(_("Tidak ada catatan berbagi yang masih berlaku di antara yang dipilih"))
-    why = _("ditahan karena kebocoran data, berkas nomor %d") % row.pk
     for held in mine:
-        sharing.hold(code=area.text(), number=held, why=why, by=by.actor, at=clock.now())
+        held.why = _("ditahan karena kebocoran data, berkas nomor %d") % row.pk
+        steps.record_step(held, "tahan", by, area)
     return _step(row, BreachStep.HELD, len(mine), by)
 
 

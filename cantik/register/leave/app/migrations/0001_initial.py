@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('own', models.BooleanField(default=False)),
                 ('masked', models.BooleanField(default=False)),
                 ('key', models.CharField(blank=True, max_length=100)),
-                ('state', models.CharField(default='usul', max_length=10)),
+                ('state', models.CharField(max_length=12)),
                 ('proposed_at', models.DateTimeField()),
                 ('proposed_by', models.CharField(max_length=200)),
                 ('decided_at', models.DateTimeField(null=True)),
