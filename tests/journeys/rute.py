@@ -293,6 +293,7 @@ def _destroyed(rumah: Rumah) -> int:
         area=bekal.DESA,
         kind="isian_mentah",
         cutoff=dt.date(2025, 1, 31),
+        state=Destruction.PROPOSED,
         content=canonical_json(content).decode(),
         digest="ab" * 32,
         proposed_at=clock.now(),

@@ -198,7 +198,6 @@ ONLY_ASKS = {
     "staff.app.steps._find_hindrance",
     "web.forum.meeting.views._hands",
     "web.forum.parameter.views._page",
-    "web.tahap.penyebarluasan.leave.views_retention._page",
     "web.tahap.penyebarluasan.release.views_card._apart",
     "web.tahap.penyebarluasan.release.views_edition._decides_alone",
     "web.tahap.perencanaan.plan.views._next_step",

@@ -48,7 +48,6 @@ SECOND_HALVES = {
     "forum.app.parameters.lock": "penetapan",
     "register.leave.app.cases.carry_out": "hapus",
     "register.rights.app.breaches._second": "kebocoran",
-    "register.rights.app.retention._decide": "musnah",
     "release.app.cards.sign": "kartu",
     "release.app.early.confirm": "prarilis",
     "release.app.services.sign": "rilis",

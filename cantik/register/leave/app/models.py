@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cantik.base import clock
-from cantik.register.leave.app.workflows import SHARING
+from cantik.register.leave.app.workflows import DESTRUCTION, SHARING
 from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
 from cantik.workflow.declaration import Workflow
@@ -226,7 +226,7 @@ class OfficialFigure(models.Model):
         ]
 
 
-class Destruction(models.Model):
+class Destruction(WorkflowRow):
     """Records whose time is over (`content/retensi.csv`): counted and proposed by one, confirmed by another, then gone.
 
     `content`: canonical JSON of what was counted when it was proposed, `digest` its SHA-256; `counts`: of what was
@@ -234,12 +234,12 @@ class Destruction(models.Model):
     gone as well. `repeats`: digest of the note that is carried out again after a restore, "" for a first time.
     """
 
+    workflow: ClassVar[Workflow] = DESTRUCTION
     PROPOSED, RETURNED, ROWS_GONE, DONE = "usul", "kembali", "terhapus", "selesai"
 
     area = models.CharField(max_length=20)  # Kemendagri code
     kind = models.CharField(max_length=20)
     cutoff = models.DateField()
-    state = models.CharField(max_length=10, default=PROPOSED)
     content = models.TextField()
     digest = models.CharField(max_length=64)
     proposed_at = models.DateTimeField()
@@ -272,11 +272,6 @@ class Destruction(models.Model):
                 fields=["area", "kind"], condition=Q(state="usul"), name="taking_musnah_satu_menunggu"
             ),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """What was proposed waits to be confirmed."""
-        if self.state == self.PROPOSED:
-            yield Awaits("musnah", self.area, self.proposed_at, ((self.proposed_by, self.proposed_at),), self.kind)
 
 
 class DataBreach(models.Model):

@@ -1,16 +1,21 @@
-"""The workflows of what leaves a village. What is asked of a proposal stands with its acts (`sharing`)."""
+"""The workflows of what leaves a village, and of what is destroyed. What is asked of a row stands with its acts
+(`sharing`, `rights/app/retention`)."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
+from cantik.register.leave.errors import DestructionRefused
 from cantik.staff.errors import NotAllowed
 from cantik.vault.errors import ExportRefused
 from cantik.workflow.declaration import HandColumns, WaitingPlace, Workflow, WorkflowState, WorkflowStep, WorkflowWait
-from cantik.workflow.patterns import make_step
+from cantik.workflow.patterns import make_step, with_return
 
 _PROPOSER, _DECIDER = HandColumns("proposed_by", "proposed_at"), HandColumns("decided_by", "decided_at")
 
@@ -60,5 +65,55 @@ SHARING = Workflow(
         .on_page("bawa_keluar_tahan", "", noop("Tahan"), noop("Keputusan tersimpan."))
         .with_reason(noop("Alasan menahan"), "why")
         .only_when(lambda row: row.expires is None or row.expires >= clock.today()),
+    ),
+)
+
+# ── records whose time is over ──────────────────────────────────────────────────────────────────
+_OVER, _CONFIRM = "retensi.usul", "retensi.putus"
+_AWAITS_CONFIRMATION = WorkflowWait(
+    "musnah",
+    _CONFIRM,
+    noop("Pemusnahan data menunggu putusan Anda"),
+    WaitingPlace("bawa_keluar", "musnah", "nomor"),
+    "proposed_at",
+    (_PROPOSER,),
+    "kind",
+)
+
+
+def _tell_destroyed(row: Any) -> Mapping[str, int | str]:
+    """The last day that is over, and what went, by kind."""
+    gone = json.loads(row.counts)["sebelum"]["basis_data"] if row.counts else {}
+    return {"sampai": row.cutoff.isoformat(), **gone}
+
+
+DESTRUCTION = Workflow(
+    subject="pemusnahan",
+    area=lambda row: row.area,
+    detail=(("jenis", "kind"), ("sidik", "digest")),
+    tells=_tell_destroyed,
+    refused=DestructionRefused,
+    denied=noop("Pemusnahan dikukuhkan kepala desa."),
+    gone=noop("Usul ini berubah atau sudah diputus"),
+    states=(
+        WorkflowState("usul", noop("menunggu kepala desa"), (_AWAITS_CONFIRMATION,)),
+        WorkflowState("kembali", noop("dikembalikan")),
+        WorkflowState("terhapus", noop("berkasnya sedang dihapus")),
+        WorkflowState("selesai", noop("dimusnahkan"), aside="when its files are gone (`retention.finish`)"),
+    ),
+    steps=(
+        make_step("> usul", _OVER, "retensi.usul", _PROPOSER),
+        *with_return(
+            make_step("usul > terhapus", _CONFIRM, "retensi.musnah", _DECIDER, _PROPOSER).on_page(
+                "musnah_putus",
+                "musnahkan",
+                noop("Musnahkan"),
+                noop("Dimusnahkan. Unduh catatannya dan simpan di luar komputer ini."),
+            ),
+            "retensi.kembali",
+            done=noop("Dikembalikan."),
+        ),
+        # two people confirmed it before the backup came back
+        make_step("> terhapus", _OVER, "retensi.musnah", _DECIDER, name="ulang"),
     ),
 )

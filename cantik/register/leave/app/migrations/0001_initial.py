@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('area', models.CharField(max_length=20)),
                 ('kind', models.CharField(max_length=20)),
                 ('cutoff', models.DateField()),
-                ('state', models.CharField(default='usul', max_length=10)),
+                ('state', models.CharField(max_length=12)),
                 ('content', models.TextField()),
                 ('digest', models.CharField(max_length=64)),
                 ('proposed_at', models.DateTimeField()),
