@@ -35,7 +35,6 @@ DECIDED_WITH = {
     "permintaan_opd": "permintaan.layani",
     "persetujuan": "permintaan.setujui",
     "hapus": "orang.buka_nik",
-    "kebocoran": "kebocoran.tutup",
     "undangan": "akun.setujui",
     "kode_pulih": "akun.setujui",
     "darurat": "darurat.setujui",

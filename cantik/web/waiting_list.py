@@ -77,7 +77,6 @@ _PAGES: Mapping[str, ActPage] = {
     ),
     "persetujuan": _page(noop("Permintaan data menunggu persetujuan Anda"), "persetujuan", "persetujuan"),
     "hapus": _page(noop("Penghapusan data menunggu dilaksanakan"), "bawa_keluar", "hak_satu", "nomor"),
-    "kebocoran": _page(noop("Berkas kebocoran data menunggu ditutup"), "kebocoran", "kebocoran_satu", "nomor"),
     "undangan": _page(noop("Undangan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "kode_pulih": _page(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _page(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),

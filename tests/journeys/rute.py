@@ -268,6 +268,7 @@ def _leaked(rumah: Rumah) -> int:
     row = DataBreach.objects.create(
         area=bekal.DESA,
         kind="ponsel_hilang",
+        state=DataBreach.OPEN,
         known_at=now - dt.timedelta(hours=4),
         begun_at=now - dt.timedelta(hours=30),
         how="Ponsel Rina tertinggal di angkutan kota.",

@@ -192,7 +192,6 @@ ONLY_ASKS = {
     "web.forum.parameter.views_bulk._page_together",
     "field.review.app.approval.draw",
     "forum.app.impact.find_decidable",
-    "register.rights.app.breaches.may_close",
     "release.app.queries.by_another",
     "staff.app.rights.second",
     "staff.app.steps._find_hindrance",

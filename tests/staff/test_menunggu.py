@@ -47,7 +47,6 @@ SECOND_HALVES = {
     "forum.app.meetings.confirm": "susulan",
     "forum.app.parameters.lock": "penetapan",
     "register.leave.app.cases.carry_out": "hapus",
-    "register.rights.app.breaches._second": "kebocoran",
     "release.app.cards.sign": "kartu",
     "release.app.early.confirm": "prarilis",
     "release.app.services.sign": "rilis",

@@ -5,7 +5,6 @@ Neither holds a NIK, a KK number or a name: persons are meant by their internal 
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterator
 from typing import ClassVar
@@ -14,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cantik.base import clock
-from cantik.register.leave.app.workflows import DESTRUCTION, SHARING
+from cantik.register.leave.app.workflows import BREACH, DESTRUCTION, SHARING
 from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
 from cantik.workflow.declaration import Workflow
@@ -274,7 +273,7 @@ class Destruction(WorkflowRow):
         ]
 
 
-class DataBreach(models.Model):
+class DataBreach(WorkflowRow):
     """Data of persons were exposed, or may have been (UU 27/2022 Pasal 46): when, how, whose, what was done.
 
     `accounts`, `devices`, `sharings`: JSON lists of internal numbers by which the log tells whose data it were;
@@ -283,6 +282,7 @@ class DataBreach(models.Model):
     closed. It names nobody.
     """
 
+    workflow: ClassVar[Workflow] = BREACH
     OPEN, CLOSING, CLOSED = "terbuka", "usul_tutup", "tutup"
 
     area = models.CharField(max_length=20)  # Kemendagri code
@@ -302,7 +302,6 @@ class DataBreach(models.Model):
     serious = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=200)
-    state = models.CharField(max_length=12, default=OPEN)
     none = models.BooleanField(default=False)  # it was found that nothing was exposed
     conclusion = models.CharField(max_length=800, blank=True)
     proposed_at = models.DateTimeField(null=True)
@@ -334,13 +333,6 @@ class DataBreach(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("begun_at")), name="taking_bocor_masa"
             ),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A file whose end was proposed waits for somebody whom it is not about and who did not open it."""
-        if self.state == self.CLOSING and self.proposed_at is not None:
-            about = tuple((f"akun:{number}", None) for number in json.loads(self.accounts))
-            hands = ((self.proposed_by, self.proposed_at), (self.opened_by, self.opened_at), *about)
-            yield Awaits("kebocoran", self.area, self.proposed_at, hands)
 
 
 class BreachStep(models.Model):

@@ -1,5 +1,5 @@
-"""The workflows of what leaves a village, and of what is destroyed. What is asked of a row stands with its acts
-(`sharing`, `rights/app/retention`)."""
+"""The workflows of what leaves a village, is destroyed, or was exposed. What is asked of a row stands with its acts
+(`sharing`, `rights/app/retention`, `rights/app/breaches`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
-from cantik.register.leave.errors import DestructionRefused
+from cantik.register.leave.errors import BreachRefused, DestructionRefused
 from cantik.staff.errors import NotAllowed
 from cantik.vault.errors import ExportRefused
 from cantik.workflow.declaration import HandColumns, WaitingPlace, Workflow, WorkflowState, WorkflowStep, WorkflowWait
@@ -115,5 +115,44 @@ DESTRUCTION = Workflow(
         ),
         # two people confirmed it before the backup came back
         make_step("> terhapus", _OVER, "retensi.musnah", _DECIDER, name="ulang"),
+    ),
+)
+
+# ── breaches of data ────────────────────────────────────────────────────────────────────────────
+_HANDLE, _CLOSE = "kebocoran.tangani", "kebocoran.tutup"
+_OPENER, _CLOSER = HandColumns("opened_by", "opened_at"), HandColumns("closed_by", "closed_at")
+_AWAITS_OTHER = WorkflowWait(
+    "kebocoran",
+    _CLOSE,
+    noop("Berkas kebocoran data menunggu ditutup"),
+    WaitingPlace("kebocoran", "kebocoran_satu", "nomor"),
+    "proposed_at",
+    (_PROPOSER, _OPENER),
+)
+BREACH = Workflow(
+    subject="kebocoran",
+    area=lambda row: row.area,
+    detail=(("jenis", "kind"), ("banyak", "people")),
+    refused=BreachRefused,
+    concerned=(
+        lambda row: [f"akun:{number}" for number in json.loads(row.accounts)],
+        noop("Yang akunnya diperiksa tidak menutup berkasnya"),
+    ),
+    denied=noop("Kebocoran data ditangani agen, kepala desa, walidata, dan pejabat pelindungan data."),
+    gone=noop("Berkas ini berubah atau sudah diputus"),
+    states=(
+        WorkflowState("terbuka", noop("sedang ditangani")),
+        WorkflowState("usul_tutup", noop("menunggu orang kedua"), (_AWAITS_OTHER,)),
+        WorkflowState("tutup", noop("ditutup")),
+    ),
+    steps=(
+        make_step("> terbuka", _HANDLE, "kebocoran.catat", _OPENER),
+        make_step("terbuka > usul_tutup", _HANDLE, "kebocoran.usul_tutup", _PROPOSER),
+        make_step("usul_tutup > tutup", _CLOSE, "kebocoran.tutup", _CLOSER, _PROPOSER, _OPENER).on_page(
+            "kebocoran_tutup", "tutup", noop("Tutup berkas"), noop("Ditutup.")
+        ),
+        make_step("usul_tutup > terbuka", _CLOSE, "kebocoran.buka_lagi", None, _PROPOSER, _OPENER).on_page(
+            "kebocoran_tutup", "buka", noop("Belum selesai, buka lagi"), noop("Dibuka lagi.")
+        ),
     ),
 )

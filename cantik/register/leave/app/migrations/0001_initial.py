@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ('serious', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField()),
                 ('opened_by', models.CharField(max_length=200)),
-                ('state', models.CharField(default='terbuka', max_length=12)),
+                ('state', models.CharField(max_length=12)),
                 ('none', models.BooleanField(default=False)),
                 ('conclusion', models.CharField(blank=True, max_length=800)),
                 ('proposed_at', models.DateTimeField(null=True)),
