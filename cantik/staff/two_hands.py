@@ -34,10 +34,7 @@ DECIDED_WITH = {
     "permintaan": "permintaan.layani",
     "permintaan_opd": "permintaan.layani",
     "persetujuan": "permintaan.setujui",
-    "berbagi": "berbagi.setujui",
     "hapus": "orang.buka_nik",
-    "musnah": "retensi.putus",
-    "kebocoran": "kebocoran.tutup",
     "undangan": "akun.setujui",
     "kode_pulih": "akun.setujui",
     "darurat": "darurat.setujui",
@@ -91,13 +88,14 @@ class Awaited(Protocol):
 
 def find_awaits(flow: Workflow, row: Any) -> Iterator[Awaits]:
     """What a row of a declared workflow waits for as it stands now."""
+    concerned = [(actor, None) for actor in flow.concerned[0](row)] if flow.concerned else []
     for waits in flow.state(row.state).waits:
         if waits.when is None or waits.when(row):
             yield Awaits(
                 waits.act,
                 flow.area(row),
                 getattr(row, waits.since),
-                tuple(hand.read(row) for hand in waits.hands),
+                (*(hand.read(row) for hand in waits.hands), *concerned),
                 "/".join(str(getattr(row, column)) for column in waits.about.split()),
                 waits.number(row) if waits.number else 0,
                 due=waits.due(row) if waits.due else None,

@@ -5,21 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
-
 from cantik.base import clock
 from cantik.register.leave.app.models import DataBreach
 from cantik.register.rights.app import breaches
 from cantik.staff.app import rights
 from cantik.web.language import either
+from cantik.web.step_bar import word_state
 from cantik.web.store import describe_area
 
-STATES = {
-    DataBreach.OPEN: noop("sedang ditangani"),
-    DataBreach.CLOSING: noop("menunggu orang kedua"),
-    DataBreach.CLOSED: noop("ditutup"),
-}
 _HOUR = 3600
 
 
@@ -61,4 +54,4 @@ def line_of(row: DataBreach) -> BreachLine:
     """A breach as lists and homes say it."""
     kind = breaches.kind_of(row)
     village = describe_area(rights.area_code(row.area)).name
-    return BreachLine(row, either(kind.title, kind.title_en), _(STATES[row.state]), village, clock_of(row))
+    return BreachLine(row, either(kind.title, kind.title_en), word_state(row), village, clock_of(row))

@@ -76,10 +76,7 @@ _PAGES: Mapping[str, ActPage] = {
         noop("Permintaan data menunggu jawaban dinas Anda"), "permintaan", "permintaan_satu", "nomor"
     ),
     "persetujuan": _page(noop("Permintaan data menunggu persetujuan Anda"), "persetujuan", "persetujuan"),
-    "berbagi": _page(noop("Catatan berbagi menunggu persetujuan Anda"), "bawa_keluar", "bawa_keluar"),
     "hapus": _page(noop("Penghapusan data menunggu dilaksanakan"), "bawa_keluar", "hak_satu", "nomor"),
-    "musnah": _page(noop("Pemusnahan data menunggu putusan Anda"), "bawa_keluar", "musnah", "nomor"),
-    "kebocoran": _page(noop("Berkas kebocoran data menunggu ditutup"), "kebocoran", "kebocoran_satu", "nomor"),
     "undangan": _page(noop("Undangan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "kode_pulih": _page(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _page(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),

@@ -8,7 +8,7 @@ What a step does to its subject beyond state, hands and reason stays code of the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -134,10 +134,12 @@ class StepEffects:
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """All of it. `subject`: the word for the row in the audit log; `area`: gives the code of its area; `detail`: what
-    the log says besides, a word and the column; `refused`: the error of what is not done like this; `refused_hand`: of
-    a hand that must not take a step, where it is another; `gone`: the sentence for a row that no longer waits for the
-    step; `denied`: for whoever has no right (the reason of the decision where there is none); `practice`: one person
-    plays all parts in a practice village; `most`: letters of a reason."""
+    the log says besides, a word and the column; `tells`: what it says that no column holds; `refused`: the error of
+    what is not done like this; `refused_hand`: of a hand that must not take a step, where it is another; `concerned`:
+    whom a row is about (`akun:5`), and what one of them reads who would take a step of another hand (`apart`);
+    `gone`: the sentence for a row that no longer waits for the step; `denied`: for whoever has no right (the reason of
+    the decision where there is none); `practice`: one person plays all parts in a practice village; `most`: letters of
+    a reason."""
 
     subject: str
     area: Callable[[Any], str]
@@ -147,7 +149,9 @@ class Workflow:
     gone: str
     denied: str = ""
     detail: tuple[tuple[str, str], ...] = ()
+    tells: Callable[[Any], Mapping[str, int | str]] | None = None
     refused_hand: Callable[[str], CantikError] | None = None
+    concerned: tuple[Callable[[Any], Collection[str]], str] | None = None
     practice: bool = False
     most: int = 400
 

@@ -305,6 +305,13 @@ def test_whose_account_it_is_about_does_not_close_it(putaran: Putaran) -> None:
     ask = {"putusan": "tutup", "versi": str(DataBreach.objects.get().version)}
     assert kades.post(address + "tutup/", ask).status_code == 422
     assert DataBreach.objects.get().state == DataBreach.CLOSING
+    is_spared(kades, "kebocoran", address)
+    assert "Tutup berkas" not in page(kades, address)
+    ppdp = bekal.browser(bekal.with_role("ppdp"))
+    assert "Tutup berkas" in page(ppdp, address)
+    assert ppdp.post(address + "tutup/", ask | {"putusan": "buka"}).status_code == 302
+    row = DataBreach.objects.get()
+    assert (row.state, row.proposed_by, row.conclusion) == (DataBreach.OPEN, "", "")
 
 
 def test_two_at_once_do_not_overwrite_each_other(putaran: Putaran) -> None:

@@ -31,6 +31,7 @@ from cantik.register.leave.app.models import Destruction
 from cantik.register.rights.app import retention
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
+from cantik.workflow.declaration import PressedButton
 from cantik.workflow.reasons import ReasonMissing
 from tests.field.pendataan import Putaran, berjalan, hadir
 from tests.fixtures.markah import markah
@@ -299,7 +300,6 @@ def test_a_kabupaten_gives_its_own_days(tmp_path: Path, monkeypatch: pytest.Monk
 def test_without_a_reason_nothing_is_sent_back(putaran: Putaran) -> None:
     closed(putaran, 366)
     row = retention.propose(DESA, "isian_mentah", by=putaran.agen)
+    returned = PressedButton("musnah_putus", "kembali")
     with pytest.raises(ReasonMissing, match="R591"):
-        retention.decide(
-            DESA, row.pk, accepted=False, reason="", digest=row.digest, by=putaran.kades, opened=putaran.opened
-        )
+        retention.decide(DESA, row.pk, returned, digest=row.digest, by=putaran.kades, opened=putaran.opened)

@@ -268,6 +268,7 @@ def _leaked(rumah: Rumah) -> int:
     row = DataBreach.objects.create(
         area=bekal.DESA,
         kind="ponsel_hilang",
+        state=DataBreach.OPEN,
         known_at=now - dt.timedelta(hours=4),
         begun_at=now - dt.timedelta(hours=30),
         how="Ponsel Rina tertinggal di angkutan kota.",
@@ -293,6 +294,7 @@ def _destroyed(rumah: Rumah) -> int:
         area=bekal.DESA,
         kind="isian_mentah",
         cutoff=dt.date(2025, 1, 31),
+        state=Destruction.PROPOSED,
         content=canonical_json(content).decode(),
         digest="ab" * 32,
         proposed_at=clock.now(),

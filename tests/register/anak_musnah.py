@@ -23,12 +23,14 @@ def main(store: Path) -> None:
         from cantik.register.leave.app.models import Destruction
         from cantik.register.rights.app import retention
         from cantik.staff.app.models import Account
+        from cantik.workflow.declaration import PressedButton
 
+        confirm = PressedButton("musnah_putus", "musnahkan")
         row = Destruction.objects.get(state=Destruction.PROPOSED)
         head = Account.objects.get(assignments__role="kepala_desa")
         print("mulai", flush=True)
         with connection.execute_wrapper(pace):
-            retention.decide(DESA, row.pk, accepted=True, reason="", digest=row.digest, by=head, opened=opened)
+            retention.decide(DESA, row.pk, confirm, digest=row.digest, by=head, opened=opened)
     print("selesai", flush=True)
 
 

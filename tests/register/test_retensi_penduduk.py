@@ -25,11 +25,14 @@ from cantik.register.leave.app.models import Destruction
 from cantik.register.rights.app import retention
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
+from cantik.workflow.declaration import PressedButton
 from tests.fixtures.markah import markah
 from tests.register.bekal import DESA, DESA_LAIN, Row, kk, nik, orang
 from tests.register.langkah import pencatat, terapkan
 from tests.register.test_hapus import bita
 from tests.staff import bekal
+
+CONFIRM = PressedButton("musnah_putus", "musnahkan")
 
 PAGE = f"/desa/{DESA.text()}/masa-simpan/"
 LONG_AGO, LATER = dt.date(2018, 12, 31), dt.date(2025, 12, 31)
@@ -164,7 +167,7 @@ def test_the_note_says_them_again_after_an_older_backup(desa: OpenStore, people:
         [0, "2019", "2019-12-31", 2],
         [0, "2020", "2020-12-31", 2],
     ], "the year ends before the period begins, for rates of five years need its events"
-    done = retention.decide(DESA, row.pk, accepted=True, reason="", digest=row.digest, by=kades, opened=desa)
+    done, _step = retention.decide(DESA, row.pk, CONFIRM, digest=row.digest, by=kades, opened=desa)
     assert done.state == Destruction.DONE
     assert retention.repeat(DESA, done.note.encode(), by=agen, opened=desa) is None
     assert nik(0) not in done.note

@@ -21,6 +21,7 @@ from cantik.release.app import storage
 from cantik.release.app.models import EXAMINED, Draft, Publication
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.backup import pack, unpack
+from cantik.workflow.declaration import PressedButton
 from tests.fixtures.malam import by_night
 from tests.fixtures.perintah import cantik, database
 from tests.fixtures.simpanan import Cradle
@@ -161,9 +162,8 @@ def test_two_people_end_it_when_its_time_is_over(terbit: Rumah) -> None:
     listed.write_text(json.dumps(said | {"terbit": (clock.today() - dt.timedelta(days=3653)).isoformat()}))
     row = retention.propose(desa, "vektor", by=terbit.agen)
     assert place_of(terbit).is_file()
-    done = retention.decide(
-        desa, row.pk, accepted=True, reason="", digest=row.digest, by=terbit.kades, opened=terbit.opened
-    )
+    confirm = PressedButton("musnah_putus", "musnahkan")
+    done, _step = retention.decide(desa, row.pk, confirm, digest=row.digest, by=terbit.kades, opened=terbit.opened)
     assert done.state == Destruction.DONE
     assert not place_of(terbit).exists()
     counts = json.loads(done.counts)

@@ -116,7 +116,7 @@ class Act:
 
 
 ACTS = {
-    "register.leave.app.sharing.decide": Act(
+    "berbagi/bawa_keluar_putus": Act(
         "agen_statistik",
         "kepala_desa",
         share,
@@ -192,14 +192,11 @@ ONLY_ASKS = {
     "web.forum.parameter.views_bulk._page_together",
     "field.review.app.approval.draw",
     "forum.app.impact.find_decidable",
-    "register.rights.app.breaches.may_close",
     "release.app.queries.by_another",
     "staff.app.rights.second",
     "staff.app.steps._find_hindrance",
     "web.forum.meeting.views._hands",
     "web.forum.parameter.views._page",
-    "web.tahap.penyebarluasan.leave.views._line",
-    "web.tahap.penyebarluasan.leave.views_retention._page",
     "web.tahap.penyebarluasan.release.views_card._apart",
     "web.tahap.penyebarluasan.release.views_edition._decides_alone",
     "web.tahap.perencanaan.plan.views._next_step",

@@ -39,7 +39,7 @@ def shared(by: Account) -> Sharing:
     asked = Proposal(
         "opensid_penduduk", "Dinas Sosial", "pemadanan", False, agreement="PKS", agreed_on=day, expires=until
     )
-    return propose(code=DESA, asked=asked, by=by.actor, at=clock.now(), today=clock.today())
+    return propose(rights.area_code(DESA), asked, by=by)
 
 
 def decide(who: Account, row: Sharing) -> str:

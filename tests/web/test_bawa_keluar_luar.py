@@ -11,7 +11,6 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.leave.app import sharing
 from cantik.register.leave.app.models import Sharing
 from cantik.register.leave.export_files import written_file
 from cantik.web.tahap.penyebarluasan.leave import views
@@ -58,9 +57,10 @@ def test_what_is_held_while_the_file_is_made_does_not_leave(
 ) -> None:
     row = ajukan(agen, kunci=str(pyrage.x25519.Identity.generate().to_public()))
     kades.post(f"{ALAMAT}{row.pk}/putus/", {"putusan": "setuju", "alasan": "sudah ada perjanjiannya"})
+    officer = browser(with_role("ppdp", KABUPATEN))
 
     def meanwhile(*given: Any) -> Any:
-        sharing.hold(code=KODE, number=row.pk, why="laporan kebocoran di penerima", by="ppdp", at=clock.now())
+        officer.post(f"{ALAMAT}{row.pk}/tahan/", {"alasan": "laporan kebocoran di penerima"})
         return written_file(*given)
 
     monkeypatch.setattr(views, "written_file", meanwhile)

@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 
 from bench.web.browser import Answer, Browser, Person
-from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.register.leave.app import sharing
 from cantik.register.leave.app.archiving import SHAPE as ARCHIVE
+from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.malam import by_night
 from tests.fixtures.terburuk_serentak import directives, heavy_borders, many_sheets, moving_logo
@@ -143,7 +143,7 @@ def prepare_record(opened: OpenStore, folder: Path, code: str) -> int:
     first = PERSONS * (int(code[-4:]) % 1000)
     terapkan(opened, folder, [orang(first + number) for number in range(PERSONS)], desa=desa, name=f"{code}.csv")
     asked = sharing.Proposal(ARCHIVE, "desa sendiri", "memindahkan register", own=True)
-    return int(sharing.propose(code=code, asked=asked, by="uji", at=clock.now(), today=clock.today()).pk)
+    return int(sharing.propose(desa, asked, by=Account.objects.earliest("pk")).pk)
 
 
 DOORS = {

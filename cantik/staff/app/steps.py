@@ -78,7 +78,7 @@ def record_step(row: WorkflowRow, name: str, by: Account, area: AreaCode) -> Non
     if step.stamps is not None:
         setattr(row, step.stamps.by, by.actor)
         setattr(row, step.stamps.at, clock.now())
-    detail = {word: getattr(row, column) for word, column in flow.detail}
+    detail = {word: getattr(row, column) for word, column in flow.detail} | dict(flow.tells(row) if flow.tells else {})
     acts.save(row, by, step.log, flow.subject, wilayah=area.text(), **detail)
 
 
@@ -91,6 +91,9 @@ def _find_hindrance(step: WorkflowStep, row: WorkflowRow, by: Account, area: Are
         decision = rights.separate(actor, by, area if row.workflow.practice else None, since=since) if actor else None
         if decision is not None and not decision.ok:
             return decision.reason
+    concerned = row.workflow.concerned
+    if step.apart and concerned and by.actor in concerned[0](row):
+        return _(concerned[1])
     return ""
 
 

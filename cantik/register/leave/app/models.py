@@ -5,7 +5,6 @@ Neither holds a NIK, a KK number or a name: persons are meant by their internal 
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterator
 from typing import ClassVar
@@ -14,18 +13,23 @@ from django.db import models
 from django.db.models import F, Q
 
 from cantik.base import clock
+from cantik.register.leave.app.workflows import BREACH, DESTRUCTION, SHARING
+from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
+from cantik.workflow.declaration import Workflow
 
 PROPOSED, APPROVED, REFUSED, HELD = "usul", "disetujui", "ditolak", "ditahan"
 ACCESS, CORRECTION, DELETION = "akses", "koreksi", "hapus"
 OPEN, GRANTED, PARTLY, DENIED = "buka", "dikabulkan", "sebagian", "ditolak"
 
 
-class Sharing(models.Model):
+class Sharing(WorkflowRow):
     """A sharing record: what goes to whom, for what, by which agreement, until when.
 
     `own`: the village's own program receives it, so that nothing leaves the village and nobody has to approve.
     """
+
+    workflow: ClassVar[Workflow] = SHARING
 
     area = models.CharField(max_length=20)  # Kemendagri code
     shape = models.CharField(max_length=40)
@@ -37,7 +41,6 @@ class Sharing(models.Model):
     own = models.BooleanField(default=False)
     masked = models.BooleanField(default=False)
     key = models.CharField(max_length=100, blank=True)  # the recipient's age key; "": under a passphrase
-    state = models.CharField(max_length=10, default=PROPOSED)
     proposed_at = models.DateTimeField()
     proposed_by = models.CharField(max_length=200)
     decided_at = models.DateTimeField(null=True)
@@ -61,11 +64,6 @@ class Sharing(models.Model):
                 name="taking_berbagi_perjanjian",
             ),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A proposal waits for the kepala desa."""
-        if self.state == PROPOSED:
-            yield Awaits("berbagi", self.area, self.proposed_at, ((self.proposed_by, self.proposed_at),), self.shape)
 
 
 class Case(models.Model):
@@ -227,7 +225,7 @@ class OfficialFigure(models.Model):
         ]
 
 
-class Destruction(models.Model):
+class Destruction(WorkflowRow):
     """Records whose time is over (`content/retensi.csv`): counted and proposed by one, confirmed by another, then gone.
 
     `content`: canonical JSON of what was counted when it was proposed, `digest` its SHA-256; `counts`: of what was
@@ -235,12 +233,12 @@ class Destruction(models.Model):
     gone as well. `repeats`: digest of the note that is carried out again after a restore, "" for a first time.
     """
 
+    workflow: ClassVar[Workflow] = DESTRUCTION
     PROPOSED, RETURNED, ROWS_GONE, DONE = "usul", "kembali", "terhapus", "selesai"
 
     area = models.CharField(max_length=20)  # Kemendagri code
     kind = models.CharField(max_length=20)
     cutoff = models.DateField()
-    state = models.CharField(max_length=10, default=PROPOSED)
     content = models.TextField()
     digest = models.CharField(max_length=64)
     proposed_at = models.DateTimeField()
@@ -274,13 +272,8 @@ class Destruction(models.Model):
             ),
         ]
 
-    def list_awaits(self) -> Iterator[Awaits]:
-        """What was proposed waits to be confirmed."""
-        if self.state == self.PROPOSED:
-            yield Awaits("musnah", self.area, self.proposed_at, ((self.proposed_by, self.proposed_at),), self.kind)
 
-
-class DataBreach(models.Model):
+class DataBreach(WorkflowRow):
     """Data of persons were exposed, or may have been (UU 27/2022 Pasal 46): when, how, whose, what was done.
 
     `accounts`, `devices`, `sharings`: JSON lists of internal numbers by which the log tells whose data it were;
@@ -289,6 +282,7 @@ class DataBreach(models.Model):
     closed. It names nobody.
     """
 
+    workflow: ClassVar[Workflow] = BREACH
     OPEN, CLOSING, CLOSED = "terbuka", "usul_tutup", "tutup"
 
     area = models.CharField(max_length=20)  # Kemendagri code
@@ -308,7 +302,6 @@ class DataBreach(models.Model):
     serious = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=200)
-    state = models.CharField(max_length=12, default=OPEN)
     none = models.BooleanField(default=False)  # it was found that nothing was exposed
     conclusion = models.CharField(max_length=800, blank=True)
     proposed_at = models.DateTimeField(null=True)
@@ -340,13 +333,6 @@ class DataBreach(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("begun_at")), name="taking_bocor_masa"
             ),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A file whose end was proposed waits for somebody whom it is not about and who did not open it."""
-        if self.state == self.CLOSING and self.proposed_at is not None:
-            about = tuple((f"akun:{number}", None) for number in json.loads(self.accounts))
-            hands = ((self.proposed_by, self.proposed_at), (self.opened_by, self.opened_at), *about)
-            yield Awaits("kebocoran", self.area, self.proposed_at, hands)
 
 
 class BreachStep(models.Model):

@@ -7,14 +7,16 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
+from cantik.base import clock
 from cantik.base.text import holds_number
+from cantik.codes.area import AreaCode
 from cantik.register.core.errors import ReasonRefused
-from cantik.register.leave.app.models import APPROVED, HELD, PROPOSED, REFUSED, Sharing
-from cantik.staff.app import acts, rights
+from cantik.register.leave.app.models import APPROVED, Sharing
+from cantik.staff.app import steps
 from cantik.staff.app.models import Account
-from cantik.staff.errors import NotAllowed
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import require_terms
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 #: the list of the displaced by name, and what it leaves for
 EVACUEES = "cantik_pengungsi"
@@ -59,25 +61,16 @@ def require_reason(text: str) -> str:
     return said
 
 
-def propose(*, code: str, asked: Proposal, by: str, at: dt.datetime, today: dt.date) -> Sharing:
+@transaction.atomic
+def propose(area: AreaCode, asked: Proposal, *, by: Account) -> Sharing:
     """Write down what shall leave. What stays with the village needs nobody's approval.
 
     Raises `ExportRefused` R482 for a key that is none, or of somebody else where nothing leaves the village; R485
     without agreement, R486 for one that is over or not signed yet.
     """
-    _may_be(asked, today)
-    with transaction.atomic():
-        row = Sharing.objects.create(
-            area=code,
-            **asdict(asked),
-            proposed_at=at,
-            proposed_by=by,
-            state=APPROVED if asked.own else PROPOSED,
-            decided_at=at if asked.own else None,
-            decided_by=by if asked.own else "",
-        )
-        said = {"bentuk": asked.shape, "penerima": asked.recipient, "tujuan": asked.purpose}
-        acts.record(row, by, "berbagi.usul", "berbagi", at, **said)
+    _may_be(asked, clock.today())
+    row = Sharing(area=area.text(), **asdict(asked), proposed_at=clock.now(), proposed_by=by.actor)
+    steps.record_step(row, "usul_sendiri" if asked.own else "usul", by, area)
     return row
 
 
@@ -110,22 +103,12 @@ def _may_be(asked: Proposal, today: dt.date) -> None:
         )
 
 
-def decide(*, code: str, number: int, approved: bool, why: str, by: Account, at: dt.datetime) -> Sharing:
-    """Approve or refuse a proposal; never who proposed it. Raises `NotAllowed` (S101), `ExportRefused` R487 when it
-    does not wait for that, R407, R408."""
-    with transaction.atomic():
-        row = _lock_sharing(code, number, (PROPOSED,))
-        rights.second(by, [(row.proposed_by, row.proposed_at)], NotAllowed, rights.area_code(code))
-        row.state = APPROVED if approved else REFUSED
-        return _close(row, why, "berbagi.setujui" if approved else "berbagi.tolak", by.actor, at)
-
-
-def hold(*, code: str, number: int, why: str, by: str, at: dt.datetime) -> Sharing:
-    """Hold a record back, approved or not: no file is made by it any more."""
-    with transaction.atomic():
-        row = _lock_sharing(code, number, (PROPOSED, APPROVED))
-        row.state = HELD
-        return _close(row, why, "berbagi.tahan", by, at)
+def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
+    """Take a declared step: another person approves a proposal or refuses it, the officer holds a record back. Raises
+    as `steps.take_step`: `ExportRefused` R487, `ReasonRefused` R407, R408."""
+    rows = Sharing.objects.filter(area=area.text(), pk=number)
+    effects = StepEffects(weigh=lambda _row, _step, said: require_reason(said))
+    return steps.take_step(rows, pressed, by=by, area=area, effects=effects)[1]
 
 
 def usable(row: Sharing, today: dt.date) -> None:
@@ -138,16 +121,3 @@ def usable(row: Sharing, today: dt.date) -> None:
             expected="catatan yang disetujui dan masih berlaku",
             mend="Minta persetujuan kepala desa, atau ajukan catatan baru.",
         )
-
-
-def _lock_sharing(code: str, number: int, states: tuple[str, ...]) -> Sharing:
-    row = Sharing.objects.select_for_update().filter(area=code, pk=number, state__in=states).first()
-    if row is None:
-        raise ExportRefused("R487", "Catatan berbagi ini sudah diputus", mend="Muat ulang daftarnya.")
-    return row
-
-
-def _close(row: Sharing, why: str, action: str, by: str, at: dt.datetime) -> Sharing:
-    row.why, row.decided_by, row.decided_at = require_reason(why), by, at
-    acts.save(row, by, action, "berbagi", at, alasan=row.why)
-    return row

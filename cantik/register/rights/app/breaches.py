@@ -28,14 +28,16 @@ from cantik.content.breach import (
     exposed_kinds,
 )
 from cantik.content.loader import limit
-from cantik.register.leave.app import exposure, sharing
+from cantik.register.leave.app import exposure
 from cantik.register.leave.app.exposure import Exposure
 from cantik.register.leave.app.models import APPROVED, PROPOSED, BreachStep, DataBreach, Sharing
+from cantik.register.leave.app.workflows import BREACH
 from cantik.register.leave.errors import BreachRefused
 from cantik.register.rights.app import phones
-from cantik.staff.app import acts, notices, recovery, rights
+from cantik.staff.app import acts, notices, recovery, rights, steps
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.plain_text import plain, plain_lines
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 from cantik.workflow.reasons import due_reason
 
 SEE, HANDLE, CLOSE = "kebocoran.lihat", "kebocoran.tangani", "kebocoran.tutup"
@@ -80,9 +82,9 @@ def record(area: AreaCode, facts: BreachFacts, *, by: Account) -> DataBreach:
     """Open the file of a breach: the clock runs since it was known. The village's people and its data protection
     officer are told. Raises `NotAllowed` (S101), `BreachRefused` (R664)."""
     _may(by, HANDLE, area)
-    row = DataBreach(area=area.text(), opened_at=clock.now(), opened_by=by.actor)
+    row = DataBreach(area=area.text())
     _fill(area, row, facts)
-    _save(row, "kebocoran.catat", by, jenis=row.kind)
+    steps.record_step(row, "catat", by, area)
     notices.tell(area.text(), notices.BREACH, by=by, at=row.opened_at)
     return row
 
@@ -100,7 +102,7 @@ def change(area: AreaCode, number: int, facts: BreachFacts, *, version: int, by:
         )
     _fill(area, row, facts)
     row.version += 1
-    _save(row, "kebocoran.ubah", by)
+    acts.save(row, by, "kebocoran.ubah", _SUBJECT, wilayah=row.area)
     return row
 
 
@@ -231,12 +233,12 @@ def hold(area: AreaCode, number: int, *, by: Account) -> int:
     _may(by, HANDLE, area)
     row = _open(area, number)
     rows = Sharing.objects.filter(area=area.text(), pk__in=json.loads(row.sharings), state__in=LIVE)
-    mine = list(rows.order_by("pk").values_list("pk", flat=True))
+    mine = list(rows.order_by("pk"))
     if not mine:
         raise BreachRefused(_("Tidak ada catatan berbagi yang masih berlaku di antara yang dipilih"))
-    why = _("ditahan karena kebocoran data, berkas nomor %d") % row.pk
     for held in mine:
-        sharing.hold(code=area.text(), number=held, why=why, by=by.actor, at=clock.now())
+        held.why = _("ditahan karena kebocoran data, berkas nomor %d") % row.pk
+        steps.record_step(held, "tahan", by, area)
     return _step(row, BreachStep.HELD, len(mine), by)
 
 
@@ -306,54 +308,28 @@ def propose_end(area: AreaCode, number: int, *, none: bool, conclusion: str, by:
             mend=_("Catat pengirimannya, atau alasan surat itu tidak dikirim."),
         )
     row.conclusion = plain_lines(due_reason(conclusion), MOST_TEXT, BreachRefused)
-    row.none, row.state, row.proposed_at, row.proposed_by = none, DataBreach.CLOSING, clock.now(), by.actor
+    row.none = none
     row.version += 1
-    _save(row, "kebocoran.usul_tutup", by)
+    steps.record_step(row, "usul_tutup", by, area)
     return row
 
 
-@transaction.atomic
-def close(area: AreaCode, number: int, *, accepted: bool, version: int, by: Account) -> DataBreach:
-    """Close the file, or open it again; never who proposed it, who opened it, or whose account it is about.
+def decide(area: AreaCode, number: int, pressed: PressedButton, by: Account, *, version: int) -> WorkflowStep:
+    """Take a declared step: another person closes the file, or opens it again. Raises as `steps.take_step`."""
 
-    Raises `NotAllowed` (S101), `BreachRefused` (R664).
-    """
-    _may(by, CLOSE, area)
-    row = _open(area, number)
-    if row.state != DataBreach.CLOSING or row.version != version:
-        raise BreachRefused(_("Berkas ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
-    _second(row, by)
-    if not accepted:
-        row.state, row.proposed_by, row.proposed_at, row.conclusion = DataBreach.OPEN, "", None, ""
-        row.version += 1
-        _save(row, "kebocoran.buka_lagi", by)
-        return row
-    row.people = 0 if row.none else people(area, row)
-    row.state, row.closed_at, row.closed_by = DataBreach.CLOSED, clock.now(), by.actor
-    _save(row, "kebocoran.tutup", by, banyak=row.people)
-    return row
+    def prepare(row: DataBreach, step: WorkflowStep) -> None:
+        if step.target == DataBreach.CLOSED:
+            row.people = 0 if row.none else people(area, row)
+        else:
+            row.proposed_by, row.proposed_at, row.conclusion, row.version = "", None, "", row.version + 1
 
-
-def _second(row: DataBreach, by: Account) -> None:
-    refused = lambda why: BreachRefused(why.rstrip("."))  # noqa: E731
-    rights.second(by, [(row.proposed_by, row.proposed_at), (row.opened_by, row.opened_at)], refused)
-    if by.pk in json.loads(row.accounts):
-        raise BreachRefused(
-            _("Yang akunnya diperiksa tidak menutup berkasnya"), mend=_("Minta orang lain yang berwenang.")
-        )
-
-
-def may_close(row: DataBreach, person: Account) -> bool:
-    """Whether somebody is apart from those who opened a breach and proposed its end, and it is not about them."""
-    hands = ((row.proposed_by, row.proposed_at), (row.opened_by, row.opened_at))
-    apart = all(rights.separate(hand, person, since=since).ok for hand, since in hands)
-    return apart and person.pk not in json.loads(row.accounts)
+    rows = DataBreach.objects.filter(area=area.text(), pk=number, version=version)
+    return steps.take_step(rows, pressed, by=by, area=area, effects=StepEffects(prepare=prepare))[1]
 
 
 # ── common ──────────────────────────────────────────────────────────────────────────────────────
 def _may(by: Account, action: str, area: AreaCode) -> None:
-    who = _("Kebocoran data ditangani agen, kepala desa, walidata, dan pejabat pelindungan data.")
-    acts.require_right(by, action, area, who)
+    acts.require_right(by, action, area, _(BREACH.denied))
 
 
 def _still(area: AreaCode, number: int) -> DataBreach:
@@ -375,8 +351,3 @@ def _open(area: AreaCode, number: int) -> DataBreach:
 
 def _write(row: DataBreach, action: str, by: Account, **detail: int | str) -> None:
     acts.record(row, by, action, _SUBJECT, wilayah=row.area, **detail)
-
-
-def _save(row: DataBreach, action: str, by: Account, **detail: int | str) -> None:
-    row.save()
-    _write(row, action, by, **detail)

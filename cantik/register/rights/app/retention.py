@@ -27,18 +27,16 @@ from cantik.register.leave.app import erasing
 from cantik.register.leave.app.models import Destruction
 from cantik.register.leave.errors import DestructionRefused
 from cantik.register.rights.app.record_kinds import Hindrance, OverdueItem, RecordKind, Taking, kind_of
-from cantik.staff.app import accounts, actors, acts, rights
+from cantik.staff.app import accounts, actors, acts, rights, steps
 from cantik.staff.app.models import Account
-from cantik.staff.app.plain_text import plain
 from cantik.staff.app.signing_keys import key_ids, signing_key
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.signature import check, payload_of, sign
-from cantik.workflow.reasons import due_reason
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 SEE, PROPOSE, DECIDE = "retensi.lihat", "retensi.usul", "retensi.putus"
 #: never valid as the list of a release or of a form
 NOTE_TYPE = "application/vnd.cantik.pemusnahan+json"
-_MOST_REASON, _SUBJECT = 400, "pemusnahan"
 #: a note is a page of numbers; more is no note
 MOST_NOTE = 200_000
 
@@ -100,10 +98,8 @@ def propose(area: AreaCode, kind: str, *, by: Account) -> Destruction:
         cutoff=found.cutoff,
         content=content,
         digest=digest_of(content.encode()),
-        proposed_at=clock.now(),
-        proposed_by=by.actor,
     )
-    _save(row, "retensi.usul", by, sidik=row.digest)
+    steps.record_step(row, "usul", by, area)
     return row
 
 
@@ -123,61 +119,45 @@ def _content(area: AreaCode, rule: RetentionRule, cutoff: dt.date, items: tuple[
 
 # ── the second hand ─────────────────────────────────────────────────────────────────────────────
 def decide(
-    area: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
-) -> Destruction:
-    """Confirm what was read (`digest`): it is gone when this returns; or send it back with a reason.
+    area: AreaCode, number: int, pressed: PressedButton, *, digest: str, by: Account, opened: OpenStore
+) -> tuple[Destruction, WorkflowStep]:
+    """Take a declared step: another person confirms what was read (`digest`), and it is gone when this returns; or
+    sends it back. Raises as `steps.take_step`, `DestructionRefused` (R658) also for what changed since it was
+    proposed."""
+    rows = Destruction.objects.filter(area=area.text(), pk=number, digest=digest)
 
-    Raises `NotAllowed` (S101), `DestructionRefused` (R658) for what changed since it was proposed, was decided, or was
-    proposed by the same person; `StateRefused` (R591) without a reason.
-    """
-    with transaction.atomic():
-        row = _decide(area, number, accepted=accepted, reason=reason, digest=digest, by=by, opened=opened)
-    return finish(opened, row) if row.state == Destruction.ROWS_GONE else row
+    def prepare(row: Destruction, step: WorkflowStep) -> None:
+        if step.target == Destruction.ROWS_GONE:
+            _take_rows(area, row, _items_as_read(area, row), by, opened)
+
+    row, step = steps.take_step(rows, pressed, by=by, area=area, effects=StepEffects(prepare=prepare))
+    return (finish(opened, row) if row.state == Destruction.ROWS_GONE else row), step
 
 
-def _decide(
-    area: AreaCode, number: int, *, accepted: bool, reason: str, digest: str, by: Account, opened: OpenStore
-) -> Destruction:
-    acts.require_right(by, DECIDE, area, _("Pemusnahan dikukuhkan kepala desa."))
-    rows = Destruction.objects.filter(area=area.text(), pk=number, state=Destruction.PROPOSED, digest=digest)
-    refused = DestructionRefused(_("Usul ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
-    row = acts.hold_row(rows.select_for_update(), refused)
-    rights.second(by, [(row.proposed_by, row.proposed_at)], lambda why: DestructionRefused(why.rstrip(".")))
-    row.decided_by, row.decided_at = by.actor, clock.now()
-    if not accepted:
-        row.state = Destruction.RETURNED
-        row.reason = plain(due_reason(reason), _MOST_REASON, DestructionRefused)
-        _save(row, "retensi.kembali", by)
-        return row
-    said = json.loads(row.content)
-    items = _record_kind(row.kind).find(area, row.cutoff).items
-    if (
-        _item_records(items) != said["isi"]
-        or dict(_record_kind(row.kind).rows(area, items, row.cutoff)) != said["ditemukan"]
-    ):
+def _items_as_read(area: AreaCode, row: Destruction) -> tuple[OverdueItem, ...]:
+    """What goes, if it is still what was read. Raises `DestructionRefused` (R658)."""
+    said, kind = json.loads(row.content), _record_kind(row.kind)
+    items = kind.find(area, row.cutoff).items
+    listed = [[item.number, item.title, item.over.isoformat(), item.records] for item in items]
+    if listed != said["isi"] or dict(kind.rows(area, items, row.cutoff)) != said["ditemukan"]:
         raise DestructionRefused(
             _("Yang tersimpan berubah sejak diusulkan"), mend=_("Kembalikan usul ini, lalu usulkan lagi.")
         )
-    return _destroy(area, row, items, by, opened)
+    return items
 
 
-def _item_records(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
-    return [[item.number, item.title, item.over.isoformat(), item.records] for item in items]
-
-
-def _destroy(
+def _take_rows(
     area: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: Account, opened: OpenStore
-) -> Destruction:
+) -> None:
     """Take the rows out and keep what was counted; inside the caller's transaction."""
     kind = _record_kind(row.kind)
-    rows = dict(kind.rows(area, items, row.cutoff))
+    before = {
+        "basis_data": dict(kind.rows(area, items, row.cutoff)),
+        "berkas": dict(kind.files(opened, area, items)),
+    }
     kind.take(Taking(opened, area, items, row.cutoff, by.actor))
-    before = {"basis_data": rows, "berkas": dict(kind.files(opened, area, items))}
     after = {"basis_data": dict(kind.rows(area, items, row.cutoff))}
     row.counts = canonical_json({"sebelum": before, "sesudah": after}).decode()
-    row.state = Destruction.ROWS_GONE
-    _save(row, "retensi.musnah", by, sidik=row.digest, **rows)
-    return row
 
 
 def finish(opened: OpenStore, row: Destruction) -> Destruction:
@@ -239,11 +219,10 @@ def repeat(area: AreaCode, note: bytes, *, by: Account, opened: OpenStore) -> De
         if not items:
             return None
         content = canonical_json(_content(area, rule, cutoff, items)).decode()
-        now = clock.now()
         row = Destruction(area=area.text(), kind=rule.code, cutoff=cutoff, content=content, repeats=digest_of(note))
-        row.digest, row.proposed_at, row.proposed_by = digest_of(content.encode()), now, by.actor
-        row.decided_at, row.decided_by = now, by.actor
-        row = _destroy(area, row, items, by, opened)
+        row.digest, row.proposed_at, row.proposed_by = digest_of(content.encode()), clock.now(), by.actor
+        _take_rows(area, row, items, by, opened)
+        steps.record_step(row, "ulang", by, area)
     return finish(opened, row)
 
 
@@ -265,8 +244,3 @@ def _no_note() -> DestructionRefused:
         _("Ini bukan catatan pemusnahan yang ditandatangani kunci desa ini"),
         expected=_("berkas catatan-pemusnahan-….json dari halaman ini"),
     )
-
-
-def _save(row: Destruction, action: str, by: Account, **detail: int | str) -> None:
-    cutoff = row.cutoff.isoformat()
-    acts.save(row, by, action, _SUBJECT, wilayah=row.area, jenis=row.kind, sampai=cutoff, **detail)

@@ -9,36 +9,37 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load
 from cantik.register.core.app.clear_persons import ACTION
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.words import label
-from cantik.register.core.errors import ReasonRefused
 from cantik.register.leave.app import sharing as services
 from cantik.register.leave.app.archiving import SHAPE, counts_of, take_all
 from cantik.register.leave.app.exporting import ExportTerms, ExportWish, foresee_export, hourly, take_out
 from cantik.register.leave.app.models import APPROVED, PROPOSED, Sharing
 from cantik.register.leave.app.sharing import EVACUEES
+from cantik.register.leave.app.workflows import SHARING
 from cantik.register.leave.archive import SUFFIX as ARCHIVE_SUFFIX
 from cantik.register.leave.archive import pack
 from cantik.register.leave.export_files import written_file
 from cantik.staff.app import actors, log, notices, rights
 from cantik.staff.app.error_words import short
-from cantik.staff.app.gate import needs
+from cantik.staff.app.gate import View, needs
 from cantik.staff.app.pace import done_since
-from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, require_terms, seal
 from cantik.web.desk import Room, VillageDesk, desk_of, recorder_of
 from cantik.web.downloads import BYTES, attach_file
 from cantik.web.fields import take_post
+from cantik.web.step_bar import offer_forms, step_view, word_state
 from cantik.web.tahap.penyebarluasan.leave import evacuees
-from cantik.web.tahap.penyebarluasan.leave.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
+from cantik.web.tahap.penyebarluasan.leave.forms import SHAPE_WORDS, FileForm, ProposalForm
 
 _SHOWN = 100
 
@@ -59,10 +60,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
         "daftar",
         {
             "catatan": [_line(desk, row, names) for row in rows],
-            "alasan": WhyForm(),
             "boleh_usul": desk.may("berbagi.usul"),
-            "boleh_putus": desk.may("berbagi.setujui"),
-            "boleh_tahan": desk.may("berbagi.tahan"),
             "boleh_berkas": desk.may("orang.buka_nik"),
             "boleh_simpan": desk.may("retensi.lihat"),
             "boleh_pulih": desk.may("orang.sunting"),
@@ -78,16 +76,16 @@ def serves(decision: rights.AccessDecision) -> bool:
 
 def _line(desk: VillageDesk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
     over = row.expires is not None and row.expires < desk.today
-    mine = not rights.separate(row.proposed_by, desk.person, desk.area, since=row.proposed_at).ok
     return {
         "baris": row,
         "bentuk": SHAPE_WORDS.get(row.shape, row.shape),
         "habis": over,
-        "milik_sendiri": mine,
         "oleh": names.get(row.proposed_by, row.proposed_by),
         "pemutus": names.get(row.decided_by, row.decided_by),
         "berlaku": row.state == APPROVED and not over,
         "menunggu": row.state == PROPOSED,
+        "keadaan": word_state(row),
+        "langkah": offer_forms(row, desk.person, desk.area, desk.area.text(), row.pk),
     }
 
 
@@ -99,7 +97,7 @@ def proposal(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = ProposalForm(take_post(request), of_village=desk.may("orang.sunting"))
     if request.method == "POST" and form.is_valid():
         try:
-            services.propose(code=kode, asked=form.proposal(), by=desk.by, at=clock.now(), today=desk.today)
+            services.propose(desk.area, form.proposal(), by=desk.person)
         except ExportRefused as error:
             form.add_error("kunci" if error.code == "R482" else "perjanjian", short(error))
         else:
@@ -115,40 +113,14 @@ def _record_or_404(kode: str, number: int) -> Sharing:
     return row
 
 
-@needs("berbagi.setujui")
-@require_POST
-def decision(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
-    """Approve or refuse a proposal; never one's own."""
-    desk = desk_of(request)
-    _record_or_404(kode, nomor)
-    said = _read_decision(request, desk, kode, nomor) | {"by": desk.person}
-    return _decide_and_redirect(
-        request, kode, lambda: services.decide(approved=request.POST.get("putusan") == "setuju", **said)
-    )
+def view_step(page: str) -> View:
+    """The view of an address that takes steps of a sharing record; why not is told on the list, as what was done."""
 
+    def again(request: HttpRequest, area: AreaCode, _number: int, why: str) -> HttpResponse:
+        messages.error(request, why)
+        return redirect("bawa_keluar", area.text())
 
-@needs("berbagi.tahan")
-@require_POST
-def hold_record(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
-    """Hold a record back: the data protection officer."""
-    desk = desk_of(request)
-    said = _read_decision(request, desk, kode, nomor)
-    return _decide_and_redirect(request, kode, lambda: services.hold(**said))
-
-
-def _read_decision(request: HttpRequest, desk: VillageDesk, kode: str, number: int) -> dict[str, Any]:
-    why = request.POST.get("alasan", "")
-    return {"code": kode, "number": number, "why": why, "by": desk.by, "at": clock.now()}
-
-
-def _decide_and_redirect(request: HttpRequest, kode: str, act: Any) -> HttpResponseBase:
-    try:
-        act()
-    except (ExportRefused, NotAllowed, ReasonRefused) as error:
-        messages.error(request, short(error))
-    else:
-        messages.success(request, _("Keputusan tersimpan."))
-    return redirect("bawa_keluar", kode)
+    return step_view(SHARING, page, services.decide, "bawa_keluar", again)
 
 
 @needs("orang.buka_nik")

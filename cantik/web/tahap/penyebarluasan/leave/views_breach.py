@@ -25,12 +25,13 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, refusal_page, who
 from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import Account
-from cantik.web.breaches import STATES, clock_of, line_of
+from cantik.web.breaches import clock_of, line_of
 from cantik.web.desk import Room, VillageDesk, as_number, desk_of
 from cantik.web.downloads import show_file
 from cantik.web.fields import take_post
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import offer_forms, read_button, word_state
 from cantik.web.tahap.penyebarluasan.leave import breach_paper
 from cantik.web.tahap.penyebarluasan.leave.breach_forms import BreachForm, LetterForm, on_the_wall
 from cantik.web.tahap.penyebarluasan.leave.forms import SHAPE_WORDS
@@ -181,7 +182,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str =
         "jenis": either(kind.title, kind.title_en),
         "pertama": either(kind.first, kind.first_en),
         "terbit": kind.code == "terbit_terbuka",
-        "keadaan": _(STATES[row.state]),
+        "keadaan": word_state(row),
         "jam": clock_of(row),
         "orang": breaches.people(desk.area, row),
         "dihitung": kind.trace is not BreachTrace.COUNTED and row.people is None,
@@ -195,7 +196,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str =
         "tulis": handles and row.state == DataBreach.OPEN,
         "form_surat": LetterForm(initial={"tanggal": desk.today}),
         "kurang": breaches.list_unsent(row),
-        "putus": row.state == DataBreach.CLOSING and desk.may(breaches.CLOSE) and breaches.may_close(row, desk.person),
+        "putus": offer_forms(row, desk.person, desk.area, desk.area.text(), row.pk),
         "tangan": _hands(row),
         "salah": wrong,
     }
@@ -289,7 +290,7 @@ def _act_and_redirect(
     desk: VillageDesk,
     nomor: int,
     act: Callable[[], Any],
-    said: str,
+    said: str | Callable[[Any], str],
     form: LetterForm | None = None,
 ) -> HttpResponse:
     kode = desk.area.text()
@@ -333,9 +334,9 @@ def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Close the file, or open it again."""
     desk = desk_of(request)
     _row(kode, nomor)
-    accepted, version = request.POST.get("putusan") == "tutup", as_number(request.POST.get("versi"), 9) or 0
-    act = lambda: breaches.close(desk.area, nomor, accepted=accepted, version=version, by=desk.person)  # noqa: E731
-    return _act_and_redirect(request, desk, nomor, act, _("Ditutup.") if accepted else _("Dibuka lagi."))
+    pressed, version = read_button(request, "kebocoran_tutup"), as_number(request.POST.get("versi"), 9) or 0
+    act = lambda: breaches.decide(desk.area, nomor, pressed, desk.person, version=version)  # noqa: E731
+    return _act_and_redirect(request, desk, nomor, act, lambda step: _(step.done))
 
 
 # ── letters as PDF ──────────────────────────────────────────────────────────────────────────────

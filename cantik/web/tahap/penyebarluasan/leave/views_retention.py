@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,20 +17,15 @@ from cantik.content.retention import RetentionWay
 from cantik.register.leave.app.models import Destruction
 from cantik.register.rights.app import retention
 from cantik.register.rights.app.retention import RetentionStanding
-from cantik.staff.app import actors, rights
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.downloads import attach_file
 from cantik.web.language import either
 from cantik.web.page_acts import carry_out, why_not
+from cantik.web.step_bar import offer_forms, read_button, word_state
 from cantik.web.tahap.penyebarluasan.leave.views import show
 
-STATES = {
-    Destruction.PROPOSED: noop("menunggu kepala desa"),
-    Destruction.RETURNED: noop("dikembalikan"),
-    Destruction.ROWS_GONE: noop("berkasnya sedang dihapus"),
-    Destruction.DONE: noop("dimusnahkan"),
-}
 #: what was counted, in the order of the page
 COUNTED = {
     "isian": noop("isian tersegel"),
@@ -102,7 +95,7 @@ def _list(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpRespo
         "jenis": [kind for kind in kinds if kind.standing.rule.way in _ENDED],
         "lain": [kind for kind in kinds if kind.standing.rule.way not in _ENDED],
         "boleh_usul": desk.may(retention.PROPOSE),
-        "riwayat": [(row, json.loads(row.content)["judul"], _(STATES[row.state])) for row in rows],
+        "riwayat": [(row, json.loads(row.content)["judul"], word_state(row)) for row in rows],
         "salah": wrong,
     }
     return show(request, desk, "masa_simpan", values, status=422 if wrong else 200)
@@ -134,15 +127,14 @@ def _row(kode: str, number: int) -> Destruction:
 
 def _page(request: HttpRequest, desk: VillageDesk, row: Destruction, wrong: str = "") -> HttpResponse:
     names = actors.names({row.proposed_by, row.decided_by})
-    apart = rights.separate(row.proposed_by, desk.person, since=row.proposed_at).ok
     values = {
         "musnah": row,
         "isi": json.loads(row.content),
         "masa": _period(json.loads(row.content)["masa_hari"]),
         "hitungan": _count_views(row),
-        "keadaan": _(STATES[row.state]),
+        "keadaan": word_state(row),
         "menunggu": row.state == Destruction.PROPOSED,
-        "putus": row.state == Destruction.PROPOSED and apart and desk.may(retention.DECIDE),
+        "langkah": offer_forms(row, desk.person, desk.area, desk.area.text(), row.pk),
         "pengusul": names.get(row.proposed_by, ""),
         "pemutus": names.get(row.decided_by, ""),
         "salah": wrong,
@@ -191,22 +183,17 @@ def propose(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - 
 @require_POST
 def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Confirm, or send back."""
-    desk, row = desk_of(request), _row(kode, nomor)
-    accepted, sure = request.POST.get("putusan") == "musnahkan", request.POST.get("sungguh") == "ya"
-    if accepted and not sure:
+    desk, row, pressed = desk_of(request), _row(kode, nomor), read_button(request, "musnah_putus")
+    if pressed.answer == "musnahkan" and request.POST.get("sungguh") != "ya":
         return _page(request, desk, row, _("Nyatakan dahulu bahwa pemusnahan ini tidak dapat diurungkan."))
-    act: Callable[[], Any] = lambda: retention.decide(  # noqa: E731
-        desk.area,
-        nomor,
-        accepted=accepted,
-        reason=request.POST.get("alasan", ""),
-        digest=request.POST.get("sidik", ""),
-        by=desk.person,
-        opened=desk.opened,
+    read = request.POST.get("sidik", "")
+    return carry_out(
+        request,
+        lambda: retention.decide(desk.area, nomor, pressed, digest=read, by=desk.person, opened=desk.opened),
+        lambda made: _(made[1].done),
+        to=redirect("musnah", kode, nomor),
+        again=lambda why: _page(request, desk, _row(kode, nomor), why),
     )
-    said = _("Dimusnahkan. Unduh catatannya dan simpan di luar komputer ini.") if accepted else _("Dikembalikan.")
-    again = lambda why: _page(request, desk, _row(kode, nomor), why)  # noqa: E731
-    return carry_out(request, act, said, to=redirect("musnah", kode, nomor), again=again)
 
 
 @needs(retention.PROPOSE)
