@@ -43,7 +43,6 @@ DECIDED_WITH = {
     "darurat": "darurat.setujui",
     "tanya": "tanya.jawab",
     "instrumen_bersama": "instrumen.edarkan",
-    "usulan": "usulan.ajukan",
     "usulan_tahap": "usulan.ajukan",
     "musyawarah": "berita_acara.tanda_tangan",
     "musyawarah_susulan": "berita_acara.tanda_tangan",
@@ -56,7 +55,6 @@ DECIDED_WITH = {
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",
     "rapat_kembali": "rencana.daftar_data",
-    "usulan_kembali": "usulan.susun",
     "musyawarah_kembali": "usulan.susun",
 }
 

@@ -87,7 +87,6 @@ _PAGES: Mapping[str, ActPage] = {
     "instrumen_bersama": _page(
         noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"
     ),
-    "usulan": _page(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
     "usulan_tahap": _page(noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"),
     "musyawarah": _page(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),
     "musyawarah_susulan": _page(
@@ -96,7 +95,6 @@ _PAGES: Mapping[str, ActPage] = {
     "musyawarah_kembali": _page(noop("Berita acara musyawarah dikembalikan"), "usulan", "musyawarah_satu", "nomor"),
     "usulan_jawab": _page(noop("Usulan desa menunggu jawaban dinas Anda"), "du_rkp", "du_rkp_satu", "nomor"),
     "usulan_jawaban": _page(noop("Jawaban dinas menunggu persetujuan"), "du_rkp", "du_rkp_satu", "nomor"),
-    "usulan_kembali": _page(noop("Usulan desa dikembalikan untuk diperbaiki"), "usulan", "usulan_satu", "nomor"),
     "metadata_kembali": _page(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
     "rapat_kembali": _page(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
     "undangan_kirim": _page(noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), "terbit", "kirim"),

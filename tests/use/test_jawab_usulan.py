@@ -22,6 +22,7 @@ from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.entries import ProposalEntry
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import OpenStore
+from cantik.web.demo_proposals import ACCEPT, HAND_IN
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.simpanan import Cradle
@@ -53,8 +54,10 @@ def upward(village: str, title: str) -> VillageProposal:
     )  # fmt: skip
     area = AreaCode.kemendagri(village)
     row = services.write_proposal(area, entry, None, by=agen)
-    services.submit_proposal(area, row.pk, by=agen)
-    return services.decide_proposal(area, row.pk, to="diterima", reason="", by=head)
+    services.decide_proposal(area, row.pk, HAND_IN, agen)
+    services.decide_proposal(area, row.pk, ACCEPT, head)
+    row.refresh_from_db()
+    return row
 
 
 def house(kind: str) -> int:

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kode', models.CharField(max_length=20)),
                 ('year', models.IntegerField()),
-                ('state', models.CharField(default='draf', max_length=16)),
+                ('state', models.CharField(max_length=12)),
                 ('stage', models.CharField(default='usulan', max_length=20)),
                 ('title', models.CharField(max_length=200)),
                 ('problem', models.TextField(blank=True)),

@@ -1,0 +1,84 @@
+"""The workflows of proposals: the proposal itself until it is the village's, and each step of it to a stage. What a
+proposal must hold and what a step leads to stands with their acts (`services`, `steps`)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.utils.translation import gettext_noop as noop
+
+from cantik.use.errors import ProposalRefused
+from cantik.use.proposals.states import FIRST
+from cantik.workflow.declaration import HandColumns, WaitingPlace, Workflow, WorkflowState, WorkflowStep, WorkflowWait
+from cantik.workflow.patterns import make_step, with_return
+
+_SEE, _WRITE, _ACCEPT = "usulan.baca", "usulan.susun", "usulan.ajukan"
+_MAKER, _DECIDER = HandColumns("by", "at"), HandColumns("decided_by", "decided_at")
+_SUBMITTER = HandColumns("submitted_by", "submitted_at")
+_GONE, _SENT_BACK = noop("Usulan ini tidak lagi dalam keadaan itu"), noop("Dikembalikan kepada penyusunnya.")
+#: acts of whoever writes: none of them accepts
+_WRITING = ("tulis", "ubah", "urung", "sematkan", "ajukan")
+
+_AWAITS_HEAD = WorkflowWait(
+    "usulan",
+    _ACCEPT,
+    noop("Usulan desa menunggu persetujuan Anda"),
+    WaitingPlace("usulan", "usulan_satu", "nomor", "#putus"),
+    "submitted_at",
+    (_MAKER, _SUBMITTER),
+)
+_CAME_BACK = WorkflowWait(
+    "usulan_kembali",
+    _WRITE,
+    noop("Usulan desa dikembalikan untuk diperbaiki"),
+    WaitingPlace("usulan", "usulan_satu", "nomor"),
+    "decided_at",
+)
+
+
+def _withdraw(way: str, right: str, name: str) -> WorkflowStep:
+    """A proposal is taken off the list and stays to be read with the reason."""
+    step = make_step(way, right, "usulan.cabut", _DECIDER, name=name)
+    done = noop("Dicabut; tetap terbaca dengan sebabnya.")
+    return step.on_page("usulan_cabut", "", noop("Cabut"), done).with_reason(noop("Alasan"))
+
+
+PROPOSAL = Workflow(
+    subject="usulan",
+    area=lambda row: row.kode,
+    detail=(("tahun", "year"),),
+    refused=partial(ProposalRefused, "U111"),
+    refused_hand=partial(ProposalRefused, "U113"),
+    gone=_GONE,
+    practice=True,
+    sees=_SEE,
+    hands=lambda row: row.changes.filter(act__in=_WRITING).values_list("by", "at"),
+    states=(
+        WorkflowState("draf", noop("draf")),
+        WorkflowState("diajukan", noop("menunggu kepala desa"), (_AWAITS_HEAD,)),
+        WorkflowState("diterima", noop("usulan desa")),
+        WorkflowState("dikembalikan", noop("dikembalikan"), (_CAME_BACK,)),
+        WorkflowState("dicabut", noop("dicabut")),
+    ),
+    steps=(
+        make_step("> draf", _WRITE, "usulan.tulis", _MAKER),
+        make_step("draf dikembalikan > diajukan", _WRITE, "usulan.ajukan", _SUBMITTER).on_page(
+            "usulan_ajukan",
+            "",
+            noop("Ajukan kepada kepala desa"),
+            noop("Diajukan. Kepala desa menemukannya di berandanya."),
+        ),
+        *with_return(
+            make_step("diajukan > diterima", _ACCEPT, "usulan.terima", _DECIDER, _MAKER, _SUBMITTER).on_page(
+                "usulan_putus", "diterima", noop("Terima sebagai usulan desa"), noop("Diterima sebagai usulan desa.")
+            ),
+            "usulan.kembali",
+            target="dikembalikan",
+            answer="dikembalikan",
+            done=_SENT_BACK,
+        ),
+        _withdraw("draf diajukan dikembalikan > dicabut", _WRITE, "cabut"),
+        # what was discussed is put off or refused, not withdrawn
+        _withdraw("diterima > dicabut", _ACCEPT, "cabut_diterima").only_when(lambda row: row.stage == FIRST),
+    ),
+)
