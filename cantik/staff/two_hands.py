@@ -43,7 +43,6 @@ DECIDED_WITH = {
     "darurat": "darurat.setujui",
     "tanya": "tanya.jawab",
     "instrumen_bersama": "instrumen.edarkan",
-    "usulan_tahap": "usulan.ajukan",
     "musyawarah": "berita_acara.tanda_tangan",
     "musyawarah_susulan": "berita_acara.tanda_tangan",
     "usulan_jawab": "usulan.jawab",

@@ -87,7 +87,6 @@ _PAGES: Mapping[str, ActPage] = {
     "instrumen_bersama": _page(
         noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"
     ),
-    "usulan_tahap": _page(noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"),
     "musyawarah": _page(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),
     "musyawarah_susulan": _page(
         noop("Susulan berita acara menunggu disahkan"), "usulan", "musyawarah_satu", "nomor", "#susulan"

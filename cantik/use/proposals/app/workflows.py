@@ -82,3 +82,47 @@ PROPOSAL = Workflow(
         _withdraw("diterima > dicabut", _ACCEPT, "cabut_diterima").only_when(lambda row: row.stage == FIRST),
     ),
 )
+
+# ── a step of a proposal to a stage ─────────────────────────────────────────────────────────────
+_STEP_WAITS = WorkflowWait(
+    "usulan_tahap",
+    _ACCEPT,
+    noop("Keadaan usulan menunggu persetujuan Anda"),
+    WaitingPlace("usulan", "usulan_satu", "nomor", "#tahap"),
+    "at",
+    (_MAKER,),
+    number=lambda row: row.proposal_id,
+)
+STAGE = Workflow(
+    subject="langkah",
+    area=lambda row: row.proposal.kode,
+    detail=(("tahap", "stage"),),
+    refused=partial(ProposalRefused, "U111"),
+    refused_hand=partial(ProposalRefused, "U113"),
+    gone=_GONE,
+    practice=True,
+    states=(
+        WorkflowState("menunggu", noop("menunggu kepala desa"), (_STEP_WAITS,)),
+        WorkflowState("sah", noop("disetujui")),
+        WorkflowState("tidak_sah", noop("tidak disetujui")),
+    ),
+    steps=(
+        make_step("> menunggu", _WRITE, "usulan.tahap", _MAKER, name="tulis"),
+        *with_return(
+            make_step("menunggu > sah", _ACCEPT, "usulan.tahap_sah", _DECIDER, _MAKER, name="setujui").on_page(
+                "usulan_tahap_putus", "sah", noop("Setujui"), noop("Keadaan usulan berlaku.")
+            ),
+            "usulan.tahap_tolak",
+            name="tolak",
+            target="tidak_sah",
+            answer="tolak",
+            reason="answer",
+            button=noop("Tidak disetujui"),
+            ask=noop("Alasan bila tidak disetujui"),
+            done=_SENT_BACK,
+        ),
+        # agreed on elsewhere by two hands, of minutes or of an office's answer; what waited then is settled with it
+        make_step("> sah", _ACCEPT, "usulan.tahap_sah", name="bawa_putusan"),
+        make_step("menunggu > tidak_sah", _ACCEPT, "usulan.tahap_tolak", name="lepas"),
+    ),
+)

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=400)),
                 ('amount', models.BigIntegerField(null=True)),
                 ('volume', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('state', models.CharField(default='menunggu', max_length=10)),
+                ('state', models.CharField(max_length=12)),
                 ('by', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),
                 ('decided_by', models.CharField(blank=True, max_length=200)),
