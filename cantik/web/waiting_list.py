@@ -92,8 +92,6 @@ _PAGES: Mapping[str, ActPage] = {
         noop("Susulan berita acara menunggu disahkan"), "usulan", "musyawarah_satu", "nomor", "#susulan"
     ),
     "musyawarah_kembali": _page(noop("Berita acara musyawarah dikembalikan"), "usulan", "musyawarah_satu", "nomor"),
-    "usulan_jawab": _page(noop("Usulan desa menunggu jawaban dinas Anda"), "du_rkp", "du_rkp_satu", "nomor"),
-    "usulan_jawaban": _page(noop("Jawaban dinas menunggu persetujuan"), "du_rkp", "du_rkp_satu", "nomor"),
     "metadata_kembali": _page(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
     "rapat_kembali": _page(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
     "undangan_kirim": _page(noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), "terbit", "kirim"),

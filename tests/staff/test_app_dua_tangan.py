@@ -187,7 +187,6 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
 ONLY_ASKS = {
     "web.tahap.penyebarluasan.deliver.views_village._describe_proposal",
     "web.tahap.perencanaan.proposals.views_deliberation._list_hands",
-    "web.tahap.perencanaan.proposals.views_upward._answer_page",
     "web.forum.parameter.views_bulk._page_together",
     "field.review.app.approval.draw",
     "forum.app.impact.find_decidable",

@@ -57,7 +57,6 @@ SECOND_HALVES = {
     "release.app.withdrawing.withdraw": "tarik",
     "staff.app.emergency.may_decide": "darurat",
     "staff.app.second_person.why_not": "undangan",
-    "use.proposals.app.answers.decide_answer": "usulan_jawaban",
 }
 #: of these many wait together: they are counted (`coach.app.field_queues`), or stand on the board of the walidata
 COUNTED = {

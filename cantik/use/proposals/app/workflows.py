@@ -1,5 +1,6 @@
-"""The workflows of proposals: the proposal itself until it is the village's, and each step of it to a stage. What a
-proposal must hold and what a step leads to stands with their acts (`services`, `steps`)."""
+"""The workflows of proposals: the proposal itself until it is the village's, each step of it to a stage, the answer of
+an office to one that goes up. What they must hold and what they lead to stands with their acts (`services`, `steps`,
+`answers`)."""
 
 from __future__ import annotations
 
@@ -124,5 +125,54 @@ STAGE = Workflow(
         # agreed on elsewhere by two hands, of minutes or of an office's answer; what waited then is settled with it
         make_step("> sah", _ACCEPT, "usulan.tahap_sah", name="bawa_putusan"),
         make_step("menunggu > tidak_sah", _ACCEPT, "usulan.tahap_tolak", name="lepas"),
+    ),
+)
+
+# ── the answer of an office to a proposal that goes up ──────────────────────────────────────────
+_GATHER, _ANSWER, _DECIDE = "usulan.himpun", "usulan.jawab", "usulan.putus"
+_ASKER, _ANSWERER = HandColumns("asked_by", "asked_at"), HandColumns("answered_by", "answered_at")
+_LINE = WaitingPlace("du_rkp", "du_rkp_satu", "nomor")
+_AWAITS_OFFICE = WorkflowWait(
+    "usulan_jawab",
+    _ANSWER,
+    noop("Usulan desa menunggu jawaban dinas Anda"),
+    _LINE,
+    "asked_at",
+    about="institution_id",
+    due=lambda row: row.due,
+)
+_AWAITS_PLANNER = WorkflowWait(
+    "usulan_jawaban", _DECIDE, noop("Jawaban dinas menunggu persetujuan"), _LINE, "answered_at", (_ANSWERER,)
+)
+OFFICE_ANSWER = Workflow(
+    subject="jawaban",
+    area=lambda row: row.kabupaten,
+    detail=(("jawaban", "answer"),),
+    refused=partial(ProposalRefused, "U111"),
+    refused_hand=partial(ProposalRefused, "U113"),
+    gone=noop("Baris ini tidak lagi dalam keadaan itu"),
+    practice=True,
+    states=(
+        WorkflowState("ditanya", noop("menunggu jawaban dinas"), (_AWAITS_OFFICE,)),
+        WorkflowState("dijawab", noop("menunggu koordinator"), (_AWAITS_PLANNER,)),
+        WorkflowState("sah", noop("disetujui")),
+        WorkflowState("alih", noop("dialihkan ke dinas lain")),
+    ),
+    steps=(
+        make_step("> ditanya", _DECIDE, "usulan.tanya", _ASKER),
+        make_step("> ditanya", _GATHER, "usulan.tanya", _ASKER, name="tanya_himpun"),
+        make_step("ditanya dijawab > dijawab", _ANSWER, "usulan.jawab", _ANSWERER),
+        *with_return(
+            make_step("dijawab > sah", _DECIDE, "usulan.jawaban_sah", _DECIDER, _ANSWERER, name="setujui").on_page(
+                "du_rkp_putus", "sah", noop("Setujui"), noop("Jawaban berlaku bagi usulan itu.")
+            ),
+            "usulan.jawaban_kembali",
+            target="ditanya",
+            stamps=None,
+            reason="returned",
+            done=noop("Dikembalikan kepada dinas."),
+        ),
+        make_step("ditanya dijawab > alih", _DECIDE, "usulan.alih"),
+        make_step("ditanya dijawab > alih", _GATHER, "usulan.alih", name="alih_himpun"),
     ),
 )
