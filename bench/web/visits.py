@@ -539,6 +539,7 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}tanggapan/", of("tanggapan/"), mark="Tanggapan umum", roles=AGENT, village="own"),
     Visit(f"{_DESA}tanggapan/", send("tanggapan/", angka=""), (422,), roles=AGENT, village="own"),
+    Visit(f"{_DESA}tanggapan/<int:nomor>/lepas/", send("tanggapan/0/lepas/"), (422,), roles=AGENT, village="own"),
     Visit(
         f"{_DESA}tanggapan/<int:nomor>/putus/",
         send("tanggapan/0/putus/", putusan="terbit"),
@@ -587,6 +588,9 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}pemberitahuan/", of("pemberitahuan/"), mark="Pemberitahuan umum", roles=AGENT, village="own"),
     Visit(f"{_DESA}pemberitahuan/", send("pemberitahuan/", jenis=""), (422,), roles=AGENT, village="own"),
+    Visit(
+        f"{_DESA}pemberitahuan/<int:nomor>/lepas/", send("pemberitahuan/0/lepas/"), (422,), roles=AGENT, village="own"
+    ),
     Visit(
         f"{_DESA}pemberitahuan/<int:nomor>/putus/",
         send("pemberitahuan/0/putus/", putusan="terbit"),

@@ -239,6 +239,7 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "instrumen_bersama": _name_village,  # an id made of titles says nothing to who reads it
     "pemberitahuan": _name_notice,
     "pemberitahuan_lewat": _name_notice,
+    "pemberitahuan_balik": _name_notice,
     "musnah": _name_rule,
     "rilis": lambda about: long_date(dt.date.fromisoformat(about)),
     "berbagi": lambda _about: "",

@@ -107,7 +107,7 @@ class DataRequest(models.Model):
         return self.state == OPEN and self.approval and self.approved_at is None
 
 
-PROPOSED, STANDS, RETURNED, REVOKED = "diusulkan", "terbit", "dikembalikan", "dicabut"
+PROPOSED, STANDS, RETURNED, REVOKED, DROPPED = "diusulkan", "terbit", "dikembalikan", "dicabut", "dilepas"
 
 
 class PublicReply(WorkflowRow):
@@ -138,7 +138,7 @@ class PublicReply(WorkflowRow):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(state=PROPOSED, decided_at__isnull=True, decided_by="")
-                | (Q(state__in=[STANDS, RETURNED, REVOKED], decided_at__isnull=False) & ~Q(decided_by="")),
+                | (Q(state__in=[STANDS, RETURNED, REVOKED, DROPPED], decided_at__isnull=False) & ~Q(decided_by="")),
                 name="use_tanggapan_putusan",
             ),
             models.CheckConstraint(
@@ -179,7 +179,7 @@ class PublicNotice(WorkflowRow):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(state=PROPOSED, decided_at__isnull=True, decided_by="")
-                | (Q(state__in=[STANDS, RETURNED, ENDED], decided_at__isnull=False) & ~Q(decided_by="")),
+                | (Q(state__in=[STANDS, RETURNED, ENDED, DROPPED], decided_at__isnull=False) & ~Q(decided_by="")),
                 name="use_pemberitahuan_putusan",
             ),
             models.CheckConstraint(
