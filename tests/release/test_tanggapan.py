@@ -92,7 +92,7 @@ def test_who_writes_does_not_publish_and_what_is_wrong_is_said(terbit: Rumah) ->
 
 
 def comes_back(rumah: Rumah, act: str, desk: str) -> list[str]:
-    """What walidata returned to the head waits for whoever writes there, until one of them lets it go; the acts since."""
+    """What walidata returned to the head waits for whoever writes there, until one of them lets it go; the acts."""
     writer, colleague, decider = (rumah.klien[name] for name in ("sumarsono", "ratna", "wulan"))
     sees(writer, act, desk)
     sees(colleague, act, desk)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.staff.app.models import Institution
 from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
@@ -96,6 +97,8 @@ class DataRequest(models.Model):
         if self.passed_at is not None:
             about = str(self.producer_id)
             yield Awaits("permintaan_opd", self.kode, self.passed_at, about=about, role="produsen", due=due)
+            above = AreaCode.from_stored(self.kode).kabupaten().text()
+            yield Awaits("dinas_tanpa_akun", above, self.passed_at, about=about, due=due)
             return
         act, since = ("persetujuan" if self.waits_for_head else "permintaan"), self.approved_at or self.received_at
         role = "" if self.waits_for_head else "agen_statistik"  # the desk of the village, not of its kabupaten

@@ -9,7 +9,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from cantik.forum.app.constraints import pair
 from cantik.staff.app.models import Institution
+from cantik.staff.app.question_rows import QuestionRow
 from cantik.staff.two_hands import Awaits
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.stages import IN_OFFICE_PLAN, PUT_OFF, REFUSED
@@ -18,7 +20,7 @@ from cantik.use.proposals.stages import IN_OFFICE_PLAN, PUT_OFF, REFUSED
 ANSWERS = (IN_OFFICE_PLAN, PUT_OFF, REFUSED)
 
 
-class ProposalAnswer(models.Model):
+class ProposalAnswer(QuestionRow):
     """A line of the DU-RKP at an office. `due`: the day that the forum's year names; `answer` "": none yet; `budget`:
     whole rupiah and `budget_year` of the office's plan; `decided_by`: who agreed, so that the stage holds."""
 
@@ -58,15 +60,21 @@ class ProposalAnswer(models.Model):
                 name="use_jawaban_dua_orang",
             ),
             models.UniqueConstraint(fields=["proposal"], condition=Q(ended=False), name="use_jawaban_satu_dinas"),
+            pair("closed_at", "closed_by", "use_jawaban_tutup"),
         ]
 
     def list_awaits(self) -> Iterator[Awaits]:
-        """A line waits for the office that was asked, by its day; an answer for who coordinates planning."""
-        if self.ended or self.decided_by:
+        """A line waits for the office that was asked, by its day, and for others while nobody answers for it; an answer
+        for who coordinates planning; one that was agreed on for the village."""
+        if self.ended or self.closed_by:
             return
-        if not self.answer:
-            about = str(self.institution_id)
-            yield Awaits("usulan_jawab", self.kabupaten, self.asked_at, (), about, due=self.due)
+        about = str(self.institution_id)
+        if self.decided_at is not None:
+            kode, number = self.proposal.kode, self.proposal_id
+            yield Awaits("usulan_terjawab", kode, self.decided_at, (), about, page=number)
+        elif not self.answer:
+            for act in ("usulan_jawab", "usulan_tanpa_akun", "dinas_tanpa_akun"):
+                yield Awaits(act, self.kabupaten, self.asked_at, (), about, due=self.due)
         elif self.answered_at is not None:
             hands = ((self.answered_by, self.answered_at),)
             yield Awaits("usulan_jawaban", self.kabupaten, self.answered_at, hands)
