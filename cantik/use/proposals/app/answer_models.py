@@ -3,13 +3,17 @@ by who coordinates planning."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from cantik.forum.app.constraints import pair
 from cantik.staff.app.models import Institution
+from cantik.staff.app.question_rows import QuestionRow
 from cantik.staff.app.workflows import WorkflowRow
+from cantik.staff.two_hands import Awaits
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.workflows import OFFICE_ANSWER
 from cantik.use.proposals.stages import IN_OFFICE_PLAN, PUT_OFF, REFUSED
@@ -22,7 +26,7 @@ ASKED, ANSWERED, AGREED, MOVED = "ditanya", "dijawab", "sah", "alih"
 STANDING = (ASKED, ANSWERED, AGREED)
 
 
-class ProposalAnswer(WorkflowRow):
+class ProposalAnswer(WorkflowRow, QuestionRow):
     """A line of the DU-RKP at an office. `due`: the day that the forum's year names; `answer` "": none yet; `budget`:
     whole rupiah and `budget_year` of the office's plan; `decided_by`: who agreed, so that the stage holds."""
 
@@ -63,9 +67,21 @@ class ProposalAnswer(WorkflowRow):
                 name="use_jawaban_dua_orang",
             ),
             models.UniqueConstraint(fields=["proposal"], condition=~Q(state=MOVED), name="use_jawaban_satu_dinas"),
+            pair("closed_at", "closed_by", "use_jawaban_tutup"),
         ]
 
     @property
     def ended(self) -> bool:
         """Another office was asked instead."""
         return self.state == MOVED
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """Besides what is declared: a line for others while nobody answers for the office that was asked, what was
+        agreed on for the village until it read it."""
+        yield from super().list_awaits()
+        about = str(self.institution_id)
+        if self.state == ASKED:
+            for act in ("usulan_tanpa_akun", "dinas_tanpa_akun"):
+                yield Awaits(act, self.kabupaten, self.asked_at, (), about, due=self.due)
+        elif self.state == AGREED and self.decided_at is not None and not self.closed_by:
+            yield Awaits("usulan_terjawab", self.proposal.kode, self.decided_at, (), about, page=self.proposal_id)

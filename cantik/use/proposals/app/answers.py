@@ -112,6 +112,13 @@ def list_offices(kabupaten: AreaCode) -> list[InstitutionState]:
     return [state for state in institutions.list_institutions([kabupaten.text()]) if not state.over(today)]
 
 
+def is_unreachable(answer: ProposalAnswer) -> bool:
+    """Whether nobody answers for the office that is asked, so that it reads nothing of it."""
+    kabupaten, today = AreaCode.from_stored(answer.kabupaten), clock.today()
+    answering = {state.row.pk for state in institutions.list_answering(kabupaten, today)}
+    return not answer.ended and not answer.answer and answer.institution_id not in answering
+
+
 def find_due(kabupaten: AreaCode) -> dt.date | None:
     """The day that the forum's year names for answers, the next one from today; None where its year has none."""
     lines = YearLine.objects.filter(forum=kabupaten.text(), removed_at__isnull=True, day__gte=clock.today())
@@ -130,6 +137,11 @@ def is_own_office(answer: ProposalAnswer, person: Account) -> bool:
     return answer.institution_id in known and rights.check_access(person, ANSWER, kabupaten).ok
 
 
+def may_ask(person: Account, village: AreaCode) -> bool:
+    """Whether somebody may ask an office for its answer to a proposal of a village."""
+    return any(rights.check_access(person, right, village).ok for right in (DECIDE, GATHER))
+
+
 # ── asking, answering, agreeing ─────────────────────────────────────────────────────────────────
 @transaction.atomic
 def ask_office(number: int, institution: int, *, by: Account) -> ProposalAnswer:
@@ -137,7 +149,7 @@ def ask_office(number: int, institution: int, *, by: Account) -> ProposalAnswer:
     U117 where the forum's year names no day, `NotAllowed`."""
     row = _hold_upward(number)
     area = AreaCode.from_stored(row.kode)
-    if not any(rights.check_access(by, right, area).ok for right in (DECIDE, GATHER)):
+    if not may_ask(by, area):
         raise NotAllowed(rights.check_access(by, DECIDE, area).reason)
     kabupaten = kabupaten_of(area)
     if institution not in {state.row.pk for state in list_offices(kabupaten)}:

@@ -21,6 +21,7 @@ from cantik.content.proposal_stages import ProposalStage, proposal_stages
 from cantik.forum.app.meeting_models import Meeting
 from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
+from cantik.staff.app.question_rows import close_question
 from cantik.staff.app.steps import record_step, take_step
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import ProposalRefused
@@ -104,6 +105,8 @@ def write_step(area: AreaCode, number: int, entry: StepEntry, *, by: Account) ->
         volume=entry.volume,
     )
     record_step(step, "tulis", by, area)
+    for answer in row.answers.filter(closed_at=None, decided_at__isnull=False):  # who goes on has read it
+        close_question(answer, by, row.kode)
     return step
 
 

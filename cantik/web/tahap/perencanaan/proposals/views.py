@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cantik.coach.app import waits
 from cantik.content.activity import PriceList
 from cantik.content.loader import here
 from cantik.register.facilities.app.programme_results import programmes_in
@@ -105,6 +106,7 @@ def show_one(
         and standing is not None
         and standing.value is not None
         and standing.needs_mark,
+        "dibaca": waits.find_answers(desk.person, "usulan_terjawab", desk.area).get(row.pk),
         "salah": wrong,
         "menyusun_sendiri": plans_by_itself(desk.area),
         **stage_values(desk, row, step),

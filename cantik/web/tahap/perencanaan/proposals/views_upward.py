@@ -186,7 +186,7 @@ def show_ask(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 def _ask_page(request: HttpRequest, area: AreaCode, row: VillageProposal, wrong: str = "") -> HttpResponse:
     person, village = who(request), rights.area_code(row.kode)
-    may = any(rights.check_access(person, right, village).ok for right in (answers.DECIDE, answers.GATHER))
+    may = answers.may_ask(person, village)
     today = clock.today()
     answer = answers.find_answer(row)
     kabupaten = answers.kabupaten_of(village)
@@ -212,10 +212,16 @@ def ask_office(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     return carry_out(
         request,
         lambda: answers.ask_office(row.pk, office, by=who(request)),
-        _("Diminta. Dinas menemukannya di berandanya."),
+        _say_asked,
         to=redirect("du_rkp_tanya", area.text(), nomor),
         again=lambda why: _ask_page(request, area, _find_proposal(area, nomor), why),
     )
+
+
+def _say_asked(answer: ProposalAnswer) -> str:
+    if answers.is_unreachable(answer):
+        return _("Diminta. Dinas itu belum punya akun; walidata diminta mengundangnya.")
+    return _("Diminta. Dinas menemukannya di berandanya.")
 
 
 def _find_answer(area: AreaCode, number: int) -> ProposalAnswer:
@@ -254,6 +260,9 @@ def _answer_page(
         "anggaran": show_rupiah(answer.budget) if answer.budget is not None else "",
         "form": (form or OfficeAnswerForm(answer)) if open_ and answers.is_own_office(answer, person) else None,
         "langkah": offer_forms(answer, person, area, area.text(), answer.pk),
+        "tanpa_akun": answers.is_unreachable(answer),
+        "dapat_undang": rights.check_access(person, "akun.kelola", area).whole,
+        "dapat_alih": answers.may_ask(person, rights.area_code(answer.proposal.kode)),
         "penjawab": names.get(answer.answered_by, ""),
         "pemutus": names.get(answer.decided_by, ""),
         "salah": wrong,
