@@ -66,6 +66,6 @@ class ProposalAnswer(WorkflowRow):
         ]
 
     @property
-    def ended(self) -> bool:
+    def is_moved(self) -> bool:
         """Another office was asked instead."""
         return self.state == MOVED
