@@ -163,7 +163,7 @@ def test_an_office_that_never_answers_is_seen_late_and_another_one_is_asked(boss
     assert road.stage == "usulan", "silence is no answer"
     assert bappeda.post(f"{line}minta/", {"dinas": house("disdik")}).status_code == 302
     first, second = ProposalAnswer.objects.order_by("pk")
-    assert (first.ended, second.ended) == (True, False)
+    assert (first.is_moved, second.is_moved) == (True, False)
 
 
 def test_nobody_agrees_on_the_answer_that_they_gave(boss: Account) -> None:

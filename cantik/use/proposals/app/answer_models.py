@@ -71,7 +71,7 @@ class ProposalAnswer(WorkflowRow, QuestionRow):
         ]
 
     @property
-    def ended(self) -> bool:
+    def is_moved(self) -> bool:
         """Another office was asked instead."""
         return self.state == MOVED
 

@@ -103,7 +103,7 @@ def list_upward_years(areas: Sequence[AreaCode]) -> list[int]:
 
 def find_answer(row: VillageProposal) -> ProposalAnswer | None:
     """What the office that is asked now says; None where none is asked."""
-    return next((answer for answer in row.answers.all() if not answer.ended), None)
+    return next((answer for answer in row.answers.all() if not answer.is_moved), None)
 
 
 def list_offices(kabupaten: AreaCode) -> list[InstitutionState]:
