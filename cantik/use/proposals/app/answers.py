@@ -116,7 +116,7 @@ def is_unreachable(answer: ProposalAnswer) -> bool:
     """Whether nobody answers for the office that is asked, so that it reads nothing of it."""
     kabupaten, today = AreaCode.from_stored(answer.kabupaten), clock.today()
     answering = {state.row.pk for state in institutions.list_answering(kabupaten, today)}
-    return not answer.ended and not answer.answer and answer.institution_id not in answering
+    return not answer.is_moved and not answer.answer and answer.institution_id not in answering
 
 
 def find_due(kabupaten: AreaCode) -> dt.date | None:
