@@ -539,6 +539,7 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}tanggapan/", of("tanggapan/"), mark="Tanggapan umum", roles=AGENT, village="own"),
     Visit(f"{_DESA}tanggapan/", send("tanggapan/", angka=""), (422,), roles=AGENT, village="own"),
+    Visit(f"{_DESA}tanggapan/<int:nomor>/lepas/", send("tanggapan/0/lepas/"), (422,), roles=AGENT, village="own"),
     Visit(
         f"{_DESA}tanggapan/<int:nomor>/putus/",
         send("tanggapan/0/putus/", putusan="terbit"),
@@ -587,6 +588,9 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}pemberitahuan/", of("pemberitahuan/"), mark="Pemberitahuan umum", roles=AGENT, village="own"),
     Visit(f"{_DESA}pemberitahuan/", send("pemberitahuan/", jenis=""), (422,), roles=AGENT, village="own"),
+    Visit(
+        f"{_DESA}pemberitahuan/<int:nomor>/lepas/", send("pemberitahuan/0/lepas/"), (422,), roles=AGENT, village="own"
+    ),
     Visit(
         f"{_DESA}pemberitahuan/<int:nomor>/putus/",
         send("pemberitahuan/0/putus/", putusan="terbit"),
@@ -891,6 +895,7 @@ _PEOPLE = (
     Visit("tugas/", page("/tugas/")),
     Visit("tugas/surel/", lambda _scene: Request("/tugas/surel/", {"surel": "nyala"}), (302,)),
     Visit("tugas/telepon/", page("/tugas/telepon/"), roles=("camat", "walidata", "pembina", "koordinator")),
+    Visit("tugas/<int:nomor>/tutup/", lambda _scene: Request("/tugas/0/tutup/", {"x": "x"}), (302,)),
     Visit("tugas/<int:nomor>/", lambda _scene: Request("/tugas/0/", {"keadaan": "selesai"}), (404,)),
     Visit("forum/", page("/forum/"), (302,), "/forum/", roles=_KEEPERS),
     Visit("forum/<str:kode>/", _forum(""), mark="Forum Satu Data", roles=_KEEPERS),
@@ -1510,6 +1515,7 @@ _RELEASES = (
     Visit("pembinaan/", page("/pembinaan/"), mark="Kabupaten Contoh", roles=_COACHES),
     Visit("pembinaan/musim/", page("/pembinaan/musim/"), mark="Musim pembinaan", roles=_COACHES),
     Visit("pembinaan/musim/<str:kode>/pilih/", _season("pilih/"), (422,), roles=_COACHES),
+    Visit("pembinaan/musim/<str:kode>/tolak/", _season("tolak/"), (422,), roles=_COACHES),
     Visit("pembinaan/musim/<str:kode>/cakupan/", _season("cakupan/"), (422,), roles=_COACHES),
     Visit("pembinaan/bukti/<int:nomor>/hadir.pdf", page("/pembinaan/bukti/0/hadir.pdf"), (404,), roles=_COACHES),
     Visit("hadir/<str:kode_hadir>/", page("/hadir/bukan/"), (422,), roles=_COACHES),

@@ -2,7 +2,8 @@
 
 What a row waits for it says itself (`Awaited.list_awaits`), from its own columns; `app/acts.py` writes that down beside
 the act. A row names the act and the area, never a person: who may decide is asked of the rights on the day when it is
-read. `hands` are those who cannot be the second one, as they stand beside the act (`akun:5`).
+read. `hands` are those who cannot be the second one, as they stand beside the act (`akun:5`). Only an answer may name
+whose it is (`own`); it waits for their office once they are gone.
 """
 
 from __future__ import annotations
@@ -40,12 +41,8 @@ DECIDED_WITH = {
     "darurat": "darurat.setujui",
     "tanya": "tanya.jawab",
     "instrumen_bersama": "instrumen.edarkan",
-    "usulan": "usulan.ajukan",
-    "usulan_tahap": "usulan.ajukan",
     "musyawarah": "berita_acara.tanda_tangan",
     "musyawarah_susulan": "berita_acara.tanda_tangan",
-    "usulan_jawab": "usulan.jawab",
-    "usulan_jawaban": "usulan.putus",
     "undangan_kirim": "berbagi.setujui",
     "kiriman_kembali": "rilis.tanda_tangan",
     "jumlah_kembali": "rilis_wilayah.buat",
@@ -53,9 +50,17 @@ DECIDED_WITH = {
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",
     "rapat_kembali": "rencana.daftar_data",
-    "usulan_kembali": "usulan.susun",
     "musyawarah_kembali": "usulan.susun",
+    # of an office for which nobody answers: who asks another one instead, who invites somebody of it
+    "usulan_tanpa_akun": "usulan.putus",
+    "dinas_tanpa_akun": "akun.kelola",
+    "musim_daftar": "bina.pilih",
+    "tanya_jawaban": "belajar.kerjakan",
+    "usulan_terjawab": "usulan.susun",
+    "musim_jawaban": "bina.penuhi",
 }
+#: an answer, which waits for whoever asked until they close it (`app/question_rows`)
+ANSWERS = frozenset({"tanya_jawaban", "usulan_terjawab", "musim_jawaban"})
 
 Hand = tuple[str, dt.datetime | None]
 
@@ -64,7 +69,8 @@ Hand = tuple[str, dt.datetime | None]
 class Awaits:
     """What a row waits for. `act`: of `DECIDED_WITH`; `about`: what tells it from its like, keys of content and numbers
     only; `page`: the number in the address where it is decided (0: the row's own); `role`: the only role that decides
-    where the right has several; `due`: by when (None: the usual term); `until`: when it is void by itself."""
+    where the right has several; `due`: by when (None: the usual term); `until`: when it is void by itself; `own`: whose
+    answer it is (`akun:5`), "" for that of an office."""
 
     act: str
     area: str
@@ -75,6 +81,7 @@ class Awaits:
     role: str = ""
     due: dt.date | None = None
     until: dt.datetime | None = None
+    own: str = ""
 
 
 @runtime_checkable

@@ -19,7 +19,8 @@ from cantik.use.proposals.app.steps import StepEntry
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.ranking import Fit
 from cantik.use.proposals.stages import IN_BUDGET, IN_PLAN, PUT_OFF, RANKED
-from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, OF_VILLAGE
+from cantik.use.proposals.states import ABOVE_VILLAGE, OF_VILLAGE
+from cantik.web.demo_proposals import ACCEPT, HAND_IN
 
 _SOURCE = "Harga rekaan, untuk mencoba"
 _CEILING, _CEILING_SOURCE = 150_000_000, "Pagu rekaan, untuk mencoba"
@@ -87,8 +88,8 @@ def _write_accepted(village: str, said: _Said, agen: Account, head: Account) -> 
         end_month=8,
     )
     row = services.write_proposal(area, entry, None, by=agen)
-    services.submit_proposal(area, row.pk, by=agen)
-    services.decide_proposal(area, row.pk, to=ACCEPTED, reason="", by=head)
+    services.decide_proposal(area, row.pk, HAND_IN, agen)
+    services.decide_proposal(area, row.pk, ACCEPT, head)
     return row.pk
 
 

@@ -19,11 +19,14 @@ from cantik.use.proposals.app.publication import PublicationWish
 from cantik.use.proposals.gaps import Gap
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.pinned_figure import pin_figure
-from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, OF_VILLAGE
+from cantik.use.proposals.states import ABOVE_VILLAGE, OF_VILLAGE
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 from cantik.web.tahap.perencanaan.proposals.gap_source import GapSource, read_source
+from cantik.workflow.declaration import PressedButton
 
+#: what the writer of a proposal presses, and then its kepala desa
+HAND_IN, ACCEPT = PressedButton("usulan_ajukan"), PressedButton("usulan_putus", "diterima")
 #: how many of those that lack something a proposal serves, at most
 _SERVED = 10
 _CAUSE = "Rekaan: biaya dan jarak ke tempat pelayanan."
@@ -41,9 +44,9 @@ def write_proposals(opened: OpenStore, village: str, agen: Account, head: Accoun
     for place, gap in enumerate(gaps[:3] if head is not None else gaps[:1]):
         number = _write_from(area, source, gap, agen)
         if place < 2:
-            services.submit_proposal(area, number, by=agen)
+            services.decide_proposal(area, number, HAND_IN, agen)
         if place == 0 and head is not None:
-            services.decide_proposal(area, number, to=ACCEPTED, reason="", by=head)
+            services.decide_proposal(area, number, ACCEPT, head)
             publication.publish_proposal(area, number, PublicationWish(), by=head, store=opened.store.path)
     if head is not None:
         title, problem, wish = _WISH

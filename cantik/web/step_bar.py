@@ -76,7 +76,7 @@ def _make_form(row: WorkflowRow, page: str, found: list[WorkflowStep], address: 
 
 
 def _look_of(flow: Workflow, step: WorkflowStep) -> str:
-    if not step.answer:
+    if not step.answer and not flow.state(step.target).waits:
         return "" if step.reason else "quiet"
     return "pri" if step is flow.steps_of(step.page)[0] else ""
 
@@ -91,13 +91,18 @@ StepAct = Callable[[AreaCode, int, PressedButton, Account], WorkflowStep]
 
 
 def step_view(
-    flow: Workflow, page: str, act: StepAct, back: str, again: Callable[[HttpRequest, AreaCode, int, str], HttpResponse]
+    flow: Workflow,
+    page: str,
+    act: StepAct,
+    back: str,
+    again: Callable[[HttpRequest, AreaCode, int, str], HttpResponse],
+    *,
+    of_row: bool = False,
 ) -> View:
-    """The view of an address that takes steps of a row: it leads `back` to the page of the area, or shows the page on
-    which they are offered `again` with why not."""
-    (right,) = {step.right for step in flow.steps_of(page)}
+    """The view of an address that takes steps of a row: it leads `back` to the page of the area (`of_row`: of the row),
+    or shows the page on which they are offered `again` with why not."""
 
-    @needs(right)
+    @needs(flow.right_of(page))
     @require_POST
     def take_step(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         """Take the step that a button stands for."""
@@ -107,7 +112,7 @@ def step_view(
             request,
             lambda: act(area, nomor, pressed, me),
             lambda step: _(step.done),
-            to=redirect(back, kode),
+            to=redirect(back, kode, *([nomor] if of_row else [])),
             again=lambda why: again(request, area, nomor, why),
         )
 

@@ -22,6 +22,7 @@ from cantik.content.loader import here
 from cantik.content.public_notice import notice_kinds
 from cantik.content.retention import retention_rules
 from cantik.forum import meeting_kinds
+from cantik.staff.app import institutions
 from cantik.staff.app.rights import area_code
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.staff.app.workflows import list_waits
@@ -53,7 +54,7 @@ def _page(words: str, entry: str, page: str, holds: str = "kode", mark: str = ""
     return ActPage(words, WaitingPlace(entry, page, holds, mark))
 
 
-#: acts whose workflow is not declared yet; `holds` besides those of `WaitingPlace`: parameter, satuan
+#: acts whose workflow is not declared yet; `holds` besides those of `WaitingPlace`: parameter, satuan, musim
 _PAGES: Mapping[str, ActPage] = {
     "rapat": _page(noop("Notulen rapat menunggu ditutup"), "rapat", "rapat_satu", "nomor"),
     "susulan": _page(noop("Susulan notulen menunggu disahkan"), "rapat", "rapat_satu", "nomor", "#susulan"),
@@ -84,21 +85,26 @@ _PAGES: Mapping[str, ActPage] = {
     "instrumen_bersama": _page(
         noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"
     ),
-    "usulan": _page(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
-    "usulan_tahap": _page(noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"),
     "musyawarah": _page(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),
     "musyawarah_susulan": _page(
         noop("Susulan berita acara menunggu disahkan"), "usulan", "musyawarah_satu", "nomor", "#susulan"
     ),
     "musyawarah_kembali": _page(noop("Berita acara musyawarah dikembalikan"), "usulan", "musyawarah_satu", "nomor"),
-    "usulan_jawab": _page(noop("Usulan desa menunggu jawaban dinas Anda"), "du_rkp", "du_rkp_satu", "nomor"),
-    "usulan_jawaban": _page(noop("Jawaban dinas menunggu persetujuan"), "du_rkp", "du_rkp_satu", "nomor"),
-    "usulan_kembali": _page(noop("Usulan desa dikembalikan untuk diperbaiki"), "usulan", "usulan_satu", "nomor"),
     "metadata_kembali": _page(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
     "rapat_kembali": _page(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
     "undangan_kirim": _page(noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), "terbit", "kirim"),
     "kiriman_kembali": _page(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
     "jumlah_kembali": _page(noop("Jumlah yang dikirim ditolak kantor di atas"), "rilis_wilayah", "penerimaan"),
+    "usulan_tanpa_akun": _page(
+        noop("Jawaban usulan diminta kepada dinas yang belum punya akun"), "du_rkp", "du_rkp_satu", "nomor"
+    ),
+    "dinas_tanpa_akun": _page(
+        noop("Dinas diminta menjawab dan belum punya akun: undang orangnya"), "orang", "orang_undang", ""
+    ),
+    "usulan_terjawab": _page(noop("Usulan desa dijawab dinas"), "usulan", "usulan_satu", "nomor", "#tahap"),
+    "musim_daftar": _page(noop("Desa mendaftar musim pembinaan"), "pembinaan", "musim", "musim"),
+    "musim_jawaban": _page(noop("Pendaftaran musim pembinaan dijawab"), "pembinaan_desa", "pembinaan_desa"),
+    "tanya_jawaban": _page(noop("Pertanyaan Anda dijawab"), "belajar", "tanya"),
     "kartu_pindah": _page(noop("Kartu pindah dari server lain menunggu dibuka"), "peristiwa", "pindah"),
 }
 
@@ -167,6 +173,9 @@ def _address_of(row: WaitingAct, page: WaitingPlace) -> str:
     if page.holds == "satuan":
         round_, _slash, unit = row.about.partition("/")
         return reverse(page.page, args=[row.kode, int(round_), int(unit)]) + page.mark
+    if page.holds == "musim":
+        above = area_code(row.kode).kabupaten().text()
+        return f"{reverse(page.page)}?tahun={row.about}&wilayah={above}"
     held: dict[str, list[str | int]] = {
         "kode": [row.kode],
         "nomor": [row.kode, row.page],
@@ -208,6 +217,10 @@ def _name_village(about: str) -> str:
     return describe_area(area_code(about.partition("/")[0])).name
 
 
+def _name_office(about: str) -> str:
+    return institutions.name_institution(int(about))
+
+
 def _name_notice(about: str) -> str:
     kind = notice_kinds().get(about)
     return about if kind is None else of_content(kind.title)
@@ -225,6 +238,9 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "musyawarah_susulan": _name_meeting,
     "musyawarah_kembali": _name_meeting,
     "usulan_jawab": lambda _about: "",
+    "usulan_tanpa_akun": _name_office,
+    "dinas_tanpa_akun": _name_office,
+    "usulan_terjawab": _name_office,
     "permintaan_opd": lambda _about: "",
     "opd_terima": _name_table,
     "opd_bina": _name_table,
@@ -233,6 +249,7 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "instrumen_bersama": _name_village,  # an id made of titles says nothing to who reads it
     "pemberitahuan": _name_notice,
     "pemberitahuan_lewat": _name_notice,
+    "pemberitahuan_balik": _name_notice,
     "musnah": _name_rule,
     "rilis": lambda about: long_date(dt.date.fromisoformat(about)),
     "berbagi": lambda _about: "",

@@ -8,7 +8,7 @@ What a step does to its subject beyond state, hands and reason stays code of the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -139,7 +139,8 @@ class Workflow:
     whom a row is about (`akun:5`), and what one of them reads who would take a step of another hand (`apart`);
     `gone`: the sentence for a row that no longer waits for the step; `denied`: for whoever has no right (the reason of
     the decision where there is none); `practice`: one person plays all parts in a practice village; `most`: letters of
-    a reason."""
+    a reason; `sees`: the right to read a row, which opens an address whose steps ask for different ones; `hands`: who,
+    and when, of rows beside it, is kept apart too wherever a step keeps hands apart."""
 
     subject: str
     area: Callable[[Any], str]
@@ -154,6 +155,8 @@ class Workflow:
     concerned: tuple[Callable[[Any], Collection[str]], str] | None = None
     practice: bool = False
     most: int = 400
+    sees: str = ""
+    hands: Callable[[Any], Iterable[tuple[str, Any]]] | None = None
 
     def __post_init__(self) -> None:
         """Raises `ValueError` for a step between states that are not declared, two steps of one name or button, a state
@@ -195,6 +198,11 @@ class Workflow:
     def steps_of(self, page: str) -> tuple[WorkflowStep, ...]:
         """The steps that an address takes."""
         return tuple(step for step in self.steps if step.page == page)
+
+    def right_of(self, page: str) -> str:
+        """The right that opens an address which takes steps."""
+        asked = {step.right for step in self.steps_of(page)}
+        return asked.pop() if len(asked) == 1 else self.sees
 
     def waits(self) -> tuple[WorkflowWait, ...]:
         """Everything that a row may wait for."""

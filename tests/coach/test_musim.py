@@ -29,6 +29,7 @@ from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from tests.coach.test_belajar import lay_edition
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, KECAMATAN
 
@@ -97,6 +98,48 @@ def test_villages_are_told_apply_and_are_chosen_by_a_legal_basis(kabupaten: Open
     later.year -= 1
     later.save()
     assert "Syarat belum terpenuhi" in choose(coach, DESA), "one that was a Desa Cantik before"
+
+
+def test_what_a_village_applies_for_waits_for_its_coaches_and_their_answer_for_the_village(
+    kabupaten: OpenStore,
+) -> None:
+    """By hand: one village applies and is declined with a reason, applies again and is chosen; its head reads both
+    answers, whoever of the village closes them."""
+    del kabupaten
+    coach, bappeda = (bekal.browser(bekal.with_role(role, KABUPATEN)) for role in ("pembina", "koordinator"))
+    village, head = (bekal.browser(each) for each in (agent(DESA), bekal.with_role("kepala_desa", DESA)))
+    said, apply = {"internet": "1", "computer": "1", "official": "1"}, reverse("musim_daftar", args=[DESA])
+    season, own = reverse("musim"), reverse("pembinaan_desa", args=[DESA])
+    assert f'href="{own}"' in village.get(f"/desa/{DESA}/").content.decode(), "the menu leads there"
+    village.post(apply, said)
+    for client in (coach, bappeda):
+        sees(client, "musim_daftar", season)
+    is_spared(head, "musim_jawaban", own)
+    decline = reverse("musim_tolak", args=[KABUPATEN])
+    assert village.post(decline, {"desa": [DESA], "alasan": "Kuota penuh"}).status_code == 404
+    assert coach.post(decline, {"desa": [DESA], "alasan": " "}).status_code == 422
+    assert coach.post(decline, {"desa": [DESA, SECOND], "alasan": "Kuota penuh"}).status_code == 422, "did not apply"
+    assert coach.post(decline, {"desa": [DESA], "alasan": "Kuota penuh"}).status_code == 302
+    is_spared(bappeda, "musim_daftar", season)
+    sees(head, "musim_jawaban", own)
+    assert "Kuota penuh" in text(head.get(own).content)
+    assert "tidak dipilih" in text(coach.get(season).content)
+    close_answer(village, own)
+    is_spared(head, "musim_jawaban", own)
+
+    village.post(apply, said)
+    sees(coach, "musim_daftar", season)
+    assert choose(coach, DESA) == ""
+    is_spared(coach, "musim_daftar", season)
+    sees(village, "musim_jawaban", own)
+    assert coach.post(decline, {"desa": [DESA], "alasan": "Kuota penuh"}).status_code == 422, "it is chosen"
+    close_answer(head, own)
+    is_spared(village, "musim_jawaban", own)
+
+
+def close_answer(client: Client, page: str) -> None:
+    (close,) = re.findall(r'action="(/tugas/\d+/tutup/)"', client.get(page).content.decode())
+    assert client.post(close).headers["Location"] == page
 
 
 def test_attendance_by_code_and_by_list_counts_each_person_once(kabupaten: OpenStore) -> None:

@@ -229,7 +229,7 @@ def test_who_coordinates_reads_what_of_proposals_nobody_has_taken_up(kabupaten: 
     )
     VillageProposal.objects.create(title="Posyandu", stage="masuk_rkp", **said)
     office = Institution.objects.create(area=KABUPATEN, kind="dinkes")
-    by = {"asked_by": "akun:1", "asked_at": clock.now(), "due": clock.today()}
+    by = {"asked_by": "akun:1", "asked_at": clock.now(), "due": clock.today(), "state": "ditanya"}
     ProposalAnswer.objects.create(proposal=asked, kabupaten=KABUPATEN, institution=office, **by)
     for role, area in (("koordinator", KABUPATEN), ("camat", KECAMATAN)):
         page = text(bekal.browser(bekal.with_role(role, area)).get("/").content)

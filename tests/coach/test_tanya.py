@@ -8,7 +8,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from cantik.base import clock
 from cantik.coach.learn.app.models import LearnerQuestion
+from cantik.staff.app.models import Assignment
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
@@ -50,8 +52,20 @@ def test_a_question_waits_for_the_agent_and_the_agents_own_for_the_coach(opened:
     said = text(learner.get(AT).content)
     assert "Agen Reka" in said
     assert "Rilisnya lain tahun." in said
-    is_spared(agent, "tanya", AT)
+    is_spared(agent, "tanya_jawaban", AT)
     assert coach.post(f"{AT}{first.pk}/jawab/", {"jawaban": "x"}).status_code == 422, "answered once"
+    sees(learner, "tanya_jawaban", AT)
+    head = bekal.browser(bekal.with_role("kepala_desa", DESA))
+    is_spared(head, "tanya_jawaban", AT)
+    close = re.findall(r'action="(/tugas/\d+/tutup/)"', learner.get(AT).content.decode())
+    assert "/tutup/" not in head.get(AT).content.decode() + agent.get(AT).content.decode()
+    assert len(close) == 1
+    for stranger in (head, agent, beside):
+        stranger.post(close[0])
+    sees(learner, "tanya_jawaban", AT)
+    assert [learner.post(close[0]).headers["Location"] for _again in range(2)] == [AT, "/tugas/"], "pressed twice"
+    is_spared(learner, "tanya_jawaban", AT)
+    assert "Rilisnya lain tahun." in text(learner.get(AT).content), "closed, not gone"
 
     assert agent.post(AT + "ajukan/", {"pokok": "P", "tanya": "Siapa membuka temuan?"}).status_code == 302
     second = LearnerQuestion.objects.latest("pk")
@@ -62,6 +76,18 @@ def test_a_question_waits_for_the_agent_and_the_agents_own_for_the_coach(opened:
     said = text(coach.get(AT).content)
     assert "Tidak ada pertanyaan yang menunggu" in said
     assert said.index("Walidata.") < said.index("Rilisnya lain tahun."), "the newest first"
+
+
+def test_an_answer_to_somebody_who_left_is_that_of_the_village(opened: OpenStore) -> None:
+    """By hand: only who asked reads it; once they hold no role there, whoever may ask does."""
+    del opened
+    asker = bekal.with_role("kader_rumah_dataku", DESA)
+    head, coach = (bekal.with_role(role, area) for role, area in (("kepala_desa", DESA), ("pembina", KABUPATEN)))
+    bekal.browser(asker).post(AT + "ajukan/", {"pokok": "K", "tanya": "Kapan mulai?"})
+    bekal.browser(coach).post(f"{AT}{LearnerQuestion.objects.get().pk}/jawab/", {"jawaban": "Besok."})
+    is_spared(bekal.browser(head), "tanya_jawaban", AT)
+    Assignment.objects.filter(person=asker).update(ended_at=clock.now(), ended_by=head)
+    sees(bekal.browser(head), "tanya_jawaban", AT)
 
 
 def test_a_village_without_an_agent_asks_its_coach_and_nobody_floods_it(opened: OpenStore) -> None:

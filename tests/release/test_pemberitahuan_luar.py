@@ -23,7 +23,7 @@ from cantik.use.app.models import PublicNotice
 from tests.fixtures.markah import markah, satu_baris
 from tests.fixtures.menunggu import is_spared, sees
 from tests.release.langkah import Rumah
-from tests.release.test_tanggapan import post, public
+from tests.release.test_tanggapan import comes_back, post, public
 from tests.release.test_tanggapan_luar import NUMBERS, hidden_and_shown
 from tests.staff import bekal
 
@@ -64,6 +64,14 @@ def test_one_person_tells_nobody_anything(terbit: Rumah) -> None:
     acts = AuditEntry.objects.filter(action__startswith="pemberitahuan.").order_by("number")
     assert [entry.action.partition(".")[2] for entry in acts] == ["tulis", "terbit", "akhiri"]
     assert not any(TEXT in json.dumps(entry.detail) for entry in acts)
+
+
+@pytest.mark.basisdata
+def test_a_notice_that_came_back_waits_for_whoever_writes(terbit: Rumah) -> None:
+    post(terbit.klien["sumarsono"], DESK, said())
+    post(terbit.klien["wulan"], f"{DESK}1/putus/", {"putusan": "dikembalikan", "alasan": "Sebut dusunnya dahulu"})
+    assert comes_back(terbit, "pemberitahuan_balik", DESK) == ["tulis", "kembali", "lepas"]
+    assert TEXT not in public(READ)
 
 
 @pytest.mark.basisdata

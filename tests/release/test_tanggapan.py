@@ -88,3 +88,21 @@ def test_who_writes_does_not_publish_and_what_is_wrong_is_said(terbit: Rumah) ->
     assert "Sebut tabelnya dahulu" in markah(kades.get(DESK))
     assert "<script>alert" not in markah(kades.get(DESK))
     assert "Sebut tabelnya" not in public()
+    assert comes_back(terbit, "tanggapan_kembali", DESK) == ["tulis", "kembali", "lepas"]
+
+
+def comes_back(rumah: Rumah, act: str, desk: str) -> list[str]:
+    """What walidata returned to the head waits for whoever writes there, until one of them lets it go; the acts."""
+    writer, colleague, decider = (rumah.klien[name] for name in ("sumarsono", "ratna", "wulan"))
+    sees(writer, act, desk)
+    sees(colleague, act, desk)
+    is_spared(decider, act, desk)
+    assert "Tidak diajukan lagi" in markah(writer.get(desk))
+    assert bekal.browser(bekal.with_role("camat")).post(f"{desk}1/lepas/").status_code == 403
+    post(colleague, f"{desk}1/lepas/", {"putusan": ""})
+    is_spared(writer, act, desk)
+    assert "tidak diajukan lagi" in markah(writer.get(desk))
+    post(writer, f"{desk}1/lepas/", {"putusan": ""}, 422)
+    post(decider, f"{desk}1/putus/", {"putusan": "terbit"}, 422)
+    acts = AuditEntry.objects.filter(action__startswith=desk.rsplit("/", 2)[1]).order_by("number")
+    return [entry.action.partition(".")[2] for entry in acts]

@@ -186,9 +186,7 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
 #: who only asks: what a page offers, what is drawn for a block, and the path itself
 ONLY_ASKS = {
     "web.tahap.penyebarluasan.deliver.views_village._describe_proposal",
-    "web.tahap.perencanaan.proposals.stage_form.stage_values",
     "web.tahap.perencanaan.proposals.views_deliberation._list_hands",
-    "web.tahap.perencanaan.proposals.views_upward._answer_page",
     "web.forum.parameter.views_bulk._page_together",
     "field.review.app.approval.draw",
     "forum.app.impact.find_decidable",

@@ -28,6 +28,7 @@ from cantik.staff.app.workflows import list_acts
 from cantik.staff.matrix import ACTIONS
 from cantik.use.app.models import STANDS, DataRequest, PublicNotice, PublicReply
 from cantik.vault.app.opening import OpenStore
+from cantik.web.shell.menu import HEAD_OF
 from cantik.web.waiting_list import count_by_entry, list_pages
 from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
@@ -54,9 +55,6 @@ SECOND_HALVES = {
     "release.app.withdrawing.withdraw": "tarik",
     "staff.app.emergency.may_decide": "darurat",
     "staff.app.second_person.why_not": "undangan",
-    "use.proposals.app.answers.decide_answer": "usulan_jawaban",
-    "use.proposals.app.services.decide_proposal": "usulan",
-    "use.proposals.app.steps.decide_step": "usulan_tahap",
 }
 #: of these many wait together: they are counted (`coach.app.field_queues`), or stand on the board of the walidata
 COUNTED = {
@@ -109,6 +107,7 @@ def test_every_second_half_finds_its_act_in_the_list_and_no_act_is_of_yesterday(
     assert set(SECOND_HALVES.values()) <= list_acts().keys()
     assert set(list_acts().values()) <= ACTIONS.keys()
     assert list_pages().keys() == list_acts().keys(), "an act without words and a page, or a page of none"
+    assert {page.place.entry for page in list_pages().values()} <= HEAD_OF.keys(), "behind no entry of a menu"
 
 
 def test_every_act_is_said_by_a_row_and_walked_by_who_is_waited_for() -> None:

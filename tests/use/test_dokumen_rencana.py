@@ -21,6 +21,7 @@ from cantik.use.proposals.app.deliberations import DeliberationCall, Deliberatio
 from cantik.use.proposals.app.entries import ProposalEntry
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import OpenStore
+from cantik.web.demo_proposals import ACCEPT, HAND_IN
 from tests.fixtures.malam import by_night
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import sees
@@ -65,8 +66,10 @@ def accept(office: Rumah, title: str, activity: str, rupiah: int, **said: Any) -
         fund="dana_desa", pattern="swakelola", male=10, female=12, poor=3, start_month=3, end_month=5, **said,
     )  # fmt: skip
     row = services.write_proposal(AREA, entry, None, by=office.agen)
-    services.submit_proposal(AREA, row.pk, by=office.agen)
-    return services.decide_proposal(AREA, row.pk, to="diterima", reason="", by=office.kades)
+    services.decide_proposal(AREA, row.pk, HAND_IN, office.agen)
+    services.decide_proposal(AREA, row.pk, ACCEPT, office.kades)
+    row.refresh_from_db()
+    return row
 
 
 def decide(office: Rumah, outcomes: dict[int, str]) -> None:

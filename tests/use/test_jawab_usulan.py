@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ from cantik.use.proposals.app.answer_models import ProposalAnswer
 from cantik.use.proposals.app.entries import ProposalEntry
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import OpenStore
+from cantik.web.demo_proposals import ACCEPT, HAND_IN
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.simpanan import Cradle
@@ -53,8 +55,10 @@ def upward(village: str, title: str) -> VillageProposal:
     )  # fmt: skip
     area = AreaCode.kemendagri(village)
     row = services.write_proposal(area, entry, None, by=agen)
-    services.submit_proposal(area, row.pk, by=agen)
-    return services.decide_proposal(area, row.pk, to="diterima", reason="", by=head)
+    services.decide_proposal(area, row.pk, HAND_IN, agen)
+    services.decide_proposal(area, row.pk, ACCEPT, head)
+    row.refresh_from_db()
+    return row
 
 
 def house(kind: str) -> int:
@@ -97,6 +101,7 @@ def test_one_list_one_office_a_line_and_two_hands_on_its_answer(rumah: Rumah, bo
     road.refresh_from_db()
     assert (road.stage, road.steps.get().amount) == ("masuk_opd", 290_000_000)
     assert 'data-tahap="masuk_opd"' in markah(rumah.klien["sumarsono"].get(f"/desa/{bekal.DESA}/usulan/{road.pk}/"))
+    comes_back(rumah, road)
     sheet: Any = openpyxl.load_workbook(io.BytesIO(bappeda.get(f"{LIST}daftar.xlsx").content)).active
     rows = list(sheet.iter_rows(values_only=True))
     told = {row[3].rpartition(": ")[2]: row[10:] for row in rows if isinstance(row[0], int)}
@@ -104,6 +109,45 @@ def test_one_list_one_office_a_line_and_two_hands_on_its_answer(rumah: Rumah, bo
     assert told["Jalan kabupaten rusak"][2:] == ("Dinas Kesehatan", "masuk rencana OPD")
     assert told["Drainase kelurahan"][2] is None
     assert drain.stage == "usulan"
+
+
+def comes_back(rumah: Rumah, row: VillageProposal) -> None:
+    """The village reads what the office answered; one of those who plan there closes it for all of them."""
+    at = f"/desa/{row.kode}/usulan/{row.pk}/"
+    agen, head = rumah.klien["ratna"], rumah.klien["sumarsono"]
+    sees(agen, "usulan_terjawab", at)
+    is_spared(head, "usulan_terjawab", at)
+    assert "Usulan desa dijawab dinas: Dinas Kesehatan" in markah(agen.get("/tugas/"))
+    (close,) = re.findall(r'action="(/tugas/\d+/tutup/)"', markah(agen.get(at)))
+    head.post(close)
+    sees(agen, "usulan_terjawab", at)
+    assert agen.post(close).headers["Location"] == f"{at}#tahap"
+    is_spared(agen, "usulan_terjawab", at)
+
+
+def test_an_office_without_an_account_is_seen_by_who_asks_and_by_who_invites(boss: Account) -> None:
+    """By hand: nobody of Dinas Pendidikan has an account; the coordinator may ask another office, walidata may invite;
+    once somebody answers for it, it waits for them alone."""
+    road = upward(bekal.DESA, "Jalan kabupaten rusak")
+    year.open_from(KABUPATEN, clock.today().year + 1, "satu_data", by=boss)
+    walidata, bappeda = bekal.browser(bekal.with_role("walidata")), bekal.browser(boss)
+    beside = bekal.browser(bekal.with_role("produsen", institution=f"Dinas Sosial {bekal.KABUPATEN}"))
+    answer = bappeda.post(f"{LIST}usulan/{road.pk}/minta/", {"dinas": house("disdik")}, follow=True)
+    assert "Dinas itu belum punya akun" in markah(answer)
+    one = f"{LIST}jawaban/{ProposalAnswer.objects.get().pk}/"
+    sees(bappeda, "usulan_tanpa_akun", one)
+    sees(walidata, "dinas_tanpa_akun", "/orang/undang/")
+    assert "undang orangnya: Dinas Pendidikan" in markah(walidata.get("/tugas/"))
+    is_spared(beside, "usulan_jawab", one)
+    page = markah(bappeda.get(one))
+    assert "belum punya akun" in page
+    assert f"{LIST}usulan/{road.pk}/" in page, "the way to another office"
+    assert 'href="/orang/undang/"' in markah(walidata.get(one))
+    dinas = bekal.browser(bekal.with_role("produsen", institution=f"Dinas Pendidikan {bekal.KABUPATEN}"))
+    sees(dinas, "usulan_jawab", one)
+    is_spared(bappeda, "usulan_tanpa_akun", one)
+    is_spared(walidata, "dinas_tanpa_akun", "/orang/undang/")
+    assert "belum punya akun" not in markah(bappeda.get(one))
 
 
 def test_an_office_that_never_answers_is_seen_late_and_another_one_is_asked(boss: Account) -> None:
@@ -119,7 +163,7 @@ def test_an_office_that_never_answers_is_seen_late_and_another_one_is_asked(boss
     assert road.stage == "usulan", "silence is no answer"
     assert bappeda.post(f"{line}minta/", {"dinas": house("disdik")}).status_code == 302
     first, second = ProposalAnswer.objects.order_by("pk")
-    assert (first.ended, second.ended) == (True, False)
+    assert (first.is_moved, second.is_moved) == (True, False)
 
 
 def test_nobody_agrees_on_the_answer_that_they_gave(boss: Account) -> None:

@@ -25,6 +25,7 @@ from cantik.use.proposals.app.entries import ProposalEntry
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.stage_models import ProposalStep
 from cantik.vault.app.opening import OpenStore
+from cantik.web.demo_proposals import ACCEPT, HAND_IN
 from tests.fixtures.markah import markah
 from tests.fixtures.menunggu import is_spared, sees
 from tests.fixtures.simpanan import Cradle
@@ -55,8 +56,10 @@ def accept(office: Rumah, title: str, activity: str = "02.03.13", rupiah: int = 
     )  # fmt: skip
     area = AreaCode.kemendagri(bekal.DESA)
     row = services.write_proposal(area, entry, None, by=office.agen)
-    services.submit_proposal(area, row.pk, by=office.agen)
-    return services.decide_proposal(area, row.pk, to="diterima", reason="", by=office.kades)
+    services.decide_proposal(area, row.pk, HAND_IN, office.agen)
+    services.decide_proposal(area, row.pk, ACCEPT, office.kades)
+    row.refresh_from_db()
+    return row
 
 
 def call(agen: Client, **said: str) -> Any:

@@ -23,7 +23,7 @@ from cantik.content.loader import limit
 from cantik.release.app import storage
 from cantik.release.app.models import Withdrawal
 from cantik.staff.app import forum
-from cantik.staff.app.models import AuditEntry, Institution
+from cantik.staff.app.models import Account, AuditEntry, Institution
 from cantik.use.app.models import DataRequest
 from cantik.use.applicants import parse
 from cantik.use.errors import BadApplicants
@@ -315,6 +315,11 @@ def test_who_produces_the_data_answers_in_the_place_of_the_desk(rumah: Rumah) ->
     is_spared(dinsos, "permintaan_opd", one)
     is_spared(desk, "permintaan_opd", one)
     is_spared(desk, "permintaan", DESK)
+    there = Account.objects.filter(institution=f"Dinas Kesehatan {bekal.KABUPATEN}")
+    there.update(is_active=False)
+    sees(rumah.klien["wulan"], "dinas_tanpa_akun", "/orang/undang/")
+    there.update(is_active=True)
+    is_spared(rumah.klien["wulan"], "dinas_tanpa_akun", "/orang/undang/")
     assert dinsos.get(one).status_code == 404
     assert dinsos.post(act, {"putusan": "perorangan"}).status_code == 404
     assert WISH["isi"] not in markah(dinsos.get(DESK))

@@ -21,6 +21,7 @@ from cantik.examine.findings.app.models import Decision, FindingAct
 from cantik.register.core.app.queries import register_view
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, finding, orang
 from tests.register.keluarga import bawa, keluarga, sandi, temuan
 from tests.register.langkah import terapkan
@@ -516,6 +517,41 @@ def test_what_another_list_says_is_suggested_when_it_helps(meja: Kantor, tmp_pat
 def test_without_a_finding_there_is_no_workbook(kantor: Kantor) -> None:
     answer = kantor.client.post(f"{PERIKSA}buku-kerja/?tingkat=periksa")
     assert answer["Location"].endswith("/periksa/?tingkat=periksa")
+
+
+# ── the coach is asked ──────────────────────────────────────────────────────────────────────────
+TANYA = f"/desa/{DESA.text()}/tanya/"
+ASKED = "apakah ibu dua belas tahun diterima"
+
+
+def test_the_coach_who_is_asked_sees_it_and_the_answer_comes_back_to_the_finding(meja: Kantor) -> None:
+    coach = bekal.browser(bekal.with_role("pembina", bekal.KABUPATEN, name="Pembina Reka"))
+    one, two, three, _four = galat()
+    kirim(meja.client, one.pk, "tunda", jenis="tanya", alasan=ASKED)
+    sees(coach, "tanya", TANYA)
+    page = markah(coach.get(TANYA))
+    assert ASKED in page
+    assert f"{PERIKSA}?temuan={one.pk}" in page
+    (answer,) = set(re.findall(r'action="([^"]+/jawab/)"', page))
+    assert coach.post(answer, {"jawaban": "Cocokkan dengan akta dahulu."}).status_code == 302
+    is_spared(coach, "tanya", TANYA)
+    sees(meja.client, "tanya_jawaban", TANYA)
+    page = halaman(meja.client, f"?temuan={one.pk}")
+    assert "Cocokkan dengan akta dahulu." in page, "it stands in the history of the finding"
+    assert "Menunggu pembina</span>" not in page, "and the finding is to be decided about again"
+    assert halaman(meja.client, "?aturan=umur_ibu_anak").count('class="sev bad"') == 4
+    (close,) = set(re.findall(r'action="(/tugas/\d+/tutup/)"', markah(meja.client.get(TANYA))))
+    meja.client.post(close)
+    is_spared(meja.client, "tanya_jawaban", TANYA)
+
+    kirim(meja.client, two.pk, "tunda", jenis="tanya", alasan=ASKED)
+    meja.client.post(f"{PERIKSA}urungkan/", isian(halaman(meja.client), "urungkan/"))
+    is_spared(coach, "tanya", TANYA)
+    kirim(meja.client, three.pk, "tunda", jenis="tanya", alasan=ASKED)
+    sees(coach, "tanya", TANYA)
+    terima(meja.client, three.pk)
+    is_spared(coach, "tanya", TANYA)
+    assert "Tidak ada pertanyaan yang menunggu jawaban" in markah(coach.get(TANYA)), "what was taken back, or settled"
 
 
 # ── rights ──────────────────────────────────────────────────────────────────────────────────────

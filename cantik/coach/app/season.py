@@ -52,6 +52,11 @@ class SeasonLine:
         return self.row is not None and self.row.applied_at is not None
 
     @property
+    def is_declined(self) -> bool:
+        """It was told that it is not one of them."""
+        return self.row is not None and self.row.declined_at is not None
+
+    @property
     def is_chosen(self) -> bool:
         """It is one of the villages of this season."""
         return self.row is not None and self.row.chosen_at is not None
@@ -82,7 +87,7 @@ def _wrong(message: str) -> SeasonRefused:
 @transaction.atomic
 def apply_village(area: AreaCode, year: int, said: Sequence[bool], *, by: Account) -> SeasonVillage:
     """The village applies for a season and says of itself what `CONDITIONS` ask, in their order; said anew as long as
-    it is not chosen. Raises `NotAllowed` (S101), `SeasonRefused` (R691)."""
+    it is not chosen, again where it was declined. Raises `NotAllowed` (S101), `SeasonRefused` (R691)."""
     acts.require_right(by, FULFIL, area)
     if is_practice(area) or year not in (clock.today().year, clock.today().year + 1):
         raise _wrong(_("Pendaftaran dibuka untuk musim tahun ini dan tahun depan"))
@@ -90,6 +95,7 @@ def apply_village(area: AreaCode, year: int, said: Sequence[bool], *, by: Accoun
     if row.chosen_at is not None:
         raise _wrong(_("Desa ini sudah terpilih untuk musim itu"))
     row.applied_by, row.applied_at = by.actor, clock.now()
+    _take_answer_back(row)
     for name, value in zip(CONDITIONS, said, strict=True):
         setattr(row, name, value)
     acts.save(row, by, "bina.daftar", "musim", wilayah=row.kode)
@@ -115,10 +121,34 @@ def choose_villages(area: AreaCode, said: SeasonChoice, extra: Path | None, *, b
         raise _wrong(_("Syarat belum terpenuhi atau belum dijawab: %s. Tulis alasan tetap memilihnya") % named)
     for line in picked:
         row = line.row or SeasonVillage(year=said.year, kode=line.place.kode)
+        _take_answer_back(row)
         row.chosen_by, row.chosen_at = by.actor, clock.now()
         row.basis, row.basis_day, row.reason = basis, said.basis_day, reason if line.gaps else ""
         acts.save(row, by, "bina.pilih", "musim", wilayah=row.kode)
     return len(picked)
+
+
+@transaction.atomic
+def decline_villages(area: AreaCode, year: int, villages: Sequence[str], reason: str, *, by: Account) -> int:
+    """Say to villages of an area that applied for a season that they are not chosen, and why; returns how many. Raises
+    `NotAllowed`, `SeasonRefused`."""
+    acts.require_right(by, CHOOSE, area)
+    said = plain(reason, _REASON, _wrong)
+    if not said:
+        raise _wrong(_("Tulis alasannya: desa membacanya"))
+    rows = SeasonVillage.objects.filter(within([area], "kode"), year=year, kode__in=villages)
+    found = list(rows.filter(applied_at__isnull=False, chosen_at=None, declined_at=None))
+    if not found or len(found) < len(set(villages)):
+        raise _wrong(_("Pilih desa yang mendaftar dan belum dijawab"))
+    for row in found:
+        row.declined_by, row.declined_at, row.reason = by.actor, clock.now(), said
+        acts.save(row, by, "bina.tolak", "musim", wilayah=row.kode)
+    return len(found)
+
+
+def _take_answer_back(row: SeasonVillage) -> None:
+    row.declined_by, row.declined_at, row.reason = "", None, ""
+    row.closed_by, row.closed_at = "", None
 
 
 @transaction.atomic

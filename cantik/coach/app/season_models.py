@@ -3,6 +3,7 @@ and what people answered about their competence before and after."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
@@ -11,12 +12,14 @@ from django.db.models import Q
 from cantik.coach.app.coaching_models import CoachingDay
 from cantik.forum.app.constraints import pair
 from cantik.staff.app.models import Account
+from cantik.staff.app.question_rows import QuestionRow
+from cantik.staff.two_hands import Awaits
 
 
-class SeasonVillage(models.Model):
+class SeasonVillage(QuestionRow):
     """A village in the season of a year. `internet`, `computer`, `official`: what it says of itself (None: it did not
     say); `basis`: by which instruction or SK it was chosen, of which day; `reason`: why although a condition is not
-    met."""
+    met, or why it was not chosen. What it applied for waits for its coaches, what they answered for the village."""
 
     year = models.IntegerField()
     kode = models.CharField(max_length=20, db_index=True)
@@ -27,6 +30,8 @@ class SeasonVillage(models.Model):
     applied_at = models.DateTimeField(null=True)
     chosen_by = models.CharField(max_length=200, blank=True)
     chosen_at = models.DateTimeField(null=True)
+    declined_by = models.CharField(max_length=200, blank=True)
+    declined_at = models.DateTimeField(null=True)
     basis = models.CharField(max_length=200, blank=True)
     basis_day = models.DateField(null=True)
     reason = models.CharField(max_length=400, blank=True)
@@ -42,7 +47,22 @@ class SeasonVillage(models.Model):
                 | ~Q(chosen_by="") & ~Q(basis="") & Q(basis_day__isnull=False),
                 name="board_musim_dasar",
             ),
+            pair("declined_at", "declined_by", "board_musim_tolak"),
+            pair("closed_at", "closed_by", "board_musim_tutup"),
+            models.CheckConstraint(
+                condition=Q(declined_by="") | ~Q(reason="") & Q(chosen_by=""), name="board_musim_tolak_beralasan"
+            ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """An application waits for who chooses villages; the answer for the village."""
+        answered = self.chosen_at or self.declined_at
+        if self.applied_at is None or self.closed_by:
+            return
+        if answered is None:
+            yield Awaits("musim_daftar", self.kode, self.applied_at, (), str(self.year))
+        else:
+            yield Awaits("musim_jawaban", self.kode, answered, (), str(self.year))
 
 
 class CoverageTarget(models.Model):

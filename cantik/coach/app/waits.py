@@ -9,11 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
+from django.apps import apps
+from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
 from cantik.base import clock
 from cantik.base.page_cache import once
+from cantik.coach.learn.app.models import LearnerQuestion
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.collect.app import opd
@@ -23,11 +26,23 @@ from cantik.field.rounds.app.models import Round
 from cantik.forum.app.models import Activity
 from cantik.forum.app.parameter_models import ParameterSetting
 from cantik.release.app.models import WITHDRAWN, Withdrawal
-from cantik.staff.app import appointments, deputies, emergency, groups, institutions, rights, second_person
+from cantik.staff.app import (
+    accounts,
+    actors,
+    appointments,
+    deputies,
+    emergency,
+    groups,
+    institutions,
+    rights,
+    second_person,
+)
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
+from cantik.staff.app.question_rows import QuestionRow, close_question
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.staff.app.workflows import list_acts
 from cantik.staff.matrix import ACTIONS, Reach
+from cantik.staff.two_hands import ANSWERS
 
 
 def list_waiting(person: Account, only: AreaCode | None = None) -> tuple[WaitingAct, ...]:
@@ -62,20 +77,22 @@ _CAME_BACK = ("kiriman_kembali", "jumlah_kembali")
 
 def _is_gone() -> Q:
     """Rows of deliveries that were refused, of which nothing is to be sent again: the edition is withdrawn, or a later
-    one of its year was sent."""
+    one of its year was sent; and questions at findings that nobody asks any more."""
     pulled = Withdrawal.objects.filter(kode=OuterRef("kode"), number=OuterRef("about"), state=WITHDRAWN)
     year = Left(OuterRef("about"), len("2025-"))
     later = Dispatch.objects.filter(kode=OuterRef("kode"), pk__gt=OuterRef("number"), number__startswith=year)
-    return Q(act__in=_CAME_BACK) & (Q(Exists(pulled)) | Q(Exists(later)))
+    dropped = LearnerQuestion.select_dropped().filter(pk=OuterRef("number"))
+    return Q(act__in=_CAME_BACK) & (Q(Exists(pulled)) | Q(Exists(later))) | Q(act="tanya") & Q(Exists(dropped))
 
 
 def select_for(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct, ...]:
     """Of what waits the rows about which a person may decide."""
     held = rights.assignments_of(person, clock.today())
     found = [row for row in rows if any(_decides(given, row) for given in held)]
-    hands = {hand for row in found for hand in row.list_hands()}
+    hands = {hand for row in found for hand in row.list_hands()} | {(row.own, row.since) for row in found if row.own}
     own = deputies.find_one_hand(person.actor, hands) if hands else set()
     apart = [row for row in found if is_practice(area_of(row)) or not own.intersection(row.list_hands())]
+    apart = [row for row in apart if not row.own or (row.own, row.since) in own or _has_left(row)]
     for act, may in _ALSO.items():
         asked = [row for row in apart if row.act == act]
         if asked:
@@ -84,15 +101,40 @@ def select_for(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct,
     return tuple(apart)
 
 
+def _has_left(row: WaitingAct) -> bool:
+    """Whether whose answer it is can read it there no more: it is their office's then."""
+    asker = actors.accounts([row.own]).first()
+    return asker is None or not rights.check_access(asker, list_acts()[row.act], area_of(row)).ok
+
+
+def find_answers(person: Account, act: str, area: AreaCode) -> dict[int, WaitingAct]:
+    """The answers in an area that wait to be closed by a person, by the number in the address of their page."""
+    return {row.page: row for row in list_waiting(person, area) if row.act == act}
+
+
+@transaction.atomic
+def close_answer(number: int, *, by: Account) -> WaitingAct | None:
+    """Whoever asked has read an answer, so that it waits no longer; None for what does not wait for them."""
+    accounts.one_at_a_time()
+    row = next(iter(select_for(by, open_rows().filter(pk=number, act__in=ANSWERS))), None)
+    if row is not None:
+        asked = apps.get_model(row.subject)._default_manager.get(pk=row.number)
+        assert isinstance(asked, QuestionRow)  # noqa: S101 - answers are those of questions
+        close_question(asked, by, row.kode)
+    return row
+
+
 def area_of(row: WaitingAct) -> AreaCode:
     """Where something waits."""
     return rights.area_code(row.kode)
 
 
 def _list_village_acts() -> list[str]:
-    """The acts that somebody of the village decides about."""
+    """The acts that somebody of the village decides about; an answer that nobody read is no reason to telephone."""
     return [
-        act for act, right in list_acts().items() if {"kepala_desa", "agen_statistik"} & ACTIONS[right].cells.keys()
+        act
+        for act, right in list_acts().items()
+        if {"kepala_desa", "agen_statistik"} & ACTIONS[right].cells.keys() and act not in ANSWERS
     ]
 
 
@@ -214,11 +256,23 @@ def _of_asked_office(rows: Sequence[WaitingAct], person: Account) -> set[int]:
     return {row.pk for row in rows if int(row.about) in own[above[row.pk]]}
 
 
+def _reach_nobody(rows: Sequence[WaitingAct], _person: Account) -> set[int]:
+    """An office was asked (`about`: its number) for which nobody answers."""
+    answering = {
+        state.row.pk
+        for area in {area_of(row).kabupaten() for row in rows}
+        for state in institutions.list_answering(area, clock.today())
+    }
+    return {row.pk for row in rows if int(row.about) not in answering}
+
+
 _ALSO: dict[str, Callable[[Sequence[WaitingAct], Account], set[int]]] = {
     "penetapan": _of_another_house,
     "opd_kembali": _of_own_office,
     "usulan_jawab": _of_asked_office,
     "permintaan_opd": _of_asked_office,
+    "usulan_tanpa_akun": _reach_nobody,
+    "dinas_tanpa_akun": _reach_nobody,
     "kebijakan_kembali": _stand_there,
     "undangan": _may_second,
     "kode_pulih": _may_agree_code,

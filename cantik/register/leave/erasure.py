@@ -173,7 +173,7 @@ TABLES: Mapping[str, ErasureRule] = {
     ),
     "collect.OpdChoice": ErasureRule("", "dua angka satu desa dan alasannya", stays=("answer_why", "reason")),
     "collect.OpdFigure": ErasureRule("", "angka satu desa, bukan orang", stays=("said",)),
-    "examine.FindingAct": ErasureRule("area_id", cut=("reason",)),
+    "examine.FindingAct": ErasureRule("area_id", cut=("reason", "answer")),
     "examine.Decision": ErasureRule(why="pasangan nomor"),
     "examine.MarkedWorkbook": ErasureRule(
         "area", "nomor temuan dan batch; berkasnya dihapus", cut=("query", "name"), stays=("findings", "batches")

@@ -19,7 +19,7 @@ from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList, lists_here
 from cantik.staff import institution_kinds
-from cantik.staff.app.models import Institution, InstitutionAct
+from cantik.staff.app.models import Assignment, Institution, InstitutionAct
 from cantik.staff.institution_kinds import ForumKind
 
 SHIPPED, OWN, ELSE = "cantik_instansi_darurat", "instansi_kabupaten", institution_kinds.ELSE
@@ -78,6 +78,12 @@ def state_of(row: Institution) -> InstitutionState | None:
     return InstitutionState(row, acts) if any(act.act == InstitutionAct.ADDED for act in acts) else None
 
 
+def name_institution(number: int) -> str:
+    """What an institution is called today, "" of one whose addition was taken back."""
+    state = state_of(Institution.objects.get(pk=number))
+    return "" if state is None else state.name(clock.today())
+
+
 def _order_rows(rows: Iterable[Institution]) -> list[Institution]:
     places = {code: place for place, code in enumerate(institution_kinds.kinds())}
     return sorted(rows, key=lambda row: (row.area, places.get(row.kind, len(places)), row.pk))
@@ -134,6 +140,14 @@ def list_meant(texts: Iterable[str], area: AreaCode) -> list[InstitutionState]:
     meant = {house(text) for text in texts} - {""}
     rows = list_institutions([area.text()]) if meant else []
     return [state for state in rows if _house_of(state) in meant]
+
+
+def list_answering(area: AreaCode, day: dt.date) -> list[InstitutionState]:
+    """The institutions of a forum for which somebody answers on a day as who produces data, in the order of the
+    forum."""
+    held = Assignment.select_active(day).filter(role="produsen", area=area.text(), person__is_active=True)
+    texts_held = held.values_list("person__institution", flat=True).distinct()
+    return [state for state in list_meant(texts_held, area) if not state.over(day)]
 
 
 def _house_of(state: InstitutionState) -> str:

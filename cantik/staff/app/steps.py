@@ -45,7 +45,8 @@ def take_step(
     asked = [step for step in flow.steps_of(pressed.page) if step.answer == pressed.answer]
     if not asked:
         raise _refuse_gone(flow)
-    require_step(flow, asked[0].name, by, area)
+    if not any(rights.check_access(by, step.right, area).ok for step in asked):
+        require_step(flow, asked[0].name, by, area)
     open_states = frozenset[str]().union(*(step.sources for step in asked))
     row = acts.hold_row(rows.filter(state__in=open_states), _refuse_gone(flow))
     step = next((step for step in flow.steps_of_row(row) if step in asked), None)
@@ -86,8 +87,8 @@ def _find_hindrance(step: WorkflowStep, row: WorkflowRow, by: Account, area: Are
     """Why somebody with the right does not take a step; "" where nothing hinders them."""
     if step.own is not None and step.own.read(row)[0] != by.actor:
         return _("Ini hanya ditarik oleh yang mengajukannya")
-    for hand in step.apart:
-        actor, since = hand.read(row)
+    beside = row.workflow.hands(row) if step.apart and row.workflow.hands else ()
+    for actor, since in (*(hand.read(row) for hand in step.apart), *beside):
         decision = rights.separate(actor, by, area if row.workflow.practice else None, since=since) if actor else None
         if decision is not None and not decision.ok:
             return decision.reason

@@ -58,4 +58,5 @@ def _columns(row: Model, said: Awaits) -> dict[str, Any]:
         "since": said.since,
         "due": due,
         "until": said.until,
+        "own": said.own,
     }

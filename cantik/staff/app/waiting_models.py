@@ -29,6 +29,7 @@ class WaitingAct(models.Model):
     since = models.DateTimeField()
     due = models.DateField()
     until = models.DateTimeField(null=True)  # void from then on
+    own = models.CharField(max_length=200, blank=True)  # whose answer it is, "" where it is that of an office
 
     class Meta:
         db_table = "staff_waitingact"

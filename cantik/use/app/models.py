@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.staff.app.models import Institution
 from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
@@ -96,6 +97,8 @@ class DataRequest(models.Model):
         if self.passed_at is not None:
             about = str(self.producer_id)
             yield Awaits("permintaan_opd", self.kode, self.passed_at, about=about, role="produsen", due=due)
+            above = AreaCode.from_stored(self.kode).kabupaten().text()
+            yield Awaits("dinas_tanpa_akun", above, self.passed_at, about=about, due=due)
             return
         act, since = ("persetujuan" if self.waits_for_head else "permintaan"), self.approved_at or self.received_at
         role = "" if self.waits_for_head else "agen_statistik"  # the desk of the village, not of its kabupaten
@@ -107,7 +110,7 @@ class DataRequest(models.Model):
         return self.state == OPEN and self.approval and self.approved_at is None
 
 
-PROPOSED, STANDS, RETURNED, REVOKED = "diusulkan", "terbit", "dikembalikan", "dicabut"
+PROPOSED, STANDS, RETURNED, REVOKED, DROPPED = "diusulkan", "terbit", "dikembalikan", "dicabut", "dilepas"
 
 
 class PublicReply(WorkflowRow):
@@ -138,7 +141,7 @@ class PublicReply(WorkflowRow):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(state=PROPOSED, decided_at__isnull=True, decided_by="")
-                | (Q(state__in=[STANDS, RETURNED, REVOKED], decided_at__isnull=False) & ~Q(decided_by="")),
+                | (Q(state__in=[STANDS, RETURNED, REVOKED, DROPPED], decided_at__isnull=False) & ~Q(decided_by="")),
                 name="use_tanggapan_putusan",
             ),
             models.CheckConstraint(
@@ -179,7 +182,7 @@ class PublicNotice(WorkflowRow):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(state=PROPOSED, decided_at__isnull=True, decided_by="")
-                | (Q(state__in=[STANDS, RETURNED, ENDED], decided_at__isnull=False) & ~Q(decided_by="")),
+                | (Q(state__in=[STANDS, RETURNED, ENDED, DROPPED], decided_at__isnull=False) & ~Q(decided_by="")),
                 name="use_pemberitahuan_putusan",
             ),
             models.CheckConstraint(

@@ -9,18 +9,13 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.staff.app import institutions
 from cantik.staff.app.institutions import InstitutionState
-from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.models import Account
 from cantik.use.app.models import DataRequest
-
-_ROLE = "produsen"
 
 
 def list_producers(area: AreaCode) -> list[InstitutionState]:
     """The institutions of the forum above a village for which somebody answers today, in the order of the forum."""
-    today, above = clock.today(), area.kabupaten()
-    held = Assignment.select_active(today).filter(role=_ROLE, area=above.text(), person__is_active=True)
-    texts = held.values_list("person__institution", flat=True).distinct()
-    return [state for state in institutions.list_meant(texts, above) if not state.over(today)]
+    return institutions.list_answering(area.kabupaten(), clock.today())
 
 
 def select_requests(area: AreaCode, office: Account | None) -> QuerySet[DataRequest]:

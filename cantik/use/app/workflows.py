@@ -19,6 +19,7 @@ _WRITER, _DECIDER, _ENDER = (
     HandColumns("ended_by", "ended_at"),
 )
 _WAITS, _OUT, _BACK = noop("menunggu orang lain menerbitkan"), noop("terbit"), noop("dikembalikan")
+_DROPPED = noop("tidak diajukan lagi")
 
 
 def _publish(right: str, page: str) -> tuple[WorkflowStep, WorkflowStep]:
@@ -35,13 +36,29 @@ def _publish(right: str, page: str) -> tuple[WorkflowStep, WorkflowStep]:
     )
 
 
+def _drop(right: str, log: str, page: str) -> WorkflowStep:
+    """Whoever writes lets go of what came back; what they write instead is a row of its own."""
+    step = make_step("dikembalikan > dilepas", right, log, name="lepas")
+    return step.on_page(page, "", noop("Tidak diajukan lagi"), noop("Tidak diajukan lagi."))
+
+
+_REPLIES = WaitingPlace("tanggapan", "tanggapan")
 _REPLY_WAITS = WorkflowWait(
     "tanggapan",
     "tanggapan.terbit",
     noop("Tanggapan umum menunggu diterbitkan"),
-    WaitingPlace("tanggapan", "tanggapan"),
+    _REPLIES,
     "at",
     (_WRITER,),
+    "number",
+)
+_REPLY_BACK = WorkflowWait(
+    "tanggapan_kembali",
+    "tanggapan.tulis",
+    noop("Tanggapan umum dikembalikan"),
+    _REPLIES,
+    "decided_at",
+    (_DECIDER,),
     "number",
 )
 REPLY = Workflow(
@@ -55,12 +72,14 @@ REPLY = Workflow(
     states=(
         WorkflowState("diusulkan", _WAITS, (_REPLY_WAITS,)),
         WorkflowState("terbit", _OUT),
-        WorkflowState("dikembalikan", _BACK),
+        WorkflowState("dikembalikan", _BACK, (_REPLY_BACK,)),
+        WorkflowState("dilepas", _DROPPED),
         WorkflowState("dicabut", noop("dicabut")),
     ),
     steps=(
         make_step("> diusulkan", "tanggapan.tulis", "tanggapan.tulis", _WRITER),
         *_publish("tanggapan.terbit", "tanggapan_putus"),
+        _drop("tanggapan.tulis", "tanggapan.lepas", "tanggapan_lepas"),
         make_step("terbit > dicabut", "tanggapan.terbit", "tanggapan.cabut", _DECIDER, _WRITER)
         .on_page("tanggapan_putus", "dicabut", noop("Cabut"), noop("Dicabut; tetap terbaca dengan sebabnya."))
         .with_reason(noop("Alasan mencabut")),
@@ -81,6 +100,15 @@ _NOTICE_WAITS = WorkflowWait(
     _NOTICES,
     "at",
     (_WRITER,),
+    "kind",
+)
+_NOTICE_BACK = WorkflowWait(
+    "pemberitahuan_balik",
+    "pemberitahuan.tulis",
+    noop("Pemberitahuan dikembalikan"),
+    _NOTICES,
+    "decided_at",
+    (_DECIDER,),
     "kind",
 )
 _NOTICE_LATE = WorkflowWait(
@@ -104,12 +132,14 @@ NOTICE = Workflow(
     states=(
         WorkflowState("diusulkan", _WAITS, (_NOTICE_WAITS,)),
         WorkflowState("terbit", _OUT, (_NOTICE_LATE,)),
-        WorkflowState("dikembalikan", _BACK),
+        WorkflowState("dikembalikan", _BACK, (_NOTICE_BACK,)),
+        WorkflowState("dilepas", _DROPPED),
         WorkflowState("selesai", noop("selesai")),
     ),
     steps=(
         make_step("> diusulkan", "pemberitahuan.tulis", "pemberitahuan.tulis", _WRITER),
         *_publish("pemberitahuan.terbit", "pemberitahuan_putus"),
+        _drop("pemberitahuan.tulis", "pemberitahuan.lepas", "pemberitahuan_lepas"),
         make_step("terbit > selesai", "pemberitahuan.terbit", "pemberitahuan.akhiri", _ENDER, _WRITER)
         .on_page("pemberitahuan_putus", "selesai", noop("Akhiri"), noop("Selesai; tetap terbaca dengan akhirnya."))
         .with_reason(noop("Bagaimana akhirnya"), "ending"),

@@ -6,8 +6,6 @@ DRAFT, SUBMITTED, ACCEPTED, RETURNED, WITHDRAWN = "draf", "diajukan", "diterima"
 STATES = (DRAFT, SUBMITTED, ACCEPTED, RETURNED, WITHDRAWN)
 #: in these its writer may change it
 OPEN = (DRAFT, RETURNED)
-#: in these it counts as the village's own
-STANDING = (DRAFT, SUBMITTED, ACCEPTED, RETURNED)
 #: where each proposal begins among the stages of `content/keadaan_usulan.csv` (`stages`)
 FIRST = "usulan"
 #: whose matter it is (docs/bidang/planning.md 6): the village's own, or one that goes up

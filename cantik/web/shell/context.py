@@ -58,7 +58,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     village = area if isinstance(area, AreaCode) and area.level is AreaLevel.DESA else None
     if village is not None:
         values["desa"] = _village(person, village)
-    values["menu_umum"] = _general(person)
+    values["menu_umum"] = _general(person, village)
     values["menu"] = Menu(
         lambda: _menu(person, village) if village else ((), ()),
         values["menu_umum"],
@@ -109,9 +109,10 @@ def _village(person: Account, area: AreaCode) -> Village:
 
 
 def _list_coached(entry: Callable[[str, str, str, str, str], MenuEntry]) -> tuple[MenuEntry, ...]:
-    """What a village does beside its figures: its Rumah DataKu, learning."""
+    """What a village does beside its figures: its Rumah DataKu, its coaching, learning."""
     return (
         entry("desa.lihat", "rumah_dataku", "Rumah DataKu", "DataKu", "gedung"),
+        entry("bina.penuhi", "pembinaan_desa", _("Pembinaan"), _("Bina"), "people"),
         entry("belajar.kerjakan", "belajar", _("Belajar pada data sendiri"), _("Belajar"), "topi"),
     )
 
@@ -164,8 +165,8 @@ def _with_plan(shown: Sequence[MenuEntry], plan: MenuEntry) -> tuple[MenuEntry, 
     return tuple(shown)
 
 
-#: nobody asks a practice village for data
-_ASKED = frozenset({"permintaan", "persetujuan", "tanggapan", "pemberitahuan"})
+#: nobody asks a practice village for data, nor coaches it
+_ASKED = frozenset({"permintaan", "persetujuan", "tanggapan", "pemberitahuan", "pembinaan_desa"})
 #: what somebody may do in the plan of a village that has no activity yet
 _PLANS = ("rencana.sunting", "rencana.setujui", "rencana.tinjau")
 
@@ -251,14 +252,16 @@ def _due(person: Account) -> str:
     return _address("tugas") if held & _list_deciders() or any(held & set(roles) for roles in ROLES.values()) else ""
 
 
-def _general(person: Account) -> tuple[MenuEntry, ...]:
-    """What belongs to no single village; only what the person may open."""
-    counts = count_by_entry(waits.list_waiting(person))
-    return tuple(
-        replace(made, hitung=counts[made.id], mendesak=counts[made.id] > 0)
-        for action, made in _list_general(person)
-        if made.alamat and check_access(person, action, None)
-    )
+def _general(person: Account, village: AreaCode | None) -> tuple[MenuEntry, ...]:
+    """What belongs to no single village; only what the person may open. What waits behind an entry that is not on this
+    page is counted at Tugas, which lists it."""
+    rows = waits.list_waiting(person)
+    counts = count_by_entry(rows)
+    shown = [made for action, made in _list_general(person) if made.alamat and check_access(person, action, None)]
+    if village is None:
+        listed = count_by_entry(row for row in rows if not is_practice(waits.area_of(row)))
+        counts["tugas"] += sum(listed[entry] for entry in listed.keys() - {made.id for made in shown})
+    return tuple(replace(made, hitung=counts[made.id], mendesak=counts[made.id] > 0) for made in shown)
 
 
 def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:

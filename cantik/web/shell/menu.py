@@ -30,8 +30,8 @@ HEAD_OF: Mapping[str, str] = {
     for head, entries in {
         "rencana": "rencana usulan du_rkp tahun rapat penetapan definisi dpia program forum",
         "kumpul": "kumpul lapangan peristiwa fasilitas bencana satuan opd opd_desa",
-        "periksa": "periksa papan pembinaan epss belajar_bina belajar rumah_dataku warga metadata beda ganda "
-        "ganda_usul ganda_kab rekonsiliasi",
+        "periksa": "periksa papan pembinaan pembinaan_desa epss belajar_bina belajar rumah_dataku warga metadata beda "
+        "ganda ganda_usul ganda_kab rekonsiliasi",
         "terbit": "terbit angka rilis_wilayah skenario permintaan persetujuan tanggapan pemberitahuan bawa_keluar "
         "pelindungan",
         "kantor": "tugas orang darurat kebocoran latihan",

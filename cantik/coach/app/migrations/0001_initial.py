@@ -183,13 +183,17 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(null=True)),
                 ('chosen_by', models.CharField(blank=True, max_length=200)),
                 ('chosen_at', models.DateTimeField(null=True)),
+                ('declined_by', models.CharField(blank=True, max_length=200)),
+                ('declined_at', models.DateTimeField(null=True)),
+                ('closed_by', models.CharField(blank=True, max_length=200)),
+                ('closed_at', models.DateTimeField(null=True)),
                 ('basis', models.CharField(blank=True, max_length=200)),
                 ('basis_day', models.DateField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=400)),
             ],
             options={
                 'db_table': 'board_season_village',
-                'constraints': [models.UniqueConstraint(fields=('year', 'kode'), name='board_musim_desa_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by', '')), models.Q(('applied_at__isnull', False), models.Q(('applied_by', ''), _negated=True)), _connector='OR'), name='board_musim_daftar'), models.CheckConstraint(condition=models.Q(models.Q(('chosen_at__isnull', True), ('chosen_by', '')), models.Q(('chosen_at__isnull', False), models.Q(('chosen_by', ''), _negated=True)), _connector='OR'), name='board_musim_pilih'), models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), ('basis_day__isnull', True), ('chosen_by', '')), models.Q(models.Q(('chosen_by', ''), _negated=True), models.Q(('basis', ''), _negated=True), ('basis_day__isnull', False)), _connector='OR'), name='board_musim_dasar')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'kode'), name='board_musim_desa_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by', '')), models.Q(('applied_at__isnull', False), models.Q(('applied_by', ''), _negated=True)), _connector='OR'), name='board_musim_daftar'), models.CheckConstraint(condition=models.Q(models.Q(('chosen_at__isnull', True), ('chosen_by', '')), models.Q(('chosen_at__isnull', False), models.Q(('chosen_by', ''), _negated=True)), _connector='OR'), name='board_musim_pilih'), models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), ('basis_day__isnull', True), ('chosen_by', '')), models.Q(models.Q(('chosen_by', ''), _negated=True), models.Q(('basis', ''), _negated=True), ('basis_day__isnull', False)), _connector='OR'), name='board_musim_dasar'), models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_by', '')), models.Q(('declined_at__isnull', False), models.Q(('declined_by', ''), _negated=True)), _connector='OR'), name='board_musim_tolak'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True)), _connector='OR'), name='board_musim_tutup'), models.CheckConstraint(condition=models.Q(('declined_by', ''), models.Q(models.Q(('reason', ''), _negated=True), ('chosen_by', '')), _connector='OR'), name='board_musim_tolak_beralasan')],
             },
         ),
         migrations.CreateModel(

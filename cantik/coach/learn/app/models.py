@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from cantik.collect.app.models import APPLIED, OPEN
+from cantik.examine.findings.app.models import Decision
 from cantik.forum.app.constraints import pair
 from cantik.staff.app.models import Account
+from cantik.staff.app.question_rows import QuestionRow
 from cantik.staff.two_hands import Awaits
 
 
@@ -37,9 +40,10 @@ class ExerciseAnswer(models.Model):
         ]
 
 
-class LearnerQuestion(models.Model):
-    """What somebody of a village asks at an exercise or a stage, and what was answered. `subject`: code of the exercise
-    or of the stage; `to`: the role that answers it."""
+class LearnerQuestion(QuestionRow):
+    """What somebody of a village asks at an exercise, a stage or a finding, and what was answered. `subject`: code of
+    the exercise or of the stage; `to`: the role that answers it; `act`: the number of the decision about findings that
+    asks (`examine.FindingAct`)."""
 
     kode = models.CharField(max_length=20)
     subject = models.CharField(max_length=20)
@@ -50,6 +54,7 @@ class LearnerQuestion(models.Model):
     answer = models.CharField(max_length=2000, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
+    act = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
         db_table = "learn_question"
@@ -58,9 +63,19 @@ class LearnerQuestion(models.Model):
             models.CheckConstraint(condition=~Q(text="") & ~Q(to=""), name="learn_tanya_isi"),
             models.CheckConstraint(condition=Q(answer="") | ~Q(answered_by=""), name="learn_tanya_jawaban"),
             pair("answered_at", "answered_by", "learn_tanya_jawab"),
+            pair("closed_at", "closed_by", "learn_tanya_tutup"),
         ]
 
+    @classmethod
+    def select_dropped(cls) -> models.QuerySet[LearnerQuestion]:
+        """Questions at findings that nobody asks any more: taken back, or no such finding is open."""
+        standing = Decision.objects.filter(finding__state=OPEN, finding__batch__state=APPLIED)
+        asking = standing.filter(act=OuterRef("act"), act__undone_at=None)
+        return cls.objects.filter(act__isnull=False, answered_at=None).exclude(Exists(asking))
+
     def list_awaits(self) -> Iterator[Awaits]:
-        """An open question waits for the agent of the village, or for who coaches it."""
-        if not self.answered_by:
+        """An open question waits for the agent of the village, or for who coaches it; its answer for whoever asked."""
+        if self.answered_at is None:
             yield Awaits("tanya", self.kode, self.at, hands=((self.by, self.at),), role=self.to)
+        elif not self.closed_by:
+            yield Awaits("tanya_jawaban", self.kode, self.answered_at, own=self.by)

@@ -1,7 +1,9 @@
-"""Questions that come up in learning and at work: asked at an exercise or a stage, answered by the agent of the village
-or by who coaches it. Read in the village and by its coach; no open forum."""
+"""Questions that come up in learning and at work: asked at an exercise, a stage or a finding, answered by the agent of
+the village or by who coaches it. Read in the village and by its coach; no open forum."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,6 +15,9 @@ from cantik.coach.learn.app import lessons
 from cantik.coach.learn.app.models import LearnerQuestion
 from cantik.codes.area import AreaCode
 from cantik.content.exercise import read_learning
+from cantik.examine.findings.app import decisions
+from cantik.examine.findings.app.models import ASK as ASK_COACH
+from cantik.examine.findings.app.models import Decision, FindingAct
 from cantik.staff.app import acts, roster
 from cantik.staff.app.models import Account
 from cantik.staff.app.plain_text import plain_lines
@@ -35,7 +40,8 @@ def ask_question(area: AreaCode, subject: str, text: str, *, by: Account) -> Lea
     said = plain_lines(text, _QUESTION, _wrong)
     if not said or subject not in {*read_learning().exercises, *Stage}:
         raise _wrong(_("Pilih pokoknya dan tulis pertanyaannya"))
-    if LearnerQuestion.objects.filter(kode=area.text(), by=by.actor, answered_at=None).count() >= _OPEN:
+    mine = LearnerQuestion.objects.filter(kode=area.text(), by=by.actor, answered_at=None, act=None)
+    if mine.count() >= _OPEN:
         raise QuestionRefused(
             _("Anda sudah punya %d pertanyaan yang belum dijawab") % _OPEN, mend=_("Tunggu jawabannya dahulu.")
         )
@@ -52,6 +58,18 @@ def _find_role(area: AreaCode, by: Account) -> str:
 
 
 @transaction.atomic
+def ask_with_act(area: AreaCode, decide: Callable[[], FindingAct]) -> FindingAct:
+    """Decide about findings of a village; where that asks its coach, it is a question of the village. Raises what
+    `decide` raises."""
+    act = decide()
+    if act.kind == ASK_COACH and not LearnerQuestion.objects.filter(act=act.pk).exists():
+        said = {"kode": area.text(), "subject": Stage.EXAMINE.value, "text": act.reason, "to": _COACH}
+        row = LearnerQuestion(act=act.pk, by=act.by, at=act.at, **said)
+        acts.save(row, act.by, "tanya.ajukan", "tanya", wilayah=row.kode)
+    return act
+
+
+@transaction.atomic
 def answer_question(number: int, area: AreaCode, text: str, *, by: Account) -> LearnerQuestion:
     """Answer it, once. Who coaches may answer any, an agent what waits for the village; nobody their own. Raises as
     above."""
@@ -65,6 +83,8 @@ def answer_question(number: int, area: AreaCode, text: str, *, by: Account) -> L
         raise _wrong(_("Tulis jawabannya"))
     row.answer, row.answered_by, row.answered_at = said, by.actor, clock.now()
     acts.save(row, by, "tanya.jawab", "tanya", wilayah=row.kode)
+    if row.act is not None:
+        decisions.keep_answer(row.act, said, by=by.actor, at=row.answered_at)
     return row
 
 
@@ -74,7 +94,13 @@ def may_answer(row: LearnerQuestion, area: AreaCode, by: Account) -> bool:
     return row.answered_at is None and row.by != by.actor and bool({row.to, _COACH} & set(roles))
 
 
+def find_findings(rows: Sequence[LearnerQuestion]) -> dict[int | None, int]:
+    """By the number of the act that asks at findings the first of these."""
+    found = Decision.objects.filter(act__in=[row.act for row in rows if row.act is not None])
+    return dict(found.order_by("-finding").values_list("act", "finding"))
+
+
 def list_questions(area: AreaCode) -> QuerySet[LearnerQuestion]:
-    """The questions of a village, those without an answer first, then the newest."""
-    rows = LearnerQuestion.objects.filter(kode=area.text())
+    """The questions of a village, those without an answer first, then the newest; without what nobody asks any more."""
+    rows = LearnerQuestion.objects.filter(kode=area.text()).exclude(pk__in=LearnerQuestion.select_dropped())
     return rows.alias(answered=Q(answered_at__isnull=False)).order_by("answered", "-pk")

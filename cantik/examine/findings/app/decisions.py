@@ -208,6 +208,11 @@ def write_act(order: DecisionOrder, reason: str, numbers: Sequence[int], correct
     return act
 
 
+def keep_answer(act: int, answer: str, *, by: str, at: dt.datetime) -> None:
+    """The coach answered what an act asked: its findings are to be decided about again."""
+    FindingAct.objects.filter(pk=act).update(answer=answer, answered_by=by, answered_at=at)
+
+
 def _accept(act: FindingAct, numbers: Sequence[int]) -> None:
     for piece in _pieces(numbers):
         BatchFinding.objects.filter(pk__in=piece).update(

@@ -21,7 +21,7 @@ class FindingAct(models.Model):
     """One press of a button: a decision about one finding or about many, with one reason.
 
     `token` comes from the form: the same form sent twice is one act. `correction`: number of the register's correction
-    that came with it.
+    that came with it. `answer`: what the coach said who was asked; from then on the finding waits no longer.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
@@ -31,6 +31,9 @@ class FindingAct(models.Model):
     at = models.DateTimeField()
     token = models.CharField(max_length=64, unique=True)
     correction = models.BigIntegerField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=200, blank=True)
     undone_at = models.DateTimeField(null=True)
 
@@ -47,6 +50,11 @@ class FindingAct(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=CORRECT, correction__isnull=False) | (~Q(kind=CORRECT) & Q(correction__isnull=True)),
                 name="examine_act_koreksi_berpasangan",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by="", answered_at__isnull=True)
+                | Q(kind=ASK, answered_at__isnull=False) & ~Q(answer="") & ~Q(answered_by=""),
+                name="examine_act_jawaban",
             ),
         ]
 

@@ -81,7 +81,8 @@ def _mark_unsaid(value: str | None) -> str | None:
 
 def parked_findings(*kinds: str) -> QuerySet[Decision]:
     """Findings (as a subquery of their ids) that wait for a visit or an answer."""
-    return Decision.objects.filter(act__kind__in=kinds or PARKED, act__undone_at__isnull=True)
+    standing = Decision.objects.filter(act__undone_at__isnull=True, act__answered_at__isnull=True)
+    return standing.filter(act__kind__in=kinds or PARKED)
 
 
 def age_of(since: dt.datetime, now: dt.datetime) -> str:
@@ -216,7 +217,7 @@ class HistoryLine:
     """A line of a finding's history."""
 
     at: dt.datetime
-    kind: str  # terima | lapangan | tanya | betulkan | urung
+    kind: str  # terima | lapangan | tanya | betulkan | jawab | urung
     by: str
     reason: str
     number: int  # of the act
@@ -234,6 +235,8 @@ def history(finding: int) -> list[HistoryLine]:
     for act in acts:
         many = counts.get(act.pk, 1)
         lines.append(HistoryLine(act.at, act.kind, act.by, act.reason, act.pk, many))
+        if act.answered_at is not None:
+            lines.append(HistoryLine(act.answered_at, "jawab", act.answered_by, act.answer, act.pk, many))
         if act.undone_at is not None:
             lines.append(HistoryLine(act.undone_at, "urung", act.undone_by, "", act.pk, many))
     return sorted(lines, key=lambda line: line.at)

@@ -308,6 +308,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('due', models.DateField()),
                 ('until', models.DateTimeField(null=True)),
+                ('own', models.CharField(blank=True, max_length=200)),
             ],
             options={
                 'db_table': 'staff_waitingact',

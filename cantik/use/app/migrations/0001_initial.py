@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'use_public_reply',
                 'indexes': [models.Index(fields=['kode', 'state'], name='use_tanggapan_desa')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'diusulkan')), models.Q(('decided_at__isnull', False), ('state__in', ['terbit', 'dikembalikan', 'dicabut']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_tanggapan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dikembalikan', 'dicabut']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='use_tanggapan_beralasan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'diusulkan')), models.Q(('decided_at__isnull', False), ('state__in', ['terbit', 'dikembalikan', 'dicabut', 'dilepas']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_tanggapan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dikembalikan', 'dicabut']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='use_tanggapan_beralasan')],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'use_public_notice',
                 'indexes': [models.Index(fields=['kode', 'state'], name='use_pemberitahuan_desa')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'diusulkan')), models.Q(('decided_at__isnull', False), ('state__in', ['terbit', 'dikembalikan', 'selesai']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_pemberitahuan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'selesai'), models.Q(('ended_by', ''), _negated=True), models.Q(('ending', ''), _negated=True)), models.Q(models.Q(('state', 'selesai'), _negated=True), ('ended_at__isnull', True), ('ended_by', ''), ('ending', '')), _connector='OR'), name='use_pemberitahuan_selesai'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dikembalikan'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='use_pemberitahuan_beralasan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'diusulkan')), models.Q(('decided_at__isnull', False), ('state__in', ['terbit', 'dikembalikan', 'selesai', 'dilepas']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_pemberitahuan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'selesai'), models.Q(('ended_by', ''), _negated=True), models.Q(('ending', ''), _negated=True)), models.Q(models.Q(('state', 'selesai'), _negated=True), ('ended_at__isnull', True), ('ended_by', ''), ('ending', '')), _connector='OR'), name='use_pemberitahuan_selesai'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dikembalikan'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='use_pemberitahuan_beralasan')],
             },
         ),
     ]

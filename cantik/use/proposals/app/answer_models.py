@@ -9,18 +9,28 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from cantik.forum.app.constraints import pair
 from cantik.staff.app.models import Institution
+from cantik.staff.app.question_rows import QuestionRow
+from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
 from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.workflows import OFFICE_ANSWER
 from cantik.use.proposals.stages import IN_OFFICE_PLAN, PUT_OFF, REFUSED
+from cantik.workflow.declaration import Workflow
 
 #: what an office may answer: the stage that its answer brings the proposal to
 ANSWERS = (IN_OFFICE_PLAN, PUT_OFF, REFUSED)
+#: an office was asked, it answered, who coordinates planning agreed, another office was asked instead
+ASKED, ANSWERED, AGREED, MOVED = "ditanya", "dijawab", "sah", "alih"
+STANDING = (ASKED, ANSWERED, AGREED)
 
 
-class ProposalAnswer(models.Model):
+class ProposalAnswer(WorkflowRow, QuestionRow):
     """A line of the DU-RKP at an office. `due`: the day that the forum's year names; `answer` "": none yet; `budget`:
     whole rupiah and `budget_year` of the office's plan; `decided_by`: who agreed, so that the stage holds."""
+
+    workflow: ClassVar[Workflow] = OFFICE_ANSWER
 
     proposal = models.ForeignKey(VillageProposal, on_delete=models.PROTECT, related_name="answers")
     kabupaten = models.CharField(max_length=20)
@@ -38,35 +48,40 @@ class ProposalAnswer(models.Model):
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)
     returned = models.CharField(max_length=400, blank=True)  # why the answer came back to the office
-    ended = models.BooleanField(default=False)  # another office was asked instead
 
     class Meta:
         db_table = "use_office_answer"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(answer__in=["", *ANSWERS]), name="use_jawaban_dikenal"),
             models.CheckConstraint(
-                condition=Q(answer="", answered_by="", answered_at__isnull=True)
-                | ~Q(answer="") & ~Q(answered_by="") & Q(answered_at__isnull=False),
+                condition=Q(state__in=[ASKED, MOVED], answer="", answered_by="", answered_at__isnull=True)
+                | ~Q(state=ASKED) & ~Q(answer="") & ~Q(answered_by="") & Q(answered_at__isnull=False),
                 name="use_jawaban_oleh",
             ),
             models.CheckConstraint(
                 condition=Q(answer__in=["", IN_OFFICE_PLAN]) | ~Q(reason=""), name="use_jawaban_beralasan"
             ),
             models.CheckConstraint(
-                condition=Q(decided_by="", decided_at__isnull=True)
-                | ~Q(answer="") & ~Q(decided_by="") & Q(decided_at__isnull=False) & ~Q(decided_by=F("answered_by")),
+                condition=~Q(state=AGREED) & Q(decided_by="", decided_at__isnull=True)
+                | Q(state=AGREED, decided_at__isnull=False) & ~Q(decided_by="") & ~Q(decided_by=F("answered_by")),
                 name="use_jawaban_dua_orang",
             ),
-            models.UniqueConstraint(fields=["proposal"], condition=Q(ended=False), name="use_jawaban_satu_dinas"),
+            models.UniqueConstraint(fields=["proposal"], condition=~Q(state=MOVED), name="use_jawaban_satu_dinas"),
+            pair("closed_at", "closed_by", "use_jawaban_tutup"),
         ]
 
+    @property
+    def is_moved(self) -> bool:
+        """Another office was asked instead."""
+        return self.state == MOVED
+
     def list_awaits(self) -> Iterator[Awaits]:
-        """A line waits for the office that was asked, by its day; an answer for who coordinates planning."""
-        if self.ended or self.decided_by:
-            return
-        if not self.answer:
-            about = str(self.institution_id)
-            yield Awaits("usulan_jawab", self.kabupaten, self.asked_at, (), about, due=self.due)
-        elif self.answered_at is not None:
-            hands = ((self.answered_by, self.answered_at),)
-            yield Awaits("usulan_jawaban", self.kabupaten, self.answered_at, hands)
+        """Besides what is declared: a line for others while nobody answers for the office that was asked, what was
+        agreed on for the village until it read it."""
+        yield from super().list_awaits()
+        about = str(self.institution_id)
+        if self.state == ASKED:
+            for act in ("usulan_tanpa_akun", "dinas_tanpa_akun"):
+                yield Awaits(act, self.kabupaten, self.asked_at, (), about, due=self.due)
+        elif self.state == AGREED and self.decided_at is not None and not self.closed_by:
+            yield Awaits("usulan_terjawab", self.proposal.kode, self.decided_at, (), about, page=self.proposal_id)

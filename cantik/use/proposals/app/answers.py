@@ -19,14 +19,16 @@ from cantik.forum.app.models import YearLine
 from cantik.staff.app import acts, institutions, rights
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Account
+from cantik.staff.app.steps import record_step, take_step
 from cantik.staff.errors import NotAllowed
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import ProposalRefused
-from cantik.use.proposals.app.answer_models import ANSWERS, ProposalAnswer
+from cantik.use.proposals.app.answer_models import AGREED, ANSWERED, ANSWERS, ASKED, STANDING, ProposalAnswer
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.steps import AgreedBy, StepEntry, add_agreed_step, list_next_stages
 from cantik.use.proposals.stages import IN_OFFICE_PLAN
 from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 SEE, GATHER, ANSWER, DECIDE = "usulan.baca", "usulan.himpun", "usulan.jawab", "usulan.putus"
 #: the line of a forum's year that names the day (`content/years`)
@@ -64,8 +66,8 @@ def select_lines(areas: Sequence[AreaCode], year: int) -> QuerySet[VillagePropos
 
 def count_standings(rows: QuerySet[VillageProposal], today: dt.date) -> Counter[str]:
     """How many lines stand how far (`name_standing`), without reading them."""
-    asked = ProposalAnswer.objects.filter(proposal__in=rows.order_by().values("pk"), ended=False)
-    counts = Counter(name_standing(*told, today) for told in asked.values_list("answer", "decided_by", "due"))
+    asked = ProposalAnswer.objects.filter(proposal__in=rows.order_by().values("pk"), state__in=STANDING)
+    counts = Counter(name_standing(*told, today) for told in asked.values_list("state", "due"))
     counts["belum"] = rows.count() - counts.total()
     return counts
 
@@ -76,18 +78,16 @@ def count_by_kecamatan(rows: QuerySet[VillageProposal]) -> Counter[AreaCode]:
     return Counter(area for area in above if area is not None)
 
 
-def name_standing(answer: str, decided_by: str, due: dt.date, today: dt.date) -> str:
+def name_standing(state: str, due: dt.date, today: dt.date) -> str:
     """How far a line that an office was asked for is: `menunggu`, `lewat` its day, `dijawab`, `sah`."""
-    if decided_by:
-        return "sah"
-    if answer:
-        return "dijawab"
+    if state != ASKED:
+        return state
     return "lewat" if due < today else "menunggu"
 
 
 def list_own_offices(person: Account, rows: QuerySet[VillageProposal]) -> set[int]:
     """The institutions asked for some lines that a person answers for."""
-    asked = ProposalAnswer.objects.filter(proposal__in=rows.order_by().values("pk"), ended=False)
+    asked = ProposalAnswer.objects.filter(proposal__in=rows.order_by().values("pk"), state__in=STANDING)
     found = set[int]()
     for code in asked.order_by().values_list("kabupaten", flat=True).distinct():
         area = AreaCode.from_stored(code)
@@ -103,13 +103,20 @@ def list_upward_years(areas: Sequence[AreaCode]) -> list[int]:
 
 def find_answer(row: VillageProposal) -> ProposalAnswer | None:
     """What the office that is asked now says; None where none is asked."""
-    return next((answer for answer in row.answers.all() if not answer.ended), None)
+    return next((answer for answer in row.answers.all() if not answer.is_moved), None)
 
 
 def list_offices(kabupaten: AreaCode) -> list[InstitutionState]:
     """The institutions of a forum that a line may be asked of today."""
     today = clock.today()
     return [state for state in institutions.list_institutions([kabupaten.text()]) if not state.over(today)]
+
+
+def is_unreachable(answer: ProposalAnswer) -> bool:
+    """Whether nobody answers for the office that is asked, so that it reads nothing of it."""
+    kabupaten, today = AreaCode.from_stored(answer.kabupaten), clock.today()
+    answering = {state.row.pk for state in institutions.list_answering(kabupaten, today)}
+    return not answer.is_moved and not answer.answer and answer.institution_id not in answering
 
 
 def find_due(kabupaten: AreaCode) -> dt.date | None:
@@ -130,6 +137,11 @@ def is_own_office(answer: ProposalAnswer, person: Account) -> bool:
     return answer.institution_id in known and rights.check_access(person, ANSWER, kabupaten).ok
 
 
+def may_ask(person: Account, village: AreaCode) -> bool:
+    """Whether somebody may ask an office for its answer to a proposal of a village."""
+    return any(rights.check_access(person, right, village).ok for right in (DECIDE, GATHER))
+
+
 # ── asking, answering, agreeing ─────────────────────────────────────────────────────────────────
 @transaction.atomic
 def ask_office(number: int, institution: int, *, by: Account) -> ProposalAnswer:
@@ -137,7 +149,7 @@ def ask_office(number: int, institution: int, *, by: Account) -> ProposalAnswer:
     U117 where the forum's year names no day, `NotAllowed`."""
     row = _hold_upward(number)
     area = AreaCode.from_stored(row.kode)
-    if not any(rights.check_access(by, right, area).ok for right in (DECIDE, GATHER)):
+    if not may_ask(by, area):
         raise NotAllowed(rights.check_access(by, DECIDE, area).reason)
     kabupaten = kabupaten_of(area)
     if institution not in {state.row.pk for state in list_offices(kabupaten)}:
@@ -148,36 +160,29 @@ def ask_office(number: int, institution: int, *, by: Account) -> ProposalAnswer:
             noop("Tahun forum belum menyebut hari jawaban"),
             mend=noop("Koordinator menambahkan baris “Jawab usulan desa” ke tahun forum."),
         )
-    former = row.answers.filter(ended=False).first()
+    gathers = "" if rights.check_access(by, DECIDE, area).ok else "_himpun"
+    former = row.answers.filter(state__in=STANDING).first()
     if former is not None:
-        if former.institution_id == institution or former.decided_by:
+        if former.institution_id == institution or former.state == AGREED:
             raise _GONE(mend=_AGAIN)
-        former.ended = True
-        acts.save(former, by, "usulan.alih", "jawaban")
-    asked = ProposalAnswer(
-        proposal=row,
-        kabupaten=kabupaten.text(),
-        institution_id=institution,
-        due=due,
-        asked_by=by.actor,
-        asked_at=clock.now(),
-    )
-    acts.save(asked, by, "usulan.tanya", "jawaban", wilayah=kabupaten.text())
+        record_step(former, f"alih{gathers}", by, kabupaten)
+    asked = ProposalAnswer(proposal=row, kabupaten=kabupaten.text(), institution_id=institution, due=due)
+    record_step(asked, f"tanya{gathers}", by, kabupaten)
     return asked
 
 
 @transaction.atomic
 def give_answer(number: int, entry: AnswerEntry, *, by: Account) -> ProposalAnswer:
     """The office answers. Raises `ProposalRefused` U111, U117, `NotAllowed` for another office."""
-    answer = acts.hold_row(ProposalAnswer.objects.filter(pk=number, ended=False, decided_by=""), _GONE(mend=_AGAIN))
+    rows = ProposalAnswer.objects.filter(pk=number, state__in=(ASKED, ANSWERED))
+    answer = acts.hold_row(rows, _GONE(mend=_AGAIN))
     if not is_own_office(answer, by):
         raise NotAllowed(rights.check_access(by, ANSWER, answer.kabupaten).reason)
     reason, proof = " ".join(entry.reason.split()), " ".join(entry.proof.split())
     _check_answer(answer, entry, reason, proof)
     answer.answer, answer.reason, answer.proof, answer.returned = entry.answer, reason, proof, ""
     answer.budget, answer.budget_year = entry.budget, entry.budget_year
-    answer.answered_by, answer.answered_at = by.actor, clock.now()
-    acts.save(answer, by, "usulan.jawab", "jawaban", jawaban=entry.answer)
+    record_step(answer, "jawab", by, AreaCode.from_stored(answer.kabupaten))
     return answer
 
 
@@ -196,30 +201,27 @@ def _check_answer(answer: ProposalAnswer, entry: AnswerEntry, reason: str, proof
     nobody(AreaCode.from_stored(answer.proposal.kode), (reason, proof), _WRONG)
 
 
-@transaction.atomic
-def decide_answer(number: int, *, agreed: bool, reason: str, by: Account) -> ProposalAnswer:
-    """Who coordinates planning agrees on an answer, so that the stage holds, or sends it back. Raises `ProposalRefused`
-    U111, U113 where one hand answered, U117 without a reason, `NotAllowed`."""
-    rows = ProposalAnswer.objects.filter(pk=number, ended=False, decided_by="").exclude(answer="")
-    answer = acts.hold_row(rows, _GONE(mend=_AGAIN))
-    kabupaten = AreaCode.from_stored(answer.kabupaten)
-    acts.require_right(by, DECIDE, kabupaten)
-    rights.second(by, [(answer.answered_by, answer.answered_at)], partial(ProposalRefused, "U113"), kabupaten)
-    if agreed:
-        _agree_on(answer, by)
-    else:
-        why = " ".join(reason.split())
-        if not _LEAST <= len(why) <= _MOST:
-            raise _WRONG(noop("Alasannya belum ditulis"), expected=noop("10 sampai 400 huruf"))
+def decide_answer(kabupaten: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
+    """Who coordinates planning agrees on an answer, so that the stage holds, or sends it back. Raises as `take_step`
+    does, and `ProposalRefused` U115."""
+
+    def bring_stage(answer: ProposalAnswer, step: WorkflowStep) -> None:
+        if step.target == AGREED:
+            _agree_on(answer, by)
+
+    rows = ProposalAnswer.objects.filter(pk=number, kabupaten=kabupaten.text())
+    effects = StepEffects(prepare=_prepare_return, does=bring_stage)
+    return take_step(rows, pressed, by=by, area=kabupaten, effects=effects)[1]
+
+
+def _prepare_return(answer: ProposalAnswer, step: WorkflowStep) -> None:
+    """An answer that goes back is none."""
+    if step.target == ASKED:
         answer.answer, answer.answered_by, answer.answered_at, answer.reason = "", "", None, ""
-        answer.returned = why
-    acts.save(answer, by, "usulan.jawaban_sah" if agreed else "usulan.jawaban_kembali", "jawaban")
-    return answer
 
 
 def _agree_on(answer: ProposalAnswer, by: Account) -> None:
-    assert answer.answered_at is not None  # noqa: S101 - an answer has its moment
-    answer.decided_by, answer.decided_at = by.actor, clock.now()
+    assert answer.answered_at is not None and answer.decided_at is not None  # noqa: S101, PT018 - each has its moment
     hands = AgreedBy(answer.answered_by, answer.answered_at, answer.decided_by, answer.decided_at)
     day = clock.today()
     entry = StepEntry(answer.answer, day, proof=answer.proof, reason=answer.reason, amount=answer.budget)

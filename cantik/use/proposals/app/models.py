@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from cantik.staff.two_hands import Awaits
+from cantik.staff.app.workflows import WorkflowRow
+from cantik.use.proposals.app.workflows import PROPOSAL
 from cantik.use.proposals.states import (
     ABOVE_VILLAGE,
     ACCEPTED,
     AUTHORITIES,
-    DRAFT,
     FIRST,
     OF_VILLAGE,
     RETURNED,
@@ -21,9 +20,10 @@ from cantik.use.proposals.states import (
     SUBMITTED,
     WITHDRAWN,
 )
+from cantik.workflow.declaration import Workflow
 
 
-class VillageProposal(models.Model):
+class VillageProposal(WorkflowRow):
     """A proposal of a village for a year of planning: the fields of the RKP form (docs/bidang/planning.md 2.1), what it
     rests on, how far it is in the office (`state`) and in deliberation, plan and budget (`stage`).
 
@@ -31,9 +31,10 @@ class VillageProposal(models.Model):
     figure); `activity`, `fund`, `focus`, `programme`, `goal` are keys of content; `pattern` is a list of words.
     """
 
+    workflow: ClassVar[Workflow] = PROPOSAL
+
     kode = models.CharField(max_length=20)
     year = models.IntegerField()
-    state = models.CharField(max_length=16, default=DRAFT)
     stage = models.CharField(max_length=20, default=FIRST)  # the last one that two people agreed on (`ProposalStep`)
     title = models.CharField(max_length=200)
     problem = models.TextField(blank=True)
@@ -119,14 +120,6 @@ class VillageProposal(models.Model):
     def goes_up(self) -> bool:
         """It is no matter of the village's own: it goes into the list for kecamatan and offices."""
         return self.authority == ABOVE_VILLAGE
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """What was handed in waits for the kepala desa; what was sent back, for whoever writes."""
-        if self.state == SUBMITTED and self.submitted_at is not None:
-            hands = ((self.by, self.at), (self.submitted_by, self.submitted_at))
-            yield Awaits("usulan", self.kode, self.submitted_at, hands)
-        if self.state == RETURNED:
-            yield Awaits("usulan_kembali", self.kode, self.decided_at or self.at)
 
 
 class ProposalChange(models.Model):

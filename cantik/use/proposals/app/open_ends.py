@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from cantik.codes.area import AreaCode
 from cantik.staff.app import rights
+from cantik.use.proposals.app.answer_models import STANDING
 from cantik.use.proposals.app.answers import select_upward
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.stages import IN_PLAN
@@ -29,7 +30,7 @@ class OpenEnds:
 def count_open_ends(areas: Sequence[AreaCode], released: Collection[str], year: int) -> OpenEnds:
     """The open ends of a plan year; `released`: the villages that have a release in force."""
     rows = VillageProposal.objects.filter(rights.within(areas, "kode"), year=year).exclude(state=WITHDRAWN)
-    unasked = select_upward(areas).filter(year=year).exclude(answers__ended=False)
+    unasked = select_upward(areas).filter(year=year).exclude(answers__state__in=STANDING)
     unfunded = rows.filter(Q(fund="") | Q(unit_price=None), stage=IN_PLAN)
     return OpenEnds(len(list_silent(areas, released, year)), unasked.count(), unfunded.count())
 

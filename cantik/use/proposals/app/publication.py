@@ -48,6 +48,7 @@ from cantik.use.proposals.public_counts import (
 from cantik.use.proposals.public_title import is_safe_text
 from cantik.use.proposals.stages import AGREED, DONE
 from cantik.use.proposals.states import ACCEPTED
+from cantik.workflow.declaration import PressedButton, WorkflowStep
 
 #: the table that tells of families by decile
 _POOR_TABLE = "keluarga_desil"
@@ -100,12 +101,12 @@ def publish_proposal(
 
 
 @transaction.atomic
-def decide_step(area: AreaCode, number: int, *, agreed: bool, answer: str, by: Account, store: Path) -> ProposalStep:
+def decide_step(area: AreaCode, number: int, pressed: PressedButton, by: Account, store: Path) -> WorkflowStep:
     """Decide on a step as `steps.decide_step` does; of what stands on the site and was carried out, tell what came out
     of it there. Raises what that raises."""
-    step = steps.decide_step(area, number, agreed=agreed, answer=answer, by=by)
-    standing = standing_publication(step.proposal)
-    if agreed and step.stage == DONE and standing is not None:
+    row, step = steps.decide_step(area, number, pressed, by)
+    standing = standing_publication(row.proposal)
+    if step.target == AGREED and row.stage == DONE and standing is not None:
         wish = PublicationWish(bool(standing.title), standing.delicate)
         publish_proposal(area, number, wish, by=by, store=store)
     return step

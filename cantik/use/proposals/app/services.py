@@ -17,18 +17,17 @@ from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import acts, rights
+from cantik.staff.app import acts
 from cantik.staff.app.models import Account
+from cantik.staff.app.steps import record_step, take_step
 from cantik.use.errors import ProposalRefused
 from cantik.use.proposals.app.entries import ProposalEntry, check_entry
 from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.use.proposals.pinned_figure import PinnedFigure
-from cantik.use.proposals.states import ACCEPTED, FIRST, OPEN, RETURNED, STANDING, SUBMITTED, WITHDRAWN
+from cantik.use.proposals.states import OPEN, SUBMITTED, WITHDRAWN
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 SEE, WRITE, ACCEPT = "usulan.baca", "usulan.susun", "usulan.ajukan"
-_LEAST, _MOST = 10, 400
-#: acts of whoever writes: none of them accepts
-_WRITING = ("tulis", "ubah", "urung", "sematkan", "ajukan")
 _NOT_NOW = partial(ProposalRefused, "U111", noop("Usulan ini tidak lagi dalam keadaan itu"))
 #: the columns of a pin, by the name of its field
 _PIN: Mapping[str, str] = {
@@ -50,8 +49,8 @@ def write_proposal(area: AreaCode, entry: ProposalEntry, pin: PinnedFigure | Non
     """A new draft; without a pin an aspiration. Raises `ProposalRefused` U110, `NotAllowed`."""
     acts.require_right(by, WRITE, area)
     check_entry(area, entry)
-    row = VillageProposal(kode=area.text(), by=by.actor, at=clock.now(), **asdict(entry), **_pin_columns(pin))
-    acts.save(row, by, "usulan.tulis", "usulan", tahun=row.year)
+    row = VillageProposal(kode=area.text(), **asdict(entry), **_pin_columns(pin))
+    record_step(row, "tulis", by, area)
     _keep_change(row, "tulis", by, {})
     return row
 
@@ -61,7 +60,7 @@ def change_proposal(area: AreaCode, number: int, entry: ProposalEntry, *, seen: 
     """Change a draft or one that was sent back. `seen`: the last change that its writer had before them; nothing is
     written where the entry says what stands. Raises `ProposalRefused` U110, U111, U112, `NotAllowed`."""
     acts.require_right(by, WRITE, area)
-    row = _hold_proposal(area, number, OPEN)
+    row = _hold_open(area, number)
     if last_change(row) != seen:
         raise ProposalRefused(
             "U112", noop("Usulan ini diubah orang lain sejak Anda membukanya"), mend=noop("Muat ulang, lalu ubah lagi.")
@@ -75,7 +74,7 @@ def undo_change(area: AreaCode, number: int, *, by: Account) -> VillageProposal:
     """Take the last change of an open proposal back that nobody took back yet, by another one. Raises
     `ProposalRefused` U111 where there is none."""
     acts.require_right(by, WRITE, area)
-    row = _hold_proposal(area, number, OPEN)
+    row = _hold_open(area, number)
     last = row.changes.filter(act__in=("ubah", "sematkan"), undone__isnull=True).order_by("-pk").first()
     if last is None:
         raise _NOT_NOW(mend=noop("Tidak ada perubahan yang dapat diurungkan."))
@@ -88,52 +87,33 @@ def renew_pin(area: AreaCode, number: int, pin: PinnedFigure, *, by: Account) ->
     """Rest an open proposal on the figure as it is now, in place of the one that changed. Raises `ProposalRefused`
     U111, U114."""
     acts.require_right(by, WRITE, area)
-    row = _hold_proposal(area, number, OPEN)
+    row = _hold_open(area, number)
     if pin.indicator != row.indicator:
         raise ProposalRefused("U114", noop("Angka ini bukan angka usulan ini"))
     return _apply_values(row, "sematkan", _pin_columns(pin), by)
 
 
-@transaction.atomic
-def submit_proposal(area: AreaCode, number: int, *, by: Account) -> VillageProposal:
-    """Hand an open proposal to the kepala desa. Raises `ProposalRefused` U110 for one without problem or activity,
-    U111."""
-    acts.require_right(by, WRITE, area)
-    row = _hold_proposal(area, number, OPEN)
+def decide_proposal(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
+    """Take a declared step of a proposal: it is handed to the kepala desa, accepted as the village's or sent back,
+    taken off the list. Raises as `take_step` does, and `ProposalRefused` U110 for one without problem or activity."""
+    rows = VillageProposal.objects.filter(kode=area.text(), pk=number)
+
+    def keep_change(row: VillageProposal, step: WorkflowStep) -> None:
+        _keep_change(row, step.log.rpartition(".")[2], by, {}, row.reason)
+
+    effects = StepEffects(prepare=_prepare_hand_in, does=keep_change)
+    return take_step(rows, pressed, by=by, area=area, effects=effects)[1]
+
+
+def _prepare_hand_in(row: VillageProposal, step: WorkflowStep) -> None:
+    """What is handed in is complete, and what was said of it before is answered by it."""
+    if step.target != SUBMITTED:
+        return
     if not row.problem.strip() or not row.recommendation.strip():
         raise ProposalRefused(
             "U110", noop("Usulan belum lengkap"), mend=noop("Isi masalah dan yang diusulkan, lalu ajukan lagi.")
         )
-    row.state, row.submitted_by, row.submitted_at, row.reason = SUBMITTED, by.actor, clock.now(), ""
-    row.decided_by, row.decided_at = "", None
-    return _record_act(row, "ajukan", by)
-
-
-@transaction.atomic
-def decide_proposal(area: AreaCode, number: int, *, to: str, reason: str, by: Account) -> VillageProposal:
-    """The kepala desa accepts a proposal as the village's, or sends it back with a reason. Raises `ProposalRefused`
-    U110 without a reason, U111, U113 where one hand wrote it."""
-    acts.require_right(by, ACCEPT, area)
-    row = _hold_proposal(area, number, (SUBMITTED,))
-    hands = [(row.submitted_by, row.submitted_at), *row.changes.filter(act__in=_WRITING).values_list("by", "at")]
-    rights.second(by, hands, partial(ProposalRefused, "U113"), area)
-    if to not in (ACCEPTED, RETURNED):
-        raise _NOT_NOW(mend=noop("Pilih terima atau kembalikan."))
-    row.state, row.decided_by, row.decided_at = to, by.actor, clock.now()
-    row.reason = _read_reason(reason) if to == RETURNED else ""
-    return _record_act(row, "terima" if to == ACCEPTED else "kembali", by, row.reason)
-
-
-@transaction.atomic
-def withdraw_proposal(area: AreaCode, number: int, *, reason: str, by: Account) -> VillageProposal:
-    """Take a proposal off the list, whatever its state; it stays to be read with the reason. Raises `ProposalRefused`
-    U110, U111; of one that was accepted only the kepala desa may (`NotAllowed`)."""
-    row = _hold_proposal(area, number, STANDING)
-    acts.require_right(by, ACCEPT if row.state == ACCEPTED else WRITE, area)
-    if row.stage != FIRST:
-        raise _NOT_NOW(mend=noop("Usulan yang sudah dibahas ditunda atau ditolak dengan alasan, bukan dicabut."))
-    row.state, row.decided_by, row.decided_at, row.reason = WITHDRAWN, by.actor, clock.now(), _read_reason(reason)
-    return _record_act(row, "cabut", by, row.reason)
+    row.reason, row.decided_by, row.decided_at = "", "", None
 
 
 def last_change(row: VillageProposal) -> int:
@@ -153,8 +133,8 @@ def list_proposals(area: AreaCode) -> list[VillageProposal]:
 
 
 # ── inside a transaction ────────────────────────────────────────────────────────────────────────
-def _hold_proposal(area: AreaCode, number: int, states: tuple[str, ...]) -> VillageProposal:
-    rows = VillageProposal.objects.filter(kode=area.text(), pk=number, state__in=states)
+def _hold_open(area: AreaCode, number: int) -> VillageProposal:
+    rows = VillageProposal.objects.filter(kode=area.text(), pk=number, state__in=OPEN)
     return acts.hold_row(rows, _NOT_NOW(mend=noop("Muat ulang halamannya.")))
 
 
@@ -169,12 +149,6 @@ def _apply_values(
         setattr(row, name, after)
     acts.save(row, by, f"usulan.{act}", "usulan", isian=len(changed))
     _keep_change(row, act, by, changed, undoes=undoes)
-    return row
-
-
-def _record_act(row: VillageProposal, act: str, by: Account, reason: str = "") -> VillageProposal:
-    acts.save(row, by, f"usulan.{act}", "usulan", keadaan=row.state)
-    _keep_change(row, act, by, {}, reason)
     return row
 
 
@@ -205,12 +179,3 @@ def _read_value(row: VillageProposal, name: str, written: Any) -> Any:
 
 def _pin_columns(pin: PinnedFigure | None) -> dict[str, Any]:
     return {} if pin is None else {column: getattr(pin, name) for name, column in _PIN.items()}
-
-
-def _read_reason(text: str) -> str:
-    said = " ".join(text.split())
-    if not _LEAST <= len(said) <= _MOST:
-        raise ProposalRefused(
-            "U110", noop("Alasannya belum ditulis"), expected=noop("10 sampai 400 huruf"), mend=noop("Tulis alasannya.")
-        )
-    return said

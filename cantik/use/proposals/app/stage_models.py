@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from cantik.forum.app.meeting_models import Meeting
-from cantik.staff.two_hands import Awaits
+from cantik.staff.app.workflows import WorkflowRow
 from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.workflows import STAGE
 from cantik.use.proposals.stages import AGREED, DECLINED, STEP_STATES, WAITING
+from cantik.workflow.declaration import Workflow
 
 
-class ProposalStep(models.Model):
+class ProposalStep(WorkflowRow):
     """A proposal comes to a stage on a day: written by one, agreed on by another. Rows are added and decided once.
 
     `meeting`: the deliberation whose minutes say so; `proof`: number and date of the document (Perdes, DPA), where no
     meeting does; `amount`: whole rupiah that the stage is about (planned, budgeted, spent); `volume`: what was done of
     it, in the unit of the proposal; `answer`: why the second hand did not agree.
     """
+
+    workflow: ClassVar[Workflow] = STAGE
 
     proposal = models.ForeignKey(VillageProposal, on_delete=models.PROTECT, related_name="steps")
     stage = models.CharField(max_length=20)
@@ -30,7 +33,6 @@ class ProposalStep(models.Model):
     reason = models.CharField(max_length=400, blank=True)
     amount = models.BigIntegerField(null=True)
     volume = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    state = models.CharField(max_length=10, default=WAITING)
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
     decided_by = models.CharField(max_length=200, blank=True)
@@ -52,9 +54,3 @@ class ProposalStep(models.Model):
             models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="use_langkah_jumlah"),
             models.UniqueConstraint(fields=["proposal"], condition=Q(state=WAITING), name="use_langkah_satu_menunggu"),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A step waits for the kepala desa."""
-        if self.state == WAITING:
-            kode = self.proposal.kode
-            yield Awaits("usulan_tahap", kode, self.at, ((self.by, self.at),), page=self.proposal_id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import partial
 
@@ -21,14 +21,17 @@ from cantik.content.proposal_stages import ProposalStage, proposal_stages
 from cantik.forum.app.meeting_models import Meeting
 from cantik.staff.app import acts, rights
 from cantik.staff.app.models import Account
+from cantik.staff.app.question_rows import close_question
+from cantik.staff.app.steps import record_step, take_step
 from cantik.use.app.nobody import nobody
 from cantik.use.errors import ProposalRefused
 from cantik.use.proposals.app.models import VillageProposal
-from cantik.use.proposals.app.services import ACCEPT, WRITE
+from cantik.use.proposals.app.services import WRITE
 from cantik.use.proposals.app.stage_models import ProposalStep
 from cantik.use.proposals.kelurahan import plans_by_itself
-from cantik.use.proposals.stages import AGREED, DECLINED, DONE, IN_BUDGET, WAITING, find_route, list_next
+from cantik.use.proposals.stages import AGREED, DONE, IN_BUDGET, WAITING, find_route, list_next
 from cantik.use.proposals.states import ACCEPTED, FIRST
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 _WRONG = partial(ProposalRefused, "U115")
 _LEAST, _MOST = 10, 400
@@ -100,10 +103,10 @@ def write_step(area: AreaCode, number: int, entry: StepEntry, *, by: Account) ->
         reason=" ".join(entry.reason.split()),
         amount=entry.amount,
         volume=entry.volume,
-        by=by.actor,
-        at=clock.now(),
     )
-    acts.save(step, by, "usulan.tahap", "langkah", tahap=entry.stage)
+    record_step(step, "tulis", by, area)
+    for answer in row.answers.filter(closed_at=None, decided_at__isnull=False):  # who goes on has read it
+        close_question(answer, by, row.kode)
     return step
 
 
@@ -133,25 +136,15 @@ def _check_entry(area: AreaCode, row: VillageProposal, stage: ProposalStage, ent
     nobody(area, (entry.proof, entry.reason), _WRONG)
 
 
-@transaction.atomic
-def decide_step(area: AreaCode, number: int, *, agreed: bool, answer: str, by: Account) -> ProposalStep:
-    """The kepala desa agrees on the step that waits, or says why not. Raises `ProposalRefused` U111, U113 where one
-    hand wrote it, U115 without a reason, `NotAllowed`."""
-    acts.require_right(by, ACCEPT, area)
-    row = _hold_accepted(area, number)
-    step = row.steps.filter(state=WAITING).first()
-    if step is None:
-        raise ProposalRefused("U111", noop("Tidak ada keadaan yang menunggu"), mend=noop("Muat ulang halamannya."))
-    rights.second(by, [(step.by, step.at)], partial(ProposalRefused, "U113"), area)
-    why = " ".join(answer.split())
-    if not agreed and not _LEAST <= len(why) <= _MOST:
-        raise _WRONG(noop("Alasannya belum ditulis"), expected=noop("10 sampai 400 huruf"))
-    step.state, step.answer = (AGREED, "") if agreed else (DECLINED, why)
-    step.decided_by, step.decided_at = by.actor, clock.now()
-    acts.save(step, by, "usulan.tahap_sah" if agreed else "usulan.tahap_tolak", "langkah", tahap=step.stage)
-    if agreed:
-        _move_to(row, step.stage, by)
-    return step
+def decide_step(area: AreaCode, number: int, pressed: PressedButton, by: Account) -> tuple[ProposalStep, WorkflowStep]:
+    """The kepala desa agrees on the step of a proposal that waits, or says why not. Raises as `take_step` does."""
+
+    def move(step: ProposalStep, taken: WorkflowStep) -> None:
+        if taken.target == AGREED:
+            _move_to(step.proposal, step.stage, by)
+
+    rows = ProposalStep.objects.filter(proposal=number, proposal__kode=area.text(), proposal__state=ACCEPTED)
+    return take_step(rows, pressed, by=by, area=area, effects=StepEffects(does=move))
 
 
 def add_agreed_step(
@@ -161,10 +154,11 @@ def add_agreed_step(
     proposal can no longer come there."""
     if entry.stage not in {stage.code for stage in list_next_stages(row)}:
         raise _WRONG(noop("Usulan tidak dapat sampai ke keadaan ini dari tempatnya sekarang"), found=row.title)
+    area = AreaCode.from_stored(row.kode)
     for waiting in row.steps.filter(state=WAITING):
-        waiting.state, waiting.answer = DECLINED, "Diputus bersama keadaan lain."
+        waiting.answer = "Diputus bersama keadaan lain."
         waiting.decided_by, waiting.decided_at = hands.decided_by, hands.decided_at
-        acts.save(waiting, by, "usulan.tahap_tolak", "langkah", tahap=waiting.stage)
+        record_step(waiting, "lepas", by, area)
     step = ProposalStep(
         proposal=row,
         stage=entry.stage,
@@ -173,13 +167,9 @@ def add_agreed_step(
         proof=entry.proof,
         reason=entry.reason,
         amount=entry.amount,
-        state=AGREED,
-        by=hands.by,
-        at=hands.at,
-        decided_by=hands.decided_by,
-        decided_at=hands.decided_at,
+        **asdict(hands),
     )
-    acts.save(step, by, "usulan.tahap_sah", "langkah", tahap=entry.stage)
+    record_step(step, "bawa_putusan", by, area)
     _move_to(row, entry.stage, by)
     return step
 

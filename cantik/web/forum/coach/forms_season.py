@@ -36,7 +36,7 @@ class ChooseForm(FirstMistakeForm):
 
     dasar = text_field(_("Dasar hukum"), most=200, help_text=_("Nomor SK atau instruksi gubernur atau bupati."))
     hari_dasar = date_field(_("Tanggal dasar hukum"), past=True)
-    alasan = text_field(_("Alasan bila ada syarat yang belum terpenuhi"), required=False, most=400)
+    alasan = text_field(_("Alasan bila ada syarat yang belum terpenuhi atau tidak dipilih"), required=False, most=400)
 
     def choice(self, year: int, villages: tuple[str, ...]) -> SeasonChoice:
         """What is chosen, once the form is valid."""

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pembinaan/", views_coaching.show_ranking, name="pembinaan"),
     path("pembinaan/musim/", views_season.show_season, name="musim"),
     path("pembinaan/musim/<str:kode>/pilih/", views_season.choose_villages, name="musim_pilih"),
+    path("pembinaan/musim/<str:kode>/tolak/", views_season.decline_villages, name="musim_tolak"),
     path("pembinaan/musim/<str:kode>/cakupan/", views_season.set_target, name="musim_cakupan"),
     path("pembinaan/bukti/<int:nomor>/hadir.pdf", views_attendance.print_proof, name="hadir_bukti"),
     path("hadir/<str:kode_hadir>/", views_attendance.attend, name="hadir"),

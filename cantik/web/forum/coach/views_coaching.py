@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
-from cantik.coach.app import coaching, queries, summary
+from cantik.coach.app import coaching, queries, summary, waits
 from cantik.coach.app.attendance import count_by_village
 from cantik.coach.app.coaching_models import CoachedVillage, CoachingDay
 from cantik.coach.app.needs import NeedyVillage, rank_villages
@@ -263,13 +263,15 @@ def show_village_page(request: HttpRequest, kode: str, wrong: str = "", form: Ap
         for row in days
     ]
     attended = set(Attendance.objects.filter(person=who(request), day__in=days).values_list("day_id", flat=True))
+    fulfils = check_access(who(request), coaching.FULFIL, kode).ok
     values = {
-        "bagian": "pembinaan",
+        "bagian": "pembinaan_desa" if fulfils else "pembinaan",
         "nama": describe_area(where(request)).full,
         "kode": kode,
         "hari_bina": lines,
         "hari_ini": clock.today(),
-        "boleh": check_access(who(request), coaching.FULFIL, kode).ok,
+        "boleh": fulfils,
+        "dibaca": next(iter(waits.find_answers(who(request), "musim_jawaban", where(request)).values()), None),
         "bukti": attended,
         "salah": wrong,
     }

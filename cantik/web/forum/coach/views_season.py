@@ -121,7 +121,7 @@ def _list_villages(areas: Sequence[AreaCode], lines: Sequence[SeasonLine]) -> di
     shown = list_outputs(areas, [line.place.kode for line in picked], storage.shelf(at_hand().store.path))
     rest = sorted(
         (line for line in lines if not line.is_chosen),
-        key=lambda line: (not line.is_applicant, line.told is None, len(line.gaps), line.place.kode),
+        key=lambda line: (not line.is_applicant, line.is_declined, line.told is None, len(line.gaps), line.place.kode),
     )
     return {
         "terpilih": [SeasonLineShown(line, _lacks(line), shown.get(line.place.kode, ())) for line in picked],
@@ -182,6 +182,20 @@ def choose_villages(request: HttpRequest, kode: str) -> HttpResponse:
         form,
         to=_to_season(area, year),
         again=lambda why: _season_page(request, why, area, choose=form),
+    )
+
+
+@needs(season.CHOOSE)
+@require_POST
+def decline_villages(request: HttpRequest, kode: str) -> HttpResponse:
+    """Say to villages that applied that they are not chosen, and why."""
+    area, year, reason = _area_of(kode, AreaLevel.KABUPATEN), _year(request), request.POST.get("alasan", "")
+    return carry_out(
+        request,
+        lambda: season.decline_villages(area, year, request.POST.getlist("desa"), reason, by=who(request)),
+        _("Dicatat; desa membacanya di berandanya."),
+        to=_to_season(area, year),
+        again=lambda why: _season_page(request, why, area, choose=ChooseForm(initial={"alasan": reason})),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,12 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from cantik.coach.app import waits
 from cantik.coach.learn.app import questions
 from cantik.coach.learn.app.community import read_community, read_wider_community
+from cantik.coach.learn.app.models import LearnerQuestion
+from cantik.codes.area import AreaCode
 from cantik.content.exercise import read_learning
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs, where, who
+from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, check_access
+from cantik.staff.app.waiting_models import WaitingAct
 from cantik.staff.matrix import STAGE_NAMES
 from cantik.vault.app.opening import at_hand
 from cantik.web.fields import FirstMistakeForm
@@ -26,6 +33,20 @@ from cantik.web.store import describe_area
 
 #: questions that a page shows, those without an answer first
 _SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """A question as the page shows it. `finding`: the number of the finding that it is about, for whoever sees it;
+    `may_answer`: this person; `unread`: its answer, as it waits for this person."""
+
+    row: LearnerQuestion
+    subject: str
+    asker: str
+    answerer: str
+    finding: int | None
+    may_answer: bool
+    unread: WaitingAct | None
 
 
 class QuestionForm(FirstMistakeForm):
@@ -65,25 +86,14 @@ def show_questions(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: AR
 
 
 def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str = "", at: int = 0) -> HttpResponse:
-    area, person, subjects = where(request), who(request), _subjects()
+    area, person = where(request), who(request)
     rows = list(questions.list_questions(area)[:_SHOWN])
-    names = actors.names({actor for row in rows for actor in (row.by, row.answered_by) if actor})
-    lines = [
-        (
-            row,
-            subjects.get(row.subject, row.subject),
-            names.get(row.by, ""),
-            names.get(row.answered_by, ""),
-            questions.may_answer(row, area, person),
-        )
-        for row in rows
-    ]
     wider = read_wider_community(area.kabupaten())
     values = {
         "bagian": "belajar",
         "kode": area.text(),
         "nama": describe_area(area).full,
-        "pertanyaan": lines,
+        "pertanyaan": _show_lines(rows, area, person),
         "terbuka": sum(row.answered_at is None for row in rows),
         "formulir": (form or QuestionForm()) if check_access(person, questions.ASK, area).ok else None,
         "komunitas": read_community(at_hand().store.path, area),
@@ -96,6 +106,25 @@ def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str 
         "terisi": request.POST.get("jawaban", "") if wrong else "",
     }
     return render(request, "learn/tanya.html", values, status=422 if wrong else 200)
+
+
+def _show_lines(rows: Sequence[LearnerQuestion], area: AreaCode, person: Account) -> list[QuestionShown]:
+    subjects, unread = _subjects(), waits.find_answers(person, "tanya_jawaban", area)
+    names = actors.names({actor for row in rows for actor in (row.by, row.answered_by)})
+    sees = check_access(person, "temuan.lihat", area).whole
+    findings = questions.find_findings(rows) if sees else {}
+    return [
+        QuestionShown(
+            row,
+            subjects.get(row.subject, row.subject),
+            names.get(row.by, ""),
+            names.get(row.answered_by, ""),
+            findings.get(row.act),
+            questions.may_answer(row, area, person),
+            unread.get(row.pk),
+        )
+        for row in rows
+    ]
 
 
 @needs(questions.ASK)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.coach.app import digest, summary, tasks
+from cantik.coach.app import digest, summary, tasks, waits
 from cantik.coach.app.models import DueTask
 from cantik.coach.app.tasks import LateVillage, OpenTask
 from cantik.codes.area import AreaLevel
@@ -30,6 +30,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.store import describe_area
 from cantik.web.tasks import describe_task as worded
 from cantik.web.tasks import rows_of
+from cantik.web.waiting_list import describe_waiting
 
 CALL = "papan.lihat"
 #: more is nobody's list of a day
@@ -110,6 +111,18 @@ def say(request: HttpRequest, nomor: int) -> HttpResponse:
         raise Http404("not a task of this person that somebody says")
     messages.success(request, _("Dicatat selesai.") if done else _("Dicatat belum selesai."))
     return redirect("tugas")
+
+
+@signed_in
+@require_POST
+def close_answer(request: HttpRequest, nomor: int) -> HttpResponse:
+    """Whoever asked has read an answer: back to where it stands. Pressed twice, there is nothing left to close."""
+    row = waits.close_answer(nomor, by=who(request))
+    if row is None:
+        return redirect("tugas")
+    messages.success(request, _("Jawaban ditutup; tetap terbaca di sini."))
+    (shown,) = describe_waiting([row])
+    return redirect(shown.href)
 
 
 @needs(CALL, area=None)

@@ -29,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tugas/surel/", task_views.mail, name="tugas_surel"),
     path("tugas/telepon/", task_views.telephone, name="tugas_telepon"),
     path("tugas/<int:nomor>/", task_views.say, name="tugas_nyatakan"),
+    path("tugas/<int:nomor>/tutup/", task_views.close_answer, name="tugas_tutup"),
 ]

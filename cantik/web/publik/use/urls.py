@@ -24,9 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tanggapan/<str:kode>/", views_reply.public_page, name="tanggapan_umum"),
     path("desa/<str:kode>/tanggapan/", views_reply.desk, name="tanggapan"),
     path("desa/<str:kode>/tanggapan/<int:nomor>/putus/", views_reply.decide, name="tanggapan_putus"),
+    path("desa/<str:kode>/tanggapan/<int:nomor>/lepas/", views_reply.drop, name="tanggapan_lepas"),
     path("pemberitahuan/<str:kode>/", views_notice.public_page, name="pemberitahuan_umum"),
     path("desa/<str:kode>/pemberitahuan/", views_notice.desk, name="pemberitahuan"),
     path("desa/<str:kode>/pemberitahuan/<int:nomor>/putus/", views_notice.decide, name="pemberitahuan_putus"),
+    path("desa/<str:kode>/pemberitahuan/<int:nomor>/lepas/", views_notice.drop, name="pemberitahuan_lepas"),
     path(_HEAD, views.approvals, name="persetujuan"),
     path(f"{_HEAD}<int:nomor>/", views.approve, name="persetujuan_putus"),
 ]

@@ -40,12 +40,13 @@ def _page(request: HttpRequest, area: AreaCode, form: NoticeForm, wrong: str = "
     return show_desk(request, area, "pemberitahuan", rows, form=form, salah=wrong)
 
 
-decide = step_view(
-    NOTICE,
-    "pemberitahuan_putus",
-    public_notices.decide,
-    "pemberitahuan",
-    lambda request, area, _number, why: _page(request, area, NoticeForm(public_notices.subjects(area)), why),
+def _page_again(request: HttpRequest, area: AreaCode, _number: int, why: str) -> HttpResponse:
+    return _page(request, area, NoticeForm(public_notices.subjects(area)), why)
+
+
+decide, drop = (
+    step_view(NOTICE, page, public_notices.decide, "pemberitahuan", _page_again)
+    for page in ("pemberitahuan_putus", "pemberitahuan_lepas")
 )
 
 

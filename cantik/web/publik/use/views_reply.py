@@ -40,12 +40,12 @@ def _page(request: HttpRequest, area: AreaCode, form: ReplyForm, wrong: str = ""
     return show_desk(request, area, "tanggapan", replies.of_village(area), **more)
 
 
-decide = step_view(
-    REPLY,
-    "tanggapan_putus",
-    replies.decide,
-    "tanggapan",
-    lambda request, area, _number, why: _page(request, area, ReplyForm(replies.figures(area)), why),
+def _page_again(request: HttpRequest, area: AreaCode, _number: int, why: str) -> HttpResponse:
+    return _page(request, area, ReplyForm(replies.figures(area)), why)
+
+
+decide, drop = (
+    step_view(REPLY, page, replies.decide, "tanggapan", _page_again) for page in ("tanggapan_putus", "tanggapan_lepas")
 )
 
 

@@ -44,11 +44,14 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=2000)),
                 ('answered_by', models.CharField(blank=True, max_length=200)),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('act', models.BigIntegerField(null=True, unique=True)),
+                ('closed_by', models.CharField(blank=True, max_length=200)),
+                ('closed_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'learn_question',
                 'indexes': [models.Index(fields=['kode', 'at'], name='learn_tanya_desa')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('to', ''), _negated=True)), name='learn_tanya_isi'), models.CheckConstraint(condition=models.Q(('answer', ''), models.Q(('answered_by', ''), _negated=True), _connector='OR'), name='learn_tanya_jawaban'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by', '')), models.Q(('answered_at__isnull', False), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='learn_tanya_jawab')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('to', ''), _negated=True)), name='learn_tanya_isi'), models.CheckConstraint(condition=models.Q(('answer', ''), models.Q(('answered_by', ''), _negated=True), _connector='OR'), name='learn_tanya_jawaban'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by', '')), models.Q(('answered_at__isnull', False), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='learn_tanya_jawab'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True)), _connector='OR'), name='learn_tanya_tutup')],
             },
         ),
     ]

@@ -23,13 +23,16 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('token', models.CharField(max_length=64, unique=True)),
                 ('correction', models.BigIntegerField(null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('answered_by', models.CharField(blank=True, max_length=200)),
+                ('answered_at', models.DateTimeField(null=True)),
                 ('undone_by', models.CharField(blank=True, max_length=200)),
                 ('undone_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'examine_act',
                 'indexes': [models.Index(fields=['area', 'by'], name='examine_act_siapa')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['terima', 'lapangan', 'tanya', 'betulkan'])), name='examine_act_jenis'), models.CheckConstraint(condition=models.Q(models.Q(('by', ''), _negated=True), models.Q(('token', ''), _negated=True)), name='examine_act_siapa_bagaimana'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by', '')), models.Q(models.Q(('undone_by', ''), _negated=True), ('undone_at__isnull', False)), _connector='OR'), name='examine_act_urung_berpasangan'), models.CheckConstraint(condition=models.Q(models.Q(('correction__isnull', False), ('kind', 'betulkan')), models.Q(models.Q(('kind', 'betulkan'), _negated=True), ('correction__isnull', True)), _connector='OR'), name='examine_act_koreksi_berpasangan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['terima', 'lapangan', 'tanya', 'betulkan'])), name='examine_act_jenis'), models.CheckConstraint(condition=models.Q(models.Q(('by', ''), _negated=True), models.Q(('token', ''), _negated=True)), name='examine_act_siapa_bagaimana'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by', '')), models.Q(models.Q(('undone_by', ''), _negated=True), ('undone_at__isnull', False)), _connector='OR'), name='examine_act_urung_berpasangan'), models.CheckConstraint(condition=models.Q(models.Q(('correction__isnull', False), ('kind', 'betulkan')), models.Q(models.Q(('kind', 'betulkan'), _negated=True), ('correction__isnull', True)), _connector='OR'), name='examine_act_koreksi_berpasangan'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by', '')), models.Q(('answered_at__isnull', False), ('kind', 'tanya'), models.Q(('answer', ''), _negated=True), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='examine_act_jawaban')],
             },
         ),
         migrations.CreateModel(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
+from cantik.coach.learn.app import questions
 from cantik.codes.knowledge import AREAS_FILE, Knowledge, load
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.finding import Level
@@ -189,7 +190,7 @@ def _decide(
     kind = kind or said["jenis"]
     order = decisions.DecisionOrder(desk.area_id, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
     try:
-        act = decisions.decide(order, seen={nomor: said["versi"]})
+        act = questions.ask_with_act(desk.area, lambda: decisions.decide(order, seen={nomor: said["versi"]}))
     except AlreadyDecided:
         return redirect(_back(request, kode, temuan=nomor, bentrok=1))
     except (WrongUse, NotDecidable, NumberInReason) as error:
@@ -325,7 +326,11 @@ def _decide_many(
     try:
         context["alasan"] = decisions.reason_of(order.kind, order.reason)
         if said["simpan"]:
-            act = decisions.decide_many(order, numbers=numbers, previewed=said["sidik"], count=said["banyak"] or 0)
+            count = said["banyak"] or 0
+            act = questions.ask_with_act(
+                desk.area,
+                lambda: decisions.decide_many(order, numbers=numbers, previewed=said["sidik"], count=count),
+            )
             return redirect(_back(request, desk.kode, selesai=act.pk))
     except (WrongUse, NumberInReason) as error:
         context["masalah"] = pages.reason_trouble(error)

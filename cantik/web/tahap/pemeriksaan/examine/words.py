@@ -62,5 +62,6 @@ def deed(kind: str) -> str:
         FIELD: _("menandai untuk kunjungan lapangan"),
         ASK: _("bertanya kepada pembina"),
         CORRECT: _("membetulkan isian"),
+        "jawab": _("menjawab"),
         "urung": _("mengurungkan keputusan"),
     }[kind]

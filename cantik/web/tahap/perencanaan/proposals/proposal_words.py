@@ -22,6 +22,7 @@ from cantik.use.proposals.app.models import ProposalChange, VillageProposal
 from cantik.use.proposals.pinned_figure import PinnedFigure, PinStanding, PinState, reckon_effect
 from cantik.use.proposals.states import ACCEPTED, DRAFT, FIRST, RETURNED, SUBMITTED, WITHDRAWN
 from cantik.web.language import either, number
+from cantik.web.step_bar import word_state
 from cantik.web.tahap.perencanaan.proposals.forms import (
     AUTHORITY_WORDS,
     FIELDS,
@@ -31,13 +32,6 @@ from cantik.web.tahap.perencanaan.proposals.forms import (
 )
 from cantik.web.tahap.perencanaan.proposals.gap_words import show_value
 
-STATE_WORDS = {
-    DRAFT: noop("draf"),
-    SUBMITTED: noop("menunggu kepala desa"),
-    ACCEPTED: noop("usulan desa"),
-    RETURNED: noop("dikembalikan"),
-    WITHDRAWN: noop("dicabut"),
-}
 _STATE_MARKS = {ACCEPTED: "ok", SUBMITTED: "due", RETURNED: "bad", DRAFT: "", WITHDRAWN: ""}
 _ACTS = {
     "tulis": noop("menulis usulan"),
@@ -97,7 +91,7 @@ def describe_proposal(row: VillageProposal, standing: PinStanding | None) -> Pro
     goal = SECTIONS.get((EDITIONS[0], row.goal))
     return ProposalLine(
         row,
-        _(STATE_WORDS[row.state]),
+        word_state(row),
         _STATE_MARKS[row.state],
         "" if row.stage == FIRST else name_stage(row.stage),
         row.activity if activity is None else f"{activity.code} {either(activity.title, activity.title_en)}",

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from cantik.staff.app import rights
 from cantik.use.proposals.app import services, steps
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.steps import StepEntry
@@ -15,6 +14,7 @@ from cantik.use.proposals.stages import WAITING
 from cantik.web.desk import VillageDesk
 from cantik.web.fields import FirstMistakeForm, PlainSelect, date_field, text_field
 from cantik.web.language import either
+from cantik.web.step_bar import offer_forms
 from cantik.web.tahap.perencanaan.proposals.forms import SpokenDecimal, SpokenInteger
 from cantik.web.tahap.perencanaan.proposals.proposal_words import name_stage
 from cantik.web.tahap.perencanaan.proposals.stage_words import describe_done, describe_steps, stage_mark
@@ -68,7 +68,7 @@ class StepForm(FirstMistakeForm):
 def stage_values(desk: VillageDesk, row: VillageProposal, form: StepForm | None = None) -> dict[str, Any]:
     """What the page of a proposal shows of its stages, and what this person may do about them."""
     waiting = row.steps.filter(state=WAITING).first()
-    apart = waiting is not None and rights.separate(waiting.by, desk.person, desk.area, since=waiting.at).ok
+    address = desk.area.text(), row.pk
     offered = desk.may(services.WRITE) and waiting is None and bool(steps.list_written_stages(row))
     return {
         "tahap": name_stage(row.stage),
@@ -76,6 +76,6 @@ def stage_values(desk: VillageDesk, row: VillageProposal, form: StepForm | None 
         "langkah": describe_steps(row),
         "hasil": describe_done(row),
         "form_tahap": (form or StepForm(row, initial={"hari": desk.today})) if offered else None,
-        "dapat_sahkan": apart and desk.may(services.ACCEPT),
+        "pilihan_tahap": () if waiting is None else offer_forms(waiting, desk.person, desk.area, *address),
         "buka_tahap": form is not None,
     }

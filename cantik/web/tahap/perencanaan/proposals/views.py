@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cantik.coach.app import waits
 from cantik.content.activity import PriceList
 from cantik.content.loader import here
 from cantik.register.facilities.app.programme_results import programmes_in
@@ -22,12 +23,13 @@ from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.gaps import Gap
 from cantik.use.proposals.kelurahan import plans_by_itself
 from cantik.use.proposals.pinned_figure import PinnedFigure, pin_figure
-from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, FIRST, OF_VILLAGE, OPEN, SUBMITTED, WITHDRAWN
+from cantik.use.proposals.states import ABOVE_VILLAGE, ACCEPTED, OF_VILLAGE, OPEN, WITHDRAWN
 from cantik.use.proposals.twins import ProposalShape, find_twins
 from cantik.web.desk import VillageDesk, as_number, desk_of
 from cantik.web.fields import take_post
 from cantik.web.language import either, number
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import offer_forms
 from cantik.web.tahap.perencanaan.proposals.forms import (
     FIELDS,
     ProposalChoices,
@@ -88,21 +90,23 @@ def show_one(
 ) -> HttpResponse:
     """The page of a proposal; `wrong`: why an act was refused; `step`: the form of a stage that was sent with it."""
     standing = judge_proposal(row, hold_editions(desk.opened.store.path, desk.person, desk.area))
-    writes, accepts = (check_access(desk.person, action, desk.area).ok for action in (services.WRITE, services.ACCEPT))
+    writes = check_access(desk.person, services.WRITE, desk.area).ok
+    forms = offer_forms(row, desk.person, desk.area, desk.area.text(), row.pk)
     values: dict[str, Any] = {
         "u": describe_proposal(row, standing),
         "kembar": [describe_twin(each) for each in find_twins(_shape_of(row), _list_others(row))],
         "catatan": describe_changes(row),
         "dapat_ubah": writes and row.state in OPEN,
         "dapat_urung": writes and row.state in OPEN and _has_change(row),
-        "dapat_putus": accepts and row.state == SUBMITTED,
+        "ajukan": [form for form in forms if not form.reason],
+        "pilihan": [form for form in forms if form.reason],
         "dapat_umum": row.state == ACCEPTED or row.publications.exists(),
-        "dapat_cabut": row.state != WITHDRAWN and row.stage == FIRST and (accepts if row.state == ACCEPTED else writes),
         "dapat_sematkan": writes
         and row.state in OPEN
         and standing is not None
         and standing.value is not None
         and standing.needs_mark,
+        "dibaca": waits.find_answers(desk.person, "usulan_terjawab", desk.area).get(row.pk),
         "salah": wrong,
         "menyusun_sendiri": plans_by_itself(desk.area),
         **stage_values(desk, row, step),

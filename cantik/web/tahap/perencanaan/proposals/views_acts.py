@@ -1,4 +1,4 @@
-"""Acts on a proposal: hand in, accept or send back, undo, renew the figure, withdraw."""
+"""Acts on a proposal: its declared steps, undo, renew the figure."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cantik.staff.app.gate import needs
+from cantik.codes.area import AreaCode
+from cantik.staff.app.gate import View, needs
 from cantik.use.errors import ProposalRefused
 from cantik.use.proposals.app import services
 from cantik.use.proposals.app.models import VillageProposal
+from cantik.use.proposals.app.workflows import PROPOSAL
 from cantik.use.proposals.pinned_figure import PinnedFigure, pin_figure
-from cantik.use.proposals.states import ACCEPTED, RETURNED
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import step_view
 from cantik.web.tahap.perencanaan.proposals.gap_source import read_source
 from cantik.web.tahap.perencanaan.proposals.views import find_row, show_one
-
-_WORDS = ("putusan", "alasan")
 
 
 def _carry_act(request: HttpRequest, desk: VillageDesk, number: int, act: Callable[[], Any], said: str) -> HttpResponse:
@@ -33,26 +33,6 @@ def _carry_act(request: HttpRequest, desk: VillageDesk, number: int, act: Callab
         to=redirect("usulan_satu", desk.area.text(), number),
         again=lambda why: show_one(request, desk, find_row(desk, number), why),
     )
-
-
-@needs(services.WRITE)
-@require_POST
-def submit_one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
-    """Hand a proposal to the kepala desa."""
-    desk = desk_of(request)
-    said = _("Diajukan. Kepala desa menemukannya di berandanya.")
-    return _carry_act(request, desk, nomor, lambda: services.submit_proposal(desk.area, nomor, by=desk.person), said)
-
-
-@needs(services.ACCEPT)
-@require_POST
-def decide_one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001 - read from the desk
-    """Accept a proposal as the village's, or send it back."""
-    desk = desk_of(request)
-    to, reason = (request.POST.get(name, "") for name in _WORDS)
-    said = {ACCEPTED: _("Diterima sebagai usulan desa."), RETURNED: _("Dikembalikan kepada penyusunnya.")}
-    act = lambda: services.decide_proposal(desk.area, nomor, to=to, reason=reason, by=desk.person)  # noqa: E731
-    return _carry_act(request, desk, nomor, act, said.get(to, ""))
 
 
 @needs(services.WRITE)
@@ -88,18 +68,12 @@ def _pin_now(desk: VillageDesk, row: VillageProposal) -> PinnedFigure:
     return pin
 
 
-@needs(services.SEE)
-@require_POST
-def withdraw_one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Take a proposal off the list; who may is asked of its state."""
+def show_refused(request: HttpRequest, _area: AreaCode, number: int, why: str) -> HttpResponse:
+    """The page of a proposal with why a step of it was refused."""
     desk = desk_of(request)
-    reason = request.POST.get("alasan", "")
-    act = lambda: services.withdraw_proposal(desk.area, nomor, reason=reason, by=desk.person)  # noqa: E731
-    said = _("Dicabut; tetap terbaca dengan sebabnya.")
-    return carry_out(
-        request,
-        act,
-        said,
-        to=redirect("usulan_daftar", kode),
-        again=lambda why: show_one(request, desk, find_row(desk, nomor), why),
-    )
+    return show_one(request, desk, find_row(desk, number), why)
+
+
+def view_step(page: str) -> View:
+    """The view of an address that takes steps of a proposal."""
+    return step_view(PROPOSAL, page, services.decide_proposal, "usulan_satu", show_refused, of_row=True)

@@ -9,10 +9,14 @@ from django.views.decorators.http import require_POST
 
 from cantik.staff.app.gate import needs
 from cantik.use.proposals.app import publication, services, steps
+from cantik.use.proposals.app.workflows import STAGE
+from cantik.vault.app.opening import at_hand
 from cantik.web.desk import desk_of
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import step_view
 from cantik.web.tahap.perencanaan.proposals.stage_form import StepForm
 from cantik.web.tahap.perencanaan.proposals.views import find_row, show_one
+from cantik.web.tahap.perencanaan.proposals.views_acts import show_refused
 
 
 @needs(services.WRITE)
@@ -32,18 +36,12 @@ def write_step(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     )
 
 
-@needs(services.ACCEPT)
-@require_POST
-def decide_step(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """The kepala desa agrees on a stage, or says why not."""
-    desk = desk_of(request)
-    find_row(desk, nomor)
-    store = desk.opened.store.path
-    agreed, answer = request.POST.get("putusan") == "sah", request.POST.get("jawab", "")
-    return carry_out(
-        request,
-        lambda: publication.decide_step(desk.area, nomor, agreed=agreed, answer=answer, by=desk.person, store=store),
-        _("Keadaan usulan berlaku.") if agreed else _("Dikembalikan kepada penyusunnya."),
-        to=redirect("usulan_satu", kode, nomor),
-        again=lambda why: show_one(request, desk, find_row(desk, nomor), why),
-    )
+#: the kepala desa agrees on a stage, or says why not
+decide_step = step_view(
+    STAGE,
+    "usulan_tahap_putus",
+    lambda area, number, pressed, me: publication.decide_step(area, number, pressed, me, at_hand().store.path),
+    "usulan_satu",
+    show_refused,
+    of_row=True,
+)

@@ -3,7 +3,7 @@ asked for each line, by when, what it answered and who agreed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,15 +21,17 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.language import in_indonesian
 from cantik.staff.app.models import Account
 from cantik.use.proposals.app import answers
-from cantik.use.proposals.app.answer_models import ProposalAnswer
+from cantik.use.proposals.app.answer_models import AGREED, ANSWERED, ASKED, STANDING, ProposalAnswer
 from cantik.use.proposals.app.figures import hold_editions, judge_proposal
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.use.proposals.app.open_ends import list_silent
+from cantik.use.proposals.app.workflows import OFFICE_ANSWER
 from cantik.vault.app.opening import at_hand
 from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.desk import as_number
 from cantik.web.downloads import attach_file
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import offer_forms, step_view
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.proposals.answer_form import OfficeAnswerForm
 from cantik.web.tahap.perencanaan.proposals.deliberation_words import show_rupiah
@@ -72,7 +74,7 @@ def list_upward(request: HttpRequest, kode: str) -> HttpResponse:
     rows = answers.select_lines([area], year)
     counts, own = answers.count_standings(rows, clock.today()), answers.list_own_offices(person, rows)
     mine = request.GET.get("dinas") == "saya"
-    chosen = rows.filter(answers__ended=False, answers__institution__in=own) if mine else rows
+    chosen = rows.filter(answers__state__in=STANDING, answers__institution__in=own) if mine else rows
     page = Paginator(chosen, _LINES).get_page(request.GET.get("hal"))
     values = {
         "bagian": _SECTION,
@@ -121,7 +123,7 @@ def _standing_of(row: VillageProposal) -> str:
     answer = answers.find_answer(row)
     if answer is None:
         return "belum"
-    return answers.name_standing(answer.answer, answer.decided_by, answer.due, clock.today())
+    return answers.name_standing(answer.state, answer.due, clock.today())
 
 
 def _line_of(row: VillageProposal, own: Collection[int] = ()) -> dict[str, Any]:
@@ -136,7 +138,7 @@ def _line_of(row: VillageProposal, own: Collection[int] = ()) -> dict[str, Any]:
         "tahap": name_stage(row.stage),
         "tanda": stage_mark(row.stage),
         "lewat": 0 if answer is None else max(0, (clock.today() - answer.due).days),
-        "milik_saya": answer is not None and not answer.decided_by and answer.institution_id in own,
+        "milik_saya": answer is not None and answer.state != AGREED and answer.institution_id in own,
     }
 
 
@@ -184,7 +186,7 @@ def show_ask(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 def _ask_page(request: HttpRequest, area: AreaCode, row: VillageProposal, wrong: str = "") -> HttpResponse:
     person, village = who(request), rights.area_code(row.kode)
-    may = any(rights.check_access(person, right, village).ok for right in (answers.DECIDE, answers.GATHER))
+    may = answers.may_ask(person, village)
     today = clock.today()
     answer = answers.find_answer(row)
     kabupaten = answers.kabupaten_of(village)
@@ -194,7 +196,7 @@ def _ask_page(request: HttpRequest, area: AreaCode, row: VillageProposal, wrong:
         "u": _describe_all([row], person)[0],
         "b": _line_of(row),
         "dinas": [(state.row.pk, state.name(today)) for state in answers.list_offices(kabupaten)] if may else [],
-        "dapat_minta": may and (answer is None or not answer.decided_by),
+        "dapat_minta": may and (answer is None or answer.state != AGREED),
         "tenggat": answers.find_due(kabupaten),
         "salah": wrong,
     }
@@ -210,10 +212,16 @@ def ask_office(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     return carry_out(
         request,
         lambda: answers.ask_office(row.pk, office, by=who(request)),
-        _("Diminta. Dinas menemukannya di berandanya."),
+        _say_asked,
         to=redirect("du_rkp_tanya", area.text(), nomor),
         again=lambda why: _ask_page(request, area, _find_proposal(area, nomor), why),
     )
+
+
+def _say_asked(answer: ProposalAnswer) -> str:
+    if answers.is_unreachable(answer):
+        return _("Diminta. Dinas itu belum punya akun; walidata diminta mengundangnya.")
+    return _("Diminta. Dinas menemukannya di berandanya.")
 
 
 def _find_answer(area: AreaCode, number: int) -> ProposalAnswer:
@@ -239,8 +247,7 @@ def _answer_page(
     request: HttpRequest, area: AreaCode, answer: ProposalAnswer, wrong: str = "", form: OfficeAnswerForm | None = None
 ) -> HttpResponse:
     person = who(request)
-    open_ = not answer.ended and not answer.decided_by
-    apart = bool(answer.answer) and rights.separate(answer.answered_by, person, area, since=answer.answered_at).ok
+    open_ = answer.state in (ASKED, ANSWERED)
     names = actors.names({answer.answered_by, answer.decided_by, answer.asked_by})
     values = {
         "bagian": _SECTION,
@@ -252,30 +259,15 @@ def _answer_page(
         "kata": name_stage(answer.answer) if answer.answer else "",
         "anggaran": show_rupiah(answer.budget) if answer.budget is not None else "",
         "form": (form or OfficeAnswerForm(answer)) if open_ and answers.is_own_office(answer, person) else None,
-        "dapat_putus": open_ and apart and rights.check_access(person, answers.DECIDE, area).ok,
+        "langkah": offer_forms(answer, person, area, area.text(), answer.pk),
+        "tanpa_akun": answers.is_unreachable(answer),
+        "dapat_undang": rights.check_access(person, "akun.kelola", area).whole,
+        "dapat_alih": answers.may_ask(person, rights.area_code(answer.proposal.kode)),
         "penjawab": names.get(answer.answered_by, ""),
         "pemutus": names.get(answer.decided_by, ""),
         "salah": wrong,
     }
     return render(request, "proposals/du_rkp_satu.html", values, status=422 if wrong else 200)
-
-
-def _carry_on(
-    request: HttpRequest,
-    area: AreaCode,
-    number: int,
-    act: Callable[[], Any],
-    said: str,
-    form: OfficeAnswerForm | None = None,
-) -> HttpResponse:
-    return carry_out(
-        request,
-        act,
-        said,
-        form,
-        to=redirect("du_rkp_satu", area.text(), number),
-        again=lambda why: _answer_page(request, area, _find_answer(area, number), why, form),
-    )
 
 
 @needs(answers.ANSWER)
@@ -284,17 +276,22 @@ def give_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """The office answers."""
     area = _area_above(kode)
     form = OfficeAnswerForm(_find_answer(area, nomor), request.POST)
-    act = lambda: answers.give_answer(nomor, form.entry(), by=who(request))  # noqa: E731
-    return _carry_on(request, area, nomor, act, _("Dijawab; koordinator menyetujuinya."), form)
+    return carry_out(
+        request,
+        lambda: answers.give_answer(nomor, form.entry(), by=who(request)),
+        _("Dijawab; koordinator menyetujuinya."),
+        form,
+        to=redirect("du_rkp_satu", kode, nomor),
+        again=lambda why: _answer_page(request, area, _find_answer(area, nomor), why, form),
+    )
 
 
-@needs(answers.DECIDE)
-@require_POST
-def decide_answer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """Who coordinates planning agrees on an answer, or sends it back."""
-    area = _area_above(kode)
-    _find_answer(area, nomor)
-    agreed, reason = request.POST.get("putusan") == "sah", request.POST.get("alasan", "")
-    act = lambda: answers.decide_answer(nomor, agreed=agreed, reason=reason, by=who(request))  # noqa: E731
-    said = _("Jawaban berlaku bagi usulan itu.") if agreed else _("Dikembalikan kepada dinas.")
-    return _carry_on(request, area, nomor, act, said)
+#: who coordinates planning agrees on an answer, or sends it back
+decide_answer = step_view(
+    OFFICE_ANSWER,
+    "du_rkp_putus",
+    answers.decide_answer,
+    "du_rkp_satu",
+    lambda request, area, number, why: _answer_page(request, area, _find_answer(area, number), why),
+    of_row=True,
+)
