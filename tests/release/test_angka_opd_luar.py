@@ -27,6 +27,7 @@ from cantik.protect.policy import Rules
 from cantik.release import files
 from cantik.release.app import office_figures, storage
 from cantik.release.app.models import Draft, Signature
+from cantik.workflow.declaration import PressedButton
 from tests.release.conftest import Rumah, draft
 from tests.release.langkah import TERBIT, page, signed, submitted
 from tests.staff import bekal
@@ -144,7 +145,8 @@ def test_what_an_office_took_back_after_the_preview_is_not_signed(
     draft(rumah.opened, rumah.agen)
     submitted(rumah)
     row = OpdDelivery.objects.get(pk=number)
-    opd.undo(AreaCode.kemendagri(bekal.KABUPATEN), row.pk, "Dapodik diperbarui dinas", by=rumah.walidata)
+    undo = PressedButton("opd_tarik", reason="Dapodik diperbarui dinas")
+    opd.decide(AreaCode.kemendagri(bekal.KABUPATEN), row.pk, undo, rumah.walidata)
     assert "berubah sesudah pratinjau" in signed(rumah)
     assert not Signature.objects.exists()
     assert not told_in({"terbit": page(rumah.klien["ratna"], TERBIT)}, 70377)
