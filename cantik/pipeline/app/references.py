@@ -76,14 +76,25 @@ def require_folder() -> Path:
     F408 for a setting that names none."""
     folder = make_own_folder()
     if folder is None or not folder.is_dir():
-        raise ReferenceRefused(
-            "F408",
-            "Folder isi daerah yang ditetapkan untuk server ini tidak ada",
-            expected="folder yang ada",
-            mend="Pengelola server ini membuatnya, atau menghapus setelannya: isi lalu disimpan di dalam simpanan.",
-            command="Buat folder yang disebut CANTIK_CONTENT, atau jalankan tanpa setelan itu.",
-        )
+        raise _refuse_setting()
     return folder
+
+
+def require_setting() -> None:
+    """Raises `ReferenceRefused` F408 for a setting that names no folder. Makes none: what is fetched may be refused."""
+    folder = own_folder()
+    if folder is not None and not folder.is_dir():
+        raise _refuse_setting()
+
+
+def _refuse_setting() -> ReferenceRefused:
+    return ReferenceRefused(
+        "F408",
+        "Folder isi daerah yang ditetapkan untuk server ini tidak ada",
+        expected="folder yang ada",
+        mend="Pengelola server ini membuatnya, atau menghapus setelannya: isi lalu disimpan di dalam simpanan.",
+        command="Buat folder yang disebut CANTIK_CONTENT, atau jalankan tanpa setelan itu.",
+    )
 
 
 def list_standings(opened: OpenStore) -> list[ReferenceStanding]:
@@ -119,7 +130,7 @@ def fetch_reference(
 
     Raises as `fetching.fetch_newest`, `fetching.replace_root`, and what `check` raises.
     """
-    require_folder()
+    require_setting()
     kept = ReferenceShelf.of(opened.store.path)
     if spoken:
         fetching.replace_root(kept, root, spoken)
@@ -135,7 +146,7 @@ def meet_server(opened: OpenStore, address: str, spoken: str, *, anew: bool = Fa
     """Make a server above known by its address and the fingerprint of its root, as somebody read it aloud; how it is
     called from now on. `anew`: somebody says that it was founded anew, and is known by that root now. Raises as
     `fetching.fetch_root`, `ReferenceRefused` F404, F406, F408."""
-    require_folder()
+    require_setting()
     kept = ReferenceShelf.of(opened.store.path)
     root = fetching.fetch_root(address, spoken)
     if anew:

@@ -112,7 +112,7 @@ def fetch(request: HttpRequest, kode: str) -> HttpResponse:
     area, source = area_code(kode), request.POST.get("sumber", "")[:8]
 
     def act() -> None:
-        references.require_folder()
+        references.require_setting()
         if source in {state.source for state in references.list_standings(at_hand())}:
             reference_job.start_fetch(source, area.text(), who(request).actor)
 
