@@ -28,8 +28,6 @@ DECIDED_WITH = {
     "opd_kutip": "opd.putus",
     "rilis": "rilis.tanda_tangan",
     "kartu": "rilis.tanda_tangan",
-    "tarik": "rilis.tarik",
-    "tarik_desa": "rilis.tanda_tangan",
     "prarilis": "prarilis.putus",
     "permintaan": "permintaan.layani",
     "permintaan_opd": "permintaan.layani",

@@ -43,9 +43,9 @@ class WaitingPlace:
 class WorkflowWait:
     """Whom a row in a state waits for. `act`: its name in the table of what waits; `right`: of who ends it; `words`:
     the line on their home; `since`: the column with the moment; `hands`: who cannot be the one; `about`: the columns
-    that tell it from its like, with blanks between them; `number`: gives the number in the address, the row's own where it is not said; `when`:
-    whether a row in the state waits so; `due`: by when, the usual term where it is not said; `ends`: what ends it where
-    no step of the row does."""
+    that tell it from its like, with blanks between them; `number`: gives the number in the address, the row's own where
+    it is not said; `when`: whether a row in the state waits so; `due`: by when, the usual term where it is not said;
+    `ends`: what ends it where no step of the row does."""
 
     act: str
     right: str

@@ -53,8 +53,6 @@ SECOND_HALVES = {
     "release.app.cards.sign": "kartu",
     "release.app.early.confirm": "prarilis",
     "release.app.services.sign": "rilis",
-    "release.app.withdrawing.refuse": "tarik",
-    "release.app.withdrawing.withdraw": "tarik",
     "staff.app.emergency.may_decide": "darurat",
     "staff.app.second_person.why_not": "undangan",
     "use.proposals.app.answers.decide_answer": "usulan_jawaban",
@@ -131,7 +129,7 @@ def test_every_act_is_said_by_a_row_and_walked_by_who_is_waited_for() -> None:
 # ── what no other test walks ────────────────────────────────────────────────────────────────────
 def asked(by: Account, number: str = "2025-1") -> Withdrawal:
     row = Withdrawal.objects.create(
-        kode=DESA, number=number, reason="Angka keliru", asked_by=by.actor, asked_at=clock.now()
+        kode=DESA, number=number, state="diminta", reason="Angka keliru", asked_by=by.actor, asked_at=clock.now()
     )
     waiting_list.keep_row(row)
     return row

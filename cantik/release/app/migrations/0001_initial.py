@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kode', models.CharField(max_length=60)),
                 ('number', models.CharField(max_length=12)),
-                ('state', models.CharField(default='diminta', max_length=8)),
+                ('state', models.CharField(max_length=12)),
                 ('reason', models.TextField()),
                 ('asked_by', models.CharField(max_length=200)),
                 ('asked_at', models.DateTimeField()),
