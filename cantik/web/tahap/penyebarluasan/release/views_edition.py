@@ -241,7 +241,7 @@ def withdraw_alone(request: HttpRequest, kode: str, nomor: str) -> HttpResponseB
 def _decides_alone(person: Account, area: AreaCode, edition: Edition) -> bool:
     """Whether a withdrawal that was asked for waits for this person, because no walidata is there to decide."""
     row = edition.withdrawal
-    return row is not None and any(step.page == _ALONE for step in steps.offer_steps(row, person, area))
+    return row is not None and steps.may_take(row, _ALONE, person, area)
 
 
 def _withdraw(request: HttpRequest, area: AreaCode, number: str, page: str) -> HttpResponseBase:
