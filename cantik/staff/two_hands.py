@@ -27,7 +27,6 @@ DECIDED_WITH = {
     "metadata_putus": "temuan.tutup",
     "opd_kutip": "opd.putus",
     "rilis": "rilis.tanda_tangan",
-    "kartu": "rilis.tanda_tangan",
     "prarilis": "prarilis.putus",
     "permintaan": "permintaan.layani",
     "permintaan_opd": "permintaan.layani",

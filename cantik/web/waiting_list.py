@@ -67,7 +67,6 @@ _PAGES: Mapping[str, ActPage] = {
     "metadata_putus": _page(noop("Metadata menunggu putusan"), "metadata", "metadata_satu", "nomor"),
     "opd_kutip": _page(noop("Dua angka menunggu putusan mana yang dikutip"), "opd_desa", "opd_desa"),
     "rilis": _page(noop("Rancangan rilis menunggu tanda tangan"), "terbit", "terbit_tanda_tangan"),
-    "kartu": _page(noop("Kartu statistik menunggu tanda tangan"), "terbit", "kartu_tanda_tangan"),
     "prarilis": _page(noop("Pembaca sebelum terbit menunggu dikukuhkan"), "terbit", "prarilis"),
     "permintaan": _page(noop("Permintaan data menunggu dilayani"), "permintaan", "permintaan"),
     "permintaan_opd": _page(

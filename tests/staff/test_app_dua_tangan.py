@@ -200,7 +200,6 @@ ONLY_ASKS = {
     "web.forum.parameter.views._page",
     "web.tahap.penyebarluasan.leave.views._line",
     "web.tahap.penyebarluasan.leave.views_retention._page",
-    "web.tahap.penyebarluasan.release.views_card._apart",
     "web.tahap.perencanaan.plan.views._next_step",
     "web.tahap.perencanaan.plan.views.steps",
     "web.tahap.perencanaan.plan.views_shared._offers_page",

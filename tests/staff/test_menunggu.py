@@ -50,7 +50,6 @@ SECOND_HALVES = {
     "register.leave.app.sharing.decide": "berbagi",
     "register.rights.app.breaches._second": "kebocoran",
     "register.rights.app.retention._decide": "musnah",
-    "release.app.cards.sign": "kartu",
     "release.app.early.confirm": "prarilis",
     "release.app.services.sign": "rilis",
     "staff.app.emergency.may_decide": "darurat",

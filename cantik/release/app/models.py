@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cantik.codes.app.models import Area
 from cantik.release.app.look_rows import TAKEN_OFF, TRIED, USED, SiteLook
-from cantik.release.app.workflows import WITHDRAWAL
+from cantik.release.app.workflows import CARD, WITHDRAWAL
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.release.countersign import BESIDE
 from cantik.release.story import DROP, PIN
@@ -339,14 +339,14 @@ class EarlyReader(models.Model):
             yield Awaits("prarilis", self.kode, self.at, ((self.by, self.at), (self.reader, self.at)))
 
 
-class StatisticsCard(models.Model):
+class StatisticsCard(WorkflowRow):
     """A card of a month or a quarter (`release.card`) on its way: made by one, signed by another. `figures`: digest of
     what is signed. Its figures lie in files. Of a period one is signed, ever."""
 
+    workflow: ClassVar[Workflow] = CARD
     kode = models.CharField(max_length=20)
     number = models.CharField(max_length=12)
     last = models.DateField()  # last day of its period
-    state = models.CharField(max_length=10, default=SUBMITTED)
     figures = models.CharField(max_length=64)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
@@ -358,6 +358,7 @@ class StatisticsCard(models.Model):
     content = models.CharField(max_length=64, blank=True)
     key = models.CharField(max_length=64, blank=True)
     returned_by = models.CharField(max_length=200, blank=True)
+    returned_at = models.DateTimeField(null=True)
     returned_why = models.TextField(blank=True)
 
     class Meta:
@@ -373,11 +374,6 @@ class StatisticsCard(models.Model):
             models.UniqueConstraint(fields=["kode"], condition=Q(state=SUBMITTED), name="release_kartu_satu"),
             models.UniqueConstraint(fields=["kode", "number"], condition=Q(state=ISSUED), name="release_kartu_sekali"),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A card waits for its signature."""
-        if self.state == SUBMITTED:
-            yield Awaits("kartu", self.kode, self.made_at, ((self.made_by, self.made_at),), self.number)
 
     @property
     def office(self) -> str:

@@ -1,4 +1,5 @@
-"""The workflows of this room. What a step does to its subject stands with the acts of the subject (`withdrawing`)."""
+"""The workflows of this room. What a step does to its subject stands with the acts of the subject (`cards`,
+`withdrawing`)."""
 
 from __future__ import annotations
 
@@ -11,8 +12,46 @@ from cantik.staff.app import appointments
 from cantik.workflow.declaration import HandColumns, WaitingPlace, Workflow, WorkflowState, WorkflowStep, WorkflowWait
 from cantik.workflow.patterns import make_step
 
+# ── statistics cards ────────────────────────────────────────────────────────────────────────────
+_SIGN = "rilis.tanda_tangan"
+_MAKER, _RETURNER = HandColumns("made_by", "made_at"), HandColumns("returned_by", "returned_at")
+_AWAITS_SIGNATURE = WorkflowWait(
+    "kartu",
+    _SIGN,
+    noop("Kartu statistik menunggu tanda tangan"),
+    WaitingPlace("terbit", "kartu_tanda_tangan"),
+    "made_at",
+    (_MAKER,),
+    "number",
+)
+CARD = Workflow(
+    subject="kartu",
+    area=lambda row: row.kode,
+    detail=(("nomor", "number"), ("sidik_angka", "figures")),
+    refused=NotNow,
+    refused_hand=SamePerson,
+    gone=noop("Tidak ada kartu yang menunggu tanda tangan"),
+    practice=True,
+    states=(
+        WorkflowState("diajukan", noop("menunggu tanda tangan"), (_AWAITS_SIGNATURE,)),
+        WorkflowState("terbit", noop("terbit")),
+        WorkflowState("gugur", noop("gugur")),  # sent back, or another one was made (`cards.hand_in`)
+    ),
+    steps=(
+        make_step("> diajukan", "orang.sunting", "kartu.susun", _MAKER),
+        make_step(
+            "diajukan > terbit", _SIGN, "kartu.tanda_tangan", HandColumns("signed_by", "signed_at"), _MAKER
+        ).on_page(
+            "kartu_tanda_tangan", "", noop("Tanda tangani dan terbitkan"), noop("Kartu ditandatangani dan terbit.")
+        ),
+        make_step("diajukan > gugur", _SIGN, "kartu.kembalikan", _RETURNER)
+        .on_page("kartu_kembalikan", "", noop("Kembalikan"), noop("Kartu dikembalikan."))
+        .with_reason(noop("Alasan"), "returned_why"),
+    ),
+)
+
 # ── requests to withdraw a release ──────────────────────────────────────────────────────────────
-_WITHDRAW, _SIGN = "rilis.tarik", "rilis.tanda_tangan"
+_WITHDRAW = "rilis.tarik"
 _ASKER, _DECIDER = HandColumns("asked_by", "asked_at"), HandColumns("decided_by", "decided_at")
 
 

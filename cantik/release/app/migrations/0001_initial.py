@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 ('kode', models.CharField(max_length=20)),
                 ('number', models.CharField(max_length=12)),
                 ('last', models.DateField()),
-                ('state', models.CharField(default='diajukan', max_length=10)),
+                ('state', models.CharField(max_length=12)),
                 ('figures', models.CharField(max_length=64)),
                 ('made_by', models.CharField(max_length=200)),
                 ('made_at', models.DateTimeField()),
@@ -297,6 +297,7 @@ class Migration(migrations.Migration):
                 ('content', models.CharField(blank=True, max_length=64)),
                 ('key', models.CharField(blank=True, max_length=64)),
                 ('returned_by', models.CharField(blank=True, max_length=200)),
+                ('returned_at', models.DateTimeField(null=True)),
                 ('returned_why', models.TextField(blank=True)),
             ],
             options={
