@@ -133,10 +133,11 @@ class StepEffects:
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """All of it. `subject`: the word for the row in the audit log; `area`: gives the code of its area; `detail`: what
-    the log says besides, a word and the column; `refused`: the error of what is not done like this; `refused_hand`: of
-    a hand that must not take a step, where it is another; `gone`: the sentence for a row that no longer waits for the
-    step; `denied`: for whoever has no right (the reason of the decision where there is none); `practice`: one person
-    plays all parts in a practice village; `most`: letters of a reason."""
+    the log says besides, a word and the column ("wilayah": where that is not the area of the right); `refused`: the
+    error of what is not done like this; `refused_hand`: of a hand that must not take a step, where it is another;
+    `gone`: the sentence for a row that no longer waits for the step; `denied`: for whoever has no right (the reason of
+    the decision where there is none); `practice`: one person plays all parts in a practice village; `most`: letters of
+    a reason."""
 
     subject: str
     area: Callable[[Any], str]

@@ -85,7 +85,7 @@ def record_step(row: WorkflowRow, name: str, by: Account | str, area: AreaCode) 
         setattr(row, step.stamps.by, by if isinstance(by, str) else by.actor)
         setattr(row, step.stamps.at, clock.now())
     detail = {word: getattr(row, column) for word, column in flow.detail}
-    acts.save(row, by, step.log, flow.subject, wilayah=area.text(), **detail)
+    acts.save(row, by, step.log, flow.subject, **{"wilayah": area.text()} | detail)
 
 
 def _find_hindrance(step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> str:
