@@ -39,7 +39,6 @@ DECIDED_WITH = {
     "kode_pulih": "akun.setujui",
     "darurat": "darurat.setujui",
     "tanya": "tanya.jawab",
-    "instrumen_bersama": "instrumen.edarkan",
     "usulan": "usulan.ajukan",
     "usulan_tahap": "usulan.ajukan",
     "musyawarah": "berita_acara.tanda_tangan",

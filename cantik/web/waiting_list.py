@@ -81,9 +81,6 @@ _PAGES: Mapping[str, ActPage] = {
     "kode_pulih": _page(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _page(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
     "tanya": _page(noop("Pertanyaan menunggu jawaban Anda"), "belajar", "tanya"),
-    "instrumen_bersama": _page(
-        noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"
-    ),
     "usulan": _page(noop("Usulan desa menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#putus"),
     "usulan_tahap": _page(noop("Keadaan usulan menunggu persetujuan Anda"), "usulan", "usulan_satu", "nomor", "#tahap"),
     "musyawarah": _page(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),

@@ -202,7 +202,6 @@ ONLY_ASKS = {
     "web.tahap.penyebarluasan.leave.views_retention._page",
     "web.tahap.perencanaan.plan.views._next_step",
     "web.tahap.perencanaan.plan.views.steps",
-    "web.tahap.perencanaan.plan.views_shared._offers_page",
 }
 
 

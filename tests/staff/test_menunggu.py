@@ -39,7 +39,6 @@ ROOT, TESTS = Path(cantik.__file__).parent, Path(__file__).parents[1]
 SECOND_HALVES = {
     "collect.app.opd_choices.choose": "opd_kutip",
     "federate.app.acceptance.decide_proposal": "undangan_kirim",
-    "field.instruments.app.sharing.decide_offer": "instrumen_bersama",
     "field.instruments.app.versions.decide": "pertanyaan",
     "field.review.app.late_decisions.refuse_late": "isian_susulan",
     "field.rounds.app.metadata_review._in_hand": "metadata",
