@@ -45,7 +45,6 @@ DECIDED_WITH = {
     "musyawarah_susulan": "berita_acara.tanda_tangan",
     "usulan_jawab": "usulan.jawab",
     "usulan_jawaban": "usulan.putus",
-    "undangan_kirim": "berbagi.setujui",
     "kiriman_kembali": "rilis.tanda_tangan",
     "jumlah_kembali": "rilis_wilayah.buat",
     "kartu_pindah": "register.putus",

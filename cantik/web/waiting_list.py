@@ -93,7 +93,6 @@ _PAGES: Mapping[str, ActPage] = {
     "usulan_kembali": _page(noop("Usulan desa dikembalikan untuk diperbaiki"), "usulan", "usulan_satu", "nomor"),
     "metadata_kembali": _page(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
     "rapat_kembali": _page(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
-    "undangan_kirim": _page(noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), "terbit", "kirim"),
     "kiriman_kembali": _page(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
     "jumlah_kembali": _page(noop("Jumlah yang dikirim ditolak kantor di atas"), "rilis_wilayah", "penerimaan"),
     "kartu_pindah": _page(noop("Kartu pindah dari server lain menunggu dibuka"), "peristiwa", "pindah"),

@@ -38,7 +38,6 @@ ROOT, TESTS = Path(cantik.__file__).parent, Path(__file__).parents[1]
 #: every place that asks whether two hands are of different people -> what its second hand finds waiting
 SECOND_HALVES = {
     "collect.app.opd_choices.choose": "opd_kutip",
-    "federate.app.acceptance.decide_proposal": "undangan_kirim",
     "field.instruments.app.versions.decide": "pertanyaan",
     "field.review.app.late_decisions.refuse_late": "isian_susulan",
     "field.rounds.app.metadata_review._in_hand": "metadata",
