@@ -14,14 +14,8 @@ from cantik.workflow.patterns import make_step
 
 _TAKE, _AGREE, _PAGE = "berbagi.usul", "berbagi.setujui", "kirim_undangan_putus"
 _MAKER, _DECIDER = HandColumns("by", "at"), HandColumns("decided_by", "decided_at")
-_AWAITS_HEAD = WorkflowWait(
-    "undangan_kirim",
-    _AGREE,
-    noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"),
-    WaitingPlace("terbit", "kirim"),
-    "at",
-    (_MAKER,),
-)
+_WORDS, _SENDING = noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), WaitingPlace("terbit", "kirim")
+_AWAITS_HEAD = WorkflowWait("undangan_kirim", _AGREE, _WORDS, _SENDING, "at", (_MAKER,))
 RECEIVER = Workflow(
     subject="antaran",
     area=lambda row: row.kode,

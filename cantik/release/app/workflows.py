@@ -15,14 +15,9 @@ from cantik.workflow.patterns import make_step
 # ── statistics cards ────────────────────────────────────────────────────────────────────────────
 _SIGN = "rilis.tanda_tangan"
 _MAKER, _RETURNER = HandColumns("made_by", "made_at"), HandColumns("returned_by", "returned_at")
+_SIGNER, _SIGNING = HandColumns("signed_by", "signed_at"), WaitingPlace("terbit", "kartu_tanda_tangan")
 _AWAITS_SIGNATURE = WorkflowWait(
-    "kartu",
-    _SIGN,
-    noop("Kartu statistik menunggu tanda tangan"),
-    WaitingPlace("terbit", "kartu_tanda_tangan"),
-    "made_at",
-    (_MAKER,),
-    "number",
+    "kartu", _SIGN, noop("Kartu statistik menunggu tanda tangan"), _SIGNING, "made_at", (_MAKER,), "number"
 )
 CARD = Workflow(
     subject="kartu",
@@ -39,9 +34,7 @@ CARD = Workflow(
     ),
     steps=(
         make_step("> diajukan", "orang.sunting", "kartu.susun", _MAKER),
-        make_step(
-            "diajukan > terbit", _SIGN, "kartu.tanda_tangan", HandColumns("signed_by", "signed_at"), _MAKER
-        ).on_page(
+        make_step("diajukan > terbit", _SIGN, "kartu.tanda_tangan", _SIGNER, _MAKER).on_page(
             "kartu_tanda_tangan", "", noop("Tanda tangani dan terbitkan"), noop("Kartu ditandatangani dan terbit.")
         ),
         make_step("diajukan > gugur", _SIGN, "kartu.kembalikan", _RETURNER)

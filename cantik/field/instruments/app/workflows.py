@@ -13,41 +13,31 @@ from cantik.workflow.patterns import make_step
 
 _DECIDE, _PAGE = "instrumen.edarkan", "instrumen_bersama_putus"
 _MAKER, _DECIDER = HandColumns("by", "at"), HandColumns("decided_by", "decided_at")
+_WORDS, _OFFERS = noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "instrumen_bersama"
 _AWAITS_WALIDATA = WorkflowWait(
-    "instrumen_bersama",
-    _DECIDE,
-    noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"),
-    WaitingPlace("definisi", "instrumen_bersama"),
-    "at",
-    (_MAKER,),
-    "kode key",
+    _OFFERS, _DECIDE, _WORDS, WaitingPlace("definisi", _OFFERS), "at", (_MAKER,), "kode key"
 )
 
 
 def _share(kind: str, right: str) -> tuple[WorkflowStep, ...]:
     """The steps of what is offered of a kind, `right`: by whom; what was made available can still be returned."""
-    passed = make_step("ditawarkan > tersedia", _DECIDE, f"{kind}.edarkan", _DECIDER, _MAKER, name=f"edarkan_{kind}")
-    sent_back = make_step(
-        "ditawarkan tersedia > dikembalikan",
-        _DECIDE,
-        f"{kind}.kembalikan",
-        _DECIDER,
-        _MAKER,
-        name=f"kembalikan_{kind}",
-    )
+
+    def decide(way: str, act: str, button: str, done: str) -> WorkflowStep:
+        step = make_step(way, _DECIDE, f"{kind}.{act}", _DECIDER, _MAKER, name=f"{act}_{kind}")
+        return step.on_page(_PAGE, act, button, done).only_when(lambda row: row.kind == kind)
+
+    done, sent_back = noop("Diedarkan: desa sekabupaten dapat memilihnya."), noop("Dikembalikan kepada desa.")
     return (
         make_step("> ditawarkan", right, f"{kind}.tawar", _MAKER, name=f"tawar_{kind}"),
-        passed.on_page(
-            _PAGE, "edarkan", noop("Edarkan"), noop("Diedarkan: desa sekabupaten dapat memilihnya.")
-        ).only_when(lambda row: row.kind == kind),
-        sent_back.on_page(_PAGE, "kembalikan", noop("Kembalikan"), noop("Dikembalikan kepada desa."))
-        .with_reason(noop("Alasan, bila dikembalikan"))
-        .only_when(lambda row: row.kind == kind),
+        decide("ditawarkan > tersedia", "edarkan", noop("Edarkan"), done),
+        decide("ditawarkan tersedia > dikembalikan", "kembalikan", noop("Kembalikan"), sent_back).with_reason(
+            noop("Alasan, bila dikembalikan")
+        ),
     )
 
 
 SHARED = Workflow(
-    subject="instrumen_bersama",
+    subject=_OFFERS,
     area=lambda row: row.kabupaten,
     detail=(("wilayah", "kode"), ("formulir", "key"), ("versi", "edition")),
     refused=partial(PlanRefused, "R603"),
