@@ -18,6 +18,7 @@ from cantik.field.instruments.xlsx import xlsform_workbook
 from cantik.field.rounds.app import rounds
 from cantik.field.rounds.app.rounds import PlannedActivity
 from cantik.staff.app.models import Account
+from cantik.workflow.declaration import PressedButton
 
 _TITLE, _NAME = "Sumber air rumah tangga (rekaan)", "sumber_air_reka"
 _QUESTIONS = (
@@ -52,7 +53,7 @@ def share_form(area: AreaCode, agent: Account, head: Account, walidata: Account)
     version = rounds.begin(agent, require_area(area).pk, planned, at=now, day=today).version
     versions.decide(head, version, APPROVED, "", area=area, at=now)
     offered = sharing.offer_version(version, area, looked=True, by=agent)
-    sharing.decide_offer(offered.pk, area.kabupaten(), available=True, by=walidata)
+    sharing.decide_offer(area.kabupaten(), offered.pk, PressedButton("instrumen_bersama_putus", "edarkan"), walidata)
 
 
 def share_mapping(area: AreaCode, agent: Account) -> None:

@@ -44,6 +44,7 @@ from cantik.vault.signing_file import PublicKey
 from cantik.vault.spoken_key import speak_key
 from cantik.vault.store import Store
 from cantik.web.demo_seats import Seat
+from cantik.workflow.declaration import PressedButton
 
 BY = "cantik demo"
 YEAR = 2025
@@ -154,7 +155,9 @@ def deliver_newest(store: Path, code: str, invitation: bytes, site: str = "") ->
         spoken = speak_key(read_invitation(invitation).walidata)  # all offices of the demo are this computer's own
         if acceptance.take_invitation(invitation, [area], spoken, opened=opened, by=BY) is not None:
             head = roster.holders_of([code], "kepala_desa", clock.today())[code][0]
-            acceptance.decide_proposal(area, agreed=True, reason="", opened=opened, person=head)
+            acceptance.decide_proposal(
+                area, PressedButton("kirim_undangan_putus", "setuju"), opened=opened, person=head
+            )
         row = outbox.ask_dispatch(area, NUMBER, way=NETWORK, by=BY, site=site)
         row = _send_until_answered(row, opened)
         if row.state != AT_OFFICE:

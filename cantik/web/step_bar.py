@@ -78,7 +78,7 @@ def _make_form(row: WorkflowRow, page: str, found: list[WorkflowStep], address: 
 def _look_of(flow: Workflow, step: WorkflowStep) -> str:
     if not step.answer and not flow.state(step.target).waits:
         return "" if step.reason else "quiet"
-    return "pri" if step is flow.steps_of(step.page)[0] else ""
+    return "pri" if step.answer == flow.steps_of(step.page)[0].answer else ""
 
 
 def read_button(request: HttpRequest, page: str) -> PressedButton:

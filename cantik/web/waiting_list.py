@@ -68,9 +68,6 @@ _PAGES: Mapping[str, ActPage] = {
     "metadata_putus": _page(noop("Metadata menunggu putusan"), "metadata", "metadata_satu", "nomor"),
     "opd_kutip": _page(noop("Dua angka menunggu putusan mana yang dikutip"), "opd_desa", "opd_desa"),
     "rilis": _page(noop("Rancangan rilis menunggu tanda tangan"), "terbit", "terbit_tanda_tangan"),
-    "kartu": _page(noop("Kartu statistik menunggu tanda tangan"), "terbit", "kartu_tanda_tangan"),
-    "tarik": _page(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik", "sebut"),
-    "tarik_desa": _page(noop("Penarikan rilis menunggu putusan"), "terbit", "terbit_tarik_desa", "sebut"),
     "prarilis": _page(noop("Pembaca sebelum terbit menunggu dikukuhkan"), "terbit", "prarilis"),
     "permintaan": _page(noop("Permintaan data menunggu dilayani"), "permintaan", "permintaan"),
     "permintaan_opd": _page(
@@ -82,9 +79,6 @@ _PAGES: Mapping[str, ActPage] = {
     "kode_pulih": _page(noop("Kode pemulihan menunggu persetujuan orang kedua"), "orang", "persetujuan", ""),
     "darurat": _page(noop("Akses darurat menunggu persetujuan"), "darurat", "darurat", ""),
     "tanya": _page(noop("Pertanyaan menunggu jawaban Anda"), "belajar", "tanya"),
-    "instrumen_bersama": _page(
-        noop("Instrumen atau pemetaan desa ditawarkan kepada desa lain"), "definisi", "instrumen_bersama"
-    ),
     "musyawarah": _page(noop("Berita acara musyawarah menunggu ditutup"), "usulan", "musyawarah_satu", "nomor"),
     "musyawarah_susulan": _page(
         noop("Susulan berita acara menunggu disahkan"), "usulan", "musyawarah_satu", "nomor", "#susulan"
@@ -92,7 +86,6 @@ _PAGES: Mapping[str, ActPage] = {
     "musyawarah_kembali": _page(noop("Berita acara musyawarah dikembalikan"), "usulan", "musyawarah_satu", "nomor"),
     "metadata_kembali": _page(noop("Metadata dikembalikan untuk diperbaiki"), "metadata", "metadata_satu", "nomor"),
     "rapat_kembali": _page(noop("Notulen rapat dikembalikan"), "rapat", "rapat_satu", "nomor"),
-    "undangan_kirim": _page(noop("Undangan kirim dari kantor di atas menunggu persetujuan Anda"), "terbit", "kirim"),
     "kiriman_kembali": _page(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
     "jumlah_kembali": _page(noop("Jumlah yang dikirim ditolak kantor di atas"), "rilis_wilayah", "penerimaan"),
     "usulan_tanpa_akun": _page(

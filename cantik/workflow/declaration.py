@@ -44,9 +44,8 @@ class WorkflowWait:
     """Whom a row in a state waits for. `act`: its name in the table of what waits; `right`: of who ends it; `words`:
     the line on their home; `since`: the column with the moment; `hands`: who cannot be the one; `about`: the columns
     that tell it from its like, with blanks between them; `number`: gives the number in the address, the row's own where
-    it is not said; `when`:
-    whether a row in the state waits so; `due`: by when, the usual term where it is not said; `ends`: what ends it where
-    no step of the row does."""
+    it is not said; `when`: whether a row in the state waits so; `due`: by when, the usual term where it is not said;
+    `ends`: what ends it where no step of the row does."""
 
     act: str
     right: str
@@ -134,13 +133,14 @@ class StepEffects:
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """All of it. `subject`: the word for the row in the audit log; `area`: gives the code of its area; `detail`: what
-    the log says besides, a word and the column; `tells`: what it says that no column holds; `refused`: the error of
-    what is not done like this; `refused_hand`: of a hand that must not take a step, where it is another; `concerned`:
-    whom a row is about (`akun:5`), and what one of them reads who would take a step of another hand (`apart`);
-    `gone`: the sentence for a row that no longer waits for the step; `denied`: for whoever has no right (the reason of
-    the decision where there is none); `practice`: one person plays all parts in a practice village; `most`: letters of
-    a reason; `sees`: the right to read a row, which opens an address whose steps ask for different ones; `hands`: who,
-    and when, of rows beside it, is kept apart too wherever a step keeps hands apart."""
+    the log says besides, a word and the column ("wilayah": where that is not the area of the right); `tells`: what it
+    says that no column holds; `refused`: the error of what is not done like this; `refused_hand`: of a hand that must
+    not take a step, where it is another; `concerned`: whom a row is about (`akun:5`), and what one of them reads who
+    would take a step of another hand (`apart`); `gone`: the sentence for a row that no longer waits for the step;
+    `denied`: for whoever has no right (the reason of the decision where there is none); `practice`: one person plays
+    all parts in a practice village; `most`: letters of a reason; `sees`: the right to read a row, which opens an
+    address whose steps ask for different ones; `hands`: who, and when, of rows beside it, is kept apart too wherever a
+    step keeps hands apart."""
 
     subject: str
     area: Callable[[Any], str]

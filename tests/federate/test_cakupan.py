@@ -33,6 +33,7 @@ from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.release.coverage import AreaCoverage
 from cantik.staff.app import acts
 from cantik.vault.app.opening import OpenStore
+from cantik.workflow.declaration import PressedButton
 from tests.federate.jenjang_server import (
     FIRST,
     NUMBER,
@@ -242,8 +243,12 @@ def cut_one(servers: Servers, code: str) -> Path:
 
 def withdraw_own(opened: OpenStore) -> None:
     person = bekal.with_role("walidata", name="Walidata Kedua")
-    withdrawing.withdraw(
-        area=AreaCode.kemendagri(OWN), number=NUMBER, reason="Dua dusun tertukar.", opened=opened, person=person
+    withdrawing.decide(
+        area=AreaCode.kemendagri(OWN),
+        number=NUMBER,
+        pressed=PressedButton("terbit_tarik", "tarik", "Dua dusun tertukar."),
+        opened=opened,
+        person=person,
     )
 
 

@@ -18,6 +18,7 @@ from cantik.codes.area import AreaCode
 from cantik.contoh.shape import PLACE, Row
 from cantik.release.app import withdrawing
 from cantik.vault.app.opening import OpenStore
+from cantik.workflow.declaration import PressedButton
 from tests.federate.jenjang_server import (
     FIRST,
     NATION,
@@ -271,10 +272,10 @@ def test_what_was_withdrawn_below_counts_no_more_above_and_an_old_stick_changes_
     servers.read(servers.province)
 
     def withdraw(opened: OpenStore) -> None:
-        withdrawing.withdraw(
+        withdrawing.decide(
             area=AreaCode.kemendagri(OWN),
             number=NUMBER,
-            reason="Dua dusun tertukar.",
+            pressed=PressedButton("terbit_tarik", "tarik", "Dua dusun tertukar."),
             opened=opened,
             person=bekal.with_role("walidata", name="Walidata Kedua"),
         )

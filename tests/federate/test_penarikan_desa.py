@@ -20,6 +20,7 @@ from cantik.release.app.models import SecondSignature, Withdrawal
 from cantik.staff.app.signing_keys import own_key
 from cantik.vault import signature
 from cantik.vault.app.opening import OpenStore
+from cantik.workflow.declaration import PressedButton
 from tests.federate.dua_simpanan import DESA, NUMBER, Stores
 from tests.federate.test_flashdisk import carried
 from tests.fixtures.perintah import cantik
@@ -38,7 +39,13 @@ def bring_answers(stores: Stores) -> None:
 def withdraw(opened: OpenStore) -> None:
     """The kepala desa withdraws the edition in the village's own store."""
     head = bekal.with_role("kepala_desa", DESA, name="Harum Reka")
-    withdrawing.withdraw(area=AreaCode.kemendagri(DESA), number=NUMBER, reason=WHY, opened=opened, person=head)
+    withdrawing.decide(
+        area=AreaCode.kemendagri(DESA),
+        number=NUMBER,
+        pressed=PressedButton("terbit_tarik_desa", "tarik", WHY),
+        opened=opened,
+        person=head,
+    )
 
 
 def home_says(stores: Stores, said: str) -> None:

@@ -33,6 +33,7 @@ from cantik.register.units.app.cession import CessionWish
 from cantik.release.app import withdrawing
 from cantik.staff.app.areas import ensure_area
 from cantik.vault.app.opening import OpenStore
+from cantik.workflow.declaration import PressedButton
 from tests.federate.jenjang_server import (
     FIRST,
     NATION,
@@ -378,10 +379,10 @@ def deliver_by_a_stick_that_loses(year: Year, code: str) -> None:
 
 def withdraw(opened: OpenStore, code: str) -> None:
     """The walidata withdraws the edition of a village."""
-    withdrawing.withdraw(
+    withdrawing.decide(
         area=AreaCode.kemendagri(code),
         number=NUMBER,
-        reason="Dua dusun tertukar.",
+        pressed=PressedButton("terbit_tarik", "tarik", "Dua dusun tertukar."),
         opened=opened,
         person=bekal.with_role("walidata", name="Walidata Kedua"),
     )

@@ -23,6 +23,7 @@ from cantik.outlets.app import site_handovers
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import OpenStore
+from cantik.workflow.declaration import PressedButton
 from tests.federate.dua_simpanan import DESA, NUMBER, Stores
 from tests.federate.test_kunci_dari_indeks import fetch
 from tests.fixtures.perintah import Ran, cantik
@@ -32,6 +33,8 @@ from tests.staff import bekal
 
 pytestmark = [pytest.mark.satu_basisdata]
 AREA = AreaCode.kemendagri(DESA)
+AGREED = PressedButton("kirim_undangan_putus", "setuju")
+DECLINES = PressedButton("kirim_undangan_putus", "tolak", "belum dibahas")
 
 
 def invite(store: Path, out: Path, desa: str, *more: object) -> Ran:
@@ -166,13 +169,13 @@ def test_the_kepala_desa_agrees_before_anything_goes(stores: Stores) -> None:
         acceptance.take_invitation(newer, [AREA], spoken_of(newer), opened=opened, by=agent.actor)
         assert list(ReceiverProposal.objects.order_by("pk").values_list("state", flat=True)) == [REPLACED, "usul"]
         with pytest.raises(NotAllowed):
-            acceptance.decide_proposal(AREA, agreed=True, reason="", opened=opened, person=agent)
-        acceptance.decide_proposal(AREA, agreed=False, reason="belum dibahas", opened=opened, person=head)
+            acceptance.decide_proposal(AREA, AGREED, opened=opened, person=agent)
+        acceptance.decide_proposal(AREA, DECLINES, opened=opened, person=head)
         row = ReceiverProposal.objects.latest("pk")
         assert (row.state, bytes(row.invitation), row.reason) == (DECLINED, b"", "belum dibahas")
         assert outbox.receiver_of(DESA) is None
         with pytest.raises(DeliveryRefused) as nothing:
-            acceptance.decide_proposal(AREA, agreed=True, reason="", opened=opened, person=head)
+            acceptance.decide_proposal(AREA, AGREED, opened=opened, person=head)
         assert nothing.value.code == "T608"
 
     stores.in_village(decline)
@@ -180,7 +183,7 @@ def test_the_kepala_desa_agrees_before_anything_goes(stores: Stores) -> None:
 
     def agree(opened: OpenStore) -> None:
         head = Account.objects.get(username="kepala")
-        acceptance.decide_proposal(AREA, agreed=True, reason="", opened=opened, person=head)
+        acceptance.decide_proposal(AREA, AGREED, opened=opened, person=head)
         assert ReceiverProposal.objects.latest("pk").state == INSTALLED
 
     stores.in_village(agree)

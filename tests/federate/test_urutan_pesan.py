@@ -26,6 +26,7 @@ from cantik.federate.replies import RECEIVED, REFUSED, Reply
 from cantik.federate.sum_statement import SumStatement, WithdrawnEdition
 from cantik.release.app import withdrawing
 from cantik.vault.app.opening import OpenStore
+from cantik.workflow.declaration import PressedButton
 from tests.federate.jenjang_server import (
     NUMBER,
     SECOND,
@@ -158,8 +159,12 @@ def test_a_refusal_is_heard_once_and_of_the_package_that_was_sent() -> None:
 # ── two stores ──────────────────────────────────────────────────────────────────────────────────
 def withdraw_village(opened: OpenStore) -> None:
     person = bekal.with_role("walidata", name="Walidata Kedua")
-    withdrawing.withdraw(
-        area=AreaCode.kemendagri(SECOND), number=NUMBER, reason="Dua dusun tertukar.", opened=opened, person=person
+    withdrawing.decide(
+        area=AreaCode.kemendagri(SECOND),
+        number=NUMBER,
+        pressed=PressedButton("terbit_tarik", "tarik", "Dua dusun tertukar."),
+        opened=opened,
+        person=person,
     )
 
 

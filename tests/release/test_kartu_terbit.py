@@ -31,6 +31,7 @@ from cantik.release import card_files, files, precedents, shelf
 from cantik.release.app import cards
 from cantik.release.app.models import StatisticsCard
 from cantik.release.verify import verify
+from cantik.staff.app import steps
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.app.rights import area_code
 from tests.fixtures.markah import satu_baris
@@ -214,7 +215,7 @@ def test_killed_while_it_is_signed_it_is_signed_again(triwulan: Rumah, monkeypat
     seen, head = made(triwulan), triwulan.klien["sumarsono"]
     head.raise_request_exception = False
     with monkeypatch.context() as killed:
-        killed.setattr(cards, "_log", lambda *_: 1 / 0)
+        killed.setattr(steps, "record_step", lambda *_: 1 / 0)
         assert head.post(SIGN, {"sidik": seen}).status_code == 500
     assert on_shelf(triwulan, "K-2026-T1").is_dir()
     assert cards.on_shelf(triwulan.folder / "rilis", DESA) == ()

@@ -195,11 +195,8 @@ ONLY_ASKS = {
     "staff.app.steps._find_hindrance",
     "web.forum.meeting.views._hands",
     "web.forum.parameter.views._page",
-    "web.tahap.penyebarluasan.release.views_card._apart",
-    "web.tahap.penyebarluasan.release.views_edition._decides_alone",
     "web.tahap.perencanaan.plan.views._next_step",
     "web.tahap.perencanaan.plan.views.steps",
-    "web.tahap.perencanaan.plan.views_shared._offers_page",
 }
 
 

@@ -39,8 +39,6 @@ ROOT, TESTS = Path(cantik.__file__).parent, Path(__file__).parents[1]
 #: every place that asks whether two hands are of different people -> what its second hand finds waiting
 SECOND_HALVES = {
     "collect.app.opd_choices.choose": "opd_kutip",
-    "federate.app.acceptance.decide_proposal": "undangan_kirim",
-    "field.instruments.app.sharing.decide_offer": "instrumen_bersama",
     "field.instruments.app.versions.decide": "pertanyaan",
     "field.review.app.late_decisions.refuse_late": "isian_susulan",
     "field.rounds.app.metadata_review._in_hand": "metadata",
@@ -48,11 +46,8 @@ SECOND_HALVES = {
     "forum.app.meetings.confirm": "susulan",
     "forum.app.parameters.lock": "penetapan",
     "register.leave.app.cases.carry_out": "hapus",
-    "release.app.cards.sign": "kartu",
     "release.app.early.confirm": "prarilis",
     "release.app.services.sign": "rilis",
-    "release.app.withdrawing.refuse": "tarik",
-    "release.app.withdrawing.withdraw": "tarik",
     "staff.app.emergency.may_decide": "darurat",
     "staff.app.second_person.why_not": "undangan",
 }
@@ -127,7 +122,7 @@ def test_every_act_is_said_by_a_row_and_walked_by_who_is_waited_for() -> None:
 # ── what no other test walks ────────────────────────────────────────────────────────────────────
 def asked(by: Account, number: str = "2025-1") -> Withdrawal:
     row = Withdrawal.objects.create(
-        kode=DESA, number=number, reason="Angka keliru", asked_by=by.actor, asked_at=clock.now()
+        kode=DESA, number=number, state="diminta", reason="Angka keliru", asked_by=by.actor, asked_at=clock.now()
     )
     waiting_list.keep_row(row)
     return row

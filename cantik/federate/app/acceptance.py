@@ -16,28 +16,28 @@ from functools import partial
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import load_store
 from cantik.codes.nation import office_above
 from cantik.federate.app import outbox, sequences
-from cantik.federate.app.models import DECLINED, INSTALLED, PROPOSED, REPLACED, Receiver, ReceiverProposal
+from cantik.federate.app.models import INSTALLED, PROPOSED, Receiver, ReceiverProposal
+from cantik.federate.app.workflows import RECEIVER
 from cantik.federate.errors import DeliveryRefused
 from cantik.federate.invitation import DeliveryInvitation, read_invitation
 from cantik.federate.reference.village_keys import find_office_keys
-from cantik.staff.app import acts, rights, roster
+from cantik.staff.app import roster, steps
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.models import Account
 from cantik.staff.app.plain_text import fit_line
-from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.spoken_key import SPOKEN, is_believed, speak_key
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 #: the right of the hand that agrees
 AGREE = "berbagi.setujui"
 _PURPOSE = "tanda_tangan"
-#: letters of a reason
-_REASON = 200
+#: what an invitation holds lasts no longer than the question
+_OVER = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def take_invitation(
         row = _propose_receiver(area, data, said, bool(vouched), opened, by)
         if waits_for_another(area):
             return row
-        _install(row, area, said, opened, by)
+        _install(area, said, opened, by)
+        _close_proposal(row, "tujuan", area, by)
     return None
 
 
@@ -95,23 +96,24 @@ def find_proposal(area: AreaCode, *, opened: OpenStore) -> OpenProposal | None:
     return None if row is None else OpenProposal(row, _read_proposal(row, opened))
 
 
-def decide_proposal(area: AreaCode, *, agreed: bool, reason: str, opened: OpenStore, person: Account) -> None:
-    """The other hand agrees, and the area delivers to that office from now on, or declines.
+def decide_proposal(area: AreaCode, pressed: PressedButton, *, opened: OpenStore, person: Account) -> WorkflowStep:
+    """The other hand agrees, and the area delivers to that office from now on, or declines, with a reason or none.
 
     Raises `NotAllowed` (S101) without the right or for the first hand, `DeliveryRefused` T608 where nothing waits or
     the codes changed since, T606 for an invitation that is over by now.
     """
-    acts.require_right(person, AGREE, area)
-    with transaction.atomic():
-        row = acts.hold_row(ReceiverProposal.objects.filter(kode=area.text(), state=PROPOSED), _nothing_waits(area))
-        rights.second(person, [(row.by, row.at)], NotAllowed, area)
-        row.reason = fit_line(reason, _REASON, partial(DeliveryRefused, "T608"))
-        if agreed:
+
+    def install(row: ReceiverProposal, step: WorkflowStep) -> None:
+        if step.target == INSTALLED:
             said = _read_proposal(row, opened)
             _require_office(said, area, opened)
-            _install(row, area, said, opened, person.actor)
-        else:
-            _close_proposal(row, DECLINED, person.actor)
+            _install(area, said, opened, person.actor)
+        row.invitation = _OVER
+
+    kept = partial(DeliveryRefused, "T608")
+    effects = StepEffects(weigh=lambda _row, _step, said: fit_line(said, RECEIVER.most, kept), prepare=install)
+    rows = ReceiverProposal.objects.filter(kode=area.text())
+    return steps.take_step(rows, pressed, by=person, area=area, effects=effects)[1]
 
 
 def _require_meant(said: DeliveryInvitation, meant: Collection[AreaCode]) -> AreaCode:
@@ -170,32 +172,21 @@ def _other_key(said: DeliveryInvitation, *, in_index: bool) -> DeliveryRefused:
     )
 
 
-def _nothing_waits(area: AreaCode) -> CantikError:
-    return DeliveryRefused(
-        "T608",
-        "Tidak ada undangan yang menunggu persetujuan",
-        found=area.text(),
-        mend="Muat ulang halamannya; mungkin sudah diputus atau diganti.",
-    )
-
-
 # ── rows ────────────────────────────────────────────────────────────────────────────────────────
 def _propose_receiver(
     area: AreaCode, data: bytes, said: DeliveryInvitation, vouched: bool, opened: OpenStore, by: str
 ) -> ReceiverProposal:
     ensure_area(code=area, by=by, at=clock.now())
     for former in ReceiverProposal.objects.select_for_update().filter(kode=area.text(), state=PROPOSED):
-        _close_proposal(former, REPLACED, by)
+        _close_proposal(former, "ganti_tujuan", area, by)
     row = ReceiverProposal(
         kode=area.text(),
         office=said.kantor,
         walidata=said.walidata,
         invitation=opened.keys.seal(_PURPOSE, data, _name_place(area.text())),
         vouched=vouched,
-        by=by,
-        at=clock.now(),
     )
-    acts.save(row, by, "antar.usul_tujuan", "antaran", kantor=said.kantor, walidata=said.walidata[:SPOKEN])
+    steps.record_step(row, "usul_tujuan", by, area)
     return row
 
 
@@ -207,16 +198,12 @@ def _name_place(kode: str) -> str:
     return f"federate_proposal.invitation|{kode}"
 
 
-def _close_proposal(row: ReceiverProposal, state: str, by: str) -> None:
-    row.state, row.decided_by, row.decided_at = state, by, clock.now()
-    row.invitation = b""  # what it held lasts no longer than the question
-    acts.save(row, by, _ACTIONS[state], "antaran", kantor=row.office)
+def _close_proposal(row: ReceiverProposal, step: str, area: AreaCode, by: str) -> None:
+    row.invitation = _OVER
+    steps.record_step(row, step, by, area)
 
 
-_ACTIONS = {INSTALLED: "antar.tujuan", DECLINED: "antar.tolak_tujuan", REPLACED: "antar.ganti_tujuan"}
-
-
-def _install(row: ReceiverProposal, area: AreaCode, said: DeliveryInvitation, opened: OpenStore, by: str) -> None:
+def _install(area: AreaCode, said: DeliveryInvitation, opened: OpenStore, by: str) -> None:
     """From now on the area delivers to this office."""
     seal, former = outbox.seal_for(area.text(), opened), outbox.receiver_of(area.text())
     if former is not None and former.walidata != said.walidata:  # another server counts its answers from one
@@ -236,4 +223,3 @@ def _install(row: ReceiverProposal, area: AreaCode, said: DeliveryInvitation, op
             "at": clock.now(),
         },
     )
-    _close_proposal(row, INSTALLED, by)

@@ -9,7 +9,10 @@ from django.db import models
 from django.db.models import Q
 
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.federate.app.workflows import RECEIVER
+from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.two_hands import Awaits
+from cantik.workflow.declaration import Workflow
 
 #: ways by which a package goes
 NETWORK, CARRIER = "jaringan", "media"
@@ -123,16 +126,16 @@ class Receiver(models.Model):
         db_table = "federate_receiver"
 
 
-class ReceiverProposal(models.Model):
+class ReceiverProposal(WorkflowRow):
     """An invitation that somebody took, until another hand agrees that the area delivers to that office. `invitation`:
     its file, sealed; `vouched`: the key stands in a signed index, else it was read aloud; `reason`: why not."""
 
+    workflow: ClassVar[Workflow] = RECEIVER
     kode = models.CharField(max_length=20)
     office = models.CharField(max_length=20)
     walidata = models.CharField(max_length=64)
     invitation = models.BinaryField()
     vouched = models.BooleanField()
-    state = models.CharField(max_length=8, default=PROPOSED)
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
     decided_by = models.CharField(max_length=200, blank=True)
@@ -150,11 +153,6 @@ class ReceiverProposal(models.Model):
                 name="federate_usul_diputus",
             ),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A proposal waits for the kepala desa."""
-        if self.state == PROPOSED:
-            yield Awaits("undangan_kirim", self.kode, self.at, ((self.by, self.at),))
 
 
 class MessageSequence(models.Model):

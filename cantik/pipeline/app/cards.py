@@ -159,7 +159,7 @@ def hand_in(recorder: Recorder, period: CardPeriod) -> StatisticsCard:
     with replace_whole(storage.card_draft(recorder.opened.store.path, recorder.area.text())) as folder:
         card_files.write(card, folder)
         product.make(card, folder)
-        return cards.hand_in(recorder.area, card, by=recorder.by, at=recorder.at)
+        return cards.hand_in(recorder.area, card, by=recorder.by)
 
 
 def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
@@ -200,9 +200,7 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
     try:
         card_files.write(card, building)
         product.make(card, building)
-        return cards.sign(
-            area=desa, seen=seen, card=card, signer=signer, put=lambda: _put(recorder, card, building), at=recorder.at
-        )
+        return cards.sign(area=desa, seen=seen, card=card, signer=signer, put=lambda: _put(recorder, card, building))
     finally:
         shutil.rmtree(building, ignore_errors=True)
 

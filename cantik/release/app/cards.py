@@ -3,21 +3,21 @@ of the log. A card that stands is never made again."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.release import card_files
 from cantik.release.app.models import DROPPED, ISSUED, SUBMITTED, StatisticsCard
 from cantik.release.app.services import Signatory, by_which, signing_role, still_may
 from cantik.release.card import MonthlyCard, figures_digest
-from cantik.release.errors import NotNow, SamePerson, StaleDraft
+from cantik.release.errors import NotNow, StaleDraft
 from cantik.release.reasons import require_reason
-from cantik.staff.app import accounts, acts, rights, waiting_list
+from cantik.staff.app import accounts, steps, waiting_list
+from cantik.staff.app.models import Account
+from cantik.workflow.declaration import PressedButton, StepEffects, WorkflowStep
 
 MAKE, SIGN = "orang.sunting", "rilis.tanda_tangan"
 
@@ -39,7 +39,7 @@ def last_returned(area: AreaCode) -> StatisticsCard | None:
 
 
 @transaction.atomic
-def hand_in(area: AreaCode, card: MonthlyCard, *, by: str, at: dt.datetime | None = None) -> StatisticsCard:
+def hand_in(area: AreaCode, card: MonthlyCard, *, by: str) -> StatisticsCard:
     """Note a card that waits for its signature; one that waited before falls away. Raises `NotNow` T402 for a period
     that has its card."""
     accounts.one_at_a_time()
@@ -47,15 +47,8 @@ def hand_in(area: AreaCode, card: MonthlyCard, *, by: str, at: dt.datetime | Non
     former = list(StatisticsCard.objects.filter(kode=area.text(), state=SUBMITTED).values_list("pk", flat=True))
     StatisticsCard.objects.filter(pk__in=former).update(state=DROPPED)
     waiting_list.keep_rows(StatisticsCard.objects.filter(pk__in=former))
-    row = StatisticsCard.objects.create(
-        kode=area.text(),
-        number=card.number,
-        last=card.last,
-        figures=figures_digest(card),
-        made_by=by,
-        made_at=at or clock.now(),
-    )
-    _log(row, "kartu.susun", by)
+    row = StatisticsCard(kode=area.text(), number=card.number, last=card.last, figures=figures_digest(card))
+    steps.record_step(row, "susun", by, area)
     return row
 
 
@@ -64,54 +57,35 @@ def _refuse_twice(area: AreaCode, card: MonthlyCard) -> None:
         raise NotNow("Kartu masa ini sudah terbit", found=card.number, mend="Muat ulang halaman ini.")
 
 
-@transaction.atomic
-def send_back(area: AreaCode, why: str, *, by: str) -> StatisticsCard:
+def send_back(area: AreaCode, why: str, *, by: Account) -> None:
     """Return the card that waits, with a reason. Raises `NotNow` T402, `ReasonWanted` T403."""
-    said = require_reason(why)
-    row = _require_waiting(area)
-    row.state, row.returned_by, row.returned_why = DROPPED, by, said
-    row.save()
-    _log(row, "kartu.kembalikan", by)
-    return row
+    rows, pressed = StatisticsCard.objects.filter(kode=area.text()), PressedButton("kartu_kembalikan", reason=why)
+    effects = StepEffects(weigh=lambda _row, _step, said: require_reason(said))
+    steps.take_step(rows, pressed, by=by, area=area, effects=effects)
 
 
-def _require_waiting(area: AreaCode) -> StatisticsCard:
-    rows = StatisticsCard.objects.filter(kode=area.text(), state=SUBMITTED)
-    return acts.hold_row(rows, NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Muat ulang halaman ini."))
-
-
-def sign(
-    *,
-    area: AreaCode,
-    seen: str,
-    card: MonthlyCard,
-    signer: Signatory,
-    put: Callable[[], str],
-    at: dt.datetime | None = None,
-) -> StatisticsCard:
+def sign(*, area: AreaCode, seen: str, card: MonthlyCard, signer: Signatory, put: Callable[[], str]) -> StatisticsCard:
     """Sign the card that waits. `seen`: the digest that the person saw; `card`: the same card as the register tells it
     now; `put`: puts the finished folder on the shelf and says by which key, called last.
 
     Raises `StaleDraft` T401 when either differs from what was handed in, `NotNow` T402, `SamePerson` T404.
     """
-    at, person = at or clock.now(), signer.person
+    person = signer.person
+
+    def seal(row: StatisticsCard, _step: WorkflowStep) -> None:
+        still_may(person, area)
+        _refuse_twice(area, card)
+        if row.figures != seen or figures_digest(card) != row.figures:
+            raise StaleDraft("angka kartu berubah sesudah disusun")
+        row.role = signing_role(signer.decision)
+        row.decree, row.acting = by_which(person, row.role, area)
+        row.content, row.key = card.content, put()
+
+    rows, pressed = StatisticsCard.objects.filter(kode=area.text()), PressedButton("kartu_tanda_tangan")
     try:
-        with transaction.atomic():
-            row = _require_waiting(area)
-            rights.second(person, [(row.made_by, row.made_at)], SamePerson, area)
-            still_may(person, area)
-            _refuse_twice(area, card)
-            if row.figures != seen or figures_digest(card) != row.figures:
-                raise StaleDraft("angka kartu berubah sesudah disusun")
-            row.role = signing_role(signer.decision)
-            row.decree, row.acting = by_which(person, row.role, area)
-            row.state, row.signed_by, row.signed_at = ISSUED, person.actor, at
-            row.content, row.key = card.content, put()
-            row.save()
-            _log(row, "kartu.tanda_tangan", person.actor)
+        return steps.take_step(rows, pressed, by=person, area=area, effects=StepEffects(prepare=seal))[0]
     except IntegrityError as error:
         raise NotNow("Kartu ini sudah ditandatangani", mend="Muat ulang halaman ini.") from error
-    return row
 
 
 def on_shelf(shelf: Path, area: AreaCode) -> tuple[MonthlyCard, ...]:
@@ -119,7 +93,3 @@ def on_shelf(shelf: Path, area: AreaCode) -> tuple[MonthlyCard, ...]:
     T101–T103."""
     numbers = {row.number for row in list_signed(area)}
     return tuple(card for card in card_files.cards(shelf, area.text()) if card.number in numbers)
-
-
-def _log(row: StatisticsCard, action: str, by: str) -> None:
-    acts.record(row, by, action, "kartu", desa=row.kode, nomor=row.number, sidik_angka=row.figures)

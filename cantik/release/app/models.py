@@ -11,12 +11,15 @@ from django.utils.translation import gettext
 
 from cantik.codes.app.models import Area
 from cantik.release.app.look_rows import TAKEN_OFF, TRIED, USED, SiteLook
+from cantik.release.app.workflows import CARD, WITHDRAWAL
 from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.release.countersign import BESIDE
 from cantik.release.story import DROP, PIN
 from cantik.staff.app.models import deputy_title
+from cantik.staff.app.workflows import WorkflowRow
 from cantik.staff.matrix import ROLES
 from cantik.staff.two_hands import Awaits
+from cantik.workflow.declaration import Workflow
 
 COMPUTING, READY, SUBMITTED, SIGNED, ISSUED, DROPPED = (
     "dihitung",
@@ -336,14 +339,14 @@ class EarlyReader(models.Model):
             yield Awaits("prarilis", self.kode, self.at, ((self.by, self.at), (self.reader, self.at)))
 
 
-class StatisticsCard(models.Model):
+class StatisticsCard(WorkflowRow):
     """A card of a month or a quarter (`release.card`) on its way: made by one, signed by another. `figures`: digest of
     what is signed. Its figures lie in files. Of a period one is signed, ever."""
 
+    workflow: ClassVar[Workflow] = CARD
     kode = models.CharField(max_length=20)
     number = models.CharField(max_length=12)
     last = models.DateField()  # last day of its period
-    state = models.CharField(max_length=10, default=SUBMITTED)
     figures = models.CharField(max_length=64)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
@@ -355,6 +358,7 @@ class StatisticsCard(models.Model):
     content = models.CharField(max_length=64, blank=True)
     key = models.CharField(max_length=64, blank=True)
     returned_by = models.CharField(max_length=200, blank=True)
+    returned_at = models.DateTimeField(null=True)
     returned_why = models.TextField(blank=True)
 
     class Meta:
@@ -371,23 +375,18 @@ class StatisticsCard(models.Model):
             models.UniqueConstraint(fields=["kode", "number"], condition=Q(state=ISSUED), name="release_kartu_sekali"),
         ]
 
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A card waits for its signature."""
-        if self.state == SUBMITTED:
-            yield Awaits("kartu", self.kode, self.made_at, ((self.made_by, self.made_at),), self.number)
-
     @property
     def office(self) -> str:
         """As what it was signed: "kepala desa", "Plt. kepala desa"; "" before."""
         return deputy_title(self.acting, gettext(ROLES[self.role].name)) if self.role else ""
 
 
-class Withdrawal(models.Model):
+class Withdrawal(WorkflowRow):
     """A request to withdraw a release, and what was decided. A release that is withdrawn stays so and stays visible."""
 
+    workflow: ClassVar[Workflow] = WITHDRAWAL
     kode = models.CharField(max_length=60)  # of a level also the id of a group
     number = models.CharField(max_length=12)
-    state = models.CharField(max_length=8, default=ASKED)
     reason = models.TextField()  # shown to the public once it is withdrawn
     asked_by = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
@@ -409,12 +408,6 @@ class Withdrawal(models.Model):
                 fields=["kode", "number"], condition=Q(state__in=[ASKED, WITHDRAWN]), name="release_tarik_sekali"
             ),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """A request waits for the walidata; where there is none, for another one of the village (`tarik_desa`)."""
-        if self.state == ASKED:
-            for act in ("tarik", "tarik_desa"):
-                yield Awaits(act, self.kode, self.asked_at, ((self.asked_by, self.asked_at),), self.number)
 
 
 class Border(models.Model):

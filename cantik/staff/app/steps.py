@@ -35,6 +35,11 @@ def offer_steps(row: WorkflowRow, by: Account, area: AreaCode) -> tuple[Workflow
     )
 
 
+def may_take(row: WorkflowRow, page: str, by: Account, area: AreaCode) -> bool:
+    """Whether somebody may take a step of an address today."""
+    return any(step.page == page for step in offer_steps(row, by, area))
+
+
 @transaction.atomic
 def take_step(
     rows: QuerySet[M], pressed: PressedButton, *, by: Account, area: AreaCode, effects: StepEffects = _NONE
@@ -71,16 +76,17 @@ def require_step(flow: Workflow, name: str, by: Account, area: AreaCode) -> None
     acts.require_right(by, flow.step(name).right, area, _(flow.denied) if flow.denied else "")
 
 
-def record_step(row: WorkflowRow, name: str, by: Account, area: AreaCode) -> None:
-    """Save a row in the state into which a step leads, with who took it and when, what it waits for now, and the entry
-    of the log. Asks nothing: for a row that begins, and a step that another one brings along."""
+def record_step(row: WorkflowRow, name: str, by: Account | str, area: AreaCode) -> None:
+    """Save a row in the state into which a step leads, with who took it (an account, or the `actor` of whatever did)
+    and when, what it waits for now, and the entry of the log. Asks nothing: for a row that begins, and a step that
+    another one brings along."""
     flow, step = row.workflow, row.workflow.step(name)
     row.state = step.target
     if step.stamps is not None:
-        setattr(row, step.stamps.by, by.actor)
+        setattr(row, step.stamps.by, by if isinstance(by, str) else by.actor)
         setattr(row, step.stamps.at, clock.now())
     detail = {word: getattr(row, column) for word, column in flow.detail} | dict(flow.tells(row) if flow.tells else {})
-    acts.save(row, by, step.log, flow.subject, wilayah=area.text(), **detail)
+    acts.save(row, by, step.log, flow.subject, **{"wilayah": area.text()} | detail)
 
 
 def _find_hindrance(step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> str:

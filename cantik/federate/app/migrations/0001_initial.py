@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ("walidata", models.CharField(max_length=64)),
                 ("invitation", models.BinaryField()),
                 ("vouched", models.BooleanField()),
-                ("state", models.CharField(default="usul", max_length=8)),
+                ("state", models.CharField(max_length=12)),
                 ("by", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 ("decided_by", models.CharField(blank=True, max_length=200)),

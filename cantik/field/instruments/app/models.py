@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,8 +10,10 @@ from django.db.models import Q
 
 from cantik.codes.app.models import Area
 from cantik.collect.app.models import SavedMapping
+from cantik.field.instruments.app.workflows import SHARED
 from cantik.forum.app.constraints import pair
-from cantik.staff.two_hands import Awaits
+from cantik.staff.app.workflows import WorkflowRow
+from cantik.workflow.declaration import Workflow
 
 OFFERED, AVAILABLE, TURNED_DOWN = "ditawarkan", "tersedia", "dikembalikan"
 REVIEWED, APPROVED, RETURNED = "tinjau", "setujui", "kembalikan"
@@ -72,15 +73,15 @@ class InstrumentReview(models.Model):
         ]
 
 
-class SharedInstrument(models.Model):
+class SharedInstrument(WorkflowRow):
     """A version of a village's own form, or its mapping of columns, offered to the villages of its kabupaten, and what
     the walidata decided, with the reason where it was returned. `kode`, `kabupaten`: Kemendagri codes of both."""
 
+    workflow: ClassVar[Workflow] = SHARED
     version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, null=True, related_name="offers")
     mapping = models.ForeignKey(SavedMapping, on_delete=models.PROTECT, null=True, related_name="+")
     kode = models.CharField(max_length=20)
     kabupaten = models.CharField(max_length=20)
-    state = models.CharField(max_length=12)
     reason = models.CharField(max_length=400, blank=True)
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
@@ -109,12 +110,6 @@ class SharedInstrument(models.Model):
             models.CheckConstraint(condition=~Q(state=TURNED_DOWN) | ~Q(reason=""), name="plan_bersama_beralasan"),
             pair("decided_at", "decided_by", "plan_bersama_putusan"),
         ]
-
-    def list_awaits(self) -> Iterator[Awaits]:
-        """An offer waits for the walidata of the kabupaten."""
-        if self.state == OFFERED:
-            about = f"{self.kode}/{self.key}"
-            yield Awaits("instrumen_bersama", self.kabupaten, self.at, ((self.by, self.at),), about)
 
     @property
     def kind(self) -> str:

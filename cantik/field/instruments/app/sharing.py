@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -21,18 +20,15 @@ from cantik.codes.practice import is_practice
 from cantik.collect.app.models import SavedMapping
 from cantik.collect.matching.own import find_number, write_anew
 from cantik.field.errors import PlanRefused
-from cantik.field.instruments.app.models import AVAILABLE, OFFERED, TURNED_DOWN, InstrumentVersion, SharedInstrument
+from cantik.field.instruments.app.models import AVAILABLE, TURNED_DOWN, InstrumentVersion, SharedInstrument
 from cantik.field.instruments.app.versions import standing_of
 from cantik.field.instruments.own_form import OwnForm, is_own, read_own
 from cantik.field.instruments.xlsx import xlsform_workbook
-from cantik.staff.app import acts, rights
+from cantik.staff.app import acts, steps
 from cantik.staff.app.models import Account
-from cantik.staff.app.plain_text import plain
-from cantik.workflow.reasons import LEAST_REASON
+from cantik.workflow.declaration import PressedButton, WorkflowStep
 
 OFFER, OFFER_MAPPING, DECIDE = "rencana.sunting", "orang.sunting", "instrumen.edarkan"
-_SUBJECT = "instrumen_bersama"
-_REASON = 400
 #: letters of the name of a form before the code of the village that made it
 _NAME = 30
 
@@ -95,12 +91,8 @@ def _need_look(*, looked: bool) -> None:
 def _keep_offer(area: AreaCode, by: Account, **offered: Any) -> SharedInstrument:
     """Write an offer of `version` or `mapping` down."""
     kabupaten = area.kabupaten().text()
-    row = SharedInstrument(**offered, kode=area.text(), kabupaten=kabupaten, state=OFFERED, by=by.actor, at=clock.now())
-    return _save(row, "tawar", by)
-
-
-def _save(row: SharedInstrument, act: str, by: Account) -> SharedInstrument:
-    acts.save(row, by, f"{row.kind}.{act}", _SUBJECT, wilayah=row.kode, formulir=row.key, versi=row.edition)
+    row = SharedInstrument(**offered, kode=area.text(), kabupaten=kabupaten)
+    steps.record_step(row, f"tawar_{row.kind}", by, area)
     return row
 
 
@@ -118,26 +110,11 @@ def _refuse_numbers(form: OwnForm) -> None:
                 )
 
 
-@transaction.atomic
-def decide_offer(
-    number: int, kabupaten: AreaCode, reason: str = "", *, available: bool, by: Account
-) -> SharedInstrument:
-    """Make an offer available, or return it with a reason; what is available can still be returned: no village takes it
-    from then on, copies that were taken stay. Raises `NotAllowed` (S101), `PlanRefused` R603, R573 for whoever offered
-    it, R574 without a reason of 10 letters where one is due.
-    """
-    gone = _wrong(_("Tawaran ini sudah diputus"), _("Muat ulang halamannya."))
-    open_states = [OFFERED] if available else [OFFERED, AVAILABLE]
-    rows = SharedInstrument.objects.filter(pk=number, kabupaten=kabupaten.text(), state__in=open_states)
-    row = acts.hold_row(rows, gone)
-    acts.require_right(by, DECIDE, kabupaten)
-    rights.second(by, [(row.by, row.at)], partial(PlanRefused, "R573"), kabupaten)
-    said = "" if available else plain(reason, _REASON, _wrong)
-    if not available and len(said) < LEAST_REASON:
-        raise PlanRefused("R574", "Catatan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
-    row.state, row.reason = (AVAILABLE, "") if available else (TURNED_DOWN, said)
-    row.decided_by, row.decided_at = by.actor, clock.now()
-    return _save(row, "edarkan" if available else "kembalikan", by)
+def decide_offer(kabupaten: AreaCode, number: int, pressed: PressedButton, by: Account) -> WorkflowStep:
+    """Take a declared step of an offer: it is made available or returned; of what is returned no village takes copies
+    from then on, those that were taken stay. Raises as `steps.take_step`."""
+    rows = SharedInstrument.objects.filter(pk=number, kabupaten=kabupaten.text())
+    return steps.take_step(rows, pressed, by=by, area=kabupaten)[1]
 
 
 def list_offers(kabupaten: AreaCode) -> QuerySet[SharedInstrument]:

@@ -18,6 +18,7 @@ from cantik.staff.app.rights import area_code, check_access, separate
 from cantik.staff.app.signing_keys import newest_key_id
 from cantik.vault.app.opening import at_hand
 from cantik.web.page_acts import carry_out
+from cantik.web.step_bar import offer_forms, read_button
 from cantik.web.tahap.penyebarluasan.deliver.invitation_file import describe_sends, name_office, take_invitation_file
 
 SEND, TAKE = "rilis.tanda_tangan", "berbagi.usul"
@@ -66,7 +67,7 @@ def _describe_proposal(request: HttpRequest, area: AreaCode) -> dict[str, Any]:
         "usul_kantor": name_office(found.said.kantor),
         "usul_isi": describe_sends(found.said.isi),
         "usul_sampai": dt.date.fromisoformat(found.said.sampai),
-        "boleh_putus": check_access(person, acceptance.AGREE, area).whole and apart.ok,
+        "langkah": offer_forms(found.row, person, area, area.text()),
         "satu_tangan": "" if apart.ok else apart.reason,
     }
 
@@ -89,12 +90,11 @@ def accept(request: HttpRequest, kode: str) -> HttpResponse:
 @require_POST
 def decide_invitation(request: HttpRequest, kode: str) -> HttpResponse:
     """Agree to the invitation that waits, or decline it."""
-    area, agreed = area_code(kode), request.POST.get("putusan") == "setuju"
-    reason = request.POST.get("alasan", "")
+    area, pressed = area_code(kode), read_button(request, "kirim_undangan_putus")
     return carry_out(
         request,
-        lambda: acceptance.decide_proposal(area, agreed=agreed, reason=reason, opened=at_hand(), person=who(request)),
-        _("Undangan dipasang. Rilis dapat dikirim.") if agreed else _("Undangan ditolak. Tidak ada yang dikirim."),
+        lambda: acceptance.decide_proposal(area, pressed, opened=at_hand(), person=who(request)),
+        lambda step: _(step.done),
         to=redirect("kirim", kode),
         again=lambda why: _page(request, area, why),
     )

@@ -21,7 +21,7 @@ from cantik.release.app import cards, storage
 from cantik.release.app.models import StatisticsCard
 from cantik.release.app.services import Signatory
 from cantik.release.card import MonthlyCard
-from cantik.staff.app import actors, rights
+from cantik.staff.app import actors, steps
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
 from cantik.web.downloads import show_file
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
         "hari": period and carding.last_day(period),
         "lewat": period is not None and desk.today > carding.last_day(period),
         "menyusun": desk.may(cards.MAKE) and sees and period is not None,
-        "menandatangani": row is not None and desk.may(cards.SIGN) and _apart(desk, row),
+        "menandatangani": row is not None and _may_sign(desk, row),
         "kembali": back if row is None else None,
         "terbit": _card_views(desk),
         "kepala": heads(Text(lang())),
@@ -78,8 +78,8 @@ def _page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
     return render(request, "release/kartu.html", values, status=422 if wrong else 200)
 
 
-def _apart(desk: VillageDesk, row: StatisticsCard) -> bool:
-    return rights.separate(row.made_by, desk.person, desk.area, since=row.made_at).ok
+def _may_sign(desk: VillageDesk, row: StatisticsCard) -> bool:
+    return steps.may_take(row, "kartu_tanda_tangan", desk.person, desk.area)
 
 
 def _card_views(desk: VillageDesk) -> list[dict[str, Any]]:
@@ -133,7 +133,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
         "kode": kode,
         "menunggu": row,
         "kartu": card_view(card, Text(lang())),
-        "sendiri": not _apart(desk, row),
+        "sendiri": not _may_sign(desk, row),
         "orang": actors.names([row.made_by]),
         "publik": _public(desk),
     }
@@ -165,7 +165,7 @@ def send_back(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     why = request.POST.get("alasan", "")
     return _act_and_redirect(
-        request, kode, lambda: cards.send_back(desk.area, why, by=desk.by), _("Kartu dikembalikan.")
+        request, kode, lambda: cards.send_back(desk.area, why, by=desk.person), _("Kartu dikembalikan.")
     )
 
 

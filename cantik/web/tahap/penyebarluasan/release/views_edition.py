@@ -22,21 +22,25 @@ from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
 from cantik.release.app import early, examining, queries, services, storage, withdrawing
-from cantik.release.app.models import PUBLIC, STICK
+from cantik.release.app.models import PUBLIC, STICK, WITHDRAWN
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.examination_notes import standing_sentence
-from cantik.staff.app import actors, appointments, rights
+from cantik.staff.app import actors, appointments, rights, steps
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.downloads import ZIP, attach_file, attach_stream, show_file
 from cantik.web.language import either, lang
+from cantik.web.step_bar import read_button
 from cantik.web.tahap.penyebarluasan.release import desk
 from cantik.web.tahap.penyebarluasan.release.share import LARGE_PAPER, is_enlarged, products_of, share_of
 from cantik.web.tahap.penyebarluasan.release.views import LINES, show_refusal
 from cantik.web.tahap.penyebarluasan.release.views_check import check_of
 from cantik.web.tahap.penyebarluasan.release.views_preview import serve_file
+
+#: where a village without a walidata decides
+_ALONE = "terbit_tarik_desa"
 
 
 def edition_of(area: AreaCode, number: str) -> Edition:
@@ -209,7 +213,7 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
             number=nomor,
             reason=request.POST.get("alasan", ""),
             shelf_folder=storage.shelf(at_hand().store.path),
-            by=who(request).actor,
+            by=who(request),
         )
         messages.success(request, _("Permintaan penarikan dicatat. Orang lain yang memutuskan."), extra_tags="ok")
     except CantikError as error:
@@ -221,7 +225,7 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Withdraw a release, or refuse the request; every page of it then says why."""
-    return _withdraw(request, area_code(kode), nomor)
+    return _withdraw(request, area_code(kode), nomor, "terbit_tarik")
 
 
 @needs("rilis.tanda_tangan")
@@ -231,32 +235,27 @@ def withdraw_alone(request: HttpRequest, kode: str, nomor: str) -> HttpResponseB
     desa = area_code(kode)
     if not _decides_alone(who(request), desa, edition_of(desa, nomor)):
         raise Http404("not asked for, by oneself, or somebody else decides")
-    return _withdraw(request, desa, nomor)
+    return _withdraw(request, desa, nomor, _ALONE)
 
 
 def _decides_alone(person: Account, area: AreaCode, edition: Edition) -> bool:
     """Whether a withdrawal that was asked for waits for this person, because no walidata is there to decide."""
     row = edition.withdrawal
-    if row is None or not edition.withdrawal_pending or appointments.walidata(area, clock.today()):
-        return False
-    return desk.may(person, area).sign and rights.separate(row.asked_by, person, area, since=row.asked_at).ok
+    return row is not None and steps.may_take(row, _ALONE, person, area)
 
 
-def _withdraw(request: HttpRequest, area: AreaCode, number: str) -> HttpResponseBase:
+def _withdraw(request: HttpRequest, area: AreaCode, number: str, page: str) -> HttpResponseBase:
     person, kode = who(request), area.text()
     if request.method != "POST":
         edition = edition_of(area, number)
         asked = actors.names([edition.withdrawal.asked_by]) if edition.withdrawal else {}
         return render(request, "release/tarik.html", {"bagian": "terbit", "satu": edition, "orang": asked})
-    reason = request.POST.get("alasan", "")
+    pressed = read_button(request, page)
     try:
-        if request.POST.get("putusan") == "tolak":
-            withdrawing.refuse(area=area, number=number, answer=reason, person=person)
-            messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
-        else:
-            withdrawing.withdraw(area=area, number=number, reason=reason, opened=at_hand(), person=person)
+        step = withdrawing.decide(area=area, number=number, pressed=pressed, opened=at_hand(), person=person)
+        if step.target == WITHDRAWN:
             service.start(kind=site_job.KIND.id, subject=site_job.subject(kode), code=kode, by=person.actor)
-            messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
+        messages.success(request, _(step.done), extra_tags="ok")
     except CantikError as error:
         show_refusal(request, error)
     return redirect("terbit_rilis", kode, number)

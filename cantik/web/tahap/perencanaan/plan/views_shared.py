@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,12 +13,12 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.matching.own import ColumnRead, list_columns
 from cantik.field.instruments.app import sharing
 from cantik.field.instruments.app.models import AVAILABLE
+from cantik.field.instruments.app.workflows import SHARED
 from cantik.register.core.app import words
-from cantik.staff.app import rights
 from cantik.staff.app.gate import needs, where, who
 from cantik.web.desk import asked_page, desk_of
-from cantik.web.page_acts import carry_out
 from cantik.web.round_words import round_of
+from cantik.web.step_bar import offer_forms, step_view
 from cantik.web.store import describe_area
 from cantik.web.tahap.perencanaan.plan.views_acts import act_by_button
 
@@ -59,7 +59,7 @@ def show_offers(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG00
     return _offers_page(request, _need_kabupaten(request))
 
 
-def _offers_page(request: HttpRequest, area: AreaCode, wrong: str = "", at: int = 0) -> HttpResponse:
+def _offers_page(request: HttpRequest, area: AreaCode, wrong: str = "") -> HttpResponse:
     person = who(request)
     page = Paginator(sharing.list_offers(area), _A_PAGE).get_page(asked_page(request))
     offers = [
@@ -69,7 +69,7 @@ def _offers_page(request: HttpRequest, area: AreaCode, wrong: str = "", at: int 
             "pohon": row.version.tree() if row.version is not None else None,
             "kolom": _describe_columns(row.mapping.text) if row.mapping is not None else [],
             "tersedia": row.state == AVAILABLE,
-            "sendiri": not rights.separate(row.by, person, area, since=row.at).ok,
+            "langkah": offer_forms(row, person, area, area.text(), row.pk),
         }
         for row in page
     ]
@@ -80,21 +80,14 @@ def _offers_page(request: HttpRequest, area: AreaCode, wrong: str = "", at: int 
         "tawaran": offers,
         "halaman": page,
         "salah": wrong,
-        "salah_di": at,
-        "terisi": request.POST.get("alasan", "") if wrong else "",
     }
     return render(request, "plan/bersama.html", values, status=422 if wrong else 200)
 
 
-@needs(sharing.DECIDE)
-@require_POST
-def decide_offer(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
-    """The walidata makes an offer available, or returns it with a reason."""
-    area, available = _need_kabupaten(request), request.POST.get("putusan") == "edarkan"
-    return carry_out(
-        request,
-        lambda: sharing.decide_offer(nomor, area, request.POST.get("alasan", ""), available=available, by=who(request)),
-        _("Diedarkan: desa sekabupaten dapat memilihnya.") if available else _("Dikembalikan kepada desa."),
-        to=redirect("instrumen_bersama", kode),
-        again=lambda why: _offers_page(request, area, why, nomor),
-    )
+decide_offer = step_view(
+    SHARED,
+    "instrumen_bersama_putus",
+    sharing.decide_offer,
+    "instrumen_bersama",
+    lambda request, _area, _number, why: _offers_page(request, _need_kabupaten(request), why),
+)
