@@ -101,3 +101,29 @@ def test_every_way_from_the_first_screen_of_every_role_opens(scene: Kantor) -> N
         wrong += [(name, way, code) for way, code in refused_ways(client, home)]
     print(f"\nberanda: {homes}, jalan: {ways}")
     assert wrong == []
+
+
+def test_a_button_that_is_planted_where_it_is_refused_is_found(scene: Kantor) -> None:
+    del scene
+    client = bekal.browser(bekal.with_role("bpd", bekal.DESA))
+    link = f'<a class="btn key" href="/desa/{bekal.DESA}/terbit/tanda-tangan/">Tanda tangani</a>'
+    form = f'<form method="post" action="/desa/{bekal.DESA}/kumpul/kirim/"></form>'
+    elsewhere = f'<a href="/desa/{bekal.JAUH}/">'
+    assert [code for _way, code in refused_ways(client, link + form + elsewhere)] == [403, 404, 403]
+
+
+#: who of a village whose list has findings does something about them
+WORK_ON_FINDINGS = {"agen_statistik"}
+
+
+def test_only_who_does_an_act_is_offered_it_as_the_next_step(scene: Kantor) -> None:
+    """An administrator of a village was told to settle its findings, by a button to a page where nothing can be
+    pressed."""
+    del scene
+    for role in (role for role in ROLES.values() if AreaLevel.DESA in role.levels):
+        home = markah(bekal.browser(bekal.with_role(role.id, bekal.DESA)).get("/", follow=True))
+        village = home.partition('aria-labelledby="lj"')[2].partition("</section>")[0]
+        assert ("btn key" in village) is (role.id in WORK_ON_FINDINGS), role.id
+        assert ("Menunggu agen statistik" in village) is (role.id not in WORK_ON_FINDINGS), role.id
+        own = home.partition('aria-labelledby="ls"')[2].partition("</section>")[0]
+        assert ("/orang/" in own) is (role.id == "admin_simpul"), role.id

@@ -19,7 +19,7 @@ from cantik.staff.app.rights import check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.guide_places import address_of_fact
 from cantik.web.language import either
-from cantik.web.page_addresses import address_for
+from cantik.web.page_addresses import address_for, opens_for
 from cantik.web.tasks import TaskRow
 from cantik.web.waiting_list import AwaitedHand
 
@@ -91,7 +91,7 @@ def find_own_step(
         return OwnStep(
             first.what, ", ".join(filter(None, (first.name, first.place))), first.href, _("Buka dan putuskan")
         )
-    done_here = [row for row in due if row.address]
+    done_here = [row for row in due if row.address and opens_for(person, row.address)]
     if done_here:
         task = done_here[0]
         late = _("Lewat %d hari.") % task.over if task.over else ""
