@@ -102,7 +102,7 @@ def _list_silent(area: AreaCode, year: int) -> dict[str, Any]:
     released = [kode for kode, facts in facts_of([area]).items() if facts.number]
     silent = [rights.area_code(kode) for kode in list_silent([area], released, year)]
     found: dict[str, Any] = {"banyak": len(silent)}
-    if len(silent) <= _LINES:
+    if len(silent) <= _LINES or area.level is AreaLevel.KECAMATAN:
         return found | {"desa": [(village.text(), describe_area(village).full) for village in silent]}
     inside = AreaLevel.KABUPATEN if area.level is AreaLevel.PROVINSI else AreaLevel.KECAMATAN
     return found | {"bagian": _list_parts(Counter(_find_above(village, inside) for village in silent))}
