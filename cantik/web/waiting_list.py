@@ -106,6 +106,9 @@ _PAGES: Mapping[str, ActPage] = {
     "kiriman_kembali": _page(noop("Rilis yang dikirim ditolak penerimanya"), "terbit", "kirim"),
     "jumlah_kembali": _page(noop("Jumlah yang dikirim ditolak kantor di atas"), "rilis_wilayah", "penerimaan"),
     "kartu_pindah": _page(noop("Kartu pindah dari server lain menunggu dibuka"), "peristiwa", "pindah"),
+    "kelas_rumah_dataku": _page(
+        noop("Kelas Rumah DataKu menunggu ditetapkan"), "rumah_dataku", "rumah_dataku", "kode", "#kelas"
+    ),
 }
 
 
@@ -247,4 +250,5 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "rekomendasi_kembali": lambda _about: "",
     "rapat_kembali": _name_meeting,
     "opd_kembali": _name_table,
+    "kelas_rumah_dataku": str.capitalize,
 }

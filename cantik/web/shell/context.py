@@ -190,6 +190,13 @@ def _year(person: Account) -> str:
     return _address("tahun_pilih") if seen else ""
 
 
+def _houses(person: Account) -> str:
+    """The address of the Rumah DataKu of an office, "" for whoever stands in villages only, and for a province, whose
+    offices decide about no house."""
+    levels = {area.level for area in areas_for(person, "rumah_dataku.kerjakan")}
+    return _address("rumah_dataku_pilih") if levels & {AreaLevel.KABUPATEN, AreaLevel.KECAMATAN} else ""
+
+
 def _programmes(person: Account) -> str:
     """The address of regional programmes, "" for whoever stands in villages only: theirs are in the village's menu."""
     offices = [area for area in known_areas(person) if area.level is not AreaLevel.DESA]
@@ -286,6 +293,7 @@ def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
         ("definisi.lihat", entry("definisi", _("Definisi daerah"), _("Definisi"), "book", _definition_address(person))),
         ("temuan.buka", entry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", _address("metadata_antre"))),
         ("desa.lihat", entry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
+        ("rumah_dataku.kerjakan", entry("rumah_dataku", "Rumah DataKu", "DataKu", "gedung", _houses(person))),
         ("akun.kelola", entry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", entry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
         (

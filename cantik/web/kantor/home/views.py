@@ -48,6 +48,7 @@ from cantik.web.forum.coach.season_words import list_agents
 from cantik.web.kantor.home.calamity import standing_calamity
 from cantik.web.kantor.home.coordination import list_office_asks
 from cantik.web.kantor.home.figures import key_figures
+from cantik.web.kantor.home.house_duties import list_house_duties
 from cantik.web.kantor.home.lingering import list_lingering
 from cantik.web.kantor.home.office import office_home
 from cantik.web.kantor.home.own_step import OwnStep, find_own_step, reading_step
@@ -103,6 +104,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "tugas": due,
             "kedua": awaited,
             "kebocoran": _breaches(person, codes),
+            "tugas_rumah": list_house_duties(person),
             **count_open(person),
         },
     )
@@ -264,6 +266,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     if check_access(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values |= count_open(person, desa) | {"tugas": [] if is_practice(desa) else _tasks(person, desa)}
+    values["tugas_rumah"] = list_house_duties(person, desa)
     values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
     values |= {"agen_habis": None if is_practice(desa) else _ending_agent(desa), "hari_ini": clock.today()}
     values["kunjungan"] = list(coaching.list_of_village(desa.text()).filter(state=CoachingDay.PLANNED))
