@@ -20,6 +20,7 @@ from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.langkah import terapkan
 from tests.register.test_ganda import NAMA, penduduk
 from tests.register.test_ganda_kabupaten import JAUH, isi, walidata
+from tests.register.test_ganda_menunggu import waits_for
 from tests.staff.bekal import browser, with_role
 
 LINKAGE = load_content().linkage["orang"]
@@ -156,3 +157,15 @@ def test_each_village_sees_its_own_person_and_never_the_other(kabupaten: Client)
     assert read == {f"[{shared.one_id}]", f"[{shared.other_id}]"}, "who was shown is written down, in each village"
     kabupaten.post(f"/ganda/nik/{shared.pk}/putus/")
     assert "Kabupaten meneruskannya ke Dukcapil" in isi(here.get(f"/desa/{DESA.text()}/ganda/"))
+
+
+@pytest.mark.basisdata
+def test_its_kabupaten_finds_it_waiting_until_it_has_decided_and_a_province_does_not(kabupaten: Client) -> None:
+    row, words = SharedNik.objects.get(), "Putuskan 1 NIK yang dipakai dua orang"
+    assert waits_for(kabupaten, "/ganda/", words)
+    assert not waits_for(walidata(DESA.text()[:2]), "/ganda/", words)
+    assert not waits_for(browser(with_role("pembina", DESA.text()[:5])), "/ganda/", words)
+    kabupaten.post(f"/ganda/nik/{row.pk}/putus/")
+    assert not waits_for(kabupaten, "/ganda/", words)
+    kabupaten.post(f"/ganda/nik/{row.pk}/urungkan/")
+    assert waits_for(kabupaten, "/ganda/", words)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.coach.app import coaching, waits
 from cantik.coach.app.coaching_models import CoachingAgreement
+from cantik.coach.app.double_queues import DoubleQueue, count_doubles
 from cantik.coach.app.field_queues import list_queues
 from cantik.coach.app.models import DueTask, VillageState
 from cantik.coach.app.queries import names_below
@@ -29,6 +30,7 @@ from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import limit
 from cantik.forum.app.action_models import ActionReport, ActionRow
 from cantik.forum.app.models import YearLine
+from cantik.register.doubles.app import numbers
 from cantik.release.app import checking
 from cantik.release.app import queries as releases
 from cantik.staff.app import acts, groups, institutions
@@ -52,7 +54,11 @@ WAITING = {
     "usulan": "agen_statistik",
     "pengesahan": "kepala_desa",
     "kembali": "agen_statistik",
+    "ganda": "agen_statistik",
+    "ganda_sah": "kepala_desa",
 }
+#: of the walidata of a kabupaten: numbers that persons of two of its villages bear
+SHARED = "nik_bersama"
 #: how the key of what a village agreed on with its coach begins, before the number of the agreement
 AGREED = "sepakat:"
 _BATCH = 500
@@ -146,21 +152,34 @@ def of_village(area: AreaCode, state: VillageState, shelf: Path) -> None:
     agreed = {f"{AGREED}{row.pk}": row for row in coaching.list_open_agreements(area.text())}
     DueTask.objects.filter(kode=area.text(), line=None).exclude(key__in=[*waits, *agreed]).delete()
     today = clock.today()
-    due = today + dt.timedelta(days=int(limit("tenggat_menunggu_hari").value))
-    told = due + dt.timedelta(days=int(limit("naik_menunggu_hari").value))
+    told = dt.timedelta(days=limit("naik_menunggu_hari").whole)
     for key, number in waits.items():
-        row, new = DueTask.objects.get_or_create(
-            kode=area.text(),
-            role=WAITING[key],
-            key=key,
-            defaults={"number": number, "due": due, "shown": today, "told": told},
-        )
-        if not new and row.number != number:
-            DueTask.objects.filter(pk=row.pk).update(number=number)
+        _keep_queue(area, WAITING[key], key, number, told)
     for key, agreement in agreed.items():
-        days = {"due": agreement.due, "shown": today, "told": agreement.due + (told - due)}
+        days = {"due": agreement.due, "shown": today, "told": agreement.due + told}
         DueTask.objects.get_or_create(kode=area.text(), role=WAITING["temuan"], key=key, defaults=days)
     _close_release_tasks(area, shelf)
+
+
+def of_kabupaten(area: AreaCode) -> None:
+    """What waits in a kabupaten now for its walidata; no camat is told of it."""
+    number = numbers.count_waiting(area)
+    if number:
+        _keep_queue(area, "walidata", SHARED, number, None)
+    else:
+        DueTask.objects.filter(kode=area.text(), line=None, key=SHARED).delete()
+
+
+def _keep_queue(area: AreaCode, role: str, key: str, number: int, told: dt.timedelta | None) -> None:
+    """A queue in an area with how much is in it: due in the usual term since it began to wait."""
+    today = clock.today()
+    due = today + dt.timedelta(days=limit("tenggat_menunggu_hari").whole)
+    days = {"due": due, "shown": today, "told": None if told is None else due + told}
+    row, new = DueTask.objects.get_or_create(
+        kode=area.text(), role=role, key=key, defaults={"number": number, **days}
+    )
+    if not new and row.number != number:
+        DueTask.objects.filter(pk=row.pk).update(number=number)
 
 
 def _waits(area: AreaCode, state: VillageState) -> dict[str, int]:
@@ -170,12 +189,15 @@ def _waits(area: AreaCode, state: VillageState) -> dict[str, int]:
     }
     area_row = find_area(area)
     work = [] if area_row is None else list_queues(area_row.pk)
+    doubles = DoubleQueue() if area_row is None else count_doubles(area_row.pk)
     found |= {
         "isian": sum(waiting.submitted for waiting in work),
         "usulan": sum(waiting.proposed for waiting in work),
         "tahan": sum(waiting.held for waiting in work),
         "pengesahan": sum(waiting.countersign for waiting in work),
         "kembali": checking.count_open_findings(area.text(), state.number),
+        "ganda": doubles.deciding,
+        "ganda_sah": doubles.consent,
     }
     return {key: number for key, number in found.items() if number}
 
@@ -308,6 +330,9 @@ def words(row: DueTask) -> str:
         "tahan": _("Putuskan %d isian lapangan yang ditahan") % row.number,
         "usulan": _("Putuskan %d usulan peristiwa") % row.number,
         "pengesahan": _("Sahkan %d usulan peristiwa") % row.number,
+        "ganda": _("Putuskan %d data ganda") % row.number,
+        "ganda_sah": _("Sahkan penggabungan %d data ganda") % row.number,
+        SHARED: _("Putuskan %d NIK yang dipakai dua orang") % row.number,
         "kembali": _("Perbaiki %d temuan atas rilis yang dikembalikan") % row.number,
     }
     return said[row.key]

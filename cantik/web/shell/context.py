@@ -12,7 +12,6 @@ from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.coach.app import waits
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
@@ -26,9 +25,8 @@ from cantik.staff.app.workflows import list_acts
 from cantik.staff.matrix import ACTIONS
 from cantik.vault.app.opening import current_store
 from cantik.web.shell.menu import Menu, MenuEntry
-from cantik.web.shell.menu_counts import count_waiting
+from cantik.web.shell.menu_counts import count_general, count_waiting
 from cantik.web.store import describe_area
-from cantik.web.waiting_list import count_by_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +258,7 @@ def _due(person: Account) -> str:
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
-    counts = count_by_entry(waits.list_waiting(person))
+    counts = count_general(person)
     return tuple(
         replace(made, hitung=counts[made.id], mendesak=counts[made.id] > 0)
         for action, made in _list_general(person)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cantik.codes.app.models import CodeRow
+from cantik.codes.area import AreaCode
 from cantik.register.doubles.app.models import SharedNik
 from cantik.register.doubles.app.search import records_of
 from cantik.register.doubles.app.tickets import Veiled, veil
@@ -40,6 +41,14 @@ def shared_in(areas: Collection[int], *, done: bool = False) -> list[SharedCase]
     first. Nobody is named, so nothing is recorded."""
     rows = _standing_rows(areas).filter(decided_at__isnull=not done).order_by("-found_at", "pk")
     return _cases(rows)
+
+
+def count_waiting(code: AreaCode) -> int:
+    """How many wait between the villages of an area."""
+    rows = SharedNik.objects.filter(standing=True, decided_at__isnull=True)
+    here = CodeRow.objects.filter(scheme="kemendagri", valid_to__isnull=True, value__startswith=f"{code.text()}.")
+    areas = here.values("area_id")
+    return rows.filter(area_one__in=areas, area_other__in=areas).count()
 
 
 def shared_case(areas: Collection[int], number: int) -> SharedCase | None:
