@@ -159,7 +159,9 @@ def test_whoever_was_given_a_task_finds_it_on_the_first_screen(opened: OpenStore
     for task, someone in (("himpun", member), ("analisis", agent)):
         assert kader.post(f"{page}tugas/", {"tugas": task, "orang": someone.pk} | paper).status_code == 302
     for client, own, other in ((kader, "Menghimpun data", "Menganalisis"), (agen, "Menganalisis data", "Menghimpun")):
-        home = markah(client.get("/", follow=True)).partition("Tugas Anda di Rumah DataKu")[2].partition("</section>")[0]
+        home = (
+            markah(client.get("/", follow=True)).partition("Tugas Anda di Rumah DataKu")[2].partition("</section>")[0]
+        )
         assert f'href="{page}#sn"' in home
         assert own in home
         assert other not in home

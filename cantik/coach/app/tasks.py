@@ -175,9 +175,7 @@ def _keep_queue(area: AreaCode, role: str, key: str, number: int, told: dt.timed
     today = clock.today()
     due = today + dt.timedelta(days=limit("tenggat_menunggu_hari").whole)
     days = {"due": due, "shown": today, "told": None if told is None else due + told}
-    row, new = DueTask.objects.get_or_create(
-        kode=area.text(), role=role, key=key, defaults={"number": number, **days}
-    )
+    row, new = DueTask.objects.get_or_create(kode=area.text(), role=role, key=key, defaults={"number": number, **days})
     if not new and row.number != number:
         DueTask.objects.filter(pk=row.pk).update(number=number)
 

@@ -188,11 +188,11 @@ def _year(person: Account) -> str:
     return _address("tahun_pilih") if seen else ""
 
 
-def _houses(person: Account) -> str:
-    """The address of the Rumah DataKu of an office, "" for whoever stands in villages only, and for a province, whose
-    offices decide about no house."""
-    levels = {area.level for area in areas_for(person, "rumah_dataku.kerjakan")}
-    return _address("rumah_dataku_pilih") if levels & {AreaLevel.KABUPATEN, AreaLevel.KECAMATAN} else ""
+def _near_address(person: Account, action: str, name: str) -> str:
+    """The address of what offices do for single villages, "" for whoever stands in villages only (theirs is in the
+    village's menu), and for a province: what waits in a kabupaten waits for its offices."""
+    levels = {area.level for area in known_areas(person) if check_access(person, action, area).ok}
+    return _address(name) if levels & {AreaLevel.KABUPATEN, AreaLevel.KECAMATAN} else ""
 
 
 def _programmes(person: Account) -> str:
@@ -289,9 +289,27 @@ def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
             entry("kebocoran", _("Kebocoran data"), _("Kebocoran"), "warn", _address("kebocoran_antre")),
         ),
         ("definisi.lihat", entry("definisi", _("Definisi daerah"), _("Definisi"), "book", _definition_address(person))),
-        ("temuan.buka", entry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", _address("metadata_antre"))),
+        (
+            "temuan.buka",
+            entry(
+                "metadata",
+                _("Metadata diperiksa"),
+                _("Metadata"),
+                "doc",
+                _near_address(person, "temuan.buka", "metadata_antre"),
+            ),
+        ),
         ("desa.lihat", entry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
-        ("rumah_dataku.kerjakan", entry("rumah_dataku", "Rumah DataKu", "DataKu", "gedung", _houses(person))),
+        (
+            "rumah_dataku.kerjakan",
+            entry(
+                "rumah_dataku",
+                "Rumah DataKu",
+                "DataKu",
+                "gedung",
+                _near_address(person, "rumah_dataku.kerjakan", "rumah_dataku_pilih"),
+            ),
+        ),
         ("akun.kelola", entry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", entry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
         (
@@ -304,6 +322,9 @@ def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
             entry("rilis_wilayah", _("Rilis wilayah"), _("Wilayah"), "doc", _level_address(person)),
         ),
         ("skenario.lihat", entry("skenario", _("Skenario penduduk"), _("Skenario"), "banding", _scenarios(person))),
-        ("opd.serah", entry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
+        (
+            "opd.serah",
+            entry("opd", _("Tabel OPD"), _("Tabel"), "table", _near_address(person, "opd.serah", "opd_pilih")),
+        ),
         ("latihan.pakai", entry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )

@@ -162,9 +162,7 @@ def decide(request: HttpRequest, kode: str) -> HttpResponse:
 
     def act() -> object:
         said = form.cleaned_data
-        return house.decide_class(
-            _find_house(area), said["kelas"], said["surat"], said["hari_surat"], by=who(request)
-        )
+        return house.decide_class(_find_house(area), said["kelas"], said["surat"], said["hari_surat"], by=who(request))
 
     to = redirect("rumah_dataku", kode)
     return carry_out(request, act, _("Kelas dicatat."), form, to=to, again=lambda why: _page(request, why, decide=form))

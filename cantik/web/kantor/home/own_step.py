@@ -61,6 +61,7 @@ _CALLINGS: Mapping[str, _Calling] = {
         noop("Serahkan tabel dinas Anda"),
         noop("Satu lembar, satu baris tiap desa. Tabel yang belum jatuh tempo boleh diserahkan lebih awal."),
         noop("Buka Tabel OPD"),
+        near=True,
     ),
     "admin_simpul": _Calling(
         "akun.kelola",
@@ -80,7 +81,9 @@ _CALLINGS: Mapping[str, _Calling] = {
         "rumah_dataku.tetapkan",
         "rumah_dataku_pilih",
         noop("Lihat kesiapan Rumah DataKu"),
-        noop("Bukti tiap rumah dan kelas yang dapat diusulkan darinya; yang menunggu penetapan Anda tampil di beranda."),
+        noop(
+            "Bukti tiap rumah dan kelas yang dapat diusulkan darinya; yang menunggu penetapan Anda tampil di beranda."
+        ),
         noop("Buka Rumah DataKu"),
         near=True,
     ),
