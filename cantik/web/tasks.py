@@ -92,16 +92,13 @@ def _row_of_due(row: DueTask) -> TaskRow:
         describe_task(row),
         describe_area(tasks.village(row)).full,
         max(0, (clock.today() - row.due).days),
-        reverse(name, args=[row.kode]) if name else _other_address(row),
+        reverse(name, args=[row.kode]) if name else _source_address(row),
         row.line is not None and not release and not planned,
     )
 
 
-def _other_address(row: DueTask) -> str:
-    """The address of the action plan whose row a task is, of the meeting that decided it, or of what waits in a
-    kabupaten; "" of any other."""
-    if row.key == tasks.SHARED:
-        return reverse("ganda_kab")
+def _source_address(row: DueTask) -> str:
+    """The address of the action plan whose row a task is, or of the meeting that decided it; "" of any other."""
     if row.line is not None and hasattr(row.line, "action"):
         return f"{reverse('aksi', args=[row.line.forum])}?tahun={row.line.year}"
     found = None if row.line is None else _MEETING.match(row.line.code)

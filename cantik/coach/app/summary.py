@@ -112,8 +112,6 @@ def renew(shelf: Path) -> int:
         tasks.of_tables(forum)
     for kode in sorted(touched):
         _write(kode, shelf)
-    for area in {area_code(kode).kabupaten() for kode in touched}:
-        tasks.of_kabupaten(area)
     with transaction.atomic():
         LogMark.objects.update_or_create(pk=1, defaults={"number": newest})
     return len(touched)

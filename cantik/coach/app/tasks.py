@@ -30,7 +30,6 @@ from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import limit
 from cantik.forum.app.action_models import ActionReport, ActionRow
 from cantik.forum.app.models import YearLine
-from cantik.register.doubles.app import numbers
 from cantik.release.app import checking
 from cantik.release.app import queries as releases
 from cantik.staff.app import acts, groups, institutions
@@ -57,8 +56,6 @@ WAITING = {
     "ganda": "agen_statistik",
     "ganda_sah": "kepala_desa",
 }
-#: of the walidata of a kabupaten: numbers that persons of two of its villages bear
-SHARED = "nik_bersama"
 #: how the key of what a village agreed on with its coach begins, before the number of the agreement
 AGREED = "sepakat:"
 _BATCH = 500
@@ -152,32 +149,21 @@ def of_village(area: AreaCode, state: VillageState, shelf: Path) -> None:
     agreed = {f"{AGREED}{row.pk}": row for row in coaching.list_open_agreements(area.text())}
     DueTask.objects.filter(kode=area.text(), line=None).exclude(key__in=[*waits, *agreed]).delete()
     today = clock.today()
-    told = dt.timedelta(days=limit("naik_menunggu_hari").whole)
+    due = today + dt.timedelta(days=int(limit("tenggat_menunggu_hari").value))
+    told = due + dt.timedelta(days=int(limit("naik_menunggu_hari").value))
     for key, number in waits.items():
-        _keep_queue(area, WAITING[key], key, number, told)
+        row, new = DueTask.objects.get_or_create(
+            kode=area.text(),
+            role=WAITING[key],
+            key=key,
+            defaults={"number": number, "due": due, "shown": today, "told": told},
+        )
+        if not new and row.number != number:
+            DueTask.objects.filter(pk=row.pk).update(number=number)
     for key, agreement in agreed.items():
-        days = {"due": agreement.due, "shown": today, "told": agreement.due + told}
+        days = {"due": agreement.due, "shown": today, "told": agreement.due + (told - due)}
         DueTask.objects.get_or_create(kode=area.text(), role=WAITING["temuan"], key=key, defaults=days)
     _close_release_tasks(area, shelf)
-
-
-def of_kabupaten(area: AreaCode) -> None:
-    """What waits in a kabupaten now for its walidata; no camat is told of it."""
-    number = numbers.count_waiting(area)
-    if number:
-        _keep_queue(area, "walidata", SHARED, number, None)
-    else:
-        DueTask.objects.filter(kode=area.text(), line=None, key=SHARED).delete()
-
-
-def _keep_queue(area: AreaCode, role: str, key: str, number: int, told: dt.timedelta | None) -> None:
-    """A queue in an area with how much is in it: due in the usual term since it began to wait."""
-    today = clock.today()
-    due = today + dt.timedelta(days=limit("tenggat_menunggu_hari").whole)
-    days = {"due": due, "shown": today, "told": None if told is None else due + told}
-    row, new = DueTask.objects.get_or_create(kode=area.text(), role=role, key=key, defaults={"number": number, **days})
-    if not new and row.number != number:
-        DueTask.objects.filter(pk=row.pk).update(number=number)
 
 
 def _waits(area: AreaCode, state: VillageState) -> dict[str, int]:
@@ -330,7 +316,6 @@ def words(row: DueTask) -> str:
         "pengesahan": _("Sahkan %d usulan peristiwa") % row.number,
         "ganda": _("Putuskan %d data ganda") % row.number,
         "ganda_sah": _("Sahkan penggabungan %d data ganda") % row.number,
-        SHARED: _("Putuskan %d NIK yang dipakai dua orang") % row.number,
         "kembali": _("Perbaiki %d temuan atas rilis yang dikembalikan") % row.number,
     }
     return said[row.key]

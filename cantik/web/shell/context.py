@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
+from cantik.coach.app import waits
+from cantik.coach.datahouse.app.house import WORK
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
@@ -25,8 +27,9 @@ from cantik.staff.app.workflows import list_acts
 from cantik.staff.matrix import ACTIONS
 from cantik.vault.app.opening import current_store
 from cantik.web.shell.menu import Menu, MenuEntry
-from cantik.web.shell.menu_counts import count_general, count_waiting
+from cantik.web.shell.menu_counts import count_waiting
 from cantik.web.store import describe_area
+from cantik.web.waiting_list import count_by_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +261,7 @@ def _due(person: Account) -> str:
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
-    counts = count_general(person)
+    counts = count_by_entry(waits.list_waiting(person))
     return tuple(
         replace(made, hitung=counts[made.id], mendesak=counts[made.id] > 0)
         for action, made in _list_general(person)
@@ -268,7 +271,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
 
 def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
     """Each entry with the act that it is for."""
-    entry = MenuEntry
+    entry, near = MenuEntry, partial(_near_address, person)
     return (
         ("papan.lihat", entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
         ("bina.catat", entry("pembinaan", _("Pembinaan desa"), _("Bina"), "people", _address("pembinaan"))),
@@ -291,31 +294,24 @@ def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
         ("definisi.lihat", entry("definisi", _("Definisi daerah"), _("Definisi"), "book", _definition_address(person))),
         (
             "temuan.buka",
-            entry(
-                "metadata",
-                _("Metadata diperiksa"),
-                _("Metadata"),
-                "doc",
-                _near_address(person, "temuan.buka", "metadata_antre"),
-            ),
+            entry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", near("temuan.buka", "metadata_antre")),
         ),
         ("desa.lihat", entry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
-        (
-            "rumah_dataku.kerjakan",
-            entry(
-                "rumah_dataku",
-                "Rumah DataKu",
-                "DataKu",
-                "gedung",
-                _near_address(person, "rumah_dataku.kerjakan", "rumah_dataku_pilih"),
-            ),
-        ),
+        (WORK, entry("rumah_dataku", "Rumah DataKu", "DataKu", "gedung", near(WORK, "rumah_dataku_pilih"))),
         ("akun.kelola", entry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", entry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
         (
             "lindung.lihat",
             entry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
+        *_list_uses(person),
+    )
+
+
+def _list_uses(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
+    """What an office does with figures of its villages, and where it practises."""
+    entry = MenuEntry
+    return (
         ("program.lihat", entry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
         (
             "rilis_wilayah.lihat",

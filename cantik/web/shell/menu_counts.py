@@ -3,20 +3,18 @@ person's hand (`coach.app.waits`)."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 from cantik.base import clock
 from cantik.coach.app import waits
 from cantik.coach.app.double_queues import count_doubles
 from cantik.codes.app.queries import find_area
-from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.area import AreaCode
 from cantik.collect.app.models import OPEN, BatchFinding, Intake
 from cantik.register.calamity.app.services import current, on_day
 from cantik.register.core.app.queries import standing_batches
 from cantik.register.correct.app import deciding
-from cantik.register.doubles.app import hints, numbers, pairing
+from cantik.register.doubles.app import hints, pairing
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import areas_for, check_access
+from cantik.staff.app.rights import check_access
 from cantik.vault.app.counting import count_together
 from cantik.web.waiting_list import count_by_entry
 
@@ -57,12 +55,3 @@ def _count_doubles(person: Account, area: AreaCode, area_id: int) -> int:
     queue = count_doubles(area_id)
     decides = check_access(person, "register.putus", area).ok
     return queue.deciding * decides + queue.consent * check_access(person, "register.sahkan", area).ok
-
-
-def count_general(person: Account) -> Counter[str]:
-    """The same of what belongs to no single village."""
-    found = count_by_entry(waits.list_waiting(person))
-    if check_access(person, "register.tiket", None).whole:
-        own = (area for area in areas_for(person, "register.tiket") if area.level is AreaLevel.KABUPATEN)
-        found["ganda_kab"] += sum(numbers.count_waiting(area) for area in own)  # no province decides for them
-    return found

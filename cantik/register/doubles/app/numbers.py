@@ -15,12 +15,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cantik.codes.app.models import CodeRow
-from cantik.codes.area import AreaCode
 from cantik.register.doubles.app.models import SharedNik
 from cantik.register.doubles.app.search import records_of
 from cantik.register.doubles.app.tickets import Veiled, veil
 from cantik.register.doubles.errors import MergeRefused
-from cantik.staff.app import log
+from cantik.staff.app import log, waiting_list
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
 
@@ -41,14 +40,6 @@ def shared_in(areas: Collection[int], *, done: bool = False) -> list[SharedCase]
     first. Nobody is named, so nothing is recorded."""
     rows = _standing_rows(areas).filter(decided_at__isnull=not done).order_by("-found_at", "pk")
     return _cases(rows)
-
-
-def count_waiting(code: AreaCode) -> int:
-    """How many wait between the villages of an area."""
-    rows = SharedNik.objects.filter(standing=True, decided_at__isnull=True)
-    here = CodeRow.objects.filter(scheme="kemendagri", valid_to__isnull=True, value__startswith=f"{code.text()}.")
-    areas = here.values("area_id")
-    return rows.filter(area_one__in=areas, area_other__in=areas).count()
 
 
 def shared_case(areas: Collection[int], number: int) -> SharedCase | None:
@@ -120,5 +111,6 @@ def _lock_number(areas: Collection[int], number: int) -> SharedNik:
 
 def _save(row: SharedNik, action: str, by: str, at: dt.datetime) -> None:
     row.save(update_fields=["decided_at", "decided_by"])
+    waiting_list.keep_row(row)
     persons = [row.one_id, row.other_id]
     log.record(by=by, at=at, action=action, subject="orang", subjects=persons, detail={"nik_bersama": row.pk})
