@@ -145,10 +145,12 @@ class SharedNik(models.Model):
 
     def list_awaits(self) -> Iterator[Awaits]:
         """The walidata of the kabupaten, or of the province of two, until it is decided (`staff.two_hands.Awaited`)."""
-        if self.standing and self.decided_at is None:
-            sides = CodeRow.objects.filter(
-                scheme="kemendagri", valid_to=None, area__in=(self.area_one, self.area_other)
-            )
-            one, other = (AreaCode.kemendagri(code) for code in sides.values_list("value", flat=True))
-            shared = (area for area in (one.kabupaten(), *one.kabupaten().ancestors()) if area.contains(other))
-            yield from (Awaits("nik_bersama", area.text(), self.found_at, role="walidata") for area in list(shared)[:1])
+        if not self.standing or self.decided_at is not None:
+            return
+        sides = CodeRow.objects.filter(scheme="kemendagri", valid_to=None)
+        sides = sides.filter(area_id__in=[self.area_one_id, self.area_other_id])
+        one, *others = (AreaCode.kemendagri(code) for code in sides.values_list("value", flat=True))
+        for area in (one.kabupaten(), *one.kabupaten().ancestors()):
+            if all(area.contains(other) for other in others):
+                yield Awaits("nik_bersama", area.text(), self.found_at, role="walidata")
+                return
