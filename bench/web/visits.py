@@ -1536,6 +1536,7 @@ _RELEASES = (
         "desa/<str:kode>/belajar/<str:modul>/<str:soal>/jawab/", send("belajar/99/x/jawab/"), (404,), village="draft"
     ),
     Visit("desa/<str:kode>/layanan-data/", of("layanan-data/"), mark="Layanan data desa"),
+    Visit("rumah-dataku/", page("/rumah-dataku/"), (200, 302), roles=("opd_kb",)),
     Visit("desa/<str:kode>/rumah-dataku/", of("rumah-dataku/"), mark="Rumah DataKu", village="draft"),
     # where a release is known by its summary alone, its page says that it does not open
     Visit("desa/<str:kode>/rumah-dataku/isi/", send("rumah-dataku/isi/"), (409, 422), roles=("opd_kb",)),

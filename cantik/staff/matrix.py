@@ -410,7 +410,6 @@ _LIST = (
         "",
         _cells("agen_statistik kepala_desa walidata pembina koordinator bakorwil"),
     ),
-    _action("usulan.lihat", "melihat usulan RKP", "", _cells(f"{_EVERYBODY} {PUBLIC}")),
     # docs/adr/0088: what is written, before any of it is public; offices of the village and above, no collector
     _action(
         "usulan.baca",
@@ -440,12 +439,9 @@ _LIST = (
     _action("usulan.himpun", "menghimpun usulan RKP", "", _cells("camat")),
     _action("usulan.jawab", "menjawab usulan RKP", "", _cells("produsen")),
     _action("usulan.putus", "memutuskan usulan RKP", "", _cells("koordinator bakorwil")),
-    _action("apb.nilai", "menilai rancangan APB Desa", "", _cells("dinas_pmd")),
-    _action("berita_acara.tanggapi", "menanggapi berita acara", "", _cells("bpd")),
     # the second hand of a deliberation's minutes: a kelurahan has no BPD (docs/adr/0095)
     _action("berita_acara.tanda_tangan", "menandatangani berita acara", "", _cells("bpd kepala_desa")),
     _action("latihan.pakai", "memakai desa latihan", "", _cells("komunitas agen_statistik kepala_desa pembina")),
-    _action("pertanyaan.ajukan", "mengajukan pertanyaan", "", _cells("komunitas")),
     _action(
         "akun.kelola",
         "mengelola orang dan peran",
@@ -468,16 +464,6 @@ _LIST = (
         "",
         _cells("agen_statistik kepala_desa"),
         proof=Proof.FRESH,
-    ),
-    _action(
-        "kunci.bagian",
-        "memegang bagian kunci induk",
-        "",
-        _cells("walidata pembina koordinator bakorwil"),
-        proof=Proof.FRESH,
-    ),
-    _action(
-        "simpul.jalankan", "menjalankan kunci, cadangan, dan pembaruan", "", _cells("admin_simpul"), proof=Proof.FRESH
     ),
     # Rule below the table: offices have no screen with persons; two roles of different institutions open one for 24 h.
     # docs/bidang/planning.md 8: by the kepala desa or the kabupaten; whoever may not see persons sees veiled counts

@@ -42,6 +42,8 @@ DECIDED_WITH = {
     "kiriman_kembali": "rilis.tanda_tangan",
     "jumlah_kembali": "rilis_wilayah.buat",
     "kartu_pindah": "register.putus",
+    "kelas_rumah_dataku": "rumah_dataku.tetapkan",
+    "nik_bersama": "register.tiket",
     # what was sent back waits for whoever makes it
     "metadata_kembali": "rencana.sunting",
     "rapat_kembali": "rencana.daftar_data",

@@ -7,6 +7,7 @@ import datetime as dt
 
 from cantik.base import clock
 from cantik.coach.datahouse.app import duties, house
+from cantik.coach.datahouse.app.house import HouseSource
 from cantik.coach.datahouse.app.models import HouseDuty
 from cantik.codes.area import AreaCode
 from cantik.collect.facilities import WrittenFacility
@@ -30,9 +31,10 @@ def keep_house(opened: OpenStore, area: AreaCode, member: Account, office: Accou
     day = clock.today() - dt.timedelta(days=30)
     for task, person in zip(house_tasks(), (member, agent), strict=False):
         duties.give_duty(area, task, person.pk, _DECREE, day, by=member)
+    own = HouseSource(opened.store.path, area)
     for criterion in TOLD:
-        house.tell_house(area, criterion, 1, _DECREE, day, by=member)
-    house.decide_class(opened.store.path, area, _CLASS, _LETTER, clock.today(), 0, by=office)
+        house.tell_house(own, criterion, 1, _DECREE, day, by=member)
+    house.decide_class(own, _CLASS, _LETTER, clock.today(), by=office)
 
 
 def tell_programme(opened: OpenStore, area: AreaCode, agent: Account) -> None:

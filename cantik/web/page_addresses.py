@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.urls import resolve, reverse
 
 from cantik.staff.app.header_auth import let_in
@@ -10,7 +12,13 @@ from cantik.staff.app.rights import Person
 
 def address_for(person: Person, name: str, *arguments: str) -> str:
     """The address of a page (`name`, `arguments` as of `reverse`), "" where its gate would refuse the person: nobody is
-    offered a way that ends at a refusal."""
+    offered a way that ends at a refusal. A button that names an act asks for the address of the act, not for that of
+    the page on which others read of it."""
     address = reverse(name, args=arguments)
-    view = resolve(address)
-    return address if let_in(person, view.func, view.kwargs) else ""
+    return address if opens_for(person, address) else ""
+
+
+def opens_for(person: Person, address: str) -> bool:
+    """Whether the gate of an address lets a person in."""
+    view = resolve(urlsplit(address).path)
+    return let_in(person, view.func, view.kwargs)

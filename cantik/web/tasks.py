@@ -28,6 +28,8 @@ _WHERE = {
     "usulan": "lapangan",
     "pengesahan": "lapangan",
     "kembali": "terbit",
+    "ganda": "ganda",
+    "ganda_sah": "ganda",
 }
 _RELEASE, _TABLE, _COACHED = "terbit", "opd", "pembinaan_desa"
 #: how the code of a line begins that a meeting decided, with the number of the meeting (`forum.app.meetings`)

@@ -99,6 +99,10 @@ _PAGES: Mapping[str, ActPage] = {
     "musim_jawaban": _page(noop("Pendaftaran musim pembinaan dijawab"), "pembinaan_desa", "pembinaan_desa"),
     "tanya_jawaban": _page(noop("Pertanyaan Anda dijawab"), "belajar", "tanya"),
     "kartu_pindah": _page(noop("Kartu pindah dari server lain menunggu dibuka"), "peristiwa", "pindah"),
+    "kelas_rumah_dataku": _page(
+        noop("Kelas Rumah DataKu menunggu ditetapkan"), "rumah_dataku", "rumah_dataku", "kode", "#kelas"
+    ),
+    "nik_bersama": _page(noop("NIK yang dipakai dua orang menunggu putusan"), "ganda_kab", "ganda_kab", ""),
 }
 
 
@@ -132,7 +136,7 @@ def describe_waiting(rows: Iterable[WaitingAct], most: int | None = None) -> lis
 
 def _together(rows: Iterable[WaitingAct]) -> list[tuple[WaitingAct, int]]:
     """What waits, with how many more of the same are decided in one act: values of one parameter and year at one forum
-    are one line, however many villages it has."""
+    are one line, however many villages it has; so are numbers of two persons, which stand in one list."""
     first: dict[object, WaitingAct] = {}
     many: Counter[object] = Counter()
     for row in rows:
@@ -140,18 +144,23 @@ def _together(rows: Iterable[WaitingAct]) -> list[tuple[WaitingAct, int]]:
         if row.act == "penetapan":
             parameter, _area, year = row.about.split("/")
             key = row.kode, parameter, year
+        elif row.act == "nik_bersama":
+            key = row.kode, row.act
         first.setdefault(key, row)
         many[key] += 1
     return [(row, many[key] - 1) for key, row in first.items()]
 
 
 def _many_values(row: WaitingAct, many: int) -> AwaitedHand:
+    page, place = list_pages()[row.act], describe_area(area_code(row.kode)).full
+    if row.act == "nik_bersama":
+        return AwaitedHand(row, _(page.words), f"{many} NIK", _address_of(row, page.place), place)
     parameter, _area, year = row.about.split("/")
     held = here().parameters.get(parameter)
     title = parameter if held is None else either(held.title, held.title_en)
     name = _("%(judul)s, %(tahun)s: %(n)d wilayah") % {"judul": title, "tahun": year, "n": many}
     href = reverse("penetapan_bersama", args=[row.kode, parameter, int(year)]) + "#usulan"
-    return AwaitedHand(row, _(list_pages()[row.act].words), name, href, describe_area(area_code(row.kode)).full)
+    return AwaitedHand(row, _(page.words), name, href, place)
 
 
 def count_by_entry(rows: Iterable[WaitingAct]) -> Counter[str]:
@@ -251,4 +260,6 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
     "rekomendasi_kembali": lambda _about: "",
     "rapat_kembali": _name_meeting,
     "opd_kembali": _name_table,
+    "kelas_rumah_dataku": str.capitalize,
+    "nik_bersama": lambda _about: "",
 }

@@ -185,7 +185,7 @@ SCREENS = {
     "contoh.opd": ("/", "Usulan desa menunggu jawaban dinas Anda"),
     "contoh.bps": ("/", "Serahkan tabel dinas Anda"),
     "contoh.ppdp": ("/", "Baca penilaian dampak"),
-    "contoh.provinsi": ("/", "rilis menunggu diperiksa"),
+    "contoh.provinsi": ("/", f"dari {VILLAGES} desa terbit"),
     "contoh.bakorwil": ("/", f"dari {VILLAGES} desa terbit"),
 }
 #: what the year of the forum left for each of them to do

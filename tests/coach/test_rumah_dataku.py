@@ -13,11 +13,14 @@ from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.coach.datahouse.app.models import HouseClass, HouseStatement
 from cantik.coach.datahouse.readiness import CriterionStanding, judge_classes, propose_class
+from cantik.codes.extra import AREAS_FILE
 from cantik.content.data_house import data_groups, data_house_classes, read_classes
 from cantik.outlets.app.pictures import compose_corner
 from cantik.vault.app.opening import OpenStore
 from tests.coach.test_belajar import lay_edition
 from tests.fixtures.contoh_rilis import common_release
+from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.staff import bekal
 from tests.staff.bekal import DESA
 
@@ -119,6 +122,54 @@ def test_tasks_are_of_people_of_the_village_by_a_decree(opened: OpenStore) -> No
     assignment.ended_at, assignment.ended_by = clock.now(), stranger
     assignment.save()
     assert "tidak lagi berperan di desa" in text(agent.get(page).content)
+
+
+def test_a_class_that_the_evidence_allows_waits_for_the_office_until_it_decided(opened: OpenStore) -> None:
+    (opened.store.path / AREAS_FILE).write_text(bekal.list_of_areas(3), encoding="utf-8")
+    lay_edition(opened, "2026-1")
+    products = opened.store.path / "rilis" / DESA / "2026-1" / "produk"
+    products.mkdir()
+    (products / "buku.pdf").write_bytes(b"%PDF-1.7 rekaan")
+    page = reverse("rumah_dataku", args=[DESA])
+    kader = bekal.browser(bekal.with_role("kader_rumah_dataku", DESA))
+    office, above = (bekal.browser(bekal.with_role("opd_kb", place)) for place in ("99.01", "99"))
+    paper = {"banyak": "1", "dokumen": "SK Kepala Desa 4/2026", "hari": "2026-02-01"}
+    for criterion in ("sk", "orientasi"):
+        kader.post(f"{page}isi/", paper | {"syarat": criterion})
+        is_spared(office, "kelas_rumah_dataku", page)
+    assert "Buka Rumah DataKu" in text(office.get("/").content)
+    assert f'href="{page}"' in markah(office.get("/rumah-dataku/")), "nothing waits, and each house is there"
+    kader.post(f"{page}isi/", paper | {"syarat": "sarana"})
+    sees(office, "kelas_rumah_dataku", page)
+    home = markah(office.get("/"))
+    assert re.search(r'href="/rumah-dataku/"[^>]*>(?:(?!</a>).)*>1<', home), "the menu counts it"
+    is_spared(above, "kelas_rumah_dataku", page)
+    assert "/rumah-dataku/" not in markah(above.get("/")), "a province decides about no house"
+    letter = {"kelas": "sederhana", "surat": "OPD-KB 12/2026", "hari_surat": "2026-03-01"}
+    assert office.post(f"{page}kelas/", letter).status_code == 302
+    is_spared(office, "kelas_rumah_dataku", page)
+    kader.post(f"{page}isi/", paper | {"syarat": "sk"})
+    is_spared(office, "kelas_rumah_dataku", page)
+
+
+def test_whoever_was_given_a_task_finds_it_on_the_first_screen(opened: OpenStore) -> None:
+    member, agent = (bekal.with_role(role, DESA) for role in ("kader_rumah_dataku", "agen_statistik"))
+    page, paper = reverse("rumah_dataku", args=[DESA]), {"sk": "SK 4/2026", "hari_sk": "2026-02-01"}
+    kader, agen = bekal.browser(member), bekal.browser(agent)
+    for task, someone in (("himpun", member), ("analisis", agent)):
+        assert kader.post(f"{page}tugas/", {"tugas": task, "orang": someone.pk} | paper).status_code == 302
+    for client, own, other in ((kader, "Menghimpun data", "Menganalisis"), (agen, "Menganalisis data", "Menghimpun")):
+        home = (
+            markah(client.get("/", follow=True)).partition("Tugas Anda di Rumah DataKu")[2].partition("</section>")[0]
+        )
+        assert f'href="{page}#sn"' in home
+        assert own in home
+        assert other not in home
+        assert client.get(page).status_code == 200
+    kader.post(f"{page}tugas/", {"tugas": "analisis", "orang": member.pk} | paper | {"hari_sk": "2026-03-01"})
+    assert "Tugas Anda di Rumah DataKu" not in markah(agen.get("/", follow=True)), "it was given to another"
+    bekal.assign(member, "kader_rumah_dataku", "99.01.01.2002")
+    assert f'href="{page}#sn"' in markah(bekal.browser(member).get("/")), "among several villages, too"
 
 
 def test_the_corner_draws_a_map_only_where_no_part_is_hidden(opened: OpenStore) -> None:

@@ -149,6 +149,7 @@ NOT_A_PAGE = {
     "penetapan/<str:kode>/bersama/<slug:parameter>/<int:tahun>/templat.xlsx": "berkas",
     "rapat/<str:kode>/<int:nomor>/notulen.pdf": "tiada",  # not closed; tests/staff/test_app_rapat.py opens one
     "program/": "lanjut",
+    "rumah-dataku/": "tiada",  # of the OPD-KB and the cadres; tests/coach/test_rumah_dataku.py opens it
     "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx": "berkas",
     "tabel-opd/<str:kode>/<int:nomor>/": "tiada",  # nothing is delivered; tests/staff/test_app_opd.py opens some
     "tabel-opd/<str:kode>/<int:nomor>/bina/": "tiada",  # of the pembina; tests/staff/test_app_opd_umum.py posts it

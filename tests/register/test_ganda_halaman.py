@@ -22,6 +22,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.langkah import pencatat, terapkan, wilayah
 from tests.register.test_ganda import LINKAGE, jumlah, kembar_catatan, penduduk
+from tests.register.test_ganda_menunggu import waits_for
 from tests.register.test_peristiwa_halaman import isi
 from tests.staff.bekal import browser, with_role
 
@@ -135,10 +136,13 @@ def test_the_head_of_the_village_agrees_for_the_dead(agen: Client, village: Open
     agen.post(f"{ALAMAT}{pair.pk}/putus/", {"putusan": "sama"})
     assert jumlah() == 8
     assert agen.post(f"{ALAMAT}{pair.pk}/sahkan/", {"putusan": "sama"}).status_code == 403
-    head = browser(with_role("kepala_desa", DESA.text()))
+    head, words = browser(with_role("kepala_desa", DESA.text())), "Sahkan penggabungan 1 data ganda"
+    assert waits_for(head, ALAMAT, words)
+    assert waits_for(agen, ALAMAT, "Putuskan 1 data ganda"), "the other pair: what the head decides is not the agen's"
     assert "Sahkan penggabungan" in isi(head.get(f"{ALAMAT}?pasangan={pair.pk}"))
     head.post(f"{ALAMAT}{pair.pk}/sahkan/", {"putusan": "sama"})
     assert jumlah() == 7
+    assert not waits_for(head, ALAMAT, words)
 
 
 @pytest.mark.parametrize("form", [{}, {"putusan": "x"}, {"putusan": "sama", "tetap": "abc"}, {"tetap": "9" * 30}])

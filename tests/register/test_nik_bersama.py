@@ -16,6 +16,8 @@ from cantik.register.doubles.app.models import Pair, PairDecision, SharedNik
 from cantik.register.doubles.shared_nik import shared_niks
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.markah import markah
+from tests.fixtures.menunggu import is_spared, sees
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.langkah import terapkan
 from tests.register.test_ganda import NAMA, penduduk
@@ -156,3 +158,19 @@ def test_each_village_sees_its_own_person_and_never_the_other(kabupaten: Client)
     assert read == {f"[{shared.one_id}]", f"[{shared.other_id}]"}, "who was shown is written down, in each village"
     kabupaten.post(f"/ganda/nik/{shared.pk}/putus/")
     assert "Kabupaten meneruskannya ke Dukcapil" in isi(here.get(f"/desa/{DESA.text()}/ganda/"))
+
+
+@pytest.mark.basisdata
+def test_its_kabupaten_finds_it_waiting_until_it_has_decided_and_a_province_does_not(kabupaten: Client) -> None:
+    row, where = SharedNik.objects.get(), DESA.text()[:5]
+    sees(kabupaten, "nik_bersama", "/ganda/")
+    assert "1</span>" in markah(kabupaten.get("/")).partition('href="/ganda/"')[2].partition("</a>")[0], (
+        "the menu counts"
+    )
+    others = [browser(with_role(role, where)) for role in ("pembina", "disdukcapil")]
+    for client in (walidata(DESA.text()[:2]), *others):
+        is_spared(client, "nik_bersama", "/ganda/")
+    kabupaten.post(f"/ganda/nik/{row.pk}/putus/")
+    is_spared(kabupaten, "nik_bersama", "/ganda/")
+    kabupaten.post(f"/ganda/nik/{row.pk}/urungkan/")
+    sees(kabupaten, "nik_bersama", "/ganda/")

@@ -13,7 +13,7 @@ from cantik.base import clock
 from cantik.coach.app import queries, tasks
 from cantik.coach.app.coaching_models import CoachingAgreement
 from cantik.coach.app.models import LogMark, VillageState
-from cantik.codes.app.models import CodeRow
+from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.extra import AREAS_FILE
@@ -35,6 +35,7 @@ from cantik.field.rounds.app import metadata_sets
 from cantik.field.rounds.app.metadata_models import MetadataFile
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.queries import standing_batches
+from cantik.register.doubles.app.models import DoubleHint
 from cantik.release.app import queries as releases
 from cantik.release.app.models import Draft
 from cantik.staff.app.models import AuditEntry
@@ -50,6 +51,7 @@ WRITES = (
     "rencana.",
     "lapangan.",
     "usul.",
+    "ganda.",
     "kiriman.terima",
     "metadata.",
     "bina.",
@@ -77,6 +79,9 @@ READS = (
     "lapangan.baca",
     "lapangan.kertas",
     "lapangan.lembar",
+    "ganda.latih",
+    "ganda.tiket_baca",
+    "ganda.nik_baca",
 )
 #: with so many new lines it is quicker to look at every village once
 MANY = 20_000
@@ -175,6 +180,8 @@ def _areas(numbers: dict[str, set[int]]) -> Iterable[int]:
         ("batch", Batch, "area_id"),
         ("temuan", BatchFinding, "batch__area_id"),
         ("orang", Person, "area_id"),
+        ("usul", DoubleHint, "area_id"),
+        ("wilayah", Area, "pk"),
         (metadata_sets.SUBJECT, MetadataFile, "area_id"),
     ):
         ids = sorted(numbers.get(subject, ()))

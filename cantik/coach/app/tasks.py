@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.coach.app import coaching, waits
 from cantik.coach.app.coaching_models import CoachingAgreement
+from cantik.coach.app.double_queues import DoubleQueue, count_doubles
 from cantik.coach.app.field_queues import list_queues
 from cantik.coach.app.models import DueTask, VillageState
 from cantik.coach.app.queries import names_below
@@ -52,6 +53,8 @@ WAITING = {
     "usulan": "agen_statistik",
     "pengesahan": "kepala_desa",
     "kembali": "agen_statistik",
+    "ganda": "agen_statistik",
+    "ganda_sah": "kepala_desa",
 }
 #: how the key of what a village agreed on with its coach begins, before the number of the agreement
 AGREED = "sepakat:"
@@ -170,12 +173,15 @@ def _waits(area: AreaCode, state: VillageState) -> dict[str, int]:
     }
     area_row = find_area(area)
     work = [] if area_row is None else list_queues(area_row.pk)
+    doubles = DoubleQueue() if area_row is None else count_doubles(area_row.pk)
     found |= {
         "isian": sum(waiting.submitted for waiting in work),
         "usulan": sum(waiting.proposed for waiting in work),
         "tahan": sum(waiting.held for waiting in work),
         "pengesahan": sum(waiting.countersign for waiting in work),
         "kembali": checking.count_open_findings(area.text(), state.number),
+        "ganda": doubles.deciding,
+        "ganda_sah": doubles.consent,
     }
     return {key: number for key, number in found.items() if number}
 
@@ -308,6 +314,8 @@ def words(row: DueTask) -> str:
         "tahan": _("Putuskan %d isian lapangan yang ditahan") % row.number,
         "usulan": _("Putuskan %d usulan peristiwa") % row.number,
         "pengesahan": _("Sahkan %d usulan peristiwa") % row.number,
+        "ganda": _("Putuskan %d data ganda") % row.number,
+        "ganda_sah": _("Sahkan penggabungan %d data ganda") % row.number,
         "kembali": _("Perbaiki %d temuan atas rilis yang dikembalikan") % row.number,
     }
     return said[row.key]

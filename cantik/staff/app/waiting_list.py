@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from cantik.base import clock
 from cantik.content.loader import limit
 from cantik.staff.app.waiting_models import WaitingAct
 from cantik.staff.two_hands import Awaited, Awaits
+
+M = TypeVar("M", bound=Model)
 
 
 def keep_row(row: Model) -> None:
@@ -41,6 +43,12 @@ def keep_rows(rows: Iterable[Model]) -> None:
     """The same of several rows."""
     for row in rows:
         keep_row(row)
+
+
+def forget_rows(rows: QuerySet[M]) -> None:
+    """Nothing waits for these rows any more: they are about to be deleted."""
+    held = WaitingAct.objects.filter(subject=rows.model._meta.label_lower)
+    held.filter(number__in=list(rows.values_list("pk", flat=True))).delete()
 
 
 def _columns(row: Model, said: Awaits) -> dict[str, Any]:

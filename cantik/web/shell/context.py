@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.coach.app import waits
+from cantik.coach.datahouse.app.house import WORK
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
@@ -191,6 +192,13 @@ def _year(person: Account) -> str:
     return _address("tahun_pilih") if seen else ""
 
 
+def _near_address(person: Account, action: str, name: str) -> str:
+    """The address of what offices do for single villages, "" for whoever stands in villages only (theirs is in the
+    village's menu), and for a province: what waits in a kabupaten waits for its offices."""
+    levels = {area.level for area in known_areas(person) if check_access(person, action, area).ok}
+    return _address(name) if levels & {AreaLevel.KABUPATEN, AreaLevel.KECAMATAN} else ""
+
+
 def _programmes(person: Account) -> str:
     """The address of regional programmes, "" for whoever stands in villages only: theirs are in the village's menu."""
     offices = [area for area in known_areas(person) if area.level is not AreaLevel.DESA]
@@ -266,7 +274,7 @@ def _general(person: Account, village: AreaCode | None) -> tuple[MenuEntry, ...]
 
 def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
     """Each entry with the act that it is for."""
-    entry = MenuEntry
+    entry, near = MenuEntry, partial(_near_address, person)
     return (
         ("papan.lihat", entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
         ("bina.catat", entry("pembinaan", _("Pembinaan desa"), _("Bina"), "people", _address("pembinaan"))),
@@ -287,20 +295,35 @@ def _list_general(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
             entry("kebocoran", _("Kebocoran data"), _("Kebocoran"), "warn", _address("kebocoran_antre")),
         ),
         ("definisi.lihat", entry("definisi", _("Definisi daerah"), _("Definisi"), "book", _definition_address(person))),
-        ("temuan.buka", entry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", _address("metadata_antre"))),
+        (
+            "temuan.buka",
+            entry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", near("temuan.buka", "metadata_antre")),
+        ),
         ("desa.lihat", entry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
+        (WORK, entry("rumah_dataku", "Rumah DataKu", "DataKu", "gedung", near(WORK, "rumah_dataku_pilih"))),
         ("akun.kelola", entry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", entry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
         (
             "lindung.lihat",
             entry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
+        *_list_uses(person),
+    )
+
+
+def _list_uses(person: Account) -> tuple[tuple[str, MenuEntry], ...]:
+    """What an office does with figures of its villages, and where it practises."""
+    entry = MenuEntry
+    return (
         ("program.lihat", entry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
         (
             "rilis_wilayah.lihat",
             entry("rilis_wilayah", _("Rilis wilayah"), _("Wilayah"), "doc", _level_address(person)),
         ),
         ("skenario.lihat", entry("skenario", _("Skenario penduduk"), _("Skenario"), "banding", _scenarios(person))),
-        ("opd.serah", entry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
+        (
+            "opd.serah",
+            entry("opd", _("Tabel OPD"), _("Tabel"), "table", _near_address(person, "opd.serah", "opd_pilih")),
+        ),
         ("latihan.pakai", entry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )

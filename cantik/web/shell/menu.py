@@ -53,6 +53,8 @@ _WEEKLY: Mapping[str, tuple[str, ...]] = {
         "admin_simpul": "orang tugas forum darurat kebocoran latihan",
         "ppdp": "tugas dpia kebocoran darurat pelindungan bawa_keluar",
         "bpd": "angka usulan program tugas rapat",
+        "opd_kb": "rumah_dataku tugas penetapan program",
+        "kader_rumah_dataku": "rumah_dataku warga peristiwa fasilitas tugas",
     }.items()
 }
 

@@ -16,6 +16,7 @@ from cantik.content.data_house import HouseTask, house_tasks
 from cantik.staff.app import acts, roster
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.plain_text import plain
+from cantik.staff.app.rights import assignments_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,16 @@ def list_seats(area: AreaCode) -> tuple[HouseSeat, ...]:
         for task in house_tasks().values()
         for duty in [newest.get(task.code)]
     )
+
+
+def list_own_duties(person: Account, only: AreaCode | None = None) -> list[tuple[HouseDuty, HouseTask]]:
+    """The tasks that a person has by the newest decree, here or in every village where they have a role today."""
+    held = {given.area for given in assignments_of(person, clock.today())}
+    rows = HouseDuty.objects.filter(kode__in=held if only is None else held & {only.text()}).order_by("day", "pk")
+    newest = {(row.kode, row.task): row for row in rows}
+    tasks = house_tasks()
+    own = [row for row in newest.values() if row.person_id == person.pk and row.task in tasks]
+    return [(row, tasks[row.task]) for row in own]
 
 
 @transaction.atomic

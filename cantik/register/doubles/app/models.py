@@ -3,14 +3,17 @@ numbers that two persons of two villages bear."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from cantik.codes.app.models import Area
+from cantik.codes.app.models import Area, CodeRow
+from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.models import Person
+from cantik.staff.two_hands import Awaits
 
 SAME, DIFFERENT, LATER, PROPOSED = "sama", "bukan", "nanti", "usul"
 NEW, COMPARED, DISMISSED = "baru", "dibandingkan", "disisihkan"
@@ -139,3 +142,15 @@ class SharedNik(models.Model):
                 name="register_nik_bersama_putusan",
             ),
         ]
+
+    def list_awaits(self) -> Iterator[Awaits]:
+        """The walidata of the kabupaten, or of the province of two, until it is decided (`staff.two_hands.Awaited`)."""
+        if not self.standing or self.decided_at is not None:
+            return
+        sides = CodeRow.objects.filter(scheme="kemendagri", valid_to=None)
+        sides = sides.filter(area_id__in=[self.area_one_id, self.area_other_id])
+        one, *others = (AreaCode.kemendagri(code) for code in sides.values_list("value", flat=True))
+        for area in (one.kabupaten(), *one.kabupaten().ancestors()):
+            if all(area.contains(other) for other in others):
+                yield Awaits("nik_bersama", area.text(), self.found_at, role="walidata")
+                return

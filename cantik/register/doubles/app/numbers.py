@@ -19,7 +19,7 @@ from cantik.register.doubles.app.models import SharedNik
 from cantik.register.doubles.app.search import records_of
 from cantik.register.doubles.app.tickets import Veiled, veil
 from cantik.register.doubles.errors import MergeRefused
-from cantik.staff.app import log
+from cantik.staff.app import log, waiting_list
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
 
@@ -111,5 +111,6 @@ def _lock_number(areas: Collection[int], number: int) -> SharedNik:
 
 def _save(row: SharedNik, action: str, by: str, at: dt.datetime) -> None:
     row.save(update_fields=["decided_at", "decided_by"])
+    waiting_list.keep_row(row)
     persons = [row.one_id, row.other_id]
     log.record(by=by, at=at, action=action, subject="orang", subjects=persons, detail={"nik_bersama": row.pk})

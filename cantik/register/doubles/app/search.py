@@ -26,7 +26,7 @@ from cantik.register.core.codec import decode_row
 from cantik.register.core.conflict import silence
 from cantik.register.doubles.app.models import Pair, SharedNik
 from cantik.register.doubles.shared_nik import shared_niks
-from cantik.staff.app import log
+from cantik.staff.app import log, waiting_list
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
 
@@ -194,7 +194,9 @@ def _keep_shared(
         row.found_at, row.standing = at, True
     SharedNik.objects.bulk_create(made)
     SharedNik.objects.bulk_update(again, _SHARED)
-    SharedNik.objects.filter(pk__in=[row.pk for row in known.values()]).update(standing=False)
+    gone = SharedNik.objects.filter(pk__in=[row.pk for row in known.values()])
+    gone.update(standing=False)
+    waiting_list.keep_rows([*made, *again, *gone])
     return len(shared)
 
 

@@ -47,6 +47,7 @@ from cantik.register.leave.app.erasing_texts import (
 )
 from cantik.register.leave.app.field_erasure import of_fieldwork
 from cantik.register.moves.app.sent_cards import forget_sealed
+from cantik.staff.app import waiting_list
 from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.keys import INDEX_BYTES
@@ -176,7 +177,9 @@ class Erasing:
         pairs = Pair.objects.filter(Q(one_id__in=self._people) | Q(other_id__in=self._people))
         PairDecision.objects.filter(Q(pair__in=pairs) | Q(kept_id__in=self._people)).delete()
         pairs.delete()
-        SharedNik.objects.filter(Q(one_id__in=self._people) | Q(other_id__in=self._people)).delete()
+        shared = SharedNik.objects.filter(Q(one_id__in=self._people) | Q(other_id__in=self._people))
+        waiting_list.forget_rows(shared)
+        shared.delete()
         self._differences()
         self._hints()
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.coach.datahouse.app import duties, house
+from cantik.coach.datahouse.app.house import HouseSource
 from cantik.coach.datahouse.readiness import ClassReadiness, CriterionState
 from cantik.coach.learn.app.lessons import find_source
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.data_house import data_groups, data_house_classes, house_tasks
 from cantik.outlets.app import pictures
 from cantik.publish.infographic.make import POSTER
@@ -22,6 +23,7 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import check_access
 from cantik.use.proposals.app.models import VillageProposal
 from cantik.vault.app.opening import at_hand
+from cantik.web.area_choice import AreaChoice, area_view
 from cantik.web.damage import answer_damage
 from cantik.web.downloads import show_file
 from cantik.web.forum.datahouse.forms import TOLD_WORDS, ClassForm, DutyForm, TellForm
@@ -34,9 +36,17 @@ from cantik.web.store import describe_area
 _CORNERS = Kept[bytes](8)
 
 
-def _count_uses(kode: str) -> int:
-    """Kinds of use that are on record: proposals that cite a published figure."""
-    return int(VillageProposal.objects.filter(kode=kode).exclude(release="").exists())
+def _find_house(area: AreaCode) -> HouseSource:
+    """A house with the kinds of use that are on record: proposals that cite a published figure."""
+    uses = int(VillageProposal.objects.filter(kode=area.text()).exclude(release="").exists())
+    return HouseSource(at_hand().store.path, area, uses)
+
+
+#: to the house of one's own village, or a list of those that one works for
+choose_house = area_view(
+    house.WORK,
+    AreaChoice("rumah_dataku", entry="rumah_dataku", title="Rumah DataKu", levels=frozenset({AreaLevel.DESA})),
+)
 
 
 @needs("desa.lihat")
@@ -55,7 +65,7 @@ def _page(
     duty: DutyForm | None = None,
 ) -> HttpResponse:
     area, person = where(request), who(request)
-    state = house.read_house(at_hand().store.path, area, _count_uses(area.text()))
+    state = house.read_house(_find_house(area))
     following = next((each.name for each in state.classes if not each.ready), None)
     values = {
         "bagian": "rumah_dataku",
@@ -136,7 +146,8 @@ def tell_possession(request: HttpRequest, kode: str) -> HttpResponse:
 
     def act() -> object:
         said = form.cleaned_data
-        return house.tell_house(area, said["syarat"], said["banyak"], said["dokumen"], said["hari"], by=who(request))
+        told = (said["syarat"], said["banyak"], said["dokumen"], said["hari"])
+        return house.tell_house(_find_house(area), *told, by=who(request))
 
     to = redirect("rumah_dataku", kode)
     return carry_out(request, act, _("Dicatat."), form, to=to, again=lambda why: _page(request, why, tell=form))
@@ -150,10 +161,8 @@ def decide(request: HttpRequest, kode: str) -> HttpResponse:
     area, form = where(request), ClassForm(list(data_house_classes()), request.POST)
 
     def act() -> object:
-        said, store = form.cleaned_data, at_hand().store.path
-        return house.decide_class(
-            store, area, said["kelas"], said["surat"], said["hari_surat"], _count_uses(kode), by=who(request)
-        )
+        said = form.cleaned_data
+        return house.decide_class(_find_house(area), said["kelas"], said["surat"], said["hari_surat"], by=who(request))
 
     to = redirect("rumah_dataku", kode)
     return carry_out(request, act, _("Kelas dicatat."), form, to=to, again=lambda why: _page(request, why, decide=form))

@@ -101,13 +101,15 @@ def _word_untold(count: int) -> str:
 
 
 def list_open_ends(areas: Sequence[AreaCode], released: Collection[str]) -> list[OpenEndLine]:
-    """The open ends in some areas, in the order of the work: proposing, asking, funding, telling; none that is zero."""
+    """The open ends in some areas, in the order of the work: proposing, asking, funding, telling; none that is zero. A
+    province asks no office for an answer to a village, and prices no line of its plan."""
     year = clock.today().year + 1
     ends = count_open_ends(areas, released, year)
     untold = len(list_untold(areas, clock.today()))
     area = areas[0]
     upward = f"{reverse('du_rkp', args=[area.text()])}?tahun={year}"
-    counts = (ends.silent, ends.unasked, ends.unfunded, untold)
+    near = any(each.level is not AreaLevel.PROVINSI for each in areas)
+    counts = (ends.silent, ends.unasked * near, ends.unfunded * near, untold)
     addresses = (f"{upward}&lihat=diam#diam", upward, upward, reverse("program", args=[area.text()]))
     lines = zip(counts, _word_ends(*counts), addresses, strict=True)
     return [OpenEndLine(words % {"n": number(count), "tahun": year}, href) for count, words, href in lines if count]

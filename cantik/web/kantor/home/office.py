@@ -39,13 +39,10 @@ SHOWN = 12
 def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> dict[str, Any]:
     """What the first screen of an office shows; `roles`: what the person is there."""
     store, today = at_hand().store.path, clock.today()
-    shelf = storage.shelf(store)
-    summary.renew(shelf)
+    summary.renew(storage.shelf(store))
     board = queries.board(list(areas), today, store / AREAS_FILE)
     rows = board.lines
-    late = sorted((row for row in rows if row.standing.late), key=lambda row: (-row.standing.over, row.place.name))
-    stuck = sorted((row for row in rows if row.facts.open_checks), key=lambda row: -row.facts.open_checks)
-    empty = [row for row in rows if not row.facts.number]
+    above = all(area.level is AreaLevel.PROVINSI for area in areas)
     values: dict[str, Any] = {
         "masuk": None,
         "perlu": None,
@@ -53,11 +50,33 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         "bantu": None,
         "banyak": len(rows),
         "papan": board,
-        "telepon": len(tasks.list_escalations(areas)),
+        "di_atas": above,
+        "telepon": 0 if above else len(tasks.list_escalations(areas)),
         "antarkecamatan": len({row.place.kecamatan_kode for row in rows}) > 1,
+        "kabupaten": list_kabupaten(areas, rows),
     }
+    values |= _list_work(person, areas, roles, rows)
+    values |= _count_villages(rows) if above else _list_villages(person, areas, roles, rows, values["masuk"] or ())
+    values["langkah_kantor"] = office_step(roles, values)
+    return values | (_order_parts(values, roles) if rows else {"utama": "", "urutan": []})
+
+
+def _count_villages(rows: Sequence[BoardRow]) -> dict[str, Any]:
+    """Of its villages a province reads how many, and by kabupaten (`list_kabupaten`): their own offices find and help
+    them."""
+    late, empty = (sum(row.standing.late for row in rows), sum(not row.facts.number for row in rows))
+    return {"telat": (), "banyak_telat": late, "celah": (), "banyak_celah": empty}
+
+
+def _list_villages(
+    person: Account, areas: Sequence[AreaCode], roles: set[str], rows: Sequence[BoardRow], inbox: Sequence[BoardRow]
+) -> dict[str, Any]:
+    """The villages by what they lack, each in one part: those whose releases wait (`inbox`) stand in the first."""
+    late = sorted((row for row in rows if row.standing.late), key=lambda row: (-row.standing.over, row.place.name))
+    stuck = sorted((row for row in rows if row.facts.open_checks), key=lambda row: -row.facts.open_checks)
+    empty = [row for row in rows if not row.facts.number]
     findings = all(check_access(person, "temuan.lihat", area).whole for area in areas)
-    helped = set[str]()
+    values, helped = dict[str, Any](), set[str]()
     if "pembina" in roles and findings:
         needy, helped = _needy(person, areas, rows)
         values |= needy
@@ -69,38 +88,21 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     values |= {"telat": _lines(late[:SHOWN], person), "banyak_telat": len(late), "galat": findings}
     if findings:
         values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
-    values |= _list_work(person, areas, roles, rows)
-    values |= {"kabupaten": list_kabupaten(areas, rows), "langkah_kantor": None}
-    values["langkah_kantor"] = office_step(roles, values)
-    told = helped | {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
+    told = helped | {row.place.kode for row in [*late, *stuck, *empty, *inbox]}
     well = [row for row in rows if row.standing.stage is VillageStage.RELEASED and row.place.kode not in told]
-    values |= {"beres": well[:SHOWN], "banyak_beres": len(well)}
-    return values | (_order_parts(values, roles) if rows else {"utama": "", "urutan": []})
+    return values | {"beres": well[:SHOWN], "banyak_beres": len(well)}
 
 
 def _list_work(person: Account, areas: Sequence[AreaCode], roles: set[str], rows: Sequence[BoardRow]) -> dict[str, Any]:
-    """What is work of some offices only: releases to be examined, open ends of proposals, visits that are planned."""
+    """What is work of some offices only: releases to be examined, open ends of proposals, visits that are planned. A
+    province examines no release of a village: the walidata of its kabupaten does."""
     values: dict[str, Any] = {}
     released = [row for row in rows if row.facts.number]
+    near = any(area.level is not AreaLevel.PROVINSI for area in areas)
     if all(check_access(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
-        values |= _inbox(released, roles)
-        above = (area.text() for area in areas if area.level in (AreaLevel.KABUPATEN, AreaLevel.PROVINSI))
-        values["penerimaan"] = next(above, "")
-        sums = _list_sums(areas)
-        values["jumlah_datang"] = None if sums is None else [(each, each.describe(lang())) for each in sums]
-        if sums and not rows:  # no village is in the whole's own list: sums are
-            values["dijumlahkan"] = sum(each.here for each in sums)
-        refused = journeys.list_refused(areas) if "walidata" in roles else []
-        values["ditolak"] = [
-            (describe_area(area_code(row.kode)).full, row, row.problem.partition(";")[0].rstrip("."))
-            for row in refused[:SHOWN]
-        ]
-        silent = (
-            [row for area in areas for row in journeys.list_silent(area, clock.now())] if "walidata" in roles else []
-        )
-        values["senyap"] = [(describe_area(area_code(row.kode)).full, row.seen_at) for row in silent[:SHOWN]]
-        values["banyak_senyap"] = len(silent)
-        values["tarik"] = [row for row in rows if row.facts.asked] if "walidata" in roles else []
+        values |= _inbox(released, roles) if near else {"masuk": [], "sedang": set(), "tiba": {}}
+        values |= _list_arrivals(areas, roles, rows)
+        values["tarik"] = [row for row in rows if row.facts.asked] if near and "walidata" in roles else []
     if roles & COORDINATES and rows:
         values["ujung"] = list_open_ends(areas, [row.place.kode for row in released])
     if roles & COORDINATES or "pembina" in roles:
@@ -109,9 +111,32 @@ def _list_work(person: Account, areas: Sequence[AreaCode], roles: set[str], rows
     return values
 
 
+def _list_arrivals(areas: Sequence[AreaCode], roles: set[str], rows: Sequence[BoardRow]) -> dict[str, Any]:
+    """What came to this server from below: sums of others, what was refused at the door, whom nobody hears from."""
+    receiving = (area.text() for area in areas if area.level in (AreaLevel.KABUPATEN, AreaLevel.PROVINSI))
+    values: dict[str, Any] = {"penerimaan": next(receiving, "")}
+    sums = _list_sums(areas)
+    values["jumlah_datang"] = None if sums is None else [(each, each.describe(lang())) for each in sums]
+    if sums and not rows:  # no village is in the whole's own list: sums are
+        values["dijumlahkan"] = sum(each.here for each in sums)
+    refused = journeys.list_refused(areas) if "walidata" in roles else []
+    values["ditolak"] = [
+        (describe_area(area_code(row.kode)).full, row, row.problem.partition(";")[0].rstrip("."))
+        for row in refused[:SHOWN]
+    ]
+    silent = [row for area in areas for row in journeys.list_silent(area, clock.now())] if "walidata" in roles else []
+    values["senyap"] = [(describe_area(area_code(row.kode)).full, row.seen_at) for row in silent[:SHOWN]]
+    return values | {"banyak_senyap": len(silent)}
+
+
 def _order_parts(values: dict[str, Any], roles: set[str]) -> dict[str, Any]:
     """The parts that hold something, the one first that the office is there for."""
     first = _main(roles)
+    if values["di_atas"]:  # the part of what came to its server; villages are counted
+        return {
+            "utama": first if first == "celah" else "telat",
+            "urutan": ["masuk"] if values.get("penerimaan") and "walidata" in roles else [],
+        }
     parts = [part for part in ("masuk", "perlu", "bantu", "celah", "telat") if values[part]]
     if (values.get("tarik") or values.get("ditolak")) and "masuk" not in parts:
         parts.insert(0, "masuk")

@@ -1,5 +1,5 @@
-"""What an office does first where nothing waits for its hand: a Bakorwil asks the kabupaten that is furthest behind, a
-camat sees who comes to the next session."""
+"""What an office does first where nothing waits for its hand: a province or a Bakorwil asks the kabupaten that is
+furthest behind, a camat sees who comes to the next session."""
 
 from __future__ import annotations
 
@@ -63,9 +63,10 @@ def list_kabupaten(areas: Sequence[AreaCode], rows: Sequence[BoardRow]) -> list[
 
 
 def office_step(roles: Collection[str], values: Mapping[str, Any]) -> OwnStep | None:
-    """The step of a Bakorwil, or of a camat before a session; None for others, and where there is nothing to do."""
+    """The step of a province or a Bakorwil, or of a camat before a session; None for others, and where there is nothing
+    to do."""
     lines: list[KabupatenLine] = values["kabupaten"]
-    if "bakorwil" in roles and lines and lines[0].late:
+    if ("bakorwil" in roles or values["di_atas"]) and lines and lines[0].late:
         first = lines[0]
         said = {"n": number(first.late), "m": number(first.total)}
         return OwnStep(

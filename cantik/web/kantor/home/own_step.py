@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.coach.app.guidance import guidance
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.knowledge import AREAS_FILE
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import check_access
 from cantik.vault.app.opening import at_hand
 from cantik.web.guide_places import address_of_fact
 from cantik.web.language import either
-from cantik.web.page_addresses import address_for
+from cantik.web.page_addresses import address_for, opens_for
 from cantik.web.tasks import TaskRow
 from cantik.web.waiting_list import AwaitedHand
 
@@ -36,13 +36,15 @@ class OwnStep:
 
 @dataclass(frozen=True, slots=True)
 class _Calling:
-    """What a role is there for when nothing waits: the right that opens it, its page, words."""
+    """What a role is there for when nothing waits: the right that opens it, its page, words; `near`: it is done for
+    single villages, so that a province has nothing to do there."""
 
     right: str
     page: str
     words: str
     why: str
     button: str
+    near: bool = False
 
 
 _CALLINGS: Mapping[str, _Calling] = {
@@ -59,6 +61,7 @@ _CALLINGS: Mapping[str, _Calling] = {
         noop("Serahkan tabel dinas Anda"),
         noop("Satu lembar, satu baris tiap desa. Tabel yang belum jatuh tempo boleh diserahkan lebih awal."),
         noop("Buka Tabel OPD"),
+        near=True,
     ),
     "admin_simpul": _Calling(
         "akun.kelola",
@@ -73,6 +76,23 @@ _CALLINGS: Mapping[str, _Calling] = {
         noop("Baca penilaian dampak"),
         noop("Pertanyaan peka sebuah pendataan menunggu pendapat Anda sebelum ditanyakan."),
         noop("Buka Penilaian dampak"),
+    ),
+    "opd_kb": _Calling(
+        "rumah_dataku.tetapkan",
+        "rumah_dataku_pilih",
+        noop("Lihat kesiapan Rumah DataKu"),
+        noop(
+            "Bukti tiap rumah dan kelas yang dapat diusulkan darinya; yang menunggu penetapan Anda tampil di beranda."
+        ),
+        noop("Buka Rumah DataKu"),
+        near=True,
+    ),
+    "kader_rumah_dataku": _Calling(
+        "rumah_dataku.kerjakan",
+        "rumah_dataku_pilih",
+        noop("Lengkapi bukti Rumah DataKu"),
+        noop("Catat yang sudah ada di rumah, dan siapa mengerjakan apa menurut SK."),
+        noop("Buka Rumah DataKu"),
     ),
 }
 
@@ -91,12 +111,12 @@ def find_own_step(
         return OwnStep(
             first.what, ", ".join(filter(None, (first.name, first.place))), first.href, _("Buka dan putuskan")
         )
-    done_here = [row for row in due if row.address]
+    done_here = [row for row in due if row.address and opens_for(person, row.address)]
     if done_here:
         task = done_here[0]
         late = _("Lewat %d hari.") % task.over if task.over else ""
         return OwnStep(task.words, f"{task.place}. {late}".strip(), task.address, _("Kerjakan"))
-    return _of_guide(person, areas, roles) or _of_role(person, roles)
+    return _of_guide(person, areas, roles) or _of_role(person, areas, roles)
 
 
 def _of_guide(person: Account, areas: Sequence[AreaCode], roles: Collection[str]) -> OwnStep | None:
@@ -109,9 +129,10 @@ def _of_guide(person: Account, areas: Sequence[AreaCode], roles: Collection[str]
     return None
 
 
-def _of_role(person: Account, roles: Collection[str]) -> OwnStep | None:
+def _of_role(person: Account, areas: Sequence[AreaCode], roles: Collection[str]) -> OwnStep | None:
+    above = all(area.level is AreaLevel.PROVINSI for area in areas)
     for role, calling in _CALLINGS.items():
-        if role in roles and check_access(person, calling.right, None).ok:
+        if role in roles and not (calling.near and above) and check_access(person, calling.right, None).ok:
             address = address_for(person, calling.page)
             if address:
                 return OwnStep(_(calling.words), _(calling.why), address, _(calling.button))

@@ -48,6 +48,7 @@ from cantik.web.forum.coach.season_words import list_agents
 from cantik.web.kantor.home.calamity import standing_calamity
 from cantik.web.kantor.home.coordination import list_office_asks
 from cantik.web.kantor.home.figures import key_figures
+from cantik.web.kantor.home.house_duties import list_house_duties
 from cantik.web.kantor.home.lingering import list_lingering
 from cantik.web.kantor.home.office import office_home
 from cantik.web.kantor.home.own_step import OwnStep, find_own_step, reading_step
@@ -103,6 +104,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "tugas": due,
             "kedua": awaited,
             "kebocoran": _breaches(person, codes),
+            "tugas_rumah": list_house_duties(person),
             **count_open(person),
         },
     )
@@ -264,6 +266,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     if check_access(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values |= count_open(person, desa) | {"tugas": [] if is_practice(desa) else _tasks(person, desa)}
+    values["tugas_rumah"] = list_house_duties(person, desa)
     values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
     values |= {"agen_habis": None if is_practice(desa) else _ending_agent(desa), "hari_ini": clock.today()}
     values["kunjungan"] = list(coaching.list_of_village(desa.text()).filter(state=CoachingDay.PLANNED))
@@ -319,11 +322,13 @@ def _list_rights(person: Account, desa: AreaCode) -> dict[str, bool]:
     return {
         "impor": check_access(person, "orang.sunting", desa).whole,
         "temuan": check_access(person, "temuan.lihat", desa).whole,
+        "jawab": check_access(person, "temuan.jawab", desa).whole,
         "rilis": check_access(person, "rilis.tanda_tangan", desa).whole
         or check_access(person, "angka.lihat_mentah", desa).whole,
         "latihan": check_access(person, "latihan.pakai", None).ok,
         "putus": check_access(person, "register.putus", desa).ok,
         "usulan": check_access(person, "usulan.baca", desa).ok,
+        "susun": check_access(person, "usulan.susun", desa).ok,
         "orang": check_access(person, "akun.kelola", desa).ok,
     }
 
@@ -393,21 +398,24 @@ def _open_rules(state: State) -> dict[str, Any]:
 def _step(
     state: State, desa: AreaCode, person: Any, may: dict[str, bool], lists: list_coverage.SeenCoverage | None
 ) -> dict[str, str]:
-    """The next step: its address, "" when it is not this person's to open; `siapa`, `agen` say for whom it waits."""
+    """The next step: its address, "" when it is not this person's to do (`baca`: where they may read of it); `siapa`,
+    `agen` say for whom it waits."""
     if state.step == "tanda_tangan":
         return _signature(state, desa, person)
     target = {
-        "masukkan": ("kumpul", "impor"),
-        "periksa": ("periksa", "temuan"),
-        "beda": ("beda", "putus"),
-        "terbitkan": ("terbit", "rilis"),
+        "masukkan": ("kumpul", "impor", "impor"),
+        "periksa": ("periksa", "jawab", "temuan"),
+        "beda": ("beda", "putus", "putus"),
+        "terbitkan": ("terbit", "rilis", "rilis"),
     }
     if state.step not in target:
         return {"id": state.step, "alamat": ""}
+    name, act, read = target[state.step]
+    step = {"id": state.step, "alamat": reverse(name, args=[desa.text()])}
     if state.step == "terbitkan" and lists is not None and lists.office:  # nothing that could be published
-        return {"id": "lengkapi", "alamat": lists.href if may["temuan"] else ""}
-    name, right = target[state.step]
-    step = {"id": state.step, "alamat": reverse(name, args=[desa.text()]) if may[right] else ""}
+        act, read, step = "impor", "temuan", {"id": "lengkapi", "alamat": lists.href}
+    if not may[act]:
+        step |= {"alamat": "", "baca": step["alamat"] if may[read] else ""}
     return step if may["impor"] else step | {"agen": ", ".join(desk.agents(desa, clock.today()))}
 
 

@@ -3,6 +3,7 @@ asked for each line, by when, what it answered and who agreed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -97,15 +98,24 @@ def list_upward(request: HttpRequest, kode: str) -> HttpResponse:
     return render(request, "proposals/du_rkp.html", values)
 
 
-def _list_silent(area: AreaCode, year: int) -> list[tuple[str, str]]:
-    """Code and name of the villages with a release that propose nothing for a year."""
+def _list_silent(area: AreaCode, year: int) -> dict[str, Any]:
+    """The villages with a release that propose nothing for a year: how many, and code and name of each; of more than a
+    page holds how many there are in each area of the next level, whose page names them."""
     released = [kode for kode, facts in facts_of([area]).items() if facts.number]
-    silent = (rights.area_code(kode) for kode in list_silent([area], released, year))
-    return [(village.text(), describe_area(village).full) for village in silent]
+    silent = [rights.area_code(kode) for kode in list_silent([area], released, year)]
+    found: dict[str, Any] = {"banyak": len(silent)}
+    if len(silent) <= _LINES or area.level is AreaLevel.KECAMATAN:
+        return found | {"desa": [(village.text(), describe_area(village).full) for village in silent]}
+    inside = AreaLevel.KABUPATEN if area.level is AreaLevel.PROVINSI else AreaLevel.KECAMATAN
+    return found | {"bagian": _list_parts(Counter(_find_above(village, inside) for village in silent))}
+
+
+def _find_above(village: AreaCode, level: AreaLevel) -> AreaCode:
+    return next(above for above in village.ancestors() if above.level is level)
 
 
 def _list_parts(counts: Mapping[AreaCode, int]) -> list[tuple[str, str, int]]:
-    """By kecamatan its code, name and how many lines it has."""
+    """By part of an area its code, name and how many lines it has."""
     return [(area.text(), describe_area(area).full, count) for area, count in sorted(counts.items())]
 
 
