@@ -90,6 +90,17 @@ def test_an_answer_to_somebody_who_left_is_that_of_the_village(opened: OpenStore
     sees(bekal.browser(head), "tanya_jawaban", AT)
 
 
+def test_what_an_agent_who_left_did_not_answer_waits_for_the_coach(opened: OpenStore) -> None:
+    del opened
+    agent = bekal.with_role("agen_statistik", DESA)
+    asker, coach = (bekal.with_role(role, area) for role, area in (("kepala_desa", DESA), ("pembina", KABUPATEN)))
+    bekal.browser(asker).post(AT + "ajukan/", {"pokok": "K", "tanya": "Kapan mulai?"})
+    is_spared(bekal.browser(coach), "tanya", AT)
+    Assignment.objects.filter(person=agent).update(ended_at=clock.now(), ended_by=asker)
+    sees(bekal.browser(coach), "tanya", AT)
+    assert "Jawab" in text(bekal.browser(coach).get(AT).content)
+
+
 def test_a_village_without_an_agent_asks_its_coach_and_nobody_floods_it(opened: OpenStore) -> None:
     del opened
     head = bekal.browser(bekal.with_role("kepala_desa", DESA))

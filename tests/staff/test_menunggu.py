@@ -245,7 +245,10 @@ def test_a_sister_village_waits_for_the_head_then_for_the_desk(opened: OpenStore
     row.approved_at, row.approved_by = now, kades.actor
     row.save()
     waiting_list.keep_row(row)
-    assert (acts_of(kades), acts_of(agen)) == ([], ["permintaan"])
+    walidata = bekal.with_role("walidata")
+    assert [acts_of(someone) for someone in (kades, agen, walidata)] == [[], ["permintaan"], []]
+    Assignment.objects.filter(person=agen).update(ended_at=now, ended_by=kades)
+    sees(bekal.browser(walidata), "permintaan", f"/desa/{DESA}/permintaan/")
 
 
 @pytest.mark.basisdata

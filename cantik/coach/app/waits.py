@@ -35,6 +35,7 @@ from cantik.staff.app import (
     groups,
     institutions,
     rights,
+    roster,
     second_person,
 )
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation, RecoveryCode
@@ -71,6 +72,8 @@ def open_rows() -> QuerySet[WaitingAct]:
     return rows.order_by("due", "pk")
 
 
+#: whose desk waits for nobody where a village has none of them
+_AGENT = "agen_statistik"
 #: what came back from the office to which it was delivered; `about`: the number of its edition
 _CAME_BACK = ("kiriman_kembali", "jumlah_kembali")
 
@@ -87,8 +90,9 @@ def _is_gone() -> Q:
 
 def select_for(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct, ...]:
     """Of what waits the rows about which a person may decide."""
-    held = rights.assignments_of(person, clock.today())
-    found = [row for row in rows if any(_decides(given, row) for given in held)]
+    held, every = rights.assignments_of(person, clock.today()), list(rows)
+    vacant = _find_vacant({row.kode for row in every if row.role == _AGENT}, held)
+    found = [row for row in every if any(_decides(given, row, anybody=row.kode in vacant) for given in held)]
     hands = {hand for row in found for hand in row.list_hands()} | {(row.own, row.since) for row in found if row.own}
     own = deputies.find_one_hand(person.actor, hands) if hands else set()
     apart = [row for row in found if is_practice(area_of(row)) or not own.intersection(row.list_hands())]
@@ -99,6 +103,14 @@ def select_for(person: Account, rows: Iterable[WaitingAct]) -> tuple[WaitingAct,
             kept = may(asked, person)
             apart = [row for row in apart if row.act != act or row.pk in kept]
     return tuple(apart)
+
+
+def _find_vacant(desks: set[str], held: Sequence[Assignment]) -> set[str]:
+    """Of some villages those without an agent, where the agent's work waits for whoever else may do it; not asked for
+    an agent, who has their own."""
+    if not desks or all(given.role == _AGENT for given in held):
+        return set()
+    return desks - roster.holders_of(sorted(desks), _AGENT, clock.today()).keys()
 
 
 def _has_left(row: WaitingAct) -> bool:
@@ -188,9 +200,10 @@ def _within(areas: Iterable[AreaCode]) -> Q:
     return Q(kode__in=sorted(area.text() for area in held - wide)) | rights.within(sorted(wide), "kode")
 
 
-def _decides(given: Assignment, row: WaitingAct) -> bool:
+def _decides(given: Assignment, row: WaitingAct, *, anybody: bool) -> bool:
+    """Whether an assignment decides about a row; `anybody`: whoever has the right, for nobody holds its role there."""
     reach, area = _find_reach(given, row.act), area_of(row)
-    if reach is None or (row.role and row.role != given.role):
+    if reach is None or (row.role not in ("", given.role) and not (anybody and row.role == _AGENT)):
         return False
     if reach is Reach.PRIORITY and not row.role:
         return False
