@@ -27,14 +27,14 @@ from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Classification, ClassOf, Disclosure, Origin, Policy, Recode, Rung, TableSpec
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
-from cantik.protect.cells import build
-from cantik.protect.choose import finest
 from cantik.protect.group import Layout
-from cantik.protect.meaning import subject_of
+from cantik.protect.linked.meaning import subject_of
 from cantik.protect.memory import forget
-from cantik.protect.policy import Rules
-from cantik.protect.repair import protect as plain_suppression
+from cantik.protect.recoding.choice import finest
 from cantik.protect.result import Protected, SafeTable
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import build
+from cantik.protect.suppression.repair import protect as plain_suppression
 
 _PERSONS = 3000
 _MEAN, _SPREAD, _SMALLEST, _LARGEST = 2900, 0.6, 400, 12_000  # sizes of mixed villages, log-normal

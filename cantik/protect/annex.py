@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from cantik.protect.cells import Problem, Ties, build
-from cantik.protect.choose import Variant, shapes
 from cantik.protect.group import Group, Key, Layout
 from cantik.protect.memory import Memory
-from cantik.protect.policy import Rules
-from cantik.protect.primary import Reason
-from cantik.protect.prune import hide_least
-from cantik.protect.rungs import admissible, on_rung, reasons
+from cantik.protect.recoding.choice import Variant, shapes
+from cantik.protect.recoding.ladder import admissible, on_rung, reasons
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import Reason
+from cantik.protect.suppression.problem import Problem, Ties, build
+from cantik.protect.suppression.prune import hide_least
 
 _HALF = Fraction(1, 2)  # of a table with more hidden cells than numbers readers learn nothing
 

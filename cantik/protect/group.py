@@ -14,7 +14,7 @@ import numpy.typing as npt
 from cantik.content.axes import Axis
 from cantik.content.kinds import FULL_LIST, Classification
 from cantik.measure.result import Cube
-from cantik.protect.policy import SENSITIVE
+from cantik.protect.sensitivity.policy import SENSITIVE
 
 Key = tuple[int, int, int, int]  # area, sex, age (0 = all of them), categories as bit mask
 
@@ -97,7 +97,7 @@ class Group:
     classification: str = ""
     ladder: tuple[Recoding, ...] = ()
     delicate: frozenset[int] = frozenset()  # the categories that alone are of the class below the desa; none: all
-    complete: bool = False  # a table of it is printed only where it hides nothing (`summed.py`)
+    complete: bool = False  # a table of it is printed only where it hides nothing (`recoding/known_sums.py`)
     members: SummedMembers | None = None  # of such a one; None: nobody knows how many
     _digest: str = field(default="", init=False, repr=False, compare=False)  # empty: not asked yet
 

@@ -11,29 +11,38 @@ from cantik import __version__
 from cantik.content.kinds import Classification, Fact, Policy
 from cantik.content.schema.common import ABOVE_VILLAGE
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
-from cantik.protect import audit, report
-from cantik.protect.amounts import with_amounts
-from cantik.protect.book import choose
-from cantik.protect.choose import Chooser, chooser
-from cantik.protect.extremes import Interval
-from cantik.protect.families import TiedGroup
-from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
+from cantik.protect.audit import public
+from cantik.protect.audit.extremes import Interval
+from cantik.protect.audit.loop import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
 from cantik.protect.group import Key, Layout
-from cantik.protect.indices import printable_counts
-from cantik.protect.linked_groups import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
-from cantik.protect.meaning import Subject, open_subject, subject_of
+from cantik.protect.indicators import OPEN, figure_standing, needs_of, safe_figures, ties_of
+from cantik.protect.key_indicators import SettledFigures, known_figures, settled, told_of_the_village_only
+from cantik.protect.linked.areas import Answers
+from cantik.protect.linked.families import TiedGroup
+from cantik.protect.linked.groups import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
+from cantik.protect.linked.meaning import Subject, open_subject, subject_of
+from cantik.protect.magnitude.amounts import with_amounts
+from cantik.protect.magnitude.indices import printable_counts
 from cantik.protect.memory import Memory, Same
-from cantik.protect.merged_classes import find_merged_classes
-from cantik.protect.policy import Rules
-from cantik.protect.previous_tables import edition_held
-from cantik.protect.release_audit import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
+from cantik.protect.nonresponse import as_read, blanked, blanked_figure, with_silence
+from cantik.protect.previous.hysteresis import (
+    FormerGroup,
+    bound,
+    duties,
+    former_variant,
+    names_of,
+    of_the_same_persons,
+    past_of,
+)
+from cantik.protect.previous.tables import edition_held
+from cantik.protect.recoding.choice import Chooser, chooser
+from cantik.protect.recoding.consistency import choose
+from cantik.protect.recoding.known_sums import printed_whole, whole_where_summed
+from cantik.protect.recoding.merged_classes import find_merged_classes
 from cantik.protect.render import KeptNumbers, Need, PrintedTable, Tier, open_tables, sheet
+from cantik.protect.report import internal
 from cantik.protect.result import Protected, SafeFigure, SafeTable
-from cantik.protect.settled import SettledFigures, known_figures, settled, told_of_the_village_only
-from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
-from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, of_the_same_persons, past_of
-from cantik.protect.summed import printed_whole, whole_where_summed
-from cantik.protect.where import Answers
+from cantik.protect.sensitivity.policy import Rules
 from cantik.protect.withholding import as_told, withhold
 
 Needs = tuple[Need | None, Need | None]
@@ -152,7 +161,7 @@ def protect_results(
     open_cubes = [cube for cube in cubes if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in cubes if cube.spec.disclosure.kelas != OPEN]
     known = (*_open_members(open_cubes, classifications), *known_figures(results, judged_by, classifications))
-    around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
+    around = CommonKnowledge(known, Answers(classifications.values()), public.words(classifications))
     held = edition_held(former, counted, classifications, rules)
     past = past_of(former, results.reference, policy.same_persons_days, held.groups)
     made = _tables(closed, rules, classifications, facts, around, past)
@@ -171,17 +180,17 @@ def protect_results(
         not_shown=(*map(as_told, results.not_made), *_left_out(closed, made.standings), *out.left_out),
         policy=policy.id,
         policy_digest=policy.digest,
-        summary=report.public(out.tables, out.figures, groups, policy),
-        report=report.internal(groups, out.figures, rules, _provenance(results, made, former, release, held.groups)),
+        summary=internal.public(out.tables, out.figures, groups, policy),
+        report=internal.internal(groups, out.figures, rules, _provenance(results, made, former, release, held.groups)),
         passed=release.read,
     )
 
 
 def _provenance(
     results: Results, made: DecidedTables, former: Protected | None, release: PassedTables, steady: Collection[str]
-) -> report.Provenance:
+) -> internal.Provenance:
     tried = made.price, made.evaluated, former is not None, release.audited.attackers, release.examined
-    return report.Provenance(results.snapshot, results.reference, *tried, steady)
+    return internal.Provenance(results.snapshot, results.reference, *tried, steady)
 
 
 def _for_its_size(results: Results, rules: Rules) -> Rules:
@@ -348,13 +357,13 @@ def _reported(
     made: DecidedTables,
     sheets: Sequence[PrintedTable],
     ranges: Sequence[Sequence[Interval | None]],
-) -> list[report.ReportedGroup]:
+) -> list[internal.ReportedGroup]:
     proven: dict[str, dict[Key, Interval]] = {}
     for sheet_, line in zip(sheets, ranges, strict=True):
         found = {key: bounds for key, bounds in zip(sheet_.keys, line, strict=True) if bounds is not None}
         proven.setdefault(sheet_.group, {}).update(found)
     return [
-        report.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}), made.refused[standing.id])
+        internal.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}), made.refused[standing.id])
         for cube, standing in zip(cubes, made.standings, strict=True)
     ]
 

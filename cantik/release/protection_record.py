@@ -17,9 +17,9 @@ from cantik.base.atomic_write import lay
 from cantik.base.canonical import pretty_json
 from cantik.base.errors import UnreadableInput
 from cantik.content.kinds import Content, Indicator, TableSpec
-from cantik.protect import lp
-from cantik.protect.gate import Printed
+from cantik.protect.audit.gate import Printed
 from cantik.protect.result import Protected, SafeCell, SafeTable
+from cantik.protect.suppression import lp
 from cantik.release import gate_record
 from cantik.release.audit import printed_figure
 from cantik.release.compose import BASE_OF

@@ -17,7 +17,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 
 Place = tuple[int, ...]  # area, sex, category; 0 is the sum over areas or sexes
 Sums = list[tuple[int, int]]  # cell, sign: of a sum of cells with a number that everybody knows

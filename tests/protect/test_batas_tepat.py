@@ -9,18 +9,18 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from cantik.protect.audit import Audited, Breach, audit, breaches, inward, too_narrow
-from cantik.protect.cells import build
-from cantik.protect.choose import Protection, finest
-from cantik.protect.covers import Grid, grids, union
-from cantik.protect.extremes import LARGE, bounds, pieces
+from cantik.protect.audit.extremes import LARGE, bounds, pieces
+from cantik.protect.audit.public import Audited, Breach, audit, breaches, inward, too_narrow
+from cantik.protect.audit.reading import PrintedNumbers
 from cantik.protect.group import group_of
-from cantik.protect.lp import Program, ProtectionError
-from cantik.protect.policy import Rules
-from cantik.protect.primary import Contributions, Reason, dominated, few, judge, p_percent, required_magnitude
-from cantik.protect.reading import PrintedNumbers
-from cantik.protect.stability import FormerGroup, Names, former_variant
-from cantik.protect.where import Where
+from cantik.protect.linked.areas import Where
+from cantik.protect.linked.covers import Grid, grids, union
+from cantik.protect.previous.hysteresis import FormerGroup, Names, former_variant
+from cantik.protect.recoding.choice import Protection, finest
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import Contributions, Reason, dominated, few, judge, p_percent, required_magnitude
+from cantik.protect.suppression.lp import Program, ProtectionError
+from cantik.protect.suppression.problem import build
 from tests.protect.bekal import families, policy, reason
 from tests.protect.bekal_gerbang import KNOWN, axis, figure, table
 

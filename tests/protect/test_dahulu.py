@@ -15,11 +15,11 @@ from cantik.content.kinds import Classification
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure, Results
 from cantik.protect import steps
-from cantik.protect.figures import safe_figures
-from cantik.protect.policy import Rules
+from cantik.protect.indicators import safe_figures
+from cantik.protect.key_indicators import SettledFigures, settled
 from cantik.protect.public_status import status_of
 from cantik.protect.result import Protected
-from cantik.protect.settled import SettledFigures, settled
+from cantik.protect.sensitivity.policy import Rules
 from tests.protect.bekal import families, policy, results
 
 GEO = Axis("dusun", "Dusun", "Dusun", "wilayah", (Category("d1", "d1", "d1", (0,)),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import random
 
-from cantik.protect.where import EVERYBODY, FRAME, Answers, Nest, Where, span, stated_sets
+from cantik.protect.linked.areas import EVERYBODY, FRAME, Answers, Nest, Where, span, stated_sets
 from tests.protect.bekal_gerbang import KNOWN, figure
 
 _AGES = (span(0, 4), span(5, 9), span(0, 9), span(10, 59), span(0, 1000), frozenset({"∅"}))

@@ -14,13 +14,13 @@ from bench.protect import village
 from cantik import protect
 from cantik.measure.result import Cube
 from cantik.protect import steps
-from cantik.protect.audit import audit, inward
-from cantik.protect.linked_groups import GroupDecision
-from cantik.protect.lp import ProtectionError
-from cantik.protect.policy import Rules
-from cantik.protect.release_audit import Unproven
+from cantik.protect.audit.loop import Unproven
+from cantik.protect.audit.public import audit, inward
+from cantik.protect.linked.groups import GroupDecision
 from cantik.protect.render import PrintedTable
 from cantik.protect.result import SafeCell, SafeTable
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.lp import ProtectionError
 from tests.protect import bekal_gerbang as printed
 from tests.protect.bekal import families, policy, results
 from tests.protect.bekal_orang import CLASSIFICATIONS, people

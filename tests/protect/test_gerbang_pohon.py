@@ -8,9 +8,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from cantik.protect.gate import Ref, problems
-from cantik.protect.gate.statements import FRAME
-from cantik.protect.gate.trees import joined
+from cantik.protect.audit.gate import Ref
+from cantik.protect.audit.model import problems
+from cantik.protect.audit.model.statements import FRAME
+from cantik.protect.audit.model.trees import joined
 from cantik.protect.memory import forget
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import axis, found, table

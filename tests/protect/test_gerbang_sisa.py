@@ -10,13 +10,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cantik.protect import gate
-from cantik.protect.gate.kept import KeptPoints
-from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
-from cantik.protect.gate.reduced import without_known, without_sure
-from cantik.protect.gate.relief import helpless, hidden_for
-from cantik.protect.gate.solve import Points
-from cantik.protect.gate.statements import Ref
+from cantik.protect.audit import gate
+from cantik.protect.audit.bounds import Points
+from cantik.protect.audit.model.problems import CrossProblem, ProtectedSum, Row
+from cantik.protect.audit.model.statements import Ref
+from cantik.protect.audit.points import KeptPoints
+from cantik.protect.audit.presolve import without_known, without_sure
+from cantik.protect.audit.suppress import helpless, hidden_for
 
 _SIZE, _MOST = 6, 3  # unknowns (two crosses of three), the largest value tried
 _EVERY = np.array(list(itertools.product(range(_MOST + 1), repeat=_SIZE)))

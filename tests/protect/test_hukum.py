@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantik import protect
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from tests.protect.bekal import families, policy, results
 from tests.serangan.baca import attacker, cells
 

@@ -13,8 +13,8 @@ from itertools import product
 import pytest
 
 from cantik import protect
-from cantik.protect.policy import Rules
 from cantik.protect.result import Protected, SafeFigure, SafeTable
+from cantik.protect.sensitivity.policy import Rules
 from tests.fixtures.malam import by_night
 from tests.protect.bekal import policy
 from tests.protect.bekal_orang import AGES, BREAKS, CLASSIFICATIONS, COLUMNS, SHARES, TABLES, Person, people, results

@@ -11,12 +11,12 @@ import pytest
 
 from bench.protect import Characteristic, classification_of, cube_of
 from cantik.protect.annex import annex, drop_sparse
-from cantik.protect.cells import Ties
+from cantik.protect.audit.loop import UnexaminedTables, _limited, _moved
 from cantik.protect.group import Layout
-from cantik.protect.linked_groups import GroupDecision
-from cantik.protect.meaning import subject_of
-from cantik.protect.policy import Rules
-from cantik.protect.release_audit import UnexaminedTables, _limited, _moved
+from cantik.protect.linked.groups import GroupDecision
+from cantik.protect.linked.meaning import subject_of
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import Ties
 from tests.protect.bekal import families, policy
 
 T = Layout("T", area=False, sex=False, age=False, codes=(1, 2))

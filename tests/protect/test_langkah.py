@@ -9,13 +9,13 @@ import highspy
 import numpy as np
 import pytest
 
-from cantik.protect.cells import Move, Problem, Relation
-from cantik.protect.choose import least_hidden
-from cantik.protect.fewer import FewerUnknowns
-from cantik.protect.joint import joint_witnesses
-from cantik.protect.primary import Reason
-from cantik.protect.prune import prune
-from cantik.protect.repair import Moves, Pattern, needed, targets
+from cantik.protect.recoding.choice import least_hidden
+from cantik.protect.sensitivity.rules import Reason
+from cantik.protect.suppression.joint_moves import joint_witnesses
+from cantik.protect.suppression.problem import Move, Problem, Relation
+from cantik.protect.suppression.prune import prune
+from cantik.protect.suppression.reduction import FewerUnknowns
+from cantik.protect.suppression.repair import Moves, Pattern, needed, targets
 
 FREE = 1e-4  # the price of moving a hidden cell
 

@@ -10,12 +10,12 @@ import pytest
 
 from bench.protect import Characteristic, classification_of, cube_of, village
 from cantik import protect
-from cantik.protect.cells import Ties
-from cantik.protect.choose import Chooser, Protection, shapes
 from cantik.protect.group import Layout, group_of
-from cantik.protect.policy import Rules
-from cantik.protect.rungs import reasons
-from cantik.protect.stability import names_of
+from cantik.protect.previous.hysteresis import names_of
+from cantik.protect.recoding.choice import Chooser, Protection, shapes
+from cantik.protect.recoding.ladder import reasons
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import Ties
 from tests.protect.bekal import families, policy, results
 
 RULES = Rules(policy())

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cantik.protect.policy import Rules
-from cantik.protect.primary import Reason
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import Reason
 from tests.protect.bekal import policy, reason
 
 BAKU = Rules(policy())

@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from cantik.protect.policy import Rules
-from cantik.protect.primary import (
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import (
     Contributions,
     Reason,
     dominated,

@@ -15,15 +15,15 @@ from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorSection, la
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.decide import asked_of
 from cantik.protect.across.leeway import Leeway
+from cantik.protect.across.level_rows import villages_without_totals
+from cantik.protect.across.level_tables import NO_RECORD, SINGLE, level_results
 from cantik.protect.across.partial_sums import set_apart
 from cantik.protect.across.sums import Sum, Unit
-from cantik.protect.across.told import NO_RECORD, SINGLE, level_results
-from cantik.protect.across.told_rows import villages_without_totals
 from cantik.protect.across.values import Heard, LevelMember, LevelOutline, LevelResult, Standing, unheard
-from cantik.protect.lp import ProtectionError
-from cantik.protect.policy import Rules
-from cantik.protect.reading import PrintedNumbers
+from cantik.protect.audit.reading import PrintedNumbers
 from cantik.protect.result import SafeTable
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.lp import ProtectionError
 
 KEY: Key = ("tabel", "penduduk_status_kawin", "terdaftar")
 LEVEL = "99.01.01"

@@ -9,8 +9,8 @@ import pytest
 from bench.protect import village
 from cantik import protect
 from cantik.content.axes import Axis
-from cantik.protect.policy import Rules
 from cantik.protect.result import Protected, SafeTable
+from cantik.protect.sensitivity.policy import Rules
 from tests.fixtures.malam import by_night
 from tests.protect.bekal import families, policy, results
 from tests.serangan.baca import attacker, cells

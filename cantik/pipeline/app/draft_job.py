@@ -20,8 +20,8 @@ from cantik.jobs.app.service import Handle
 from cantik.pipeline import carry_over, steps
 from cantik.pipeline.app import draft_outline, draft_story
 from cantik.pipeline.book_opening import read_opening
-from cantik.protect import lp
 from cantik.protect.result import Protected
+from cantik.protect.suppression import lp
 from cantik.publish import book, site
 from cantik.publish.directory import PrintsUnset, UnsetPrint, describe_unset, go_without, make_directory
 from cantik.release import changes, files, issue, mark_record, opening, precedents, protection_record, shelf

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, definition_of
 from cantik.measure.levels import LevelMeasure
-from cantik.protect.across.asked import PART, REST, AskedMeasure, class_axis, protected_sets, rungs_of
-from cantik.protect.across.makeup import Answers
+from cantik.protect.across.compensation import Answers
+from cantik.protect.across.questions import PART, REST, AskedMeasure, class_axis, protected_sets, rungs_of
 from cantik.protect.across.settle import settled
 from cantik.protect.across.sums import Group, Sum, Unit
 from cantik.protect.across.values import DecidedMeasure, Heard, LevelOutline, Standing, unheard
-from cantik.protect.policy import Rules
 from cantik.protect.render import Need
+from cantik.protect.sensitivity.policy import Rules
 
 OPEN = "A"
 _ADDED_UP = ("keluarga", "rumah_tangga")  # units that persons belong to
@@ -24,8 +24,8 @@ _PAIR = 2  # classes of a measure that hides both or none
 
 def asked_of(spec: TableSpec | Indicator, replaced: Collection[str], content: Content, rules: Rules) -> bool:
     """Whether a level asks of a village more than the village itself tells of a measure. It does not of class A, of
-    what is no part of anything, of tables whose column everybody can add up (`summed.py`), and of an indicator instead
-    of which villages may print a wider one: these are told where every village tells them."""
+    what is no part of anything, of tables whose column everybody can add up (`recoding/known_sums.py`), and of an
+    indicator instead of which villages may print a wider one: these are told where every village tells them."""
     if spec.disclosure.kelas == OPEN or spec.id in replaced:
         return False
     if isinstance(spec, Indicator):

@@ -21,14 +21,14 @@ import numpy as np
 
 from cantik.content.kinds import Classification, Fact
 from cantik.measure.layout import Key
-from cantik.protect.across.asked import AskedMeasure
 from cantik.protect.across.program import VillageClass, VillageProgram
+from cantik.protect.across.questions import AskedMeasure
 from cantik.protect.across.sums import OUTSIDE, Changes, Class
-from cantik.protect.gate import Printed, ReadRelease, read_release
-from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row, together
-from cantik.protect.gate.solve import Points
-from cantik.protect.gate.statements import Ref, Scope
-from cantik.protect.lp import TOLERANCE, ProtectionError
+from cantik.protect.audit.bounds import Points
+from cantik.protect.audit.gate import Printed, ReadRelease, read_release
+from cantik.protect.audit.model.problems import CrossProblem, ProtectedSum, Row, together
+from cantik.protect.audit.model.statements import Ref, Scope
+from cantik.protect.suppression.lp import TOLERANCE, ProtectionError
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from cantik.measure.layout import Key
 from cantik.protect.across.sums import OUTSIDE, Class
-from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum
-from cantik.protect.gate.reduced import without_known
-from cantik.protect.gate.solve import FreeUnknowns, Narrowed, loaded
-from cantik.protect.lp import PRIMAL, TOLERANCE, ProtectionError, run
+from cantik.protect.audit.bounds import FreeUnknowns, Narrowed, loaded
+from cantik.protect.audit.model.problems import CrossProblem, Numbers, ProtectedSum
+from cantik.protect.audit.presolve import without_known
+from cantik.protect.suppression.lp import PRIMAL, TOLERANCE, ProtectionError, run
 
 _INF = highspy.kHighsInf
 _MOST = 25.0  # more than any threshold asks for

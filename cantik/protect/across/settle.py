@@ -16,11 +16,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cantik.measure.layout import Key
+from cantik.protect.across.compensation import Answers, Makers
 from cantik.protect.across.flow import made_up
 from cantik.protect.across.leeway import Leeway
-from cantik.protect.across.makeup import Answers, Makers
 from cantik.protect.across.sums import NEARLY, OUTSIDE, Changes, Class, Group, Owed, Sum, Unit, balanced, measure_of
-from cantik.protect.lp import ProtectionError
+from cantik.protect.suppression.lp import ProtectionError
 
 _PEERS = 6  # sums of other villages that hide a number for the sake of one village, before those above do
 #: a printed number: number of the sum, and its group, or the measure of which it tells the sum of all groups

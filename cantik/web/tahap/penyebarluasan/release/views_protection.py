@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_village
 from cantik.pipeline.app import draft_outline
-from cantik.protect.public_report import SECONDARY, ToldProtection, told
+from cantik.protect.report.public import SECONDARY, ToldProtection, told
 from cantik.release import protection_record
 from cantik.release.app import queries, storage
 from cantik.snapshot.list_coverage import ListRows
