@@ -496,7 +496,7 @@ def _breaches(done: Protected, data: Results, policy: Policy) -> int:
                 continue
             count, low, high = _true(data, name), cell.low or 0, cell.high if cell.high is not None else 10**9
             whole = _true(data, (*name[:4], " ".join(map(str, table.axes[-1].categories[-1].leaves))))
-            least, most = rules.required(count, whole, kelas) if rules.hides(count, kelas) else (count, count)
+            least, most = rules.require_interval(count, whole, kelas) if rules.hides(count, kelas) else (count, count)
             found += not (low <= least and high >= most)
     return found
 

@@ -147,10 +147,10 @@ class Group:
     def digest(self) -> str:
         """SHA-256 over everything that decides the protection of this group, for caches."""
         if not self._digest:
-            object.__setattr__(self, "_digest", self._digested())
+            object.__setattr__(self, "_digest", self._compute_digest())
         return self._digest
 
-    def _digested(self) -> str:
+    def _compute_digest(self) -> str:
         state = repr(
             (
                 self.id,
@@ -193,7 +193,7 @@ def group_of(cube: Cube, classifications: Mapping[str, Classification], zero_den
     below = spec.kelas_bawah or spec.kelas
     areas = cube.spec.areas if totals.shape[0] > 1 and spec.level_min != "desa" else ("tanpa",)
     neutral = _neutral(axis, classification)
-    leaves = _kept(totals[0, 0, 0], neutral, spec.kelas, zero_denominator_below)
+    leaves = _list_kept(totals[0, 0, 0], neutral, spec.kelas, zero_denominator_below)
     return Group(
         id=cube.spec.id,
         classes=(spec.kelas, below),
@@ -264,7 +264,7 @@ def _neutral(axis: Axis, classification: Classification | None) -> int:
     return sum(1 << i for i, category in enumerate(axis.categories) if category.neutral or category.id == named)
 
 
-def _kept(line: npt.NDArray[np.int64], neutral: int, kelas: str, small: int) -> tuple[int, ...]:
+def _list_kept(line: npt.NDArray[np.int64], neutral: int, kelas: str, small: int) -> tuple[int, ...]:
     """Leaves that are printed: those with anybody in them, and an empty one whose emptiness is itself protected.
 
     At least two remain where there are two, so that a ya/tidak table stays a table.

@@ -62,11 +62,11 @@ def ties_of(subject: Subject, open_members: Sequence[TiedGroup]) -> Ties:
     if not places:
         return Ties()
 
-    def known(key: Key) -> bool:
+    def is_known(key: Key) -> bool:
         return (key[0], subject.meaning.where(key, subject.group.whole)) in places
 
     near = tuple((member.id, member.subject.group.totals.shape, member.subject.meaning) for member in open_members)
-    return Ties(known=known, label=near)
+    return Ties(known=is_known, label=near)
 
 
 def safe_figures(
@@ -113,7 +113,7 @@ def _safe(
 
 
 def _status(figure: MeasuredFigure, standing: GroupDecision | None, rules: Rules, area: int, n: int, d: int) -> Status:
-    shown = standing is None or _shown(standing, area)
+    shown = standing is None or _is_shown(standing, area)
     return status_of(figure.spec, d, shown=shown, few=too_few(figure, rules, n, d))
 
 
@@ -127,7 +127,7 @@ def too_few(figure: MeasuredFigure, rules: Rules, n: int, d: int) -> bool:
     return inside(figure) and d < rules.denominator_of(figure.spec)
 
 
-def _shown(standing: GroupDecision, area: int) -> bool:
+def _is_shown(standing: GroupDecision, area: int) -> bool:
     """Numerator and complement are both printed."""
     if not standing.book or (area and not standing.book[0].area):
         return False
@@ -141,5 +141,5 @@ def needs_of(standing: GroupDecision | None, areas: int, rules: Rules) -> list[t
         return [(None, None)] * areas
     if not standing.book:
         standing = replace(standing, book=(_layout(standing.subject.group, rules),))
-    needs = standing.required(rules)
+    needs = standing.require_intervals(rules)
     return [(needs.get((area, 0, 0, PART)), needs.get((area, 0, 0, REST))) for area in range(areas)]

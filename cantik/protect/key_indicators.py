@@ -46,7 +46,7 @@ class SettledFigures:
         return figure if least is None else replace(figure, least=least)
 
 
-def settled(results: Results, rules: Rules, classifications: Mapping[str, Classification]) -> SettledFigures:
+def settle_figures(results: Results, rules: Rules, classifications: Mapping[str, Classification]) -> SettledFigures:
     """Settle the figures that a village is judged by."""
     judged = {figure.spec.id: figure for figure in results.figures if figure.spec.judged_by}
     gone: dict[str, tuple[str, str]] = {}

@@ -30,10 +30,10 @@ def with_silence(ties: Ties, cube: Cube) -> Ties:
         return ties
     others = ties.known
 
-    def known(key: Key) -> bool:
+    def is_known(key: Key) -> bool:
         return key[0] in places or bool(others and others(key))
 
-    return replace(ties, known=known, label=(ties.label, places))
+    return replace(ties, known=is_known, label=(ties.label, places))
 
 
 def as_read(printed: PrintedTable, policy: Policy) -> PrintedTable:
@@ -43,7 +43,7 @@ def as_read(printed: PrintedTable, policy: Policy) -> PrintedTable:
     if not _without_data(table, policy):
         return printed
     silent = table.coverage.silent if table.coverage else frozenset[str]()
-    cells = (_read(cell, area, silent, place) for area, place, cell in _placed(table, policy))
+    cells = (_read(cell, area, silent, place) for area, place, cell in _place_cells(table, policy))
     return replace(printed, table=replace(table, cells=tuple(cells)))
 
 
@@ -56,11 +56,11 @@ def _read(
     return SafeCell(0, "ada") if area in silent and answer else NOT_AVAILABLE
 
 
-def blanked(table: SafeTable, policy: Policy) -> SafeTable:
+def blank_table(table: SafeTable, policy: Policy) -> SafeTable:
     """A table as it is printed: no cell of a dusun without data has a value."""
     if not _without_data(table, policy):
         return table
-    cells = (cell if area is None else NOT_AVAILABLE for area, _, cell in _placed(table, policy))
+    cells = (cell if area is None else NOT_AVAILABLE for area, _, cell in _place_cells(table, policy))
     return replace(table, cells=tuple(cells))
 
 
@@ -76,7 +76,7 @@ def _without_data(table: SafeTable, policy: Policy) -> frozenset[str]:
     return table.coverage.without_data(policy) if by_area and table.coverage else frozenset()
 
 
-def _placed(
+def _place_cells(
     table: SafeTable, policy: Policy
 ) -> Iterator[tuple[str | None, tuple[tuple[str, Category], ...], SafeCell]]:
     """Each cell with the dusun without data that it belongs to (None: none), and its categories by role."""

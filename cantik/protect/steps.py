@@ -13,10 +13,10 @@ from cantik.content.schema.common import ABOVE_VILLAGE
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect.audit import public
 from cantik.protect.audit.extremes import Interval
-from cantik.protect.audit.loop import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
+from cantik.protect.audit.loop import PassedTables, Readers, UnexaminedTables, facts_key, pass_gate, with_ranges
 from cantik.protect.group import Key, Layout
 from cantik.protect.indicators import OPEN, figure_standing, needs_of, safe_figures, ties_of
-from cantik.protect.key_indicators import SettledFigures, known_figures, settled, told_of_the_village_only
+from cantik.protect.key_indicators import SettledFigures, known_figures, settle_figures, told_of_the_village_only
 from cantik.protect.linked.areas import Answers
 from cantik.protect.linked.families import TiedGroup
 from cantik.protect.linked.groups import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
@@ -24,7 +24,7 @@ from cantik.protect.linked.meaning import Subject, open_subject, subject_of
 from cantik.protect.magnitude.amounts import with_amounts
 from cantik.protect.magnitude.indices import printable_counts
 from cantik.protect.memory import Memory, Same
-from cantik.protect.nonresponse import as_read, blanked, blanked_figure, with_silence
+from cantik.protect.nonresponse import as_read, blank_table, blanked_figure, with_silence
 from cantik.protect.previous.hysteresis import (
     FormerGroup,
     bound,
@@ -154,7 +154,7 @@ def protect_results(
 ) -> Protected:
     """See `cantik.protect.apply`; `counted`: the results with what was withdrawn (a former edition may tell of it)."""
     policy, rules = rules.policy, _for_its_size(results, rules)
-    judged = settled(printable_counts(results, rules), rules, classifications)
+    judged = settle_figures(printable_counts(results, rules), rules, classifications)
     results, judged_by = judged.results, judged.exact
     rules = replace(rules, without_details=rules.without_details | told_of_the_village_only(results, judged_by, rules))
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
@@ -167,13 +167,13 @@ def protect_results(
     made = _tables(closed, rules, classifications, facts, around, past)
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged)
     readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
-    release = gated(
+    release = pass_gate(
         UnexaminedTables(standings, figures, judged_by), readers, partial(_as_read, closed, rules, classifications)
     )
     made, ranges = replace(made, standings=list(release.draft.standings)), release.audited.tables[: len(release.sheets)]
     tables = (*readers.open_ones, *map(partial(_final, policy), release.sheets, ranges))
     out = with_amounts(results, tables, [figure for figure, _ in release.draft.figures], rules, former)
-    groups = _reported(closed, made, release.sheets, ranges)
+    groups = _report_groups(closed, made, release.sheets, ranges)
     return Protected(
         tables=out.tables,
         figures=out.figures,
@@ -214,10 +214,10 @@ def _as_read(
     cubes: Sequence[Cube], rules: Rules, classifications: Mapping[str, Classification], draft: UnexaminedTables
 ) -> list[PrintedTable]:
     """The tables of a draft as the gate reads them."""
-    return [as_read(table, rules.policy) for table in _printed(cubes, draft.standings, rules, classifications)]
+    return [as_read(table, rules.policy) for table in _list_printed(cubes, draft.standings, rules, classifications)]
 
 
-def _printed(
+def _list_printed(
     cubes: Sequence[Cube],
     standings: Sequence[GroupDecision],
     rules: Rules,
@@ -294,9 +294,9 @@ def _tables(
             stay[group.id] = variant
     choice = choose(list(choosers.values()), rules, stay)
     first = [standing_of(choosers[subject.group.id], subject, choice.picked[subject.group.id]) for subject in subjects]
-    book = Book(choosers, rules, around).agreed(first)
+    book = Book(choosers, rules, around).agree_groups(first)
     standings = [whole_where_summed(standing, rules) for standing in with_annex(book, rules, around)]
-    evaluated = sum(chooser.evaluated for chooser in choosers.values())
+    evaluated = sum(chooser.evaluations for chooser in choosers.values())
     return DecidedTables(standings, choice.price, evaluated, {name: c.refused for name, c in choosers.items()})
 
 
@@ -338,7 +338,7 @@ def _sheets(
     tiers += [("lampiran", layout) for layout in standing.extra]
     if not tiers:
         return []
-    needs = standing.required(rules)
+    needs = standing.require_intervals(rules)
     merges = classifications.get(cube.spec.rows)
     seen = (cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.coverage)
     kept = KeptNumbers(standing.hidden, needs, find_merged_classes(standing, rules))
@@ -349,10 +349,10 @@ def _sheets(
 
 def _final(policy: Policy, printed: PrintedTable, line: Sequence[Interval | None]) -> SafeTable:
     """A table with public ranges, and without what is not known well enough."""
-    return blanked(with_ranges(printed.table, line), policy)
+    return blank_table(with_ranges(printed.table, line), policy)
 
 
-def _reported(
+def _report_groups(
     cubes: Sequence[Cube],
     made: DecidedTables,
     sheets: Sequence[PrintedTable],

@@ -53,7 +53,7 @@ class Table:
         ]
         self.targets: list[Target] = []
         for cell in self.protected:
-            ends = rules.required(self.counts[cell], self.whole[cell], kelas)
+            ends = rules.require_interval(self.counts[cell], self.whole[cell], kelas)
             steps = (end - self.counts[cell] for end in ends)
             self.targets += [Target(cell, step) for step in steps if step]
 

@@ -15,8 +15,8 @@ import pytest
 from cantik.protect.audit.gate import GateFindings, Printed, Ref, examine
 from cantik.protect.audit.model import problems
 from cantik.protect.audit.model.members import UNNAMED, Domains
+from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
-from cantik.protect.suppression.lp import ProtectionError
 from tests.protect.bekal_gerbang import KNOWN, Need, Value, axis, fact, figure, found, table
 from tests.serangan.attack import Attacker, number
 

@@ -43,7 +43,7 @@ def test_no_printed_village_tells_a_small_number(rows: list[list[int]], kelas: s
                 assert len(parts) == len(rows[0]) or not RULES.hides(count, kelas)
             elif RULES.hides(count, kelas):
                 low, high = known.interval(one.where)
-                need = RULES.required(count, whole, kelas)
+                need = RULES.require_interval(count, whole, kelas)
                 assert low <= need[0] + 1e-6
                 assert high >= need[1] - 1e-6
 

@@ -17,8 +17,8 @@ from cantik.protect.across.leeway import Leeway, leeway_of
 from cantik.protect.across.questions import AskedMeasure, ProtectedSet
 from cantik.protect.across.sums import Changes, Class
 from cantik.protect.audit.gate import Printed
+from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
-from cantik.protect.suppression.lp import ProtectionError
 from tests.protect.bekal_gerbang import KNOWN, Need, Value, axis, fact, table
 
 STATUS: Key = ("tabel", "status", "terdaftar")

@@ -51,7 +51,7 @@ def _hidden(counts: Counts, table: Table) -> set[int] | None:
     group = group_of(cube_of(trait, inner), {"rekaan": classification_of(trait)}, 30)
     shown = Layout("T", False, False, False, group.leaves), Layout("G", True, sexes > 1, False, group.leaves)
     chooser = Chooser(group, RULES, Ties())
-    found = chooser.protected(shown)
+    found = chooser.protect_variant(shown)
     if found is None:
         return None
     cheapest = chooser.cheapest(found)

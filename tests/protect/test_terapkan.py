@@ -88,7 +88,7 @@ def test_an_attacker_cannot_narrow_a_protected_cell(size: int) -> None:
             assert one.cell.high is not None
             assert one.cell.low <= counts <= one.cell.high
             if rules.hides(counts, kelas):
-                need = rules.required(counts, denominator, kelas)
+                need = rules.require_interval(counts, denominator, kelas)
                 assert low <= need[0] + 1e-6
                 assert high >= need[1] - 1e-6
                 tested += 1

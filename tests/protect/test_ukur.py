@@ -76,5 +76,7 @@ def test_a_fingerprint_is_also_of_indices_and_sums() -> None:
 def test_a_report_tells_what_share_of_persons_stands_in_hidden_cells_to_one_decimal() -> None:
     """Of thirty persons twenty stand in a printed cell."""
     safe = protect.apply(results(), policy(), classifications={}, youngest_head=10)
-    (told,) = public.told(replace(safe, tables=(table("status", [axis("status")], [20, None, None, 30]),))).tables
+    (told,) = public.make_public_report(
+        replace(safe, tables=(table("status", [axis("status")], [20, None, None, 30]),))
+    ).tables
     assert str(told.persons) == "33.3"

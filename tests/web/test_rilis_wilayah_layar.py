@@ -22,7 +22,7 @@ from cantik.jobs.app.models import Job
 from cantik.levels.app import added_levels
 from cantik.levels.app import desk as level_desk
 from cantik.levels.app.desk import LevelShelf
-from cantik.protect.suppression.lp import ProtectionError
+from cantik.protect.lp import ProtectionError
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store

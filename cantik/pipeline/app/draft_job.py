@@ -20,8 +20,8 @@ from cantik.jobs.app.service import Handle
 from cantik.pipeline import carry_over, steps
 from cantik.pipeline.app import draft_outline, draft_story
 from cantik.pipeline.book_opening import read_opening
+from cantik.protect import lp
 from cantik.protect.result import Protected
-from cantik.protect.suppression import lp
 from cantik.publish import book, site
 from cantik.publish.directory import PrintsUnset, UnsetPrint, describe_unset, go_without, make_directory
 from cantik.release import changes, files, issue, mark_record, opening, precedents, protection_record, shelf
@@ -103,7 +103,7 @@ def _compose_release(
     name = precedents.latest(storage.shelf(store), draft.kode)
     quiet = precedents.quiet_since(store, draft.kode, name, draft.reference, knowledge.content)
     former = precedents.recall_binding(store, draft.kode, name, knowledge.content, quiet)
-    began = lp.solved(), time.process_time()
+    began = lp.count_solved(), time.process_time()
     carry = carry_over.decide_carried(counted, name if former else "", draft.kode, opened=opened, knowledge=knowledge)
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former, carry=carry)
     withheld = counted.reasons_to_withhold or steps.reasons_of_silence(safe)

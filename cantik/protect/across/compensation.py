@@ -15,7 +15,7 @@ import numpy as np
 
 from cantik.protect.across.complement import Opposite
 from cantik.protect.across.sums import NEARLY, Changes, Unit
-from cantik.protect.suppression.lp import run, steady
+from cantik.protect.lp import run, steady
 
 _INF = highspy.kHighsInf
 _NOTHING = 1e-9  # a share that is none
@@ -55,7 +55,7 @@ class Makers(Generic[Number]):
             start.append(len(index))
         effects = [{self._row[number]: much for number, much in effect.items()} for _, effect in moves]
         self._effects = dict(zip(self._moves, effects, strict=True))
-        self._solver = _made(len(numbers), len(units), index, value, start)
+        self._solver = _build_program(len(numbers), len(units), index, value, start)
         self._told: set[int] = set()  # rows: a number may be slow to find
         self._opposite = Opposite([unit for unit, _ in moves], effects)
 
@@ -71,7 +71,7 @@ class Makers(Generic[Number]):
     def enough(self, unit: Unit, changes: Changes, effect: Mapping[Number, float]) -> bool:
         """Whether others undo the effect that changes of a village have on what is told, and still do whichever of them
         is taken out."""
-        owed = self._owed(effect)
+        owed = self._list_effect(effect)
         if owed is None:
             return False
         if self._opposite.enough(owed, [unit]):
@@ -97,14 +97,14 @@ class Makers(Generic[Number]):
                 return False
         return True
 
-    def _owed(self, effect: Mapping[Number, float]) -> Rows | None:
+    def _list_effect(self, effect: Mapping[Number, float]) -> Rows | None:
         """An effect by rows; None where it is one on a number that no move changes."""
         rows = {self._row.get(number, -1): much for number, much in effect.items()}
         return rows if self._told.issuperset(rows) else None
 
     def _ask(self, owed: Rows, without: Sequence[Unit], fitting: list[Shares]) -> bool:
         """Whether there is an answer `without` some villages; it is put to the others."""
-        shares = self._undone(owed, without)
+        shares = self._find_shares(owed, without)
         if shares is not None:
             fitting.append(shares)
         return shares is not None
@@ -120,7 +120,7 @@ class Makers(Generic[Number]):
                     left[row] = left.get(row, 0.0) + share * much
         return all(abs(much) <= _EXACT for much in left.values())
 
-    def _undone(self, owed: Rows, without: Collection[Unit]) -> Shares | None:
+    def _find_shares(self, owed: Rows, without: Collection[Unit]) -> Shares | None:
         gone = [column for unit in without for column in self._columns.get(unit, ())]
         self._bounds(gone, 0.0)
         for row, much in owed.items():
@@ -141,7 +141,7 @@ class Makers(Generic[Number]):
             self._solver.changeColsBounds(size, at, np.zeros(size), np.full(size, upper))
 
 
-def _made(numbers: int, units: int, index: list[int], value: list[float], start: list[int]) -> highspy.Highs:
+def _build_program(numbers: int, units: int, index: list[int], value: list[float], start: list[int]) -> highspy.Highs:
     """The program in which nothing is told: a column a move, a row a number, and a row a village."""
     model, moves = highspy.HighsLp(), len(start) - 1
     model.num_col_, model.num_row_ = moves, numbers + units

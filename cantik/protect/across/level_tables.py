@@ -18,7 +18,7 @@ from cantik.measure.layout import ANSWERED, ASKED, DENOMINATOR, FRAME, NUMERATOR
 from cantik.measure.levels import LevelMeasure
 from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import Cube, NotMade
-from cantik.protect.across.decide import OPEN, decided
+from cantik.protect.across.decide import OPEN, decide_measures
 from cantik.protect.across.level_rows import name_row_villages
 from cantik.protect.across.partial_sums import (
     UNPROVED,
@@ -40,17 +40,17 @@ from cantik.protect.across.values import (
     LevelOutline,
     LevelResult,
     Standing,
-    unheard,
+    ignore_steps,
 )
 from cantik.protect.audit import public
 from cantik.protect.audit.loop import with_ranges
+from cantik.protect.lp import ProtectionError
 from cantik.protect.magnitude.indices import count_of
 from cantik.protect.public_status import status_of
 from cantik.protect.recoding.merged_rows import merged_row
 from cantik.protect.render import Need, open_tables, with_total
 from cantik.protect.result import NamedVillages, SafeCell, SafeFigure, SafeTable, Status
 from cantik.protect.sensitivity.policy import Rules
-from cantik.protect.suppression.lp import ProtectionError
 
 _SECRET = SafeCell(None, "rahasia")
 Needs = tuple[Need | None, ...]
@@ -64,7 +64,7 @@ def level_results(
     standing: Standing,
     content: Content,
     rules: Rules,
-    heard: Heard = unheard,
+    heard: Heard = ignore_steps,
 ) -> dict[str, LevelResult]:
     """What levels that are told together may tell, by code. `measures`: of all villages of all of them. `heard`: told
     of the steps how many are done; of a large kabupaten they take minutes.
@@ -81,12 +81,12 @@ def level_results(
         steps = of + len(levels)
         heard(done, steps)
 
-    found = decided(levels, measures, standing, content, rules, decided_so_far)
+    found = decide_measures(levels, measures, standing, content, rules, decided_so_far)
     gone: set[tuple[str, str]] = set()
     while True:
         made = []
         for number, level in enumerate(levels):
-            made.append(_drawn(level, measures, found, standing, content, rules, gone))
+            made.append(_draw_level(level, measures, found, standing, content, rules, gone))
             heard(steps - len(levels) + number + 1, steps)
         rests = {(own.level.id, name) for own in made for name, _, _ in own.audited.rests}
         if not rests:
@@ -94,7 +94,9 @@ def level_results(
         # what lies between two printed numbers is too few: the level does not tell the one that shows it, and where its
         # members do, neither them
         told = {pair for pair in rests if any(key[1] == pair[1] and _tells(found[key], pair[0]) for key in found)}
-        found = {key: _silenced(each, {level for level, name in told if name == key[1]}) for key, each in found.items()}
+        found = {
+            key: _silence_levels(each, {level for level, name in told if name == key[1]}) for key, each in found.items()
+        }
         gone |= rests - told
 
 
@@ -103,7 +105,7 @@ def _tells(made: DecidedMeasure, level: str) -> bool:
     return own is not None and any(not own.silent(measure_of(group)) for group in own.counts if group in made.groups)
 
 
-def _silenced(made: DecidedMeasure, levels: Collection[str]) -> DecidedMeasure:
+def _silence_levels(made: DecidedMeasure, levels: Collection[str]) -> DecidedMeasure:
     """A measure of which some levels tell nothing."""
     key = measure_of(made.groups[0])
     return replace(made, sums={name: own.without(key) if name in levels else own for name, own in made.sums.items()})
@@ -132,10 +134,10 @@ class _Drawn:
                 "P105", "Audit jumlah wilayah gagal", where=where, found=found_cells, expected="0", mend=mend
             )
         ranged = tuple(with_ranges(table, line) for table, line in zip(self.tables, self.audited.tables, strict=True))
-        return LevelResult(ranged, tuple(self.figures), tuple(self.left), _kept(self.level, found))
+        return LevelResult(ranged, tuple(self.figures), tuple(self.left), _collect_sums(self.level, found))
 
 
-def _drawn(
+def _draw_level(
     level: LevelOutline,
     measures: Sequence[LevelMeasure],
     found: Mapping[Key, DecidedMeasure],
@@ -187,7 +189,7 @@ def _set_all_apart(
     )
 
 
-def _kept(level: LevelOutline, found: Mapping[Key, DecidedMeasure]) -> tuple[Sum, ...]:
+def _collect_sums(level: LevelOutline, found: Mapping[Key, DecidedMeasure]) -> tuple[Sum, ...]:
     """Everything of class B and C that a level tells, as one sum of each set of its villages."""
     own = {id(each): each for made in found.values() if (each := made.sums.get(level.id)) is not None}
     together: dict[frozenset[Unit], list[Sum]] = {}
@@ -257,12 +259,12 @@ class _Part:
         found: Integers = self.measure.parts[[self._place[code] for code in villages if code in self._place]]
         return found
 
-    def printed(self, villages: Collection[str]) -> bool:
+    def is_printed(self, villages: Collection[str]) -> bool:
         """Every one of some villages has an edition that tells all of it."""
         units, key = self._standing.units, self.measure.section.key
         return all(code in units and key in self._standing.printed.get(units[code], frozenset()) for code in villages)
 
-    def proved(self, code: str) -> bool:
+    def is_proven(self, code: str) -> bool:
         """What an edition leaves open is known."""
         return self._standing.unit_of(code, self.measure.section.key) in self._standing.leeway
 
@@ -296,7 +298,7 @@ class _Part:
             return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, SINGLE)]
         if told:
             return []
-        unknown = sum(not self.proved(code) for code in self.villages)
+        unknown = sum(not self.is_proven(code) for code in self.villages)
         if unknown:
             said = f"Edisi {unknown} desa tidak punya catatan pelindungan; jumlahnya menunggu edisi barunya."
             few = count_noun(unknown, "village")
@@ -318,7 +320,7 @@ class _TableOfLevel:
     def __init__(self, part: _Part, spec: TableSpec, content: Content) -> None:
         self._part, self._spec, self._content = part, spec, content
         if spec.disclosure.kelas != OPEN and part.made is not None:
-            self._tables = self._closed(part.made)
+            self._tables = self._close_level(part.made)
         else:
             self._tables = [(table, (None,) * len(table.cells)) for table in self._open()]
 
@@ -339,11 +341,11 @@ class _TableOfLevel:
     # ── what everybody knows ─────────────────────────────────────────────────────────────────────────
     def _plain(self) -> bool:
         """It is of class A, or every village tells all of it."""
-        return self._spec.disclosure.kelas == OPEN or self._part.printed(self._part.villages)
+        return self._spec.disclosure.kelas == OPEN or self._part.is_printed(self._part.villages)
 
     def _open(self) -> list[SafeTable]:
         part = self._part
-        members = [m for m in part.members if self._open_class() or part.printed(part.told_in(m))]
+        members = [m for m in part.members if self._open_class() or part.is_printed(part.told_in(m))]
         if not members:
             return []
         made = open_tables(self._cube(members))
@@ -370,13 +372,13 @@ class _TableOfLevel:
         return Cube(spec, _areas(part, members), tuple(axes), whole, part.base, answered, asked)
 
     # ── what was decided ─────────────────────────────────────────────────────────────────────────────
-    def _closed(self, made: DecidedMeasure) -> list[tuple[SafeTable, Needs]]:
+    def _close_level(self, made: DecidedMeasure) -> list[tuple[SafeTable, Needs]]:
         """The level by the groups that were decided; its members beside it, villages by the full list, as they tell it
         themselves: a group of theirs may be small, though it is none that they print."""
         part, own = self._part, self._part.sum
         answered, asked = (sum(part.numbers(m)[at] for m in part.level.members) for at in (4, 3))
         seen = part.base, answered, asked, part.coverage()
-        key, groups = part.measure.section.key, self._shown(made, made.groups)
+        key, groups = part.measure.section.key, self._select_groups(made, made.groups)
         out: list[tuple[SafeTable, Needs]] = []
         tells = own is not None and own.of(key) and not own.silent(key) and not part.single
         whole = _line_of(own, key, groups) if own is not None and tells else None
@@ -385,7 +387,7 @@ class _TableOfLevel:
             keep = _needs_of(own, groups)
             out.append((SafeTable(self._spec, "buku", "T", (rows,), tuple(whole), *seen), keep))
         villages = any(member.village for member in part.level.members)
-        groups = self._shown(made, made.full) if villages else groups
+        groups = self._select_groups(made, made.full) if villages else groups
         lines = [(m, self._line(made, m, groups)) for m in part.members]
         if len(lines) > 1 and any(cell.value is not None for _, line in lines for cell in line):
             areas = _areas(part, [member for member, _ in lines])
@@ -397,7 +399,7 @@ class _TableOfLevel:
             out.append((SafeTable(self._spec, "lampiran", "G", (areas, rows), tuple(cells), *seen), tuple(needs)))
         return out
 
-    def _shown(self, made: DecidedMeasure, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    def _select_groups(self, made: DecidedMeasure, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         """The groups that stand in a table: those with anybody in them, of a sensitive measure all."""
         if self._spec.disclosure.kelas != "B":
             return groups
@@ -411,7 +413,7 @@ class _TableOfLevel:
         if not member.village:
             own, key = made.sums.get(member.id), self._part.measure.section.key
             return nothing if own is None else _line_of(own, key, groups)
-        if member.id not in made.counts or not self._part.proved(member.id):
+        if member.id not in made.counts or not self._part.is_proven(member.id):
             return nothing
         counts, hidden = made.counts[member.id], made.open[member.id]
         line = [
@@ -499,7 +501,7 @@ class _FigureOfLevel:
 
     def left_out(self) -> list[NotMade]:
         """Why the level has no value of it."""
-        return self._part.left_out(self._spec, told=self._known(None))
+        return self._part.left_out(self._spec, told=self._is_known(None))
 
     def _figure(self, member: LevelMember | None) -> SafeFigure:
         part, spec = self._part, self._spec
@@ -522,16 +524,16 @@ class _FigureOfLevel:
     def _status(self, member: LevelMember | None, d: int) -> Status:
         spec = self._spec
         few = spec.kind not in ("rasio", "rata") and d < self._part.rules.denominator_of(spec)
-        return status_of(spec, d, shown=self._known(member), few=few)
+        return status_of(spec, d, shown=self._is_known(member), few=few)
 
-    def _known(self, member: LevelMember | None) -> bool:
+    def _is_known(self, member: LevelMember | None) -> bool:
         """Numerator and complement may be told of the level, or of a member of it."""
         part, made, key = self._part, self._part.made, self._part.measure.section.key
         if self._spec.disclosure.kelas == OPEN:
             return True
         if made is None:
-            return part.printed(part.told_in(member) if member else part.villages)
+            return part.is_printed(part.told_in(member) if member else part.villages)
         if member is not None and member.village:
-            return part.proved(member.id) and not made.open[member.id]
+            return part.is_proven(member.id) and not made.open[member.id]
         own = made.sums.get(member.id if member else part.level.id)
         return own is not None and key in own.whole and not any(group in own.hidden for group in own.of(key))

@@ -80,7 +80,7 @@ def protected_sets(
         found = judge(cells, frame, rules, (kelas, kelas), neutral=plain, exempt=silent).ravel()
         for group, number, reason in zip(groups, numbers.tolist(), found.tolist(), strict=True):
             if reason != Reason.NONE:
-                need = rules.required(number, whole, kelas)
+                need = rules.require_interval(number, whole, kelas)
                 if need != (number, number):
                     out[group] = ProtectedSet(group, need)
     return tuple(out.values())

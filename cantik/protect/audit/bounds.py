@@ -15,7 +15,7 @@ from cantik.protect.audit.model.problems import CrossProblem, Numbers, Protected
 from cantik.protect.audit.model.statements import Need
 from cantik.protect.audit.points import KeptPoints, Sums
 from cantik.protect.audit.presolve import RestProblem, RestSum, without_known
-from cantik.protect.suppression.lp import PRIMAL, TOLERANCE, ProtectionError, run, steady
+from cantik.protect.lp import PRIMAL, TOLERANCE, ProtectionError, run, steady
 
 _WORTH = 5  # targets that a point for all must prove to be cheaper than one for each
 _FEW = 4  # targets far apart that are asked about together before each by itself: most get in nobody's way
@@ -48,12 +48,12 @@ class Points:
         if not len(self._problem.possible):
             return True  # every cross was too large
         sums, known = Sums([target.at for target in self.targets]), False
-        for point in self.kept.fitting(self._problem):
+        for point in self.kept.list_fitting(self._problem):
             known = True
             self._take(sums.of(point))
         return known or self._questions().fits
 
-    def narrowed(self) -> list[Narrowed]:
+    def find_narrowed(self) -> list[Narrowed]:
         """The targets whose interval does not hold what they must keep."""
         for helper in (0, 1):
             left, before = self._unproven(helper), len(self.targets) + _WORTH
@@ -121,14 +121,18 @@ class _Questions:
         self._sums = Sums(places)
         self._helper = np.full(len(rests.targets), -1)
         self._helper[asked] = self._columns.size + 2 * np.arange(len(asked))
-        self._solver = self._made(rests.rows, [(rests.targets[number], places[number]) for number in asked.tolist()])
+        self._solver = self._build_solver(
+            rests.rows, [(rests.targets[number], places[number]) for number in asked.tolist()]
+        )
         self._priced: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self._price(self._helper[asked], -1.0)
         self.fits: bool = self._run()
         self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("simplex_strategy", PRIMAL)
 
-    def _made(self, rows: Sequence[Row], asked: Sequence[tuple[RestSum, npt.NDArray[np.int64]]]) -> highspy.Highs:
+    def _build_solver(
+        self, rows: Sequence[Row], asked: Sequence[tuple[RestSum, npt.NDArray[np.int64]]]
+    ) -> highspy.Highs:
         at, weights, ends = self._columns.matrix(rows)
         size, helpers = self._columns.size, 2 * len(asked)
         lower, upper = np.zeros(size + helpers), np.full(size + helpers, highspy.kHighsInf)
@@ -140,7 +144,7 @@ class _Questions:
                 at.append(np.append(place, helper))
                 weights.append(np.append(np.ones(len(place)), -1.0))
                 more.append(end)
-        return loaded(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
+        return load_solver(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
 
     def ask(self, helper: int, numbers: npt.NDArray[np.int64]) -> None:
         """Find a point where the sum of some upper helpers (0) is largest or that of lower ones (1) least."""
@@ -209,7 +213,7 @@ def breaks(need: Need, low: float, high: float) -> bool:
     return low > need[0] + TOLERANCE or high < need[1] - TOLERANCE
 
 
-def loaded(
+def load_solver(
     at: Sequence[npt.NDArray[np.int64]],
     weights: Sequence[Numbers],
     ends: Numbers,

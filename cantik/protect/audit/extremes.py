@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cantik.protect.suppression.lp import Program, ProtectionError
+from cantik.protect.lp import Program, ProtectionError
 
 Interval = tuple[float, float]
 Numbers = npt.NDArray[np.float64]

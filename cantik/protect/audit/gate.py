@@ -32,12 +32,12 @@ from cantik.protect.audit.model.statements import (
     conditions,
 )
 from cantik.protect.audit.model.statements import Reader as StatementReader
-from cantik.protect.audit.model.ties import tied
+from cantik.protect.audit.model.ties import tie_problem
 from cantik.protect.audit.points import KeptPoints
 from cantik.protect.audit.suppress import helpless, hidden_for
+from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.result import SafeFigure, SafeTable
-from cantik.protect.suppression.lp import TOLERANCE, ProtectionError
 
 Crosses = Sequence[frozenset[str]]
 PERSON = "orang"
@@ -111,7 +111,7 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     out = GateFindings(facts=tuple(fact.id for fact in release.facts), unread=release.unread)
     for scope, group in together(release.every, release.facts):
         if release.protects(scope, group):
-            out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
+            out.take(_SETTLED.recall(release.make_key(scope, group), partial(_examine_crosses, release, scope, group)))
     out.told_before = {ref: need for ref, need in out.left.items() if printed.former(ref)}
     out.helpless = [ref for ref in out.helpless if ref is None or not printed.former(ref)]
     if not out.helpless:  # else a table is withdrawn, and everything examined anew
@@ -163,9 +163,9 @@ def _questions(
             yield AskedSet(number, cell), replace(statement, low=0, high=None, ref=mark, need=(0, 0), share=None)
 
 
-def _settled(release: ReadRelease, scope: Scope, group: Crosses) -> GateFindings:
+def _examine_crosses(release: ReadRelease, scope: Scope, group: Crosses) -> GateFindings:
     """What is found in crosses that hang together."""
-    problem, points = release.fitting(scope, group)
+    problem, points = release.find_fitting(scope, group)
     apart = {" × ".join(sorted(answers)) for answers in problem.too_large}
     out = GateFindings(len(problem.targets), left_out=set(problem.left_out), apart=apart)
     out.disputed = {" × ".join(sorted(problem.answers))} if problem.disputed else set()
@@ -203,13 +203,13 @@ class ReadRelease:
         """Something in these crosses is protected."""
         return self._every.protects(scope, group)
 
-    def told(self, scope: Scope, group: Crosses) -> Hashable:
+    def make_key(self, scope: Scope, group: Crosses) -> Hashable:
         """Everything that decides what is found in these crosses."""
         facts = tuple((fact.id, fact.unit, fact.impossible, fact.most) for fact in self.facts)
         flows = None if self._read.flows is None else self._read.flows.key
-        return scope, tuple(group), facts, flows, self._every.told(scope, group)
+        return scope, tuple(group), facts, flows, self._every.make_key(scope, group)
 
-    def fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
+    def find_fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
         """The problem of some crosses without the facts that contradict what is printed, taken in order; where that is
         not enough, without what was then: definitions are others now."""
         plain = self._every.problem(scope, group)
@@ -229,11 +229,11 @@ class ReadRelease:
     def _without_facts(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points] | None:
         """The problem of what was read, without the facts that contradict it; None where it contradicts itself. What
         contradicts today's numbers mostly contradicted those of the edition before, too: it is left out first."""
-        known = self.alone._contradicted(scope, group) if self.alone is not None else []
+        known = self.alone._list_contradicted(scope, group) if self.alone is not None else []
         found = self._fitting_without(scope, group, known) if known else None
-        return found or self._fitting_without(scope, group, self._contradicted(scope, group))
+        return found or self._fitting_without(scope, group, self._list_contradicted(scope, group))
 
-    def _contradicted(self, scope: Scope, group: Crosses) -> list[str]:
+    def _list_contradicted(self, scope: Scope, group: Crosses) -> list[str]:
         """The facts that contradict what was read, taken in order.
 
         What does not fit does not fit with more facts either: the first that is too much is found by halving.
@@ -278,7 +278,7 @@ class ReadRelease:
         """The problem with both editions tied by who came and went, then without: an answer was corrected."""
         flows = self._read.flows
         if flows is not None and not flows.older and problem.scope[0] == PERSON:
-            yield tied(problem, flows)
+            yield tie_problem(problem, flows)
         yield problem
 
     def problem(self, scope: Scope, group: Crosses, without: Sequence[str] = ()) -> CrossProblem:
@@ -302,12 +302,12 @@ class ReadRelease:
 def _settle(problem: CrossProblem, points: Points, shown: KeptPoints, out: GateFindings) -> None:
     """What is narrowed in a problem, and what to hide; `shown`: points that showed it before of what nothing helps
     and what something does."""
-    found = points.narrowed()
+    found = points.find_narrowed()
     lost = helpless(problem, found, shown) if found else []
     found, lost = _concede_parts(found, lost)
     out.narrowed += [narrowed.target.ref for narrowed in found]
     out.helpless += [narrowed.target.ref for narrowed in lost]
-    out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
+    out.left |= {narrowed.target.ref: _measure_left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
     stay = {id(narrowed.target) for narrowed in lost}
     if helped := [narrowed for narrowed in found if id(narrowed.target) not in stay]:
         out.unsettled.append(UnsettledProblem(problem, helped, points.kept))
@@ -316,7 +316,9 @@ def _settle(problem: CrossProblem, points: Points, shown: KeptPoints, out: GateF
 def _concede_parts(found: Sequence[Narrowed], lost: Sequence[Narrowed]) -> tuple[list[Narrowed], list[Narrowed]]:
     """Of classes that are printed as one with others nobody asks for more than what everybody is left with when nothing
     else is printed: those that stay narrowed by that, and whom nothing helps of the rest."""
-    left = {id(each.target): _left(each) for each in lost if each.target.ref is not None and each.target.ref.part}
+    left = {
+        id(each.target): _measure_left(each) for each in lost if each.target.ref is not None and each.target.ref.part
+    }
     out = []
     for each in found:
         need = left.get(id(each.target), each.target.need)
@@ -325,7 +327,7 @@ def _concede_parts(found: Sequence[Narrowed], lost: Sequence[Narrowed]) -> tuple
     return out, [each for each in lost if id(each.target) not in left]
 
 
-def _left(narrowed: Narrowed) -> Need:
+def _measure_left(narrowed: Narrowed) -> Need:
     """What a narrowed number still keeps of what it must."""
     low, high = narrowed.target.need
     return max(low, math.ceil(narrowed.low - TOLERANCE)), min(high, math.floor(narrowed.high + TOLERANCE))

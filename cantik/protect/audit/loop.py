@@ -13,6 +13,7 @@ from cantik.protect.audit.extremes import Interval
 from cantik.protect.audit.public import Audited
 from cantik.protect.group import Key, Layout
 from cantik.protect.linked.groups import GroupDecision
+from cantik.protect.lp import ProtectionError
 from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.previous.files import HeldEdition
 from cantik.protect.previous.tables import since, told_of
@@ -20,7 +21,6 @@ from cantik.protect.recoding.choice import hidden_persons
 from cantik.protect.render import Need, PrintedTable
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
 from cantik.protect.sensitivity.policy import Rules
-from cantik.protect.suppression.lp import ProtectionError
 
 Needs = tuple[Need | None, Need | None]
 ROUNDS = 6  # two were enough in every generated village; beyond, tables are withdrawn
@@ -74,16 +74,16 @@ class Readers:
     held: HeldEdition = field(default_factory=HeldEdition)
 
 
-def gated(
+def pass_gate(
     draft: UnexaminedTables, readers: Readers, sheets_of: Callable[[UnexaminedTables], Sequence[PrintedTable]]
 ) -> PassedTables:
     """The draft with everything hidden that auditor and gate ask for; raises `Unproven` (P103) when that is no end."""
     left = ROUNDS
     while True:
         sheets = sheets_of(draft)
-        audited = _audited(draft, readers, sheets)
+        audited = _run_audit(draft, readers, sheets)
         read = _read(draft, readers, sheets, audited)
-        examined = _examined(read, draft, readers)
+        examined = _run_gate(read, draft, readers)
         if not examined.narrowed:
             return PassedTables(draft, sheets, audited, examined, read)
         if examined.told_before:  # the former edition told so much by itself; what is printed today tells no more
@@ -93,10 +93,10 @@ def gated(
                 continue
         left -= 1
         if examined.helpless or not left:
-            names = {_named(ref, sheets, draft) for ref in examined.helpless or examined.narrowed} - {""}
-            names = names or {_named(ref, sheets, draft) for ref in examined.hide}
+            names = {_name_ref(ref, sheets, draft) for ref in examined.helpless or examined.narrowed} - {""}
+            names = names or {_name_ref(ref, sheets, draft) for ref in examined.hide}
             raise Unproven(frozenset(names), draft, f"{len(examined.narrowed)} sel", "0")
-        limited = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
+        limited = _limit_tables(_hide_more(draft, sheets, examined.hide), readers.rules)
         if gone := _out_of_the_book(draft, limited):
             raise Unproven(gone, draft, f"{len(examined.narrowed)} sel", "0")
         draft = limited
@@ -116,7 +116,7 @@ def _as_left(readers: Readers, told: Mapping[gate.Ref, Need], first: int, indica
     for ref, need in told.items():
         if ref.cell is not None:
             cells.setdefault(ref.number - first, {})[ref.cell] = need
-    tables = [each.keeping(cells.get(at, {})) for at, each in enumerate(readers.held.tables)]
+    tables = [each.keep_cells(cells.get(at, {})) for at, each in enumerate(readers.held.tables)]
     gone = {ref.number for ref in told if ref.cell is None}
     figures = [
         replace(each, needs=(None, None)) if at in gone else each
@@ -125,7 +125,7 @@ def _as_left(readers: Readers, told: Mapping[gate.Ref, Need], first: int, indica
     return replace(readers, held=replace(readers.held, tables=tables, figures=figures))
 
 
-def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
+def _run_audit(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
     """What the auditor proves; raises `Unproven` (P103) when he finds a breach."""
     printed = [*(sheet.table for sheet in sheets), *readers.open_ones]
     figures = [figure for figure, _ in draft.figures]
@@ -144,10 +144,10 @@ def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[Printed
     return found
 
 
-def _examined(read: gate.Printed, draft: UnexaminedTables, readers: Readers) -> gate.GateFindings:
+def _run_gate(read: gate.Printed, draft: UnexaminedTables, readers: Readers) -> gate.GateFindings:
     """What the gate finds in everything that is printed, public ranges included."""
     key = (
-        _known(readers),
+        _make_key(readers),
         tuple(read.keys),
         tuple((public.figure_key(f), f.value, f.least, n) for f, n in draft.figures),
         tuple(read.hard_figures),
@@ -161,7 +161,7 @@ def _examined(read: gate.Printed, draft: UnexaminedTables, readers: Readers) -> 
     return _EXAMINED.recall(key, lambda: gate.examine(read, readers.classifications, readers.facts))
 
 
-def _known(readers: Readers) -> HashedKey:
+def _make_key(readers: Readers) -> HashedKey:
     return HashedKey((facts_key(readers.facts), public.words(readers.classifications)))
 
 
@@ -181,12 +181,12 @@ def _read(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTab
     shown = (*tables, *readers.open_ones, *(each.table for each in held))
     needs = (*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in held))
     hard = (
-        *(tuple(map(standing[sheet.group].forced, sheet.keys)) for sheet in sheets),
+        *(tuple(map(standing[sheet.group].is_forced, sheet.keys)) for sheet in sheets),
         *((True,) * len(table.cells) for table in readers.open_ones),
-        *(each.fixed for each in held),
+        *(each.fixed_cells for each in held),
     )
     merged = (*(sheet.merged for sheet in sheets), *(() for _ in readers.open_ones), *(each.merged for each in held))
-    known = _known(readers)
+    known = _make_key(readers)
     stated = zip(shown, needs, hard, changes, merged, strict=True)
     keys = [HashedKey((known, public.table_key(t), *more)) for t, *more in stated]
     return gate.Printed(
@@ -200,7 +200,7 @@ def _read(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTab
         held=readers.held.figures,
         changes=None if then is None else changes,
         older=readers.held.older,
-        hidden=[_unsaid(sheet, standing[sheet.group]) for sheet in sheets],
+        hidden=[_list_unsaid(sheet, standing[sheet.group]) for sheet in sheets],
         keys=keys,
         merged=merged,
     )
@@ -225,7 +225,7 @@ def _as_said(sheet: PrintedTable) -> Iterator[Key]:
         yield area, sex, age, code if own.total else sum(1 << leaf for leaf in own.leaves)
 
 
-def _unsaid(sheet: PrintedTable, standing: GroupDecision) -> list[int | None]:
+def _list_unsaid(sheet: PrintedTable, standing: GroupDecision) -> list[int | None]:
     """The numbers of the hidden cells of a table: whoever makes the next edition must know what changed."""
     counts = standing.subject.group.counts(sheet.keys)
     return [count if cell.value is None else None for cell, count in zip(sheet.table.cells, counts, strict=True)]
@@ -241,16 +241,18 @@ def with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:
     exactly is printed: hiding it protects nothing (one that must be hidden has passed the audit: it is never exact)."""
     if all(bounds is None for bounds in line):
         return table
-    cells = (cell if bounds is None else _ranged(cell, bounds) for cell, bounds in zip(table.cells, line, strict=True))
+    cells = (
+        cell if bounds is None else _add_range(cell, bounds) for cell, bounds in zip(table.cells, line, strict=True)
+    )
     return replace(table, cells=tuple(cells))
 
 
-def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
+def _add_range(cell: SafeCell, bounds: Interval) -> SafeCell:
     low, high = public.inward(bounds)
     return SafeCell(low, "ada") if low == high else SafeCell(None, cell.status, low, high)
 
 
-def _conceded(draft: UnexaminedTables, sheets: Sequence[PrintedTable], hide: set[gate.Ref]) -> UnexaminedTables:
+def _hide_more(draft: UnexaminedTables, sheets: Sequence[PrintedTable], hide: set[gate.Ref]) -> UnexaminedTables:
     """The draft with more cells and indicators hidden."""
     more: dict[str, set[Key]] = {}
     for ref in hide:
@@ -258,15 +260,15 @@ def _conceded(draft: UnexaminedTables, sheets: Sequence[PrintedTable], hide: set
             more.setdefault(sheets[ref.number].group, set()).add(sheets[ref.number].keys[ref.cell])
     silent = {ref.number for ref in hide if ref.cell is None}
     standings = [replace(each, hidden=each.hidden | more.get(each.id, set())) for each in draft.standings]
-    figures = [(_hidden(f), n) if number in silent else (f, n) for number, (f, n) in enumerate(draft.figures)]
+    figures = [(_hide_figure(f), n) if number in silent else (f, n) for number, (f, n) in enumerate(draft.figures)]
     return replace(draft, standings=standings, figures=figures)
 
 
-def _hidden(figure: SafeFigure) -> SafeFigure:
+def _hide_figure(figure: SafeFigure) -> SafeFigure:
     return replace(figure, value=None, numerator=None, denominator=None, status="rahasia")
 
 
-def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
+def _limit_tables(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
     """The draft with those tables in the annex that hide more than a table of the book may, or that the book has to
     give up to hold its own limit; without those that hide more than one of the annex may."""
     now = {standing.id: standing for standing in draft.standings}
@@ -275,7 +277,7 @@ def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
             group, table = standing.subject.group, now[standing.id]
             much = hidden_persons(group, layout, standing.hidden) > rules.persons_limit
             if much or hidden > rules.table_limit * cells:
-                now[standing.id] = _moved(table, layout)
+                now[standing.id] = _move_to_annex(table, layout)
     while True:
         shares = [standing.book_share() for standing in now.values() if standing.book]
         hidden, cells = sum(share[0] for share in shares), sum(share[1] for share in shares)
@@ -288,10 +290,10 @@ def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
             if share[0]
         )
         _, name, number = max(places)
-        now[name] = _moved(now[name], now[name].book[number])
+        now[name] = _move_to_annex(now[name], now[name].book[number])
 
 
-def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:
+def _move_to_annex(standing: GroupDecision, layout: Layout) -> GroupDecision:
     """The decision with a table in the annex instead of the book; without the table of the village there is no book.
     Of each kind the annex holds one table: what it has is in more detail than what the book gives up."""
     gone = standing.book if standing.book and layout == standing.book[0] else (layout,)
@@ -301,7 +303,7 @@ def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:
     return replace(standing, book=book, extra=extra)
 
 
-def _named(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: UnexaminedTables) -> str:
+def _name_ref(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: UnexaminedTables) -> str:
     """The table or indicator of a number; "" of one that a former edition hid: what tells of it is withdrawn then."""
     if ref is None or ref.number >= len(draft.figures if ref.cell is None else sheets):
         return ""

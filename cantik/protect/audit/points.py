@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.protect.audit.model.problems import CrossProblem, Numbers
-from cantik.protect.suppression.lp import TOLERANCE
+from cantik.protect.lp import TOLERANCE
 
 _MOST = 256  # points of some crosses: a large problem needs about as many to prove all its protected numbers
 
@@ -33,7 +33,7 @@ class KeptPoints:
         """Keep those of some other questions about the same crosses too."""
         self._points.extend(more._points)
 
-    def fitting(self, problem: CrossProblem) -> Iterator[Numbers]:
+    def list_fitting(self, problem: CrossProblem) -> Iterator[Numbers]:
         """Those that fit all rows of a problem."""
         size = len(problem.possible)
         same = [(at, values) for length, at, values in self._points if length == size]

@@ -134,7 +134,7 @@ def _ends(bits: int) -> tuple[int, int]:
 def without_known(problem: CrossProblem) -> RestProblem:
     """The problem with what printed numbers tell taken out of its rows and its protected numbers. Where printed numbers
     contradict each other, of its rows only those that do: no point fits them."""
-    return _Rests(problem).made(problem.targets)
+    return _Rests(problem).make_rest(problem.targets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def without_sure(problem: CrossProblem, soft: Sequence[Row]) -> tuple[RestProble
     """The problem with what its rows tell taken out of them; and what is left of `soft`, numbers of which each may miss
     its value, and of the protected numbers, when smaller ones of `soft` are taken out as well."""
     rests = _Rests(problem)
-    made = rests.made([])
+    made = rests.make_rest([])
     return made, *rests.find_missed(soft, problem.targets)
 
 
@@ -214,7 +214,7 @@ class _Rests:
         """Those of them that may be positive."""
         return part[0], part[1] & self._crosses[part[0]].alive
 
-    def made(self, targets: Sequence[ProtectedSum]) -> RestProblem:
+    def make_rest(self, targets: Sequence[ProtectedSum]) -> RestProblem:
         """What is left of rows and protected numbers."""
         rows, fitting = self._rests()
         possible = np.zeros(self._unknowns, bool)
@@ -270,15 +270,15 @@ class _Rests:
                 wrong = [(bits, value) for bits, value in left[number] if not bits or value < -_EQUAL]
                 if wrong:
                     return self._known_rows({number: wrong}), False
-            changed = {number for number in changed if self._emptied(self._crosses[number], left[number])}
-            changed |= self._ended()
+            changed = {number for number in changed if self._drop_empty(self._crosses[number], left[number])}
+            changed |= self._end_sums()
         return self._known_rows(left), True
 
     def _known_rows(self, left: Mapping[int, Sequence[tuple[int, float]]]) -> list[Row]:
         rows = ((self._crosses[number], sums) for number, sums in sorted(left.items()))
         return [_row(cross.at(bits), value, value) for cross, sums in rows for bits, value in sums]
 
-    def _emptied(self, cross: _KnownSums, left: Sequence[tuple[int, float]]) -> bool:
+    def _drop_empty(self, cross: _KnownSums, left: Sequence[tuple[int, float]]) -> bool:
         """Rests of nobody took combinations out of the problem."""
         before = cross.alive
         for bits, value in left:
@@ -286,7 +286,7 @@ class _Rests:
                 cross.alive &= ~bits
         return cross.alive != before
 
-    def _ended(self) -> set[int]:
+    def _end_sums(self) -> set[int]:
         """Of two sums that agree one is known: then the other is known too. The crosses that it is in."""
         kept, changed = [], set()
         for upper, lower in self._links:

@@ -18,10 +18,10 @@ from cantik.protect.audit.extremes import LARGE, Interval, Row
 from cantik.protect.audit.reading import Place, PrintedNumbers, Source, Sum, columns_of_figure, columns_of_table
 from cantik.protect.linked.areas import Answers, Nest, Values, Where
 from cantik.protect.linked.covers import Grid, grids, union
+from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import HashedKey, Memory, Same
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.protect.sensitivity.policy import Rules
-from cantik.protect.suppression.lp import TOLERANCE, ProtectionError
 
 Need = tuple[int, int]
 
@@ -266,7 +266,7 @@ class Solution:
                 continue
             parts = _largest([(*whole[:2], inside) for inside in nest.within(whole[2])])
             terms = [(whole, 1), *((part, -1) for part in parts)]
-            if not parts or _same_columns(parts, whole) or not any(place[2].told for place, _ in terms):
+            if not parts or _same_columns(parts, whole) or not any(place[2].own_columns for place, _ in terms):
                 continue  # nothing, or settled by `_overlays`, or groups of age and sex only: the public frame
             silent = self._answers.silence(whole[2], [part[2] for part in parts])
             yield from self._rest(terms, (whole,), outer.name, kelas, silent=silent)

@@ -15,8 +15,8 @@ from itertools import product
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification, TableSpec
 from cantik.protect.linked.areas import MISSING, Values, Where, answers, read, stated_sets, values_of
+from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeFigure, SafeTable
-from cantik.protect.suppression.lp import ProtectionError
 
 Place = tuple[str, str, Where]  # unit and population; dusun ("" = the village); set of records
 Sum = tuple[Place, tuple[Place, ...]]  # whole, parts
@@ -128,7 +128,7 @@ class PrintedNumbers:
         scope = f"{spec.unit_of} {figure.population}"
         area = figure.area or (figure.named.key if figure.named is not None else "")
         part, rest, whole = ((scope, area, where) for where in sets)
-        if self._denied(part, n) or self._denied(whole, d):
+        if self._is_denied(part, n) or self._is_denied(whole, d):
             # The words are read otherwise than they are counted (several questions at once): compare with nothing.
             part, rest, whole = ((f"{scope} {spec.id}", area, where) for where in sets)
         told = columns_of_figure(figure, self.classifications)[1]
@@ -144,7 +144,7 @@ class PrintedNumbers:
             self.sums[whole, (part, rest)] = None
         return part, rest, whole
 
-    def _denied(self, place: Place, value: int | None) -> bool:
+    def _is_denied(self, place: Place, value: int | None) -> bool:
         return value is not None and self.known.get(place, value) != value
 
 
@@ -153,13 +153,15 @@ def columns_of_table(table: SafeTable, known: Mapping[str, Classification]) -> t
     spec = table.spec
     columns = [_column(axis, spec, known) for axis in table.axes if axis.role != "wilayah"]
     told = frozenset(columns if spec.disclosure.kelas == "A" else columns[-1:])
-    return f"{spec.unit_of} {table.population}", told | read(spec.universe).told
+    return f"{spec.unit_of} {table.population}", told | read(spec.universe).own_columns
 
 
 def columns_of_figure(figure: SafeFigure, known: Mapping[str, Classification]) -> tuple[str, frozenset[str]]:
     """Unit and population of an indicator, and the columns that it tells something of."""
     sets = stated_sets(figure.spec, known.values(), figure.spec.kind == "persen")
-    return f"{figure.spec.unit_of} {figure.population}", frozenset(column for where in sets for column in where.told)
+    return f"{figure.spec.unit_of} {figure.population}", frozenset(
+        column for where in sets for column in where.own_columns
+    )
 
 
 def _classification(axis: Axis, spec: TableSpec, known: Mapping[str, Classification]) -> Classification | None:

@@ -12,12 +12,12 @@ from dataclasses import replace
 import highspy
 import numpy as np
 
-from cantik.protect.audit.bounds import FreeUnknowns, Narrowed, Points, loaded
+from cantik.protect.audit.bounds import FreeUnknowns, Narrowed, Points, load_solver
 from cantik.protect.audit.model.problems import CrossProblem, Numbers
 from cantik.protect.audit.model.statements import Ref
 from cantik.protect.audit.points import KeptPoints
 from cantik.protect.audit.presolve import without_sure
-from cantik.protect.suppression.lp import TOLERANCE, ProtectionError, run
+from cantik.protect.lp import TOLERANCE, ProtectionError, run
 
 _FREE = (-math.inf, math.inf)
 _AT_ONCE = 6  # questions of a program (0.3 s each where it is large) before it is seen who needs none any more
@@ -62,7 +62,7 @@ def _without(
     asked = Points(replace(problem, rows=rows, targets=[narrowed.target for narrowed in found]), points)
     if not asked.fits():
         raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(problem.scope))
-    return asked.narrowed()
+    return asked.find_narrowed()
 
 
 class Reliefs:
@@ -95,7 +95,7 @@ class Reliefs:
             weights[place] = np.concatenate([weights[place], signs, -signs])
         upper = np.zeros(self._size + 2 * len(self._soft))
         upper[: self._size] = highspy.kHighsInf
-        self._solver = loaded(at, weights, ends, np.zeros(len(upper)), upper)
+        self._solver = load_solver(at, weights, ends, np.zeros(len(upper)), upper)
         self._misses = np.arange(self._size, len(upper), dtype=np.int32)
         self._start = self._nothing_missed()
         self._hidden: set[Ref | None] = set()
@@ -121,12 +121,12 @@ class Reliefs:
         need_low, need_high = narrowed.target.need
         taken: set[Ref] = set()
         if narrowed.low > need_low + TOLERANCE:
-            taken |= self._taken(narrowed, -math.inf, need_low)
+            taken |= self._take_refs(narrowed, -math.inf, need_low)
         if narrowed.high < need_high - TOLERANCE:
-            taken |= self._taken(narrowed, need_high, math.inf)
+            taken |= self._take_refs(narrowed, need_high, math.inf)
         return taken
 
-    def _taken(self, narrowed: Narrowed, low: float, high: float) -> set[Ref]:
+    def _take_refs(self, narrowed: Narrowed, low: float, high: float) -> set[Ref]:
         """What must miss its value for the sum to lie within some bounds; nothing more where what is hidden for others
         lets it lie there, as one of their points shows."""
         number = self._asked[id(narrowed)]

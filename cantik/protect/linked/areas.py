@@ -66,14 +66,14 @@ class Where:
         """
         if not outer.other <= self.other:
             return False
-        held = self.held(youngest_head=youngest_head)
+        held = self.list_values(youngest_head=youngest_head)
         for column, values in outer.columns.items():
             own = held.get(column)
             if own is None or not own <= values:
                 return False
         return True
 
-    def held(self, *, youngest_head: int | None) -> Mapping[str, Values]:
+    def list_values(self, *, youngest_head: int | None) -> Mapping[str, Values]:
         """The columns with their values, with `youngest_head` those that everybody knows of heads of families too."""
         held = self.columns
         if youngest_head is not None and held.get("hubungan") == _HEAD:
@@ -99,7 +99,7 @@ class Where:
         return out
 
     @property
-    def told(self) -> frozenset[str]:
+    def own_columns(self) -> frozenset[str]:
         """Columns beyond age and sex that the set depends on: what it tells about its members."""
         if self._told is None:  # asked as often as the hash
             object.__setattr__(self, "_told", frozenset(self.columns) - FRAME | (self.named - FRAME))
@@ -122,7 +122,7 @@ class Nest:
         for number, where in enumerate(self._sets):
             bit = 1 << number
             self._others[where.other] = self._others.get(where.other, 0) | bit
-            for column, values in where.held(youngest_head=youngest_head).items():
+            for column, values in where.list_values(youngest_head=youngest_head).items():
                 having = self._columns.setdefault(column, {})
                 having[values] = having.get(values, 0) | bit
 
@@ -170,7 +170,7 @@ def _read(node: tree.Condition) -> Where:
                 column = columns.pop()
                 return Where({column: frozenset().union(*(part.columns[column] for part in read_parts))})
         case tree.Compare(op, tree.Name((column,)), tree.NumberLiteral() | tree.TextLiteral() as literal):
-            values = _compared(op, literal)
+            values = _read_comparison(op, literal)
             if values is not None:
                 return Where({column: values})
         case tree.In(tree.Name((column,)), items, negated=False):
@@ -183,7 +183,7 @@ def _read(node: tree.Condition) -> Where:
     return Where({}, frozenset({unparse(node)}), names)
 
 
-def _compared(op: str, literal: tree.NumberLiteral | tree.TextLiteral) -> Values | None:
+def _read_comparison(op: str, literal: tree.NumberLiteral | tree.TextLiteral) -> Values | None:
     if op == "=":
         return frozenset({_text(literal)})
     if isinstance(literal, tree.TextLiteral):
@@ -262,11 +262,11 @@ def stated_sets(spec: Indicator, classifications: Iterable[Classification], part
         whole = universe.and_(read(spec.denominator))
     elif spec.missing == "keluar":
         known_lists = tuple(classifications)
-        for column in sorted(numerator.told | frozenset(numerator.columns)):
+        for column in sorted(numerator.own_columns | frozenset(numerator.columns)):
             if column in universe.columns:
                 continue
             known = answers(column, known_lists)
-            whole = whole.with_(column, known) if known is not None else whole.and_(_answered(column))
+            whole = whole.with_(column, known) if known is not None else whole.and_(_require_answer(column))
     return part, _complement(part, whole) if parts else whole, whole
 
 
@@ -287,9 +287,9 @@ class Answers:
         """What remains of the whole beside the parts are only those that did not answer one or more questions."""
         if any(values == {MISSING} for values in whole.columns.values()):
             return True
-        return len(parts) == 1 and self._answering(whole, parts[0])
+        return len(parts) == 1 and self._is_answering_part(whole, parts[0])
 
-    def _answering(self, whole: Where, part: Where) -> bool:
+    def _is_answering_part(self, whole: Where, part: Where) -> bool:
         """The part is the whole without those that did not answer."""
         more = {c: values for c, values in part.columns.items() if whole.columns.get(c) != values}
         if any(
@@ -300,7 +300,7 @@ class Answers:
         return bool(more or words) and whole.other <= part.other and all(word.endswith(" ada") for word in words)
 
 
-def _answered(column: str) -> Where:
+def _require_answer(column: str) -> Where:
     return Where({}, frozenset({f"{column} ada"}), frozenset({column}))
 
 

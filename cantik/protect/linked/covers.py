@@ -39,7 +39,7 @@ class Grid:
 
         `everybody`: all ages and all sexes, where the sets may be finer than the inner one.
         """
-        if inner.told.isdisjoint(self.columns):
+        if inner.own_columns.isdisjoint(self.columns):
             return []  # asked first: it rules out most
         finer = self.columns - inner.columns.keys()
         near = finer <= everybody.keys() and self.other <= inner.other

@@ -98,13 +98,13 @@ def _open_cells(member: TiedGroup) -> list[tuple[Place, int]]:
     """All cells of a class A table, its totals included."""
     group = member.subject.group
 
-    def made() -> list[tuple[Place, int]]:
+    def list_places() -> list[tuple[Place, int]]:
         areas, sexes, ages = map(range, group.totals.shape[:3])
         keys = list(product(areas, sexes, ages, (*group.leaves, group.whole)))
         cells = zip(keys, _records(member, keys), group.counts(keys), strict=True)
         return [((key[0], where), count) for key, where, count in cells]
 
-    return _OPEN_CELLS.recall((group.digest(), member.subject.meaning), made)
+    return _OPEN_CELLS.recall((group.digest(), member.subject.meaning), list_places)
 
 
 def _records(member: TiedGroup, keys: Sequence[Key]) -> list[Where]:
@@ -169,7 +169,7 @@ class FamilyProblem:
         ]
         for outer in range(len(members)):
             for other in range(len(members)):
-                if outer != other and self._related(outer, other):
+                if outer != other and self._may_relate(outer, other):
                     relations |= set(self._ties(outer, other))
                     relations |= set(self._covers(outer, other))
         self.problem.relations = sorted(relation for relation in relations if relation[0])
@@ -195,7 +195,7 @@ class FamilyProblem:
             node = _Node(number, key[0], where[cell], local.counts[cell], known, kelas, local.printed[cell])
             self._nodes[number].append(node)
         self._nodes[number].extend(self._public_totals(number, member))
-        return {_renamed(relation_, position) for relation_ in local.relations}
+        return {_rename_cells(relation_, position) for relation_ in local.relations}
 
     def _public_totals(self, number: int, member: TiedGroup) -> Iterator[_Node]:
         group = member.subject.group
@@ -208,7 +208,7 @@ class FamilyProblem:
             kelas = group.kelas(context[0], group.whole)
             yield _Node(number, context[0], member.where(key), group.denominator(context), None, kelas, told)
 
-    def _related(self, outer: int, other: int) -> bool:
+    def _may_relate(self, outer: int, other: int) -> bool:
         """Sets of the second member may lie within sets of the first."""
         return bool(self._members[outer].subject.meaning.subject & self._members[other].subject.meaning.subject)
 
@@ -216,10 +216,10 @@ class FamilyProblem:
         """Each set of the outer member as the sum of the largest sets of the inner one within it, and a rest."""
         nodes, near = self._nodes[outer], self._nodes[inner]
         # A number by dusun and age meets the table by dusun and the table by age only in their inner cross.
-        for number, places in self._found(outer, inner).inside:
-            yield from self._filled(nodes[number], [near[place] for place in places])
+        for number, places in self._find_nearness(outer, inner).inside:
+            yield from self._fill_sets(nodes[number], [near[place] for place in places])
 
-    def _filled(self, node: _Node, parts: Sequence[_Node]) -> Iterator[Relation]:
+    def _fill_sets(self, node: _Node, parts: Sequence[_Node]) -> Iterator[Relation]:
         """A set of the outer member as the sum of sets of the inner one within it, and a rest."""
         if node.cell is None and all(part.cell is None for part in parts):
             return
@@ -229,22 +229,22 @@ class FamilyProblem:
         exact = _fills(parts, node.where)
         if rest < 0 or (exact and rest):
             return
-        cells = _signed([node], parts)
+        cells = _sign_cells([node], parts)
         if not exact and (rest or not self._fills_by_frame(parts, node.where)):
             cells[self._rest([node], parts)] = -1
-        yield _told(cells)
+        yield _make_relation(cells)
 
     def _covers(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the inner member that lies within several of the outer one together: their sum and a rest."""
         nodes, near = self._nodes[outer], self._nodes[inner]
-        for number, places in self._found(outer, inner).covers:
+        for number, places in self._find_nearness(outer, inner).covers:
             part, cover = near[number], [nodes[place] for place in places]
-            cells = _signed(cover, [part])
+            cells = _sign_cells(cover, [part])
             if sum(node.count for node in cover) >= part.count and any(cells.values()):
                 cells[self._rest(cover, [part])] = -1
-                yield _told(cells)
+                yield _make_relation(cells)
 
-    def _found(self, outer: int, inner: int) -> _Nearness:
+    def _find_nearness(self, outer: int, inner: int) -> _Nearness:
         """Which sets of the two lie within each other: the same wherever their tables have the same form."""
         seekers = self._seekers
         pair = seekers[outer].geometry, seekers[inner].geometry
@@ -261,7 +261,7 @@ class FamilyProblem:
     def _few(self, node: _Node) -> bool:
         """A small number that is printed nevertheless (`key_indicators.py`): who is counted in it is protected as
         before."""
-        return bool(node.where.told) and self._rules.hides(node.count, node.kelas)
+        return bool(node.where.own_columns) and self._rules.hides(node.count, node.kelas)
 
     def _limit(self, parts: Sequence[_Node], known: int) -> None:
         """Sets within a set whose number everybody knows: that number is the denominator of their requirement."""
@@ -293,7 +293,7 @@ class FamilyProblem:
             union([node.where for node in whole]), [node.where for node in parts]
         )
         small = self._rules.hides(count, kelas) and not silent
-        low, high = self._rules.required(count, cap, kelas) if small else (count, count)
+        low, high = self._rules.require_interval(count, cap, kelas) if small else (count, count)
         key = (area, -1 - len(self.problem.keys), 0, 0)
         return self.problem.add(key, count, cap, Reason.AMBANG if small else Reason.NONE, (low, high))
 
@@ -502,7 +502,7 @@ def _fills(parts: Sequence[_Node], whole: Where) -> bool:
     return same and sum(part.where.size for part in parts) == whole.size
 
 
-def _signed(whole: Sequence[_Node], parts: Sequence[_Node]) -> dict[int, int]:
+def _sign_cells(whole: Sequence[_Node], parts: Sequence[_Node]) -> dict[int, int]:
     """The unknown cells of some sets less others, with their signs; 0 where the two cancel."""
     cells: dict[int, int] = {}
     for sign, nodes in ((1, whole), (-1, parts)):
@@ -512,9 +512,9 @@ def _signed(whole: Sequence[_Node], parts: Sequence[_Node]) -> dict[int, int]:
     return cells
 
 
-def _told(cells: Mapping[int, int]) -> Relation:
+def _make_relation(cells: Mapping[int, int]) -> Relation:
     return relation((cell, sign) for cell, sign in cells.items() if sign)
 
 
-def _renamed(old: Relation, position: Sequence[int]) -> Relation:
+def _rename_cells(old: Relation, position: Sequence[int]) -> Relation:
     return relation(zip((position[cell] for cell in old[0]), old[1], strict=True))

@@ -54,7 +54,7 @@ class GroupDecision:
         """Whether its tables tell more than the village's one-way table."""
         return len(self.book) > 1 or bool(self.extra)
 
-    def forced(self, key: Key) -> bool:
+    def is_forced(self, key: Key) -> bool:
         """Whether nobody may hide a cell: it has to be published, or is told anyway."""
         return key in self.ties.duty or self.subject.group.silence(key)
 
@@ -82,7 +82,7 @@ class GroupDecision:
         keys = detail_keys(self.subject.group, self.book)
         return len(keys & self.hidden), len(keys)
 
-    def required(self, rules: Rules) -> Mapping[Key, tuple[int, int]]:
+    def require_intervals(self, rules: Rules) -> Mapping[Key, tuple[int, int]]:
         """The interval that each protected cell of its tables must keep."""
         if self.needs is not None:
             return self.needs
@@ -96,7 +96,7 @@ class GroupDecision:
         return _PROBLEMS.recall(key, lambda: build(group, layouts, rules, ties))
 
     @property
-    def published(self) -> int:
+    def published_cells(self) -> int:
         """Cells with a number, book and annex."""
         return len(self.keys((*self.book, *self.extra)) - self.hidden)
 
@@ -118,7 +118,7 @@ def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) ->
     return GroupDecision(subject, chooser.ties, found.variant, (), chooser.cheapest(found).pattern.hidden_keys)
 
 
-def crossed(standing: GroupDecision, rules: Rules, book: Variant, hidden: frozenset[Key]) -> GroupDecision | None:
+def protect_cross(standing: GroupDecision, rules: Rules, book: Variant, hidden: frozenset[Key]) -> GroupDecision | None:
     """The standing with the cells hidden that its tables tell through their inner cross; None when no proof was found.
 
     `book`, `hidden`: what is printed and hidden already and stays so.
@@ -143,7 +143,7 @@ class Book:
     def __init__(self, choosers: Mapping[str, Chooser], rules: Rules, around: CommonKnowledge) -> None:
         self._choosers, self._rules, self._around = choosers, rules, around
 
-    def agreed(self, standings: Sequence[GroupDecision]) -> list[GroupDecision]:
+    def agree_groups(self, standings: Sequence[GroupDecision]) -> list[GroupDecision]:
         """The standings with the cells hidden that the tables tell of each other.
 
         Where that is impossible, or a table or the book then exceeds its limit, details are left out, those of the
@@ -151,7 +151,9 @@ class Book:
         """
         together = _families(standings, self._around)
         tied = {name for names in together for name in names}
-        now = {standing.id: standing if standing.id in tied else self._crossed(standing) for standing in standings}
+        now = {
+            standing.id: standing if standing.id in tied else self._protect_cross(standing) for standing in standings
+        }
         for names in together:
             self._agree(now, names)
         while True:
@@ -159,7 +161,7 @@ class Book:
             if spoiled is None:
                 return [now[standing.id] for standing in standings]
             coarser = self._coarser(spoiled)
-            now[spoiled.id] = coarser if spoiled.id in tied else self._crossed(coarser)
+            now[spoiled.id] = coarser if spoiled.id in tied else self._protect_cross(coarser)
             for names in together:
                 if spoiled.id in names:
                     self._agree(now, names)
@@ -167,7 +169,7 @@ class Book:
     def _agree(self, now: dict[str, GroupDecision], names: Sequence[str]) -> None:
         while True:
             members = [now[name].member(fixed=False) for name in names if now[name].book]
-            solved, guilty = _solved(members, self._around, self._rules)
+            solved, guilty = _solve_members(members, self._around, self._rules)
             if solved is not None:
                 for member, answer in zip(members, solved, strict=True):
                     now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | answer.hidden)
@@ -175,11 +177,16 @@ class Book:
             able = [now[name] for name in names if now[name].book]
             victim = min(
                 able,
-                key=lambda standing: (standing.id not in guilty, -len(standing.book), standing.published, standing.id),
+                key=lambda standing: (
+                    standing.id not in guilty,
+                    -len(standing.book),
+                    standing.published_cells,
+                    standing.id,
+                ),
             )
             now[victim.id] = self._coarser(victim)
 
-    def _crossed(self, standing: GroupDecision) -> GroupDecision:
+    def _protect_cross(self, standing: GroupDecision) -> GroupDecision:
         """Safe against what the inner cross tells, with less detail where that is not possible."""
         key = (
             "buku",
@@ -189,8 +196,8 @@ class Book:
             standing.ties.label,
             self._rules.key,
         )
-        found = _CROSSED.recall(key, lambda: crossed(standing, self._rules, (), frozenset()))
-        return found if found is not None else self._crossed(self._coarser(standing))
+        found = _CROSSED.recall(key, lambda: protect_cross(standing, self._rules, (), frozenset()))
+        return found if found is not None else self._protect_cross(self._coarser(standing))
 
     def _coarser(self, standing: GroupDecision) -> GroupDecision:
         """With less detail; without the table when nothing is left that can be printed."""
@@ -221,8 +228,8 @@ def with_annex(standings: Sequence[GroupDecision], rules: Rules, around: CommonK
     plain = {standing.id: standing for standing in standings}
     for names in together:
         while True:
-            members = [_annexed(now[name], plain[name]) for name in names if now[name].book or now[name].extra]
-            solved, guilty = _solved(members, around, rules)
+            members = [_fix_book(now[name], plain[name]) for name in names if now[name].book or now[name].extra]
+            solved, guilty = _solve_members(members, around, rules)
             if solved is not None:
                 for member, answer in zip(members, solved, strict=True):
                     now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | answer.hidden)
@@ -230,7 +237,7 @@ def with_annex(standings: Sequence[GroupDecision], rules: Rules, around: CommonK
             extra = [now[name] for name in names if now[name].extra]
             if not extra:
                 break  # the book alone was proven before; whatever is wrong, the auditor will find it
-            victim = min(extra, key=lambda standing: (standing.id not in guilty, standing.published, standing.id))
+            victim = min(extra, key=lambda standing: (standing.id not in guilty, standing.published_cells, standing.id))
             now[victim.id] = plain[victim.id]
     return [now[standing.id].without_sparse(rules) for standing in standings]
 
@@ -243,13 +250,13 @@ def make_annex(standing: GroupDecision, rules: Rules, *, alone: bool) -> GroupDe
     def make() -> GroupDecision | None:
         extra, hidden = annex(group, standing.book, standing.hidden, rules, standing.ties)
         both = replace(standing, extra=extra, hidden=hidden)
-        return crossed(both, rules, standing.book, standing.hidden) if alone else both
+        return protect_cross(both, rules, standing.book, standing.hidden) if alone else both
 
     found = _ANNEXES.recall(key, make)
     return standing if found is None else replace(standing, extra=found.extra, hidden=found.hidden)
 
 
-def _annexed(standing: GroupDecision, plain: GroupDecision) -> TiedGroup:
+def _fix_book(standing: GroupDecision, plain: GroupDecision) -> TiedGroup:
     """A member whose book is fixed and whose annex may still lose cells."""
     member = standing.member(fixed=False)
     told = printed_keys(standing.subject.group, plain.book) - plain.hidden
@@ -265,7 +272,7 @@ def _families(standings: Sequence[GroupDecision], around: CommonKnowledge) -> li
     return [*out, *([m.id] for m in alone if any(near(m.subject, other.subject) for other in around.open))]
 
 
-def _solved(
+def _solve_members(
     members: Sequence[TiedGroup], around: CommonKnowledge, rules: Rules
 ) -> tuple[list[Answer] | None, frozenset[str]]:
     """The answer of each member, or None and the ids of those that stand in the way."""
@@ -301,7 +308,7 @@ def with_figures(
                 else standing.member(fixed=True)
                 for standing in shown
             ]
-            solved, guilty = _solved(members, around, rules)
+            solved, guilty = _solve_members(members, around, rules)
             if solved is not None:
                 for standing, answer in zip(shown, solved, strict=True):
                     hidden = answer.hidden if standing.id in own else standing.hidden | answer.hidden
@@ -310,6 +317,6 @@ def with_figures(
             able = [standing for standing in shown if standing.id in own]
             if not able:
                 break
-            victim = min(able, key=lambda standing: (standing.id not in guilty, standing.published, standing.id))
+            victim = min(able, key=lambda standing: (standing.id not in guilty, standing.published_cells, standing.id))
             now[victim.id] = replace(victim, book=())
     return [now[standing.id] for standing in figures], [now[standing.id] for standing in tables]

@@ -36,8 +36,8 @@ class Meaning:
     def __post_init__(self) -> None:
         """Read the subject once: it is asked for every pair of groups."""
         own = frozenset({self.category[0]}) if self.category is not None else frozenset()
-        stated = frozenset(name for _, where in self.stated or () for name in where.told)
-        object.__setattr__(self, "subject", own | self.universe.told | stated)
+        stated = frozenset(name for _, where in self.stated or () for name in where.own_columns)
+        object.__setattr__(self, "subject", own | self.universe.own_columns | stated)
 
     def where(self, key: Key, whole: int) -> Where:
         """The records of a cell; `whole` is the mask of all printed categories (the total)."""
@@ -58,7 +58,7 @@ class Meaning:
     @property
     def total(self) -> Total:
         """Totals of an age and sex group are part of the public frame; others tell something of their members."""
-        return Total.CELL if self.universe.told else Total.PUBLIC
+        return Total.CELL if self.universe.own_columns else Total.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def figure_subject(figure: MeasuredFigure, classifications: Mapping[str, Classif
 def _figure_total(figure: MeasuredFigure) -> Total:
     """A denominator that depends on age and sex only (and on having answered) is public."""
     below = "semua" if figure.spec.kind == "rata" else figure.spec.denominator or "semua"
-    told = read(figure.spec.universe).told | read(below).told
+    told = read(figure.spec.universe).own_columns | read(below).own_columns
     return Total.CELL if told else Total.PUBLIC
 
 

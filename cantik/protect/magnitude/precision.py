@@ -57,13 +57,15 @@ def quantile_told(index: IndexFigure) -> Decimal | None:
     if told is None or not index.d:
         return None
     exact, step = Fraction(index.n, index.d), told.step_of
-    value = _rounded(exact, step)
-    if step * _COARSEST > exact or {_rounded(case, step) for case in _elsewhere(index.homes, told.percent)} != {value}:
+    value = _round_to_step(exact, step)
+    if step * _COARSEST > exact or {_round_to_step(case, step) for case in _elsewhere(index.homes, told.percent)} != {
+        value
+    }:
         return None
     return Decimal(value)
 
 
-def _rounded(value: Fraction, step: int) -> int:
+def _round_to_step(value: Fraction, step: int) -> int:
     places = Decimal(value.numerator) / (Decimal(value.denominator) * step)
     return int(places.quantize(Decimal(1), ROUND_HALF_UP)) * step
 

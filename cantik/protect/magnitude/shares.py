@@ -16,14 +16,16 @@ from cantik.measure.conditions import FGT
 from cantik.measure.homes import Home
 from cantik.measure.result import IndexFigure
 from cantik.protect.sensitivity.policy import SENSITIVE, Rules
-from cantik.protect.sensitivity.rules import COALITION, Contributions, dominated, exposed, few, judge_magnitude
+from cantik.protect.sensitivity.rules import COALITION, Contributions, few, is_dominated, is_exposed, judge_magnitude
 
 
 def between(above: Sequence[int], below: Sequence[int], rules: Rules) -> bool:
     """Whether a sum of parts with two known ends may be told: `above` the lower end and `below` the upper one."""
     policy, scale = rules.policy, [max(pair) for pair in zip(above, below, strict=True)]
     return not any(
-        few(side, policy.contributors_min) or dominated(side, *policy.nk) or exposed(side, policy.p_percent, scale)
+        few(side, policy.contributors_min)
+        or is_dominated(side, *policy.nk)
+        or is_exposed(side, policy.p_percent, scale)
         for side in (Contributions(tuple(above)), Contributions(tuple(below)))
     )
 

@@ -54,7 +54,7 @@ def room_to_move(homes: Sequence[Home], index: Deprivations, least: Sequence[int
         lacking = sum(family.lacks[place] for family in search.families)
         wanted += [(place, True, min(most, len(homes) - lacking)), (place, False, min(most, lacking))]
     wanted.sort(key=lambda ask: len(search.alone(ask[0], more=ask[1])) - ask[2])
-    return all(search.found(place, number, more=more) for place, more, number in wanted)
+    return all(search.take_families(place, number, more=more) for place, more, number in wanted)
 
 
 class _Search:
@@ -69,7 +69,7 @@ class _Search:
         """Families whose one answer may be the other one and leaves the index as it is."""
         return [at for at in sorted(self._free) if self._may_alone(self.families[at], place, more=more)]
 
-    def found(self, place: int, number: int, *, more: bool) -> bool:
+    def take_families(self, place: int, number: int, *, more: bool) -> bool:
         """Take so many families for a thing and a direction, pairs of a poor one and another where singles end."""
         singles = self.alone(place, more=more)
         singles.sort(key=self._useful)

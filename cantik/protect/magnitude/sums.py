@@ -84,7 +84,7 @@ def hidden_sums(cells: Sequence[SumCell], own: SumRules) -> frozenset[int] | Non
         return None
     primary = {at for at, cell in enumerate(cells) if cell.barred or own.tells(cell)}
     hidden = set(primary)
-    while hidden and not _kept(cells, hidden, primary, own):
+    while hidden and not _keeps_intervals(cells, hidden, primary, own):
         more = [at for at, cell in enumerate(cells) if at not in hidden and cell.total]
         if not more:
             return None
@@ -99,7 +99,7 @@ def _together(cells: Sequence[SumCell], places: Sequence[int] | range | set[int]
     return replace(whole, barred=False)
 
 
-def _kept(cells: Sequence[SumCell], hidden: set[int], primary: set[int], own: SumRules) -> bool:
+def _keeps_intervals(cells: Sequence[SumCell], hidden: set[int], primary: set[int], own: SumRules) -> bool:
     """Whether those hidden for their own sake keep their intervals: two cells at least, together no sum that tells of
     somebody."""
     if len(hidden) < 2 or own.tells(_together(cells, hidden)):
@@ -140,7 +140,7 @@ def safe_sums(
         name = told.counted_in if told is not None else None
         axis, cells = _categories(sums) if name is None else _as_counted(sums, counted[name], cubes[name])
         table = _table(sums, axis, cells, before.get(sums.spec.id, {}), rules)
-        if table is None or _changed(table, before.get(sums.spec.id)):
+        if table is None or _has_changed(table, before.get(sums.spec.id)):
             lines.append(withhold(sums.spec))
         else:
             printed.append(table)
@@ -208,7 +208,7 @@ def _former(former: Protected | None, results: Results, rules: Rules) -> Mapping
     }
 
 
-def _changed(table: SafeTable, before: Mapping[str, int | None] | None) -> bool:
+def _has_changed(table: SafeTable, before: Mapping[str, int | None] | None) -> bool:
     """Another number, or other categories, than the former edition printed: the difference would be of a few."""
     if before is None:
         return False

@@ -20,7 +20,7 @@ from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, Results
 from cantik.protect.audit.gate import HeldFigure, MergedClasses
-from cantik.protect.audit.model.statements import rounded
+from cantik.protect.audit.model.statements import bound_rounded
 from cantik.protect.group import Group, Key
 from cantik.protect.linked.meaning import inside, subject_of
 from cantik.protect.previous.hysteresis import of_the_same_persons
@@ -44,11 +44,11 @@ class HeldTable:
     merged: tuple[tuple[MergedClasses, ...], ...] = ()
 
     @property
-    def fixed(self) -> tuple[bool, ...]:
+    def fixed_cells(self) -> tuple[bool, ...]:
         """What it tells nobody can hide any more."""
         return tuple(need is None for need in self.needs)
 
-    def keeping(self, cells: Mapping[int, Need]) -> HeldTable:
+    def keep_cells(self, cells: Mapping[int, Need]) -> HeldTable:
         """The table with other things that some of its cells must keep."""
         return replace(self, needs=tuple(cells.get(at, need) for at, need in enumerate(self.needs)))
 
@@ -78,7 +78,9 @@ def held_edition(
     for table in former.tables:
         own = today.get((table.spec.id, table.spec.unit_of))
         if own is not None and table.spec.disclosure.kelas != OPEN:
-            tables.append(_held(table, own, subject_of(own, classifications, small).group, classifications, rules))
+            tables.append(
+                _hold_table(table, own, subject_of(own, classifications, small).group, classifications, rules)
+            )
     measured = {figure.spec.id: figure for figure in counted.figures}
     figures = [
         _held_figure(figure, measured[figure.spec.id], rules)
@@ -101,11 +103,11 @@ def _held_figure(figure: SafeFigure, own: MeasuredFigure, rules: Rules) -> HeldF
         kelas = figure.spec.disclosure.kelas_bawah if figure.area else None
         kelas = kelas or figure.spec.disclosure.kelas
         sides = (n, d - n) if inside(own) else (n,)
-        needs = [rules.required(count, d, kelas) if rules.hides(count, kelas) else None for count in sides]
+        needs = [rules.require_interval(count, d, kelas) if rules.hides(count, kelas) else None for count in sides]
         return HeldFigure(told, share=_still(told, n, d), needs=(needs[0], needs[1] if len(needs) > 1 else None))
     share = None
     if figure.value is not None and figure.numerator is None and own.spec.kind == "persen" and d:
-        low, high = rounded(figure.value)
+        low, high = bound_rounded(figure.value)
         now = Decimal(100 * n) / d
         share = min(low, now), max(high, now)
     return HeldFigure(told, _between(figure.numerator, n), _between(figure.denominator, d), share)
@@ -126,7 +128,7 @@ def _between(then: int | None, now: int) -> tuple[int, int] | None:
     return None if then is None else (min(then, now), max(then, now))
 
 
-def _held(
+def _hold_table(
     table: SafeTable, cube: Cube, group: Group, classifications: Mapping[str, Classification], rules: Rules
 ) -> HeldTable:
     places = [places_of(axis, cube, classifications.get(axis.id)) for axis in table.axes]
@@ -172,7 +174,7 @@ def _cell(
     kelas = group.kelas(area, code)
     if cell.status != "rahasia" or not rules.hides(count, kelas):
         return _NOTHING, None
-    return _NOTHING, rules.required(count, whole, kelas)
+    return _NOTHING, rules.require_interval(count, whole, kelas)
 
 
 def places_of(axis: Axis, cube: Cube, found: Classification | None) -> list[int | None]:

@@ -162,11 +162,19 @@ def bound(ties: Ties, past: FormerGroup | None, names: Names, group: Group, duty
     bonds = _Bonds(past or FormerGroup(same_persons=False), names, group)
     others = ties.known
 
-    def known(key: Key) -> bool:
+    def is_known(key: Key) -> bool:
         return key in duty or bool(others and others(key))
 
     label = (ties.label, repr(past), names, duty)
-    return replace(ties, sticky=bonds.held, risen=bonds.risen, known=known, told=bonds.told, duty=duty, label=label)
+    return replace(
+        ties,
+        sticky=bonds.was_hidden,
+        risen=bonds.has_risen,
+        known=is_known,
+        told=bonds.was_printed,
+        duty=duty,
+        label=label,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +192,17 @@ class _Bonds:
             self._named[key] = self.names.key(key, self.group.whole)
         return self._named[key]
 
-    def held(self, key: Key) -> bool:
+    def was_hidden(self, key: Key) -> bool:
         """Of the same persons: what was hidden stays hidden."""
         return self.past.same_persons and self._name(key) in self.past.hidden
 
-    def told(self, key: Key) -> bool:
+    def was_printed(self, key: Key) -> bool:
         """Of the same persons: what was printed is known for ever, as far as the number is the same."""
         if not self.past.same_persons:
             return False
         return self.past.printed.get(self._name(key)) == self.group.count(key)
 
-    def risen(self, key: Key) -> bool:
+    def has_risen(self, key: Key) -> bool:
         """Of another time: what was too small is printed again only when it is clearly larger."""
         return not self.past.same_persons and self._name(key) in self.past.small
 

@@ -30,7 +30,7 @@ class TableBefore:
     then: Counts
     now: Counts
 
-    def switched(self) -> int:
+    def count_switches(self) -> int:
         """How many left an answer for another: without those whom an area and sex has more or fewer as a whole, who
         came, went or grew into the ages that are asked. Who switches is fewer in one cell and more in another."""
         by_answer: dict[Place, list[int]] = {}
@@ -73,7 +73,9 @@ class Steadiness:
     def groups(self, tables: Mapping[str, Sequence[TableBefore]]) -> frozenset[str]:
         """The groups of which no table shows more."""
         held = (
-            name for name, members in tables.items() if all(self.holds(each.switched(), each.asked) for each in members)
+            name
+            for name, members in tables.items()
+            if all(self.holds(each.count_switches(), each.asked) for each in members)
         )
         return frozenset(held)
 
@@ -82,11 +84,11 @@ class Steadiness:
         kept: dict[str, bool] = {}
         for figure, whole in held:
             name = figure.figure.spec.id
-            kept[name] = kept.get(name, True) and self.holds(_switched(figure), whole)
+            kept[name] = kept.get(name, True) and self.holds(_count_switches(figure), whole)
         return frozenset(name for name, holds in kept.items() if holds)
 
 
-def _switched(held: HeldFigure) -> int:
+def _count_switches(held: HeldFigure) -> int:
     """The same of an indicator, whose answers are its two sides; 0 where it is not known."""
     part, whole = held.changes
     if part is None or whole is None or part[0] != part[1] or whole[0] != whole[1]:

@@ -17,7 +17,7 @@ from cantik.content.axes import Category
 from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, Results
 from cantik.protect.audit.gate import HeldFigure, MergedClasses, Printed
-from cantik.protect.audit.model.statements import rounded
+from cantik.protect.audit.model.statements import bound_rounded
 from cantik.protect.group import Group, Key
 from cantik.protect.linked.meaning import inside, subject_of
 from cantik.protect.previous.files import (
@@ -168,7 +168,7 @@ def _then(cell: SafeCell, hidden: int | None, need: Need | None) -> Change | Non
 
 def _between(number: int | None, need: Need | None) -> Change | None:
     """Between which numbers one lay: itself, or what the interval that it must keep tells of it
-    (`Rules.required`: one less than it is)."""
+    (`Rules.require_interval`: one less than it is)."""
     if number is not None:
         return number, number
     return None if need is None else _read_need(need)
@@ -225,7 +225,7 @@ def _figure(figure: SafeFigure, needs: tuple[Need | None, Need | None], n: int, 
         figure,
         None if figure.numerator is None else (figure.numerator, figure.numerator),
         None if figure.denominator is None else (figure.denominator, figure.denominator),
-        rounded(figure.value) if told and figure.value is not None else least_of(figure),
+        bound_rounded(figure.value) if told and figure.value is not None else least_of(figure),
         needs if figure.status == "rahasia" else (None, None),
         (part and since(part, n), whole and since(whole, d)),
     )

@@ -58,7 +58,7 @@ class Protection:
         return 100 * self.cells - (100 + price) * self.hidden
 
     @property
-    def published(self) -> int:
+    def published_cells(self) -> int:
         """Printed cells with a number."""
         return self.cells - self.hidden
 
@@ -166,29 +166,29 @@ class Chooser:
             self._problems[variant] = build(self.group, variant, self._rules, self.ties)
         return self._problems[variant]
 
-    def protected(self, variant: Variant) -> Protection | None:
+    def protect_variant(self, variant: Variant) -> Protection | None:
         """The variant protected and pruned; None when no proof was found."""
         if variant not in self._done:
-            pattern = self._secured(variant)
+            pattern = self._secure_variant(variant)
             if pattern is not None:
                 prune(pattern)
             self._done[variant] = _protection(pattern, variant, self.group) if pattern is not None else None
         return self._done[variant]
 
-    def _secured(self, variant: Variant) -> Pattern | None:
+    def _secure_variant(self, variant: Variant) -> Pattern | None:
         """The variant protected, before pruning (which works on the same pattern)."""
         if variant not in self._patterns:
             self._patterns[variant] = protect(self._problem(variant))
             self._problems.pop(variant)
         return self._patterns[variant]
 
-    def _promising(self, candidate: Candidate, price: int, best: Protection | None) -> bool:
+    def _may_win(self, candidate: Candidate, price: int, best: Protection | None) -> bool:
         """Protected, the variant could still win if pruning gave back half of its secondary cells (it gives a fifth
         to a
         third, UTILITY trial): saves the pruning of variants that cannot."""
         if best is None or candidate.variant in self._done:
             return True
-        pattern = self._secured(candidate.variant)
+        pattern = self._secure_variant(candidate.variant)
         if pattern is None:
             return False
         hidden = pattern.printed_hidden
@@ -236,10 +236,10 @@ class Chooser:
         """The variant of most worth at this price of an NA (of those on a pair of rungs); None when none can be
         printed."""
         if (price, pair) not in self._picks:
-            self._picks[price, pair] = self._picked(price, pair)
+            self._picks[price, pair] = self._pick_variant(price, pair)
         return self._picks[price, pair]
 
-    def _picked(self, price: int, pair: Pair | None) -> Protection | None:
+    def _pick_variant(self, price: int, pair: Pair | None) -> Protection | None:
         """See `pick`.
 
         Candidates come in the order of what they could be worth at most and are protected only while they can win.
@@ -256,9 +256,9 @@ class Chooser:
             if not tight and candidate.variant not in self._done and candidate.variant not in self._patterns:
                 heappush(queue, (-self._bound(candidate, price), number, True))
                 continue
-            if not self._promising(candidate, price, best):
+            if not self._may_win(candidate, price, best):
                 continue
-            found = self.protected(candidate.variant)
+            found = self.protect_variant(candidate.variant)
             if found is None or not self.within(found):
                 continue
             if best is None or found.worth(price) > best.worth(price):
@@ -280,22 +280,22 @@ class Chooser:
         for shape in declared[declared.index(last) + 1 :]:
             variant = (*rest, shape)
             if variant in self.homes and not any(layout in self.refused for layout in variant):
-                found = self.protected(variant)
+                found = self.protect_variant(variant)
                 if self.within(found):
                     return found
-        return self.protected(tuple(rest))
+        return self.protect_variant(tuple(rest))
 
     def village(self, after: Layout) -> Protection | None:
         """The village table alone on the next rung after that of another one; None when none can be printed."""
         for candidate in self.candidates:
             if len(candidate.variant) == 1 and len(candidate.variant[0].codes) < len(after.codes):
-                found = self.protected(candidate.variant)
+                found = self.protect_variant(candidate.variant)
                 if self.within(found):
                     return found
         return None
 
     @property
-    def evaluated(self) -> int:
+    def evaluations(self) -> int:
         """How many variants were protected."""
         return len(self._patterns)
 

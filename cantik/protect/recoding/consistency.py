@@ -46,7 +46,7 @@ def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Varia
         if step not in tried:
             picked: Picked = {}
             for some in together:
-                picked |= _picked(some, LADDER[step])
+                picked |= _pick_variants(some, LADDER[step])
             tried[step] = BookChoice(picked, LADDER[step])
         return tried[step]
 
@@ -67,7 +67,7 @@ def _by_classification(choosers: Sequence[Chooser]) -> list[list[Chooser]]:
     return list(found.values())
 
 
-def _picked(choosers: Sequence[Chooser], price: int) -> Picked:
+def _pick_variants(choosers: Sequence[Chooser], price: int) -> Picked:
     """The variants of the groups of one classification, on the pair of rungs that is worth most together."""
     if len(choosers) == 1:
         return {choosers[0].group.id: choosers[0].pick(price)}
@@ -93,8 +93,8 @@ def _steady(
         old = _former(choosers, choice.price, former)
         if old is None or all(_variant(picked[name]) == _variant(found) for name, found in old.items()):
             continue
-        before = sum(found.published for found in old.values() if found is not None)
-        now = sum(found.published for name in old if (found := picked[name]) is not None)
+        before = sum(found.published_cells for found in old.values() if found is not None)
+        now = sum(found.published_cells for name in old if (found := picked[name]) is not None)
         kept = {**picked, **old}
         if now < (1 + rules.change_gain) * before and _share(kept) <= rules.book_limit:
             picked = kept
@@ -110,12 +110,12 @@ def _former(choosers: Sequence[Chooser], price: int, former: Mapping[str, Varian
     if not pairs:
         return None
     pair = min(pairs, key=lambda pair: (-pairs[pair], pair))
-    return {chooser.group.id: _kept(chooser, price, former.get(chooser.group.id), pair) for chooser in choosers}
+    return {chooser.group.id: _keep_variant(chooser, price, former.get(chooser.group.id), pair) for chooser in choosers}
 
 
-def _kept(chooser: Chooser, price: int, variant: Variant | None, pair: Pair) -> Protection | None:
+def _keep_variant(chooser: Chooser, price: int, variant: Variant | None, pair: Pair) -> Protection | None:
     if variant is not None and any(home[1] == pair[1] for home in chooser.homes.get(variant, ())):
-        found = chooser.protected(variant)
+        found = chooser.protect_variant(variant)
         if chooser.within(found):
             return found
     return chooser.best(price, pair)

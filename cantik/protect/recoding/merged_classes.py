@@ -74,7 +74,7 @@ def _find_interval(group: Group, told: frozenset[Key], key: Key, rules: Rules) -
     area, sex, age, part = key
     wider = product({0, area}, {0, sex}, {0, age}, _list_holding(group, part))
     whole = min([group.denominator((area, sex, age)), *(group.count(each) for each in wider if each in told)])
-    return rules.required(group.count(key), whole, group.kelas(area, part))
+    return rules.require_interval(group.count(key), whole, group.kelas(area, part))
 
 
 def _list_holding(group: Group, part: int) -> list[int]:

@@ -16,8 +16,8 @@ import numpy as np
 
 from cantik.protect.audit.extremes import Interval, Row, bounds
 from cantik.protect.group import Group, Layout, SummedMembers, bits
+from cantik.protect.lp import TOLERANCE
 from cantik.protect.sensitivity.policy import Rules
-from cantik.protect.suppression.lp import TOLERANCE
 
 Place = tuple[int, int]  # an area (0: the village) and a leaf
 Told = frozenset[tuple[int, int]]  # an area and a code that a table prints
@@ -83,5 +83,5 @@ def _is_narrowed(group: Group, rules: Rules, place: Place, found: Interval) -> b
     """Whether an interval is narrower than a small cell must keep."""
     area, leaf = place
     own, whole = int(group.totals[area, 0, 0, leaf]), group.denominator((area, 0, 0))
-    low, high = rules.required(own, whole, group.kelas(area, 1 << leaf))
+    low, high = rules.require_interval(own, whole, group.kelas(area, 1 << leaf))
     return math.ceil(found[0] - TOLERANCE) > low or math.floor(found[1] + TOLERANCE) < high

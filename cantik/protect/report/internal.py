@@ -100,9 +100,9 @@ def _group(decided: ReportedGroup, rules: Rules) -> dict[str, Any]:
         "varian": [decided.names.layout(layout) for layout in standing.book],
         "lampiran": [decided.names.layout(layout) for layout in standing.extra],
         "buku": {"sel": cells, "na": hidden},
-        "jenjang": sorted({_rung(group, layout) for layout in standing.book}),
+        "jenjang": sorted({_find_rung(group, layout) for layout in standing.book}),
         "ditolak": [
-            {"jenis": layout.kind, "jenjang": _rung(group, layout), "alasan": why}
+            {"jenis": layout.kind, "jenjang": _find_rung(group, layout), "alasan": why}
             for layout, why in sorted(decided.refused.items())
         ],
         "alasan": dict(sorted(Counter(line["alasan"] for line in lines).items())),
@@ -110,7 +110,7 @@ def _group(decided: ReportedGroup, rules: Rules) -> dict[str, Any]:
     }
 
 
-def _rung(group: Group, layout: Layout) -> str:
+def _find_rung(group: Group, layout: Layout) -> str:
     """The finest rung that a layout stands on."""
     return next(recoding.rung for recoding in group.ladder if recoding.codes == layout.codes)
 

@@ -79,7 +79,7 @@ class ToldProtection:
         return sum(table.cells for table in self.tables)
 
     @property
-    def hidden(self) -> int:
+    def hidden_cells(self) -> int:
         """Hidden cells of all tables: one that stands in two tables counts in both."""
         return sum(table.hidden for table in self.tables)
 
@@ -93,7 +93,7 @@ class ToldProtection:
         return {name: found[name] for name in RULES if found[name]}
 
 
-def told(safe: Protected, *, solved: int | None = None, seconds: float | None = None) -> ToldProtection:
+def make_public_report(safe: Protected, *, solved: int | None = None, seconds: float | None = None) -> ToldProtection:
     """The report of a protected result; `solved`, `seconds`: what making it took."""
     report = safe.report
     gate: Mapping[str, Any] = report.get("gerbang", {})

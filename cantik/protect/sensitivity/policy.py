@@ -61,14 +61,14 @@ class Rules:
         """Small counts are hidden; zeros, full cells and rows are judged by `cantik.protect.sensitivity.rules`."""
         return 0 < count < self.threshold(kelas)
 
-    def required(self, count: int, denominator: int, kelas: str) -> tuple[int, int]:
+    def require_interval(self, count: int, denominator: int, kelas: str) -> tuple[int, int]:
         """The interval that an attacker must not be able to narrow: lo <= first, hi >= second (disclosure section 4).
 
         The upper bound never falls below the true count, which is always possible.
         """
         return max(0, count - 1), max(count, min(self.threshold(kelas), denominator))
 
-    def risen(self, kelas: str) -> int:
+    def raise_threshold(self, kelas: str) -> int:
         """The threshold for a cell that the former edition hid (hysteresis, disclosure section 7)."""
         return self.threshold(kelas) + self.policy.hysteresis_rise
 

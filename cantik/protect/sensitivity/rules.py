@@ -130,7 +130,7 @@ def p_percent(cell: Contributions, p: int) -> bool:
     return first > 0 and 100 * (cell.total - first - second) < p * first
 
 
-def dominated(cell: Contributions, n: int, k: int) -> bool:
+def is_dominated(cell: Contributions, n: int, k: int) -> bool:
     """The n largest contributors hold more than k percent of the sum: x1 + … + xn > (k/100)·T."""
     return 100 * sum(cell.largest(n)) > k * cell.total
 
@@ -138,7 +138,7 @@ def dominated(cell: Contributions, n: int, k: int) -> bool:
 COALITION = 2  # so many contributors may tell each other what they gave
 
 
-def exposed(cell: Contributions, p: int, scale: Sequence[int] = (), *, coalition: int = COALITION) -> bool:
+def is_exposed(cell: Contributions, p: int, scale: Sequence[int] = (), *, coalition: int = COALITION) -> bool:
     """Some contributors together could read another one's closer than p percent: what remains of the sum without them
     and the one is less than (p/100)·`scale` of that one (by itself its contribution; Hundepool and others 2012, 4.2.1:
     the p% rule with coalitions)."""
@@ -171,6 +171,6 @@ def judge_magnitude(cell: Contributions, rules: Rules) -> str:
         return "kontributor"
     if p_percent(cell, policy.p_percent):
         return "p_persen"
-    if dominated(cell, *policy.nk):
+    if is_dominated(cell, *policy.nk):
         return "nk"
-    return "koalisi" if exposed(cell, policy.p_percent) else ""
+    return "koalisi" if is_exposed(cell, policy.p_percent) else ""

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cantik.protect.lp import TOLERANCE
 from cantik.protect.suppression.hitting_sets import exposes
-from cantik.protect.suppression.lp import TOLERANCE
 from cantik.protect.suppression.prune import hide_least
 from cantik.protect.suppression.repair import Pattern
 

@@ -26,14 +26,14 @@ def offends(problem: Problem, hidden: list[bool], relation: int) -> bool:
     return (
         len(inside) == 2
         and any(counts[cell] == 1 for cell in inside)
-        and any(_required(problem, cell) for cell in inside)
+        and any(_needs_interval(problem, cell) for cell in inside)
     )
 
 
 def exposes(problem: Problem, hidden: list[bool], relation: int) -> bool:
     """As `offends`, but an unprotected cell may stand alone: nothing is lost when a reader computes it."""
     return offends(problem, hidden, relation) and any(
-        hidden[cell] and _required(problem, cell) for cell in problem.relations[relation][0]
+        hidden[cell] and _needs_interval(problem, cell) for cell in problem.relations[relation][0]
     )
 
 
@@ -78,5 +78,5 @@ def _cheapest(problem: Problem, hidden: list[bool], relation: int) -> int | None
     return best[1] if best else None
 
 
-def _required(problem: Problem, cell: int) -> bool:
+def _needs_interval(problem: Problem, cell: int) -> bool:
     return problem.low[cell] < problem.counts[cell] or problem.high[cell] > problem.counts[cell]

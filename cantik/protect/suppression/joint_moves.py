@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from cantik.protect.suppression.lp import TOLERANCE, Program
+from cantik.protect.lp import TOLERANCE, Program
 from cantik.protect.suppression.problem import Move, Problem, Target
 from cantik.protect.suppression.reduction import FewerUnknowns
 
@@ -45,7 +45,7 @@ class JointMoves:
         self._program = Program(columns, [0.0] * rows, lower, upper, [0.0] * len(columns), costs_only=True)
         self._priced: Sequence[Target] = ()
 
-    def serving(self, targets: Sequence[Target]) -> tuple[Move, list[Target]]:
+    def find_serving(self, targets: Sequence[Target]) -> tuple[Move, list[Target]]:
         """A move for as many of these targets as can be (all of them `able`), and those that it serves: their cells
         reach their bounds or go beyond, and less of the move is a move too."""
         for target in self._priced:
@@ -70,7 +70,7 @@ def joint_witnesses(
     for side in (1, -1):
         left = [target for target in joint.able if target[1] == side]
         while len(left) > FEW:
-            move, served = joint.serving(left)
+            move, served = joint.find_serving(left)
             out.update(dict.fromkeys(served, move))
             if len(served) < _WORTH:
                 break

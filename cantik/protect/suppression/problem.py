@@ -300,16 +300,16 @@ def _judge(
         for key, cell in problem.index.items():
             if key[3] == group.whole and rules.hides(problem.counts[cell], group.kelas(key[0], key[3])):
                 problem.reasons[cell] = Reason.AMBANG
-    known, kelas_of = _known(problem, ties), lru_cache(maxsize=None)(group.kelas)
+    known, kelas_of = _find_known(problem, ties), lru_cache(maxsize=None)(group.kelas)
     for cell, (key, count, cap) in enumerate(zip(problem.keys, problem.counts, problem.caps, strict=True)):
         kelas, reason = kelas_of(key[0], key[3]), problem.reasons[cell]
-        if ties.risen and reason is _NONE and ties.risen(key) and 0 < count < rules.risen(kelas):
+        if ties.risen and reason is _NONE and ties.risen(key) and 0 < count < rules.raise_threshold(kelas):
             reason = Reason.AMBANG
         opened = cap == 0 or key in ties.forced or cell in known or group.silence(key)
         if opened:
             reason = _NONE
         problem.reasons[cell], problem.forced[cell] = reason, opened
-        problem.low[cell], problem.high[cell] = _required(reason, count, cap, kelas, rules)
+        problem.low[cell], problem.high[cell] = _require_interval(reason, count, cap, kelas, rules)
         problem.held[cell] = not opened and (
             reason is not _NONE
             or key in ties.held
@@ -330,17 +330,17 @@ def _apart(group: str, key: Key) -> float:
     return 1 + _TIE * crc32(repr((group, key)).encode()) / 2**32
 
 
-def _known(problem: Problem, ties: Ties) -> set[int]:
+def _find_known(problem: Problem, ties: Ties) -> set[int]:
     """Cells that everybody can look up, and those that follow from them because they are the last of a sum.
 
     What an earlier release tells follows from that release alone: its numbers and a total of today that it did not
     print would give those away who came since.
     """
-    out = _closed(problem, ties.known, lambda _: True) if ties.known else set()
-    return out | _closed(problem, ties.told, ties.told) if ties.told else out
+    out = _close_known(problem, ties.known, lambda _: True) if ties.known else set()
+    return out | _close_known(problem, ties.told, ties.told) if ties.told else out
 
 
-def _closed(problem: Problem, asked: Asked, total_known: Asked) -> set[int]:
+def _close_known(problem: Problem, asked: Asked, total_known: Asked) -> set[int]:
     """The cells that are known, and the last ones of sums; `total_known`: whether a total that is no cell is known."""
     out = {cell for cell, key in enumerate(problem.keys) if asked(key)}
     grown = bool(out)
@@ -359,11 +359,11 @@ def _total(problem: Problem, cells: Sequence[int]) -> Key:
     return (*problem.keys[cells[0]][:3], sum(problem.keys[cell][3] for cell in cells))
 
 
-def _required(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) -> tuple[int, int]:
+def _require_interval(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) -> tuple[int, int]:
     """Interval that must stay possible; the count itself where nothing is required."""
     if reason is _NONE:
         return count, count
-    return rules.required(count, cap, kelas)
+    return rules.require_interval(count, cap, kelas)
 
 
 def components(problem: Problem, among: list[bool]) -> list[list[int]]:

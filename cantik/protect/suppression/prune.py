@@ -7,7 +7,7 @@ from collections.abc import Collection
 from cantik.protect.bits import bit_mask
 from cantik.protect.suppression.hitting_sets import exposes
 from cantik.protect.suppression.problem import Move, Problem, Target, components
-from cantik.protect.suppression.repair import Moves, Pattern, protect, scaled, targets
+from cantik.protect.suppression.repair import Moves, Pattern, protect, scale_move, targets
 
 
 def hide_least(problem: Problem, blocked: list[int] | None = None, *, standing: bool = False) -> Pattern | None:
@@ -73,7 +73,7 @@ class _Witnesses:
         for target in self._asked:
             if not self._moved[target] & own:
                 continue
-            move = self._known(fresh, moved, target) or moves.to(target)
+            move = self._find_witness(fresh, moved, target) or moves.to(target)
             if move is None:
                 self._shown ^= own
                 return False
@@ -82,13 +82,13 @@ class _Witnesses:
         self._moved.update(moved)
         return True
 
-    def _known(self, fresh: dict[Target, Move], moved: dict[Target, int], target: Target) -> Move | None:
+    def _find_witness(self, fresh: dict[Target, Move], moved: dict[Target, int], target: Target) -> Move | None:
         """A witness of another target that moves no printed cell and can be stretched to this one."""
         own, witness = 1 << target[0], self._pattern.witness
         for some, bits_of in ((fresh, moved), (witness, self._moved)):
             for other, bits in bits_of.items():
                 if bits & own and not bits & self._shown:
-                    fitting = scaled(self._pattern.problem, some[other], target)
+                    fitting = scale_move(self._pattern.problem, some[other], target)
                     if fitting is not None:
                         return fitting
         return None

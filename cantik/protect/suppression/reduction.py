@@ -40,9 +40,9 @@ class FewerUnknowns:
         }
         self.place: dict[int, tuple[int, int]] = {cell: (cell, 1) for cell in self.together}
         self._problem = problem
-        self.rows: list[Terms] = list(self._distinct(self._reduced(cells)))
+        self.rows: list[Terms] = list(self._distinct(self._reduce_relations(cells)))
 
-    def _reduced(self, cells: Sequence[int]) -> dict[int, Terms]:
+    def _reduce_relations(self, cells: Sequence[int]) -> dict[int, Terms]:
         """What is left of each relation, by its number, in ascending order."""
         relations, of_cell = self._problem.relations, self._problem.of_cell
         numbers = sorted({number for cell in cells for number in of_cell[cell]})
@@ -51,7 +51,7 @@ class FewerUnknowns:
             touched: list[int] = []
             for number in numbers:
                 terms = self._terms(*relations[number])
-                gone = self._told(terms)
+                gone = self._learn_ties(terms)
                 left[number] = [] if gone else terms
                 touched += gone
             numbers = sorted({number for cell in touched for number in of_cell[cell] if left.get(number)})
@@ -68,7 +68,7 @@ class FewerUnknowns:
             found[stands] = found.get(stands, 0) + sign
         return [(stands, sign) for stands, sign in found.items() if sign]
 
-    def _told(self, terms: Terms) -> list[int]:
+    def _learn_ties(self, terms: Terms) -> list[int]:
         """Learn from a relation what cannot move, or moves together; the cells of which that is new."""
         if len(terms) == 2 and abs(terms[0][1]) == abs(terms[1][1]):
             return self._join(*sorted(terms))

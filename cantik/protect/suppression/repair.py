@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cantik.protect.group import Key
+from cantik.protect.lp import TOLERANCE, Program
 from cantik.protect.suppression.hitting_sets import close
 from cantik.protect.suppression.joint_moves import joint_witnesses
-from cantik.protect.suppression.lp import TOLERANCE, Program
 from cantik.protect.suppression.problem import Move, Problem, Target, components
 from cantik.protect.suppression.reduction import FewerUnknowns, Terms
 
@@ -49,14 +49,14 @@ class Moves:
             low, high = float(group.low), float(group.high)
             self._bounds += [(0.0, high), (0.0, -low)] if own else [(low, high)]
             cost += [sum(own.values())] * len(self._columns[at])
-        self._program = self._made(fewer.rows, cost)
+        self._program = self._build_program(fewer.rows, cost)
         self._see(sorted(fewer.place))
 
     def _free_price(self, cell: int) -> float:
         """What moving a hidden cell costs."""
         return _FREE if self._problem.held[cell] else self._spared
 
-    def _made(self, rows: Sequence[Terms], cost: Sequence[float]) -> Program:
+    def _build_program(self, rows: Sequence[Terms], cost: Sequence[float]) -> Program:
         columns: list[list[tuple[int, float]]] = [[] for _ in cost]
         for number, terms in enumerate(rows):
             for at, sign in terms:
@@ -99,7 +99,7 @@ class Moves:
         at, sign = self._place.get(target[0], (None, 0))
         if at is None or self._fixed.get(at):
             return None
-        step, own = sign * needed(self._problem, target), self._columns[at]
+        step, own = sign * measure_need(self._problem, target), self._columns[at]
         if not self._together[at].low <= step <= self._together[at].high:
             return None
         steps = (step,) if len(own) == 1 else (max(step, 0.0), max(-step, 0.0))
@@ -116,7 +116,7 @@ class Moves:
         return {self._cells[place]: size for place, size in zip(moved.tolist(), steps_of[moved].tolist(), strict=True)}
 
 
-def needed(problem: Problem, target: Target) -> float:
+def measure_need(problem: Problem, target: Target) -> float:
     """How far a protected cell must be able to move to one side (negative: down)."""
     cell, side = target
     return float((problem.high[cell] if side > 0 else problem.low[cell]) - problem.counts[cell])
@@ -124,15 +124,15 @@ def needed(problem: Problem, target: Target) -> float:
 
 def targets(problem: Problem, cells: Iterable[int]) -> list[Target]:
     """The (cell, side) pairs that need a proof."""
-    return [(cell, side) for cell in cells for side in (1, -1) if needed(problem, (cell, side))]
+    return [(cell, side) for cell in cells for side in (1, -1) if measure_need(problem, (cell, side))]
 
 
-def scaled(problem: Problem, move: Move, target: Target) -> Move | None:
+def scale_move(problem: Problem, move: Move, target: Target) -> Move | None:
     """The move stretched or turned round so that it meets the target, if every cell stays within its bounds."""
     step = move.get(target[0])
     if step is None:
         return None
-    factor = needed(problem, target) / step
+    factor = measure_need(problem, target) / step
     if not -50 < factor <= 50:
         return None
     for cell, size in move.items():
@@ -231,7 +231,7 @@ class _Parts:
         found: dict[Target, Move] = {}
         for first, some in asked.items():
             cells = [cell for cell in self._among[first] if held[cell]]
-            found |= joint_witnesses(self._pattern.problem, cells, some, needed)
+            found |= joint_witnesses(self._pattern.problem, cells, some, measure_need)
         return found
 
     def to(self, target: Target) -> Move | None:
@@ -260,10 +260,10 @@ class _Parts:
             kept.append(move)
             del kept[:-_KEPT]
 
-    def known(self, target: Target) -> Move | None:
+    def find_witness(self, target: Target) -> Move | None:
         """A kept witness stretched or turned round to another target."""
         for move in reversed(self._seen.get(target[0], ())):
-            fitting = scaled(self._pattern.problem, move, target)
+            fitting = scale_move(self._pattern.problem, move, target)
             if fitting is not None:
                 return fitting
         return None
@@ -274,7 +274,7 @@ _KEPT = 12  # witnesses kept for each cell
 
 def _prove(pattern: Pattern, moves: _Parts, target: Target) -> bool:
     """Give the target a witness, from the known ones or by a new move whose cells are hidden; False when impossible."""
-    fitting = moves.known(target)
+    fitting = moves.find_witness(target)
     if fitting is not None:
         pattern.witness[target] = fitting
         return True

@@ -34,7 +34,7 @@ class OpenCounts:
         persons: dict[_Place, int] = {}
         aged: dict[_Place, dict[Codes, int]] = {}
         for statement in statements:
-            asked = conjunction(statement.who) if statement.said and statement.scope[0] == _PERSON else None
+            asked = conjunction(statement.who) if statement.has_number and statement.scope[0] == _PERSON else None
             if not asked or not {test.column for test in asked} <= AGE_AND_SEX:
                 continue
             sexes = [test.codes for test in asked if test.column == "jenis_kelamin"]
@@ -84,7 +84,7 @@ class Flows:
     def key(self) -> Hashable:
         """All that it tells."""
         places = sorted({*self.then.aged, *self.now.aged}, key=_order)
-        ages = tuple((place, *(_told(counts, place) for counts in (self.then, self.now))) for place in places)
+        ages = tuple((place, *(_make_key(counts, place) for counts in (self.then, self.now))) for place in places)
         return self.older, tuple(self.net.items()), ages
 
     def blocks(self, parts: Sequence[Codes]) -> Iterator[tuple[_Place, list[tuple[Codes, int, int]]]]:
@@ -134,7 +134,7 @@ class Flows:
         if ages is None:
             return min(0, more), max(0, more)
         if self.older:
-            crossed = self._crossed(place, ages)
+            crossed = self._find_room(place, ages)
             return None if crossed is None else (min(0, more) - crossed[0], max(0, more) + crossed[1])
         if place[0] == _ELSEWHERE:
             return min(0, more), max(0, more)
@@ -144,7 +144,7 @@ class Flows:
         changes = [then[group] - now[group] for group in then if group & ages]
         return sum(min(0, change) for change in changes), sum(max(0, change) for change in changes)
 
-    def _crossed(self, place: _Place, ages: Codes) -> Room | None:
+    def _find_room(self, place: _Place, ages: Codes) -> Room | None:
         """How many may have grown into a set and out of it, across the ends of its ages."""
         held = frozenset(map(int, ages))
         into = out = 0
@@ -173,7 +173,7 @@ def _ages(asked: Sequence[HasAny]) -> Codes | None:
     return frozenset.intersection(*ages) if ages else None
 
 
-def _told(counts: OpenCounts, place: _Place) -> tuple[tuple[tuple[str, ...], int], ...]:
+def _make_key(counts: OpenCounts, place: _Place) -> tuple[tuple[tuple[str, ...], int], ...]:
     return tuple(sorted((tuple(sorted(ages)), number) for ages, number in counts.finest(place).items()))
 
 

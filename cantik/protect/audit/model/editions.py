@@ -127,16 +127,16 @@ def read_editions(printed: Printed, reader: Reader, known: Sequence[KnownFact], 
         (out.today if number < today else out.former).append(read)
     figures, domains = _figures(printed, reader), reader.domains
     if flows is None:
-        out.today.append(StatementsRead.of((*figures, *_held(printed, reader)), known, domains))
+        out.today.append(StatementsRead.of((*figures, *_read_held(printed, reader)), known, domains))
         return out
     out.today.append(StatementsRead.of(figures, known, domains, NOW))
-    out.former.append(StatementsRead.of(_held(printed, reader), known, domains, THEN))
+    out.former.append(StatementsRead.of(_read_held(printed, reader), known, domains, THEN))
     make = partial(_of_links, printed, reader, known, flows)
-    out.former.append(_LINKS.recall((_linked(printed), asked), make) if printed.keys else make())
+    out.former.append(_LINKS.recall((_make_key(printed), asked), make) if printed.keys else make())
     return out
 
 
-def _linked(printed: Printed) -> Hashable:
+def _make_key(printed: Printed) -> Hashable:
     """All that decides what is taken not to have changed since the former edition."""
     tables = zip(printed.tables, printed.keys, printed.changes or (), strict=True)
     told = tuple(
@@ -162,10 +162,10 @@ def _figures(printed: Printed, reader: Reader) -> Iterator[PrintedStatement]:
         yield from reader.figure(number, figure, both, hard=fixed)
 
 
-def _held(printed: Printed, reader: Reader) -> Iterator[PrintedStatement]:
+def _read_held(printed: Printed, reader: Reader) -> Iterator[PrintedStatement]:
     """What those of a former edition say."""
     for number, held in enumerate(printed.held, start=len(printed.figures)):
-        yield from reader.held(number, held)
+        yield from reader.read_held(number, held)
 
 
 def _known_today(printed: Printed, reader: Reader, known: Sequence[KnownFact]) -> StatementsRead:
@@ -178,7 +178,7 @@ def _known_today(printed: Printed, reader: Reader, known: Sequence[KnownFact]) -
             change = None if statement.ref is None or statement.ref.cell is None else changes[statement.ref.cell]
             if change is None:
                 continue
-            if statement.said:
+            if statement.has_number:
                 then, (low, high) = statement.low, change
                 ends = min(then, then - high), max(then, then - low)
                 said.append(replace(statement, low=ends[0], high=ends[1], ref=None, need=None))

@@ -89,15 +89,15 @@ def _as_persons(who: Members, same: dict[str, str]) -> Members | None:
     asked = list(tests(who))
     if not asked or any(test.column not in same or NO_ANSWER in test.codes for test in asked):
         return None
-    return _renamed(who, same)
+    return _rename_members(who, same)
 
 
-def _renamed(who: Members, same: dict[str, str]) -> Members | None:
+def _rename_members(who: Members, same: dict[str, str]) -> Members | None:
     match who:
         case HasAny(column, codes):
             return HasAny(same[column], codes)
         case EveryPart(parts) | SomePart(parts):
-            made = [_renamed(part, same) for part in parts]
+            made = [_rename_members(part, same) for part in parts]
             inside = tuple(part for part in made if part is not None)
             return type(who)(inside) if len(inside) == len(made) else None
         case _:

@@ -191,11 +191,11 @@ class Domains:
             case tree.Or(parts):
                 return SomePart(tuple(self._read(part) for part in parts))
             case tree.Compare(op, tree.Name((column,)), tree.NumberLiteral(value)):
-                return HasAny(column, self._compared(column, op, int(value)))
+                return HasAny(column, self._match_comparison(column, op, int(value)))
             case tree.Compare("=" | "!=" as op, tree.Name((column,)), tree.TextLiteral(text)):
-                return HasAny(column, self._listed(column, {text}, negated=op == "!="))
+                return HasAny(column, self._match_list(column, {text}, negated=op == "!="))
             case tree.In(tree.Name((column,)), items, negated):
-                return HasAny(column, self._listed(column, map(_plain, items), negated=negated))
+                return HasAny(column, self._match_list(column, map(_plain, items), negated=negated))
             case tree.Between(tree.Name((column,)), tree.NumberLiteral(low), tree.NumberLiteral(high), negated):
                 inside = _span(int(low), int(high))
                 return HasAny(column, self.answers(column) - inside if negated else inside & self.answers(column))
@@ -204,10 +204,10 @@ class Domains:
             case _:
                 raise Unread
 
-    def _listed(self, column: str, codes: Iterable[str], *, negated: bool) -> Codes:
+    def _match_list(self, column: str, codes: Iterable[str], *, negated: bool) -> Codes:
         return self.answers(column) - set(codes) if negated else frozenset(codes)
 
-    def _compared(self, column: str, op: str, bound: int) -> Codes:
+    def _match_comparison(self, column: str, op: str, bound: int) -> Codes:
         held: Mapping[str, tuple[int, int]] = {
             "=": (bound, bound),
             "<": (0, bound - 1),

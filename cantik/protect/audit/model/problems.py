@@ -22,7 +22,7 @@ from cantik.protect.audit.model.facts import KnownFact
 from cantik.protect.audit.model.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, Members, conjunction, tests
 from cantik.protect.audit.model.readings import JointReading, Matter
 from cantik.protect.audit.model.statements import EDITION, FRAME, NOW, THEN, Need, PrintedStatement, Ref, Scope, price
-from cantik.protect.audit.model.trees import Link, Parts, is_exact, joined, size_of
+from cantik.protect.audit.model.trees import Link, Parts, is_exact, join_crosses, size_of
 
 Numbers = npt.NDArray[np.float64]
 Part = tuple[int, int]  # the number of a cross, and some of its unknowns (a bit each)
@@ -112,7 +112,7 @@ class Builder:
         """Something in these crosses is protected."""
         return any(matter.protected for _, some in self._of(scope, group) for matter in some)
 
-    def told(self, scope: Scope, group: Sequence[frozenset[str]]) -> Hashable:
+    def make_key(self, scope: Scope, group: Sequence[frozenset[str]]) -> Hashable:
         """What is said of these crosses, and of which answers: all that a problem of them is made of."""
         columns = sorted(frozenset().union(FRAME, *group))
         about = tuple((own, tuple(matter.told for matter in some)) for own, some in self._of(scope, group))
@@ -130,7 +130,7 @@ class Builder:
         """The problem of crosses that hang together, `without` some facts."""
         facts = [f for f in self._facts if f.unit == scope[0] and f.id not in without]
         inside, silent = self._by_scope[scope], self._silent[scope]
-        return _Making(inside, self._areas, self._domains, silent, facts).made(scope, group)
+        return _Making(inside, self._areas, self._domains, silent, facts).make_problem(scope, group)
 
 
 ONLY = "*"  # the one area of a village that knows no dusun
@@ -153,9 +153,9 @@ class _Making:
         self._rows: dict[tuple[int, bytes, int], Row] = {}
         self._more: list[Row] = []
 
-    def made(self, scope: Scope, group: Sequence[frozenset[str]]) -> CrossProblem:
+    def make_problem(self, scope: Scope, group: Sequence[frozenset[str]]) -> CrossProblem:
         """Crosses, rows and targets."""
-        group, too_large = self._held(group)
+        group, too_large = self._select_crosses(group)
         group, parts, links = self._split(group)
         home = {own: _home(own, group) for own in {own for own, _ in self._inside} if own}
         of = {each: [(own, s) for own, s in self._inside if own and home[own] == each] for each in group}
@@ -185,7 +185,9 @@ class _Making:
         answers, asked = frozenset[str]().union(*group), tuple(crosses.values())
         return CrossProblem(scope, answers, possible, rows, targets, spans, too_large=too_large, crosses=asked)
 
-    def _held(self, group: Sequence[frozenset[str]]) -> tuple[list[frozenset[str]], tuple[frozenset[str], ...]]:
+    def _select_crosses(
+        self, group: Sequence[frozenset[str]]
+    ) -> tuple[list[frozenset[str]], tuple[frozenset[str], ...]]:
         """The crosses that are not too large; of one that is, those of the sets about fewer of its answers, so that it
         takes nobody with it into the dark. And those that are too large."""
         owns = self._asked.keys()
@@ -203,7 +205,7 @@ class _Making:
         of several columns do stands by itself, in all its parts, where that takes fewer combinations: the others hold
         it as coarse as their sets ask for it, and everything else as before, so that each link is handed on."""
         parts = {each: self._parts(each, group) for each in group}
-        links = joined(group, parts) if group else []
+        links = join_crosses(group, parts) if group else []
         for column in sorted(frozenset().union(*group)):
             alone = frozenset({column})
             if alone in parts or all(alone == own or column not in own for own in self._asked):
@@ -215,7 +217,7 @@ class _Making:
                 now[each][column] = own[column]
             every = [test.codes for some in self._asked.values() for test in some if test.column == column]
             now[alone][column] = cut(frozenset().union(*now[alone][column]), every)
-            ways = joined(more, now)
+            ways = join_crosses(more, now)
             if is_exact(more, ways) and sum(map(size_of, now.values())) < sum(map(size_of, parts.values())):
                 group, parts, links = more, now, ways
         return group, parts, links
@@ -248,19 +250,21 @@ class _Making:
             targets.append(ProtectedSum(statement.ref, cross.first + np.flatnonzero(mask), statement.need))
         if statement.share is not None:
             self._more += _share(cross, statement, mask)
-        elif statement.said or statement.low or statement.high is not None:
+        elif statement.has_number or statement.low or statement.high is not None:
             self._say(cross, mask, statement)
 
     def _say(self, cross: Cross, mask: Mask, statement: PrintedStatement) -> None:
         """A number or a range; the same said twice is one row, and two numbers of one set are a contradiction."""
         high = math.inf if statement.high is None else float(statement.high)
-        lasting = statement.ref is None and not statement.said  # known by a former edition: no suppression changes it
-        key = cross.first, mask.tobytes(), statement.low if statement.said else -1 - lasting
+        lasting = (
+            statement.ref is None and not statement.has_number
+        )  # known by a former edition: no suppression changes it
+        key = cross.first, mask.tobytes(), statement.low if statement.has_number else -1 - lasting
         row = self._rows.get(key)
         if row is None:
             at = np.flatnonzero(mask)
             row = self._rows[key] = Row(cross.first + at, np.ones(len(at)), 0.0, math.inf)
-        if statement.said:
+        if statement.has_number:
             row.low = row.high = float(statement.low)
             row.number = True
             row.refs.add(statement.ref)
@@ -291,7 +295,7 @@ class _Making:
         fill every part of every area and sex."""
         groups: dict[tuple[str, frozenset[HasAny]], dict[Codes, int]] = {}
         for statement in frame:
-            asked = conjunction(statement.who) if statement.said and not statement.share else None
+            asked = conjunction(statement.who) if statement.has_number and not statement.share else None
             if asked is None:
                 self._enter(cross, statement, [])
                 continue

@@ -47,7 +47,7 @@ class JointReading:
 def _matter(inside: Sequence[PrintedStatement]) -> Matter:
     asked = {test for who in {statement.who for statement in inside} for test in tests(who)}
     return Matter(
-        told=HashedKey(tuple(statement.told for statement in inside)),
+        told=HashedKey(tuple(statement.key for statement in inside)),
         protected=any(statement.need for statement in inside),
         silent=frozenset(test.column for test in asked if NO_ANSWER in test.codes),
     )

@@ -80,7 +80,7 @@ class PrintedStatement:
     since: tuple[int, int] | None = None
 
     @property
-    def told(self) -> Hashable:
+    def key(self) -> Hashable:
         """All that it says, quickly compared."""
         ref = None if self.ref is None else (self.ref.number, self.ref.cell, self.ref.part)
         return self.scope, self.area, self.who, self.low, self.high, ref, self.need, self.share, self.since
@@ -91,7 +91,7 @@ class PrintedStatement:
         return replace(self, who=_every((self.who, edition)), share=share)
 
     @property
-    def said(self) -> bool:
+    def has_number(self) -> bool:
         """A number is printed."""
         return self.low == self.high
 
@@ -111,7 +111,7 @@ class HeldFigure:
     changes: tuple[Need | None, Need | None] = (None, None)
 
 
-def rounded(value: Decimal) -> tuple[Decimal, Decimal]:
+def bound_rounded(value: Decimal) -> tuple[Decimal, Decimal]:
     """Between which numbers one lies that was rounded half up to the decimals of `value`."""
     half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
     return value - half, value + half
@@ -133,11 +133,11 @@ class Reader:
     def name_axes(self, table: SafeTable) -> None:
         """Learn the classes of a table's own axes, which no condition names."""
         for axis in table.axes:
-            if axis.role != "wilayah" and self._classified(axis, table) is None:
+            if axis.role != "wilayah" and self._find_classification(axis, table) is None:
                 every = {str(leaf) for category in axis.categories for leaf in category.leaves}
                 self.domains.name(f"{axis.id}{UNNAMED}", every)
 
-    def _classified(self, axis: Axis, table: SafeTable) -> Classification | None:
+    def _find_classification(self, axis: Axis, table: SafeTable) -> Classification | None:
         """The classification that an axis shows."""
         return self._known.get(axis.id) or (self._known.get(table.spec.rows) if axis.role == "kategori" else None)
 
@@ -242,7 +242,7 @@ class Reader:
     def _line(self, axis: Axis, table: SafeTable) -> list[HasAny | None]:
         """The question behind each category of an axis; its total are all that it shows: a category without anybody
         may be left out, and so may those that did not answer. None for all ages and both sexes."""
-        found = self._classified(axis, table)
+        found = self._find_classification(axis, table)
         if found is None:
             return [HasAny(f"{axis.id}{UNNAMED}", frozenset(map(str, c.leaves))) for c in axis.categories]
         own = [self.domains.of_class(found.variable, each) for each in found.classes]
@@ -285,9 +285,9 @@ class Reader:
             share = figure.least, Decimal(spec.scale), whole
             yield PrintedStatement(scope, area, part, 0, None, share=share)
         if part is not None and inside and n is None and figure.value is not None:
-            yield PrintedStatement(scope, area, part, 0, None, ref, share=(*rounded(figure.value), whole))
+            yield PrintedStatement(scope, area, part, 0, None, ref, share=(*bound_rounded(figure.value), whole))
 
-    def held(self, number: int, held: HeldFigure) -> Iterator[PrintedStatement]:
+    def read_held(self, number: int, held: HeldFigure) -> Iterator[PrintedStatement]:
         """What an indicator of a former edition tells of today, and what it must not be made to tell."""
         try:
             part, whole = self._sides(held.figure)

@@ -24,7 +24,7 @@ from cantik.protect.audit.model.statements import NOW, THEN
 _Places = npt.NDArray[np.int64]
 
 
-def tied(problem: CrossProblem, flows: Flows) -> CrossProblem:
+def tie_problem(problem: CrossProblem, flows: Flows) -> CrossProblem:
     """The problem in which combinations of both editions are tied by who came and went."""
     same, possible = np.arange(len(problem.possible)), problem.possible.copy()
     more: list[Row] = []
@@ -37,7 +37,7 @@ def tied(problem: CrossProblem, flows: Flows) -> CrossProblem:
     gone = same != np.arange(len(same))
     possible[same[gone]] &= possible[gone]
     possible[gone] = False
-    rows = [row for row in (_merged(row, same) for row in (*problem.rows, *more)) if len(row.at)]
+    rows = [row for row in (_merge_row(row, same) for row in (*problem.rows, *more)) if len(row.at)]
     targets = [ProtectedSum(target.ref, same[target.at], target.need) for target in problem.targets]
     return replace(problem, rows=rows, targets=targets, possible=possible)
 
@@ -65,7 +65,7 @@ def _rows(then: _Places, now: _Places, low: int, high: int) -> Iterator[Row]:
         yield Row(np.concatenate([before, after]), weights, float(low), float(high), {None}, lasting=True)
 
 
-def _merged(row: Row, same: _Places) -> Row:
+def _merge_row(row: Row, same: _Places) -> Row:
     """A row over the unknowns that are left."""
     at = same[row.at]
     if np.array_equal(at, row.at):

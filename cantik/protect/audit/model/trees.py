@@ -16,15 +16,15 @@ Link = tuple[Answers, Answers]
 Parts = dict[Answers, dict[str, list[Codes]]]
 
 
-def joined(group: Sequence[Answers], parts: Parts) -> list[Link]:
+def join_crosses(group: Sequence[Answers], parts: Parts) -> list[Link]:
     """The links of a tree over crosses; `parts` are cut finer until every link, and every way over several links,
     carries all that its two ends can say of a column that they share."""
     links = _tree(group, parts)
     before = -1
     while before != (now := sum(len(some) for each in parts.values() for some in each.values())):
         before = now
-        _carried(parts, links)
-        _nested(parts, links)
+        _carry_cuts(parts, links)
+        _nest_cuts(parts, links)
     return links
 
 
@@ -52,7 +52,7 @@ def _tree(group: Sequence[Answers], parts: Parts) -> list[Link]:
     """Each cross with the one before it that it shares most with: columns, all that one of them has before others, then
     what both can say of them."""
 
-    def shared(pair: Link) -> tuple[int, bool, int, list[str], list[str]]:
+    def rank_pair(pair: Link) -> tuple[int, bool, int, list[str], list[str]]:
         upper, lower = pair
         common = upper & lower
         said = math.prod(len(meet(parts[upper][column], parts[lower][column])) for column in common)
@@ -61,14 +61,14 @@ def _tree(group: Sequence[Answers], parts: Parts) -> list[Link]:
     done, rest = [group[0]], list(group[1:])
     out = []
     while rest:
-        upper, lower = max(((upper, lower) for upper in done for lower in rest), key=shared)
+        upper, lower = max(((upper, lower) for upper in done for lower in rest), key=rank_pair)
         out.append((upper, lower))
         done.append(lower)
         rest.remove(lower)
     return out
 
 
-def _carried(parts: Parts, links: Sequence[Link]) -> None:
+def _carry_cuts(parts: Parts, links: Sequence[Link]) -> None:
     """Cut the crosses between two that share a column so that they hand on what both can say of it."""
     for first, last in combinations(sorted(parts, key=sorted), 2):
         between = _way(first, last, links)[1:-1]
@@ -100,7 +100,7 @@ def _outward(first: Answers, links: Sequence[Link]) -> Iterator[Answers]:
         yield each
 
 
-def _nested(parts: Parts, links: Sequence[Link]) -> None:
+def _nest_cuts(parts: Parts, links: Sequence[Link]) -> None:
     """Cut finer until of two linked crosses one has finer parts of each column that they share, or the same."""
     changed = True
     while changed:
