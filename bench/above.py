@@ -14,10 +14,10 @@ from cantik.measure.levels import LevelVillage, sum_villages
 from cantik.measure.vector import VillageVector, vector_of
 from cantik.protect.across.decide import asked_measures
 from cantik.protect.across.leeway import Leeway, leeway_of
-from cantik.protect.across.told import level_results
+from cantik.protect.across.level_tables import level_results
 from cantik.protect.across.values import LevelMember, LevelOutline, Standing
-from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
+from cantik.protect.sensitivity.policy import Rules
 
 _KECAMATAN = 10  # villages of a kecamatan
 

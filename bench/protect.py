@@ -27,14 +27,14 @@ from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Classification, ClassOf, Disclosure, Origin, Policy, Recode, Rung, TableSpec
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
-from cantik.protect.cells import build
-from cantik.protect.choose import finest
 from cantik.protect.group import Layout
-from cantik.protect.meaning import subject_of
+from cantik.protect.linked.meaning import subject_of
 from cantik.protect.memory import forget
-from cantik.protect.policy import Rules
-from cantik.protect.repair import protect as plain_suppression
+from cantik.protect.recoding.choice import finest
 from cantik.protect.result import Protected, SafeTable
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import build
+from cantik.protect.suppression.repair import protect as plain_suppression
 
 _PERSONS = 3000
 _MEAN, _SPREAD, _SMALLEST, _LARGEST = 2900, 0.6, 400, 12_000  # sizes of mixed villages, log-normal
@@ -496,7 +496,7 @@ def _breaches(done: Protected, data: Results, policy: Policy) -> int:
                 continue
             count, low, high = _true(data, name), cell.low or 0, cell.high if cell.high is not None else 10**9
             whole = _true(data, (*name[:4], " ".join(map(str, table.axes[-1].categories[-1].leaves))))
-            least, most = rules.required(count, whole, kelas) if rules.hides(count, kelas) else (count, count)
+            least, most = rules.require_interval(count, whole, kelas) if rules.hides(count, kelas) else (count, count)
             found += not (low <= least and high >= most)
     return found
 

@@ -24,10 +24,10 @@ from cantik.measure.axes import axis
 from cantik.measure.compute import without_nobody
 from cantik.measure.layout import TABLE, VectorSection, definition_of, layout_of
 from cantik.measure.result import Cube, NotMade
-from cantik.protect.across.asked import class_axis
 from cantik.protect.across.decide import OPEN, ladder_of
+from cantik.protect.across.level_tables import group_axis
 from cantik.protect.across.partial_sums import make_member_axis, mark_table, name_member, name_villages
-from cantik.protect.across.told import group_axis
+from cantik.protect.across.questions import class_axis
 from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult
 from cantik.protect.render import open_tables, with_total
 from cantik.protect.result import NamedVillages, SafeCell, SafeFigure, SafeTable, Status

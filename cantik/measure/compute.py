@@ -91,7 +91,7 @@ def _count_measures(
 
 
 def _is_measure(told: Cube | SumTable | MeasuredFigure | IndexFigure | NotMade) -> bool:
-    """Whether a measure tells something of its own: an index is told of as a whole (protect/indices.py)."""
+    """Whether a measure tells something of its own: an index is told of as a whole (protect/magnitude/indices.py)."""
     return not isinstance(told, NotMade | IndexFigure)
 
 

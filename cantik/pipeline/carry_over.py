@@ -17,7 +17,7 @@ from cantik.levels import vectors
 from cantik.measure.layout import VectorLayout
 from cantik.measure.result import CARRIED_WITHOUT, NotMade
 from cantik.measure.vector import VillageVector
-from cantik.protect.recount import CountedMeasure, RecountRule, list_carried, records_changed
+from cantik.protect.previous.recount import CountedMeasure, RecountRule, list_carried, records_changed
 from cantik.protect.result import Protected
 from cantik.release import mark_record, protection_record
 from cantik.release.vintages import OPEN, PrintedVintage, Vintage, carry_over, measures_of

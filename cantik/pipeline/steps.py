@@ -38,8 +38,8 @@ from cantik.measure.universes import universes
 from cantik.measure.vector import VillageVector, vector_of, without
 from cantik.pipeline import carry_over
 from cantik.pipeline.book_opening import complete_portrait, fact_tables_of_books, record_names
-from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
+from cantik.protect.sensitivity.policy import Rules
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displacement import words as calamity_words
 from cantik.register.core.app import lasting_ids, queries

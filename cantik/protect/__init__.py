@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cantik.content.kinds import Classification, Fact, Policy
     from cantik.measure.result import Results
-    from cantik.protect.policy import Rules
     from cantik.protect.result import Protected
+    from cantik.protect.sensitivity.policy import Rules
 
 
 def apply(
@@ -35,7 +35,7 @@ def apply(
     is not enough the whole, and the rest is protected and audited anew: what is printed has passed the audit as a
     whole. Raises `ProtectionError` P102 when figures contradict each other.
     """
-    from cantik.protect.release_audit import Unproven
+    from cantik.protect.audit.loop import Unproven
     from cantik.protect.steps import follow_duties, protect_results, told_once, without, without_carried
 
     rules = _rules(policy, youngest_head, facts)
@@ -67,6 +67,6 @@ def fingerprint(
 
 
 def _rules(policy: Policy, youngest_head: int | None, facts: Sequence[Fact]) -> Rules:
-    from cantik.protect.policy import Rules
+    from cantik.protect.sensitivity.policy import Rules
 
     return Rules(policy, youngest_head, frozenset(fact.column for fact in facts if fact.column))

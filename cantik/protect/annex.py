@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from cantik.protect.cells import Problem, Ties, build
-from cantik.protect.choose import Variant, shapes
 from cantik.protect.group import Group, Key, Layout
 from cantik.protect.memory import Memory
-from cantik.protect.policy import Rules
-from cantik.protect.primary import Reason
-from cantik.protect.prune import hide_least
-from cantik.protect.rungs import admissible, on_rung, reasons
+from cantik.protect.recoding.choice import Variant, shapes
+from cantik.protect.recoding.ladder import admissible, on_rung, reasons
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import Reason
+from cantik.protect.suppression.problem import Problem, Ties, build
+from cantik.protect.suppression.prune import hide_least
 
 _HALF = Fraction(1, 2)  # of a table with more hidden cells than numbers readers learn nothing
 
@@ -25,11 +25,11 @@ def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
     """The keys of all cells of some layouts (a total has the code of all categories)."""
     whole = group.whole
 
-    def made() -> frozenset[Key]:
+    def list_keys() -> frozenset[Key]:
         tables = ((layout.contexts(group), (*layout.codes, whole)) for layout in layouts)
         return frozenset((*context, code) for contexts, codes in tables for context in contexts for code in codes)
 
-    return _PRINTED.recall((group.totals.shape, whole, layouts), made)
+    return _PRINTED.recall((group.totals.shape, whole, layouts), list_keys)
 
 
 def detail_keys(group: Group, layouts: Variant) -> frozenset[Key]:
@@ -87,7 +87,7 @@ def annex(
     while left:
         extra = tuple(able[0] for able in left)
         tried = [extra, *([(layout,) for layout in extra] if len(extra) > 1 else [])]
-        proofs = ((some, _proven(build(group, (*book, *some), rules, bonds), some, len(book))) for some in tried)
+        proofs = ((some, _prove_variant(build(group, (*book, *some), rules, bonds), some, len(book))) for some in tried)
         some, found = next((each for each in proofs if each[1] is not None), (extra, None))
         much = [layout for layout in some if found is None or _hides_much(group, layout, found[1], rules)]
         if found is not None and not much:
@@ -119,7 +119,7 @@ def drop_sparse(group: Group, book: Variant, extra: Variant, hidden: frozenset[K
     return () if least is None or _hidden_share(group, least, hidden) > _HALF else (least,)
 
 
-def _proven(problem: Problem, extra: Variant, before: int) -> tuple[Variant, frozenset[Key]] | None:
+def _prove_variant(problem: Problem, extra: Variant, before: int) -> tuple[Variant, frozenset[Key]] | None:
     pattern = hide_least(problem)
     if pattern is None:
         return None

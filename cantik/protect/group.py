@@ -14,7 +14,7 @@ import numpy.typing as npt
 from cantik.content.axes import Axis
 from cantik.content.kinds import FULL_LIST, Classification
 from cantik.measure.result import Cube
-from cantik.protect.policy import SENSITIVE
+from cantik.protect.sensitivity.policy import SENSITIVE
 
 Key = tuple[int, int, int, int]  # area, sex, age (0 = all of them), categories as bit mask
 
@@ -97,7 +97,7 @@ class Group:
     classification: str = ""
     ladder: tuple[Recoding, ...] = ()
     delicate: frozenset[int] = frozenset()  # the categories that alone are of the class below the desa; none: all
-    complete: bool = False  # a table of it is printed only where it hides nothing (`summed.py`)
+    complete: bool = False  # a table of it is printed only where it hides nothing (`recoding/known_sums.py`)
     members: SummedMembers | None = None  # of such a one; None: nobody knows how many
     _digest: str = field(default="", init=False, repr=False, compare=False)  # empty: not asked yet
 
@@ -147,10 +147,10 @@ class Group:
     def digest(self) -> str:
         """SHA-256 over everything that decides the protection of this group, for caches."""
         if not self._digest:
-            object.__setattr__(self, "_digest", self._digested())
+            object.__setattr__(self, "_digest", self._compute_digest())
         return self._digest
 
-    def _digested(self) -> str:
+    def _compute_digest(self) -> str:
         state = repr(
             (
                 self.id,
@@ -193,7 +193,7 @@ def group_of(cube: Cube, classifications: Mapping[str, Classification], zero_den
     below = spec.kelas_bawah or spec.kelas
     areas = cube.spec.areas if totals.shape[0] > 1 and spec.level_min != "desa" else ("tanpa",)
     neutral = _neutral(axis, classification)
-    leaves = _kept(totals[0, 0, 0], neutral, spec.kelas, zero_denominator_below)
+    leaves = _list_kept(totals[0, 0, 0], neutral, spec.kelas, zero_denominator_below)
     return Group(
         id=cube.spec.id,
         classes=(spec.kelas, below),
@@ -264,7 +264,7 @@ def _neutral(axis: Axis, classification: Classification | None) -> int:
     return sum(1 << i for i, category in enumerate(axis.categories) if category.neutral or category.id == named)
 
 
-def _kept(line: npt.NDArray[np.int64], neutral: int, kelas: str, small: int) -> tuple[int, ...]:
+def _list_kept(line: npt.NDArray[np.int64], neutral: int, kelas: str, small: int) -> tuple[int, ...]:
     """Leaves that are printed: those with anybody in them, and an empty one whose emptiness is itself protected.
 
     At least two remain where there are two, so that a ya/tidak table stays a table.

@@ -42,7 +42,7 @@ def run(solver: Any) -> None:
     solver.run()
 
 
-def solved() -> int:
+def count_solved() -> int:
     """How many programs were solved in this process so far."""
     return _solved
 

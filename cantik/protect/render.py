@@ -14,9 +14,9 @@ import numpy.typing as npt
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification, Recode
 from cantik.measure.result import Cube
-from cantik.protect.gate.statements import MergedClasses
+from cantik.protect.audit.model.statements import MergedClasses
 from cantik.protect.group import Group, Key, Layout, bits
-from cantik.protect.merged_rows import merged_row, parts_of
+from cantik.protect.recoding.merged_rows import merged_row, parts_of
 from cantik.protect.result import SafeCell, SafeTable
 
 Tier = Literal["buku", "lampiran"]

@@ -14,7 +14,7 @@ from cantik.measure.measure_coverage import MeasureCoverage
 from cantik.measure.result import NotMade
 
 if TYPE_CHECKING:
-    from cantik.protect.gate import Printed
+    from cantik.protect.audit.gate import Printed
 
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 

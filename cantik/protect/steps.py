@@ -11,29 +11,38 @@ from cantik import __version__
 from cantik.content.kinds import Classification, Fact, Policy
 from cantik.content.schema.common import ABOVE_VILLAGE
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
-from cantik.protect import audit, report
-from cantik.protect.amounts import with_amounts
-from cantik.protect.book import choose
-from cantik.protect.choose import Chooser, chooser
-from cantik.protect.extremes import Interval
-from cantik.protect.families import TiedGroup
-from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
+from cantik.protect.audit import public
+from cantik.protect.audit.extremes import Interval
+from cantik.protect.audit.loop import PassedTables, Readers, UnexaminedTables, facts_key, pass_gate, with_ranges
 from cantik.protect.group import Key, Layout
-from cantik.protect.indices import printable_counts
-from cantik.protect.linked_groups import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
-from cantik.protect.meaning import Subject, open_subject, subject_of
+from cantik.protect.indicators import OPEN, figure_standing, needs_of, safe_figures, ties_of
+from cantik.protect.key_indicators import SettledFigures, known_figures, settle_figures, told_of_the_village_only
+from cantik.protect.linked.areas import Answers
+from cantik.protect.linked.families import TiedGroup
+from cantik.protect.linked.groups import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
+from cantik.protect.linked.meaning import Subject, open_subject, subject_of
+from cantik.protect.magnitude.amounts import with_amounts
+from cantik.protect.magnitude.indices import printable_counts
 from cantik.protect.memory import Memory, Same
-from cantik.protect.merged_classes import find_merged_classes
-from cantik.protect.policy import Rules
-from cantik.protect.previous_tables import edition_held
-from cantik.protect.release_audit import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
+from cantik.protect.nonresponse import as_read, blank_table, blanked_figure, with_silence
+from cantik.protect.previous.hysteresis import (
+    FormerGroup,
+    bound,
+    duties,
+    former_variant,
+    names_of,
+    of_the_same_persons,
+    past_of,
+)
+from cantik.protect.previous.tables import edition_held
+from cantik.protect.recoding.choice import Chooser, chooser
+from cantik.protect.recoding.consistency import choose
+from cantik.protect.recoding.known_sums import printed_whole, whole_where_summed
+from cantik.protect.recoding.merged_classes import find_merged_classes
 from cantik.protect.render import KeptNumbers, Need, PrintedTable, Tier, open_tables, sheet
+from cantik.protect.report import internal
 from cantik.protect.result import Protected, SafeFigure, SafeTable
-from cantik.protect.settled import SettledFigures, known_figures, settled, told_of_the_village_only
-from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
-from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, of_the_same_persons, past_of
-from cantik.protect.summed import printed_whole, whole_where_summed
-from cantik.protect.where import Answers
+from cantik.protect.sensitivity.policy import Rules
 from cantik.protect.withholding import as_told, withhold
 
 Needs = tuple[Need | None, Need | None]
@@ -145,43 +154,43 @@ def protect_results(
 ) -> Protected:
     """See `cantik.protect.apply`; `counted`: the results with what was withdrawn (a former edition may tell of it)."""
     policy, rules = rules.policy, _for_its_size(results, rules)
-    judged = settled(printable_counts(results, rules), rules, classifications)
+    judged = settle_figures(printable_counts(results, rules), rules, classifications)
     results, judged_by = judged.results, judged.exact
     rules = replace(rules, without_details=rules.without_details | told_of_the_village_only(results, judged_by, rules))
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     open_cubes = [cube for cube in cubes if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in cubes if cube.spec.disclosure.kelas != OPEN]
     known = (*_open_members(open_cubes, classifications), *known_figures(results, judged_by, classifications))
-    around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
+    around = CommonKnowledge(known, Answers(classifications.values()), public.words(classifications))
     held = edition_held(former, counted, classifications, rules)
     past = past_of(former, results.reference, policy.same_persons_days, held.groups)
     made = _tables(closed, rules, classifications, facts, around, past)
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged)
     readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
-    release = gated(
+    release = pass_gate(
         UnexaminedTables(standings, figures, judged_by), readers, partial(_as_read, closed, rules, classifications)
     )
     made, ranges = replace(made, standings=list(release.draft.standings)), release.audited.tables[: len(release.sheets)]
     tables = (*readers.open_ones, *map(partial(_final, policy), release.sheets, ranges))
     out = with_amounts(results, tables, [figure for figure, _ in release.draft.figures], rules, former)
-    groups = _reported(closed, made, release.sheets, ranges)
+    groups = _report_groups(closed, made, release.sheets, ranges)
     return Protected(
         tables=out.tables,
         figures=out.figures,
         not_shown=(*map(as_told, results.not_made), *_left_out(closed, made.standings), *out.left_out),
         policy=policy.id,
         policy_digest=policy.digest,
-        summary=report.public(out.tables, out.figures, groups, policy),
-        report=report.internal(groups, out.figures, rules, _provenance(results, made, former, release, held.groups)),
+        summary=internal.public(out.tables, out.figures, groups, policy),
+        report=internal.internal(groups, out.figures, rules, _provenance(results, made, former, release, held.groups)),
         passed=release.read,
     )
 
 
 def _provenance(
     results: Results, made: DecidedTables, former: Protected | None, release: PassedTables, steady: Collection[str]
-) -> report.Provenance:
+) -> internal.Provenance:
     tried = made.price, made.evaluated, former is not None, release.audited.attackers, release.examined
-    return report.Provenance(results.snapshot, results.reference, *tried, steady)
+    return internal.Provenance(results.snapshot, results.reference, *tried, steady)
 
 
 def _for_its_size(results: Results, rules: Rules) -> Rules:
@@ -205,10 +214,10 @@ def _as_read(
     cubes: Sequence[Cube], rules: Rules, classifications: Mapping[str, Classification], draft: UnexaminedTables
 ) -> list[PrintedTable]:
     """The tables of a draft as the gate reads them."""
-    return [as_read(table, rules.policy) for table in _printed(cubes, draft.standings, rules, classifications)]
+    return [as_read(table, rules.policy) for table in _list_printed(cubes, draft.standings, rules, classifications)]
 
 
-def _printed(
+def _list_printed(
     cubes: Sequence[Cube],
     standings: Sequence[GroupDecision],
     rules: Rules,
@@ -285,9 +294,9 @@ def _tables(
             stay[group.id] = variant
     choice = choose(list(choosers.values()), rules, stay)
     first = [standing_of(choosers[subject.group.id], subject, choice.picked[subject.group.id]) for subject in subjects]
-    book = Book(choosers, rules, around).agreed(first)
+    book = Book(choosers, rules, around).agree_groups(first)
     standings = [whole_where_summed(standing, rules) for standing in with_annex(book, rules, around)]
-    evaluated = sum(chooser.evaluated for chooser in choosers.values())
+    evaluated = sum(chooser.evaluations for chooser in choosers.values())
     return DecidedTables(standings, choice.price, evaluated, {name: c.refused for name, c in choosers.items()})
 
 
@@ -329,7 +338,7 @@ def _sheets(
     tiers += [("lampiran", layout) for layout in standing.extra]
     if not tiers:
         return []
-    needs = standing.required(rules)
+    needs = standing.require_intervals(rules)
     merges = classifications.get(cube.spec.rows)
     seen = (cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.coverage)
     kept = KeptNumbers(standing.hidden, needs, find_merged_classes(standing, rules))
@@ -340,21 +349,21 @@ def _sheets(
 
 def _final(policy: Policy, printed: PrintedTable, line: Sequence[Interval | None]) -> SafeTable:
     """A table with public ranges, and without what is not known well enough."""
-    return blanked(with_ranges(printed.table, line), policy)
+    return blank_table(with_ranges(printed.table, line), policy)
 
 
-def _reported(
+def _report_groups(
     cubes: Sequence[Cube],
     made: DecidedTables,
     sheets: Sequence[PrintedTable],
     ranges: Sequence[Sequence[Interval | None]],
-) -> list[report.ReportedGroup]:
+) -> list[internal.ReportedGroup]:
     proven: dict[str, dict[Key, Interval]] = {}
     for sheet_, line in zip(sheets, ranges, strict=True):
         found = {key: bounds for key, bounds in zip(sheet_.keys, line, strict=True) if bounds is not None}
         proven.setdefault(sheet_.group, {}).update(found)
     return [
-        report.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}), made.refused[standing.id])
+        internal.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}), made.refused[standing.id])
         for cube, standing in zip(cubes, made.standings, strict=True)
     ]
 

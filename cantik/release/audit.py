@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from cantik.codes.knowledge import load
 from cantik.content.kinds import Content, Policy
 from cantik.content.policy import NATIONAL
-from cantik.protect.audit import audit, inward
-from cantik.protect.extremes import Interval
-from cantik.protect.indices import count_of
+from cantik.protect.audit.extremes import Interval
+from cantik.protect.audit.public import audit, inward
 from cantik.protect.lp import ProtectionError
-from cantik.protect.policy import Rules
+from cantik.protect.magnitude.indices import count_of
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
+from cantik.protect.sensitivity.policy import Rules
 from cantik.release.compose import BASE_OF
 from cantik.release.model import Figure, Release, Table
 from cantik.release.vintages import COUNTED_BY

@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from cantik.content.kinds import Content, Indicator, TableSpec
-from cantik.protect.gate import HeldFigure, MergedClasses, Printed
-from cantik.protect.indices import count_of
+from cantik.protect.audit.gate import HeldFigure, MergedClasses, Printed
+from cantik.protect.magnitude.indices import count_of
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.release.protected_codec import read_figure, read_table, written_figure, written_table
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cantik.base.canonical import canonical_json
 from cantik.measure.marks import VillageMarks
-from cantik.protect.recount import CountedMeasure
+from cantik.protect.previous.recount import CountedMeasure
 from cantik.vault.errors import DamagedSecret
 from cantik.vault.keys import KeyRing
 from cantik.vault.sealed_pieces import read_pieces, write_pieces

@@ -16,8 +16,8 @@ from typing import Any
 
 from cantik.base.atomic_write import lay
 from cantik.content.kinds import Content
+from cantik.protect.previous.hysteresis import QUIET
 from cantik.protect.result import Protected
-from cantik.protect.stability import QUIET
 from cantik.release import card, card_files, files, opening, protection_record, shelf
 
 _NAME = re.compile(r"^(\d{4})-(\d+)(?:-rancangan-(\d+))?$")

@@ -18,7 +18,7 @@ from cantik.base.canonical import pretty_json
 from cantik.base.errors import UnreadableInput
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.protect import lp
-from cantik.protect.gate import Printed
+from cantik.protect.audit.gate import Printed
 from cantik.protect.result import Protected, SafeCell, SafeTable
 from cantik.release import gate_record
 from cantik.release.audit import printed_figure
@@ -78,7 +78,7 @@ class ProtectingWork:
     @classmethod
     def since(cls, solved: int, seconds: float) -> ProtectingWork:
         """What was done since the counters of this process stood so (`lp.solved`, processor time)."""
-        return cls(lp.solved() - solved, time.process_time() - seconds)
+        return cls(lp.count_solved() - solved, time.process_time() - seconds)
 
 
 def keep(

@@ -10,8 +10,8 @@ from bench.protect import Characteristic, classification_of, cube_of
 from cantik.content.basis import ContentBasis
 from cantik.content.kinds import Classification, Origin, Policy
 from cantik.measure.result import Cube, Results
-from cantik.protect.policy import Rules
-from cantik.protect.primary import Reason, judge
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import Reason, judge
 
 
 def policy(**changes: object) -> Policy:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification, ClassOf, Disclosure, Fact, Origin
-from cantik.protect.gate import GateFindings, Printed, examine
+from cantik.protect.audit.gate import GateFindings, Printed, examine
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
 from tests.protect.bekal_orang import CLASSIFICATIONS, classification, people, results
 

@@ -17,7 +17,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 
 Place = tuple[int, ...]  # area, sex, category; 0 is the sum over areas or sexes
 Sums = list[tuple[int, int]]  # cell, sign: of a sum of cells with a number that everybody knows
@@ -53,7 +53,7 @@ class Table:
         ]
         self.targets: list[Target] = []
         for cell in self.protected:
-            ends = rules.required(self.counts[cell], self.whole[cell], kelas)
+            ends = rules.require_interval(self.counts[cell], self.whole[cell], kelas)
             steps = (end - self.counts[cell] for end in ends)
             self.targets += [Target(cell, step) for step in steps if step]
 

@@ -9,18 +9,26 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from cantik.protect.audit import Audited, Breach, audit, breaches, inward, too_narrow
-from cantik.protect.cells import build
-from cantik.protect.choose import Protection, finest
-from cantik.protect.covers import Grid, grids, union
-from cantik.protect.extremes import LARGE, bounds, pieces
+from cantik.protect.audit.extremes import LARGE, bounds, pieces
+from cantik.protect.audit.public import Audited, Breach, audit, breaches, inward, too_narrow
+from cantik.protect.audit.reading import PrintedNumbers
 from cantik.protect.group import group_of
+from cantik.protect.linked.areas import Where
+from cantik.protect.linked.covers import Grid, grids, union
 from cantik.protect.lp import Program, ProtectionError
-from cantik.protect.policy import Rules
-from cantik.protect.primary import Contributions, Reason, dominated, few, judge, p_percent, required_magnitude
-from cantik.protect.reading import PrintedNumbers
-from cantik.protect.stability import FormerGroup, Names, former_variant
-from cantik.protect.where import Where
+from cantik.protect.previous.hysteresis import FormerGroup, Names, former_variant
+from cantik.protect.recoding.choice import Protection, finest
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import (
+    Contributions,
+    Reason,
+    few,
+    is_dominated,
+    judge,
+    p_percent,
+    required_magnitude,
+)
+from cantik.protect.suppression.problem import build
 from tests.protect.bekal import families, policy, reason
 from tests.protect.bekal_gerbang import KNOWN, axis, figure, table
 
@@ -153,7 +161,7 @@ def test_limits_begin_exactly_where_the_policy_says() -> None:
     """The shipped policy: 30 for a zero, a third of a table, a tenth of the book, two more to come back."""
     none, zero, row = Reason.NONE, Reason.NOL, Reason.BARIS
     assert [reason(RULES, 0, d, "C") for d in (0, 1, 9, 10, 29, 30)] == [none, row, row, zero, zero, none]
-    assert (RULES.risen("B"), RULES.risen("C")) == (7, 12)
+    assert (RULES.raise_threshold("B"), RULES.raise_threshold("C")) == (7, 12)
     assert (RULES.table_limit, RULES.book_limit, RULES.change_gain) == (
         Fraction(1, 3),
         Fraction(1, 10),
@@ -179,8 +187,8 @@ def test_rules_for_magnitudes_begin_exactly_at_their_limit() -> None:
     assert p_percent(Contributions((600, 300, 59)), 10)
     assert not p_percent(Contributions((0, 0)), 10)
     assert [few(Contributions((5,) * n), 3) for n in range(4)] == [False, True, True, False]
-    assert not dominated(Contributions((70, 20, 10)), 2, 90)
-    assert dominated(Contributions((70, 21, 9)), 2, 90)
+    assert not is_dominated(Contributions((70, 20, 10)), 2, 90)
+    assert is_dominated(Contributions((70, 21, 9)), 2, 90)
     assert Contributions((7,)).largest(2) == (7, 0)
     assert required_magnitude(Contributions((100, 40)), 10) == (Fraction(130), Fraction(150))  # u = 10 - (140 - 140)
 
@@ -203,7 +211,7 @@ def test_the_worth_of_a_variant() -> None:
     one = Protection((), None, 3, 12, Fraction(1, 4), Fraction(0))  # type: ignore[arg-type]
     assert one.worth(50) == 100 * 9 - 150
     assert one.worth(0) == 900
-    assert one.published == 9
+    assert one.published_cells == 9
 
 
 # ── sets that hold others ────────────────────────────────────────────────────────────────────────
@@ -223,7 +231,7 @@ def test_sets_within_and_apart() -> None:
     assert not _set(kerja="1").apart(adult)  # another column: nobody knows
     assert child.with_("umur", frozenset({"2", "3"})) == _set(umur="2")
     assert (working.size, _set(umur="0 1", kerja="1 2 3").size) == (1, 6)
-    assert working.told == frozenset({"kerja"})
+    assert working.own_columns == frozenset({"kerja"})
 
 
 def test_rows_that_hold_a_set_together() -> None:

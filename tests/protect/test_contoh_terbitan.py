@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cantik.protect.audit import Solution
-from cantik.protect.extremes import Interval
-from cantik.protect.reading import Place, PrintedNumbers
-from cantik.protect.where import Where
+from cantik.protect.audit.extremes import Interval
+from cantik.protect.audit.public import Solution
+from cantik.protect.audit.reading import Place, PrintedNumbers
+from cantik.protect.linked.areas import Where
 
 Cells = dict[str, tuple[int, bool]]
 

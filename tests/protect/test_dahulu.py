@@ -15,11 +15,11 @@ from cantik.content.kinds import Classification
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure, Results
 from cantik.protect import steps
-from cantik.protect.figures import safe_figures
-from cantik.protect.policy import Rules
+from cantik.protect.indicators import safe_figures
+from cantik.protect.key_indicators import SettledFigures, settle_figures
 from cantik.protect.public_status import status_of
 from cantik.protect.result import Protected
-from cantik.protect.settled import SettledFigures, settled
+from cantik.protect.sensitivity.policy import Rules
 from tests.protect.bekal import families, policy, results
 
 GEO = Axis("dusun", "Dusun", "Dusun", "wilayah", (Category("d1", "d1", "d1", (0,)),))
@@ -107,9 +107,9 @@ def test_of_the_few_that_the_village_shows_no_dusun_tells_and_nothing_is_protect
 
     def counted(results: Results, rules: Rules, known: Mapping[str, Classification]) -> SettledFigures:
         passes.append(results)
-        return settled(results, rules, known)
+        return settle_figures(results, rules, known)
 
-    monkeypatch.setattr(steps, "settled", counted)
+    monkeypatch.setattr(steps, "settle_figures", counted)
     safe = _apply(figure)
     assert _printed(safe) == {"cakupan_ktp_el"}
     assert sum(bool(told.area) for told in safe.figures) == areas

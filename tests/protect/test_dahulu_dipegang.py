@@ -11,8 +11,8 @@ from cantik import protect
 from cantik.content.kinds import Policy
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure, Results
-from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
+from cantik.protect.sensitivity.policy import Rules
 from cantik.protect.steps import protect_results
 from tests.protect.bekal import families, policy, results
 from tests.serangan.attack import Fact, number, share

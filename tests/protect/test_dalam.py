@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import random
 
-from cantik.protect.where import EVERYBODY, FRAME, Answers, Nest, Where, span, stated_sets
+from cantik.protect.linked.areas import EVERYBODY, FRAME, Answers, Nest, Where, span, stated_sets
 from tests.protect.bekal_gerbang import KNOWN, figure
 
 _AGES = (span(0, 4), span(5, 9), span(0, 9), span(10, 59), span(0, 1000), frozenset({"∅"}))
@@ -61,7 +61,7 @@ def test_sidik_tidak_ikut_ke_proses_lain() -> None:
     assert again._hash == 0
     assert again == one
     assert hash(again) == hash(one)
-    assert again.told == one.told == frozenset({"r412"}) - FRAME
+    assert again.told == one.own_columns == frozenset({"r412"}) - FRAME
 
 
 def test_who_did_not_answer_is_no_part_of_the_whole() -> None:

@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 
 from cantik import protect
+from cantik.protect.report.office import UNRECORDED, counts, holds, reasons
 from cantik.protect.result import Protected, SafeTable
-from cantik.protect.unprotected import UNRECORDED, counts, holds, reasons
 from tests.protect.bekal import families, policy, results
 from tests.protect.bekal_orang import CLASSIFICATIONS, people
 from tests.protect.bekal_orang import results as of_people

@@ -11,10 +11,10 @@ from itertools import product
 
 from cantik import protect
 from cantik.measure.result import Results
-from cantik.protect.policy import Rules
-from cantik.protect.previous_files import HeldEdition
-from cantik.protect.previous_tables import edition_held
+from cantik.protect.previous.files import HeldEdition
+from cantik.protect.previous.tables import edition_held
 from cantik.protect.result import Protected
+from cantik.protect.sensitivity.policy import Rules
 from tests.protect import bekal_orang
 from tests.protect.bekal import policy
 

@@ -13,9 +13,9 @@ from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification, ClassOf, Origin
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure
-from cantik.protect import gate
-from cantik.protect.audit import table_key
-from cantik.protect.gate import GateFindings, HeldFigure, Printed, Ref, examine
+from cantik.protect.audit import gate
+from cantik.protect.audit.gate import GateFindings, HeldFigure, Printed, Ref, examine
+from cantik.protect.audit.public import table_key
 from cantik.protect.memory import forget
 from cantik.protect.result import NamedVillages, SafeTable
 from tests.protect.bekal import families, policy, results

@@ -13,10 +13,10 @@ from dataclasses import replace
 import pytest
 
 from cantik.levels.app.results import printed_in_full
-from cantik.protect.gate import HeldFigure, Printed, Ref, examine
-from cantik.protect.gate.between import Flows, OpenCounts
-from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members, SomePart
-from cantik.protect.gate.statements import PrintedStatement
+from cantik.protect.audit.gate import HeldFigure, Printed, Ref, examine
+from cantik.protect.audit.model.changes import Flows, OpenCounts
+from cantik.protect.audit.model.members import Codes, EveryPart, HasAny, Members, SomePart
+from cantik.protect.audit.model.statements import PrintedStatement
 from cantik.protect.result import SafeCell, SafeTable
 from tests.protect.bekal_gerbang import KNOWN, axis, fact, figure, table
 

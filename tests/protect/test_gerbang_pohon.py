@@ -8,9 +8,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from cantik.protect.gate import Ref, problems
-from cantik.protect.gate.statements import FRAME
-from cantik.protect.gate.trees import joined
+from cantik.protect.audit.gate import Ref
+from cantik.protect.audit.model import problems
+from cantik.protect.audit.model.statements import FRAME
+from cantik.protect.audit.model.trees import join_crosses
 from cantik.protect.memory import forget
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import axis, found, table
@@ -46,7 +47,7 @@ def test_every_way_between_two_crosses_carries_what_both_can_say() -> None:
     cuts = (["1", "2", "3"], ["13", "2"], ["1", "23"], ["123"])
     parts = {each: {"k": _parts(*cut), **ages} for each, cut in zip(names, cuts, strict=True)}
     before = {each: list(own["k"]) for each, own in parts.items()}
-    links = joined(names, parts)
+    links = join_crosses(names, parts)
     assert len(links) == len(names) - 1
     for first, last in combinations(names, 2):
         for said in _unions(before[first]) & _unions(before[last]):
@@ -60,7 +61,7 @@ def test_a_column_that_stands_by_itself_loses_nothing(monkeypatch: pytest.Monkey
 
     def whole(self: problems._Making, group: Sets) -> tuple[Sequence[frozenset[str]], object, object]:
         parts = {each: self._parts(each, group) for each in group}
-        return group, parts, joined(group, parts)
+        return group, parts, join_crosses(group, parts)
 
     def counted(self: problems._Making, group: Sets) -> tuple[Sequence[frozenset[str]], object, object]:
         made = split(self, group)

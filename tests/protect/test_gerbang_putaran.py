@@ -9,8 +9,8 @@ import pytest
 
 from bench.shipped import shipped_village, timed
 from cantik import protect
-from cantik.protect import gate
-from cantik.protect.gate import GateFindings, Printed, Ref
+from cantik.protect.audit import gate
+from cantik.protect.audit.gate import GateFindings, Printed, Ref
 from cantik.protect.memory import forget
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results

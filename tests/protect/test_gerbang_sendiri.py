@@ -12,8 +12,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from cantik.protect.gate import GateFindings, Printed, Ref, examine, problems
-from cantik.protect.gate.members import UNNAMED, Domains
+from cantik.protect.audit.gate import GateFindings, Printed, Ref, examine
+from cantik.protect.audit.model import problems
+from cantik.protect.audit.model.members import UNNAMED, Domains
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import KNOWN, Need, Value, axis, fact, figure, found, table

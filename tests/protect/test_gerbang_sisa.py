@@ -10,13 +10,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cantik.protect import gate
-from cantik.protect.gate.kept import KeptPoints
-from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
-from cantik.protect.gate.reduced import without_known, without_sure
-from cantik.protect.gate.relief import helpless, hidden_for
-from cantik.protect.gate.solve import Points
-from cantik.protect.gate.statements import Ref
+from cantik.protect.audit import gate
+from cantik.protect.audit.bounds import Points
+from cantik.protect.audit.model.problems import CrossProblem, ProtectedSum, Row
+from cantik.protect.audit.model.statements import Ref
+from cantik.protect.audit.points import KeptPoints
+from cantik.protect.audit.presolve import without_known, without_sure
+from cantik.protect.audit.suppress import helpless, hidden_for
 
 _SIZE, _MOST = 6, 3  # unknowns (two crosses of three), the largest value tried
 _EVERY = np.array(list(itertools.product(range(_MOST + 1), repeat=_SIZE)))
@@ -102,7 +102,7 @@ def test_a_number_that_is_known_altogether_is_narrowed() -> None:
     """Nobody at all, said of every combination: no unknown is left, and the protected number is still known."""
     points = Points(_problem([_row([at], 0, 0) for at in range(_SIZE)], [[0, 1]]))
     assert points.fits()
-    assert [(found.low, found.high) for found in points.narrowed()] == [(0, 0)]
+    assert [(found.low, found.high) for found in points.find_narrowed()] == [(0, 0)]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_point_found_before_proves_nothing_that_is_printed_since(rows: list[Ro
     for problem, told in ((before, False), (since, True), (before, False)):
         points = Points(problem, kept)
         assert points.fits()
-        assert bool(points.narrowed()) is told
+        assert bool(points.find_narrowed()) is told
 
 
 def test_a_point_found_before_hides_no_contradiction() -> None:
@@ -135,11 +135,11 @@ def test_what_was_hidden_is_not_reckoned_with_anew(monkeypatch: pytest.MonkeyPat
     problem = replace(_problem([both, elsewhere, *told], []), targets=[ProtectedSum(None, np.array([0]), (0, 5))])
     first, kept = Points(problem), KeptPoints()
     assert first.fits()
-    assert hidden_for(problem, first.narrowed(), kept) == {Ref(0, 0), Ref(0, 1)}
+    assert hidden_for(problem, first.find_narrowed(), kept) == {Ref(0, 0), Ref(0, 1)}
     monkeypatch.setattr(Points, "_questions", lambda _: pytest.fail("solved again"))
     again = Points(replace(problem, rows=[both, elsewhere]), kept)
     assert again.fits()
-    assert again.narrowed() == []
+    assert again.find_narrowed() == []
 
 
 def _narrowed_twice() -> tuple[CrossProblem, Points]:
@@ -156,33 +156,33 @@ def test_what_is_hidden_for_one_is_not_asked_for_again() -> None:
     """Two and three of five: whatever lets the first fall and rise lets the second rise and fall."""
     problem, points = _narrowed_twice()
     assert points.fits()
-    found = points.narrowed()
+    found = points.find_narrowed()
     assert len(found) == 2
     assert helpless(problem, found) == []
     hide = hidden_for(problem, found, points.kept)
     rows = [row for row in problem.rows if not row.refs or not row.refs <= hide]
     left = Points(replace(problem, rows=rows))
     assert left.fits()
-    assert left.narrowed() == []
+    assert left.find_narrowed() == []
     fewer = [{ref} for ref in hide]  # no single one of them would do
     for some in fewer if len(hide) > 1 else []:
         rows = [row for row in problem.rows if not row.refs or not row.refs <= some]
         alone = Points(replace(problem, rows=rows))
         assert alone.fits()
-        assert alone.narrowed()
+        assert alone.find_narrowed()
 
 
 def test_what_is_hidden_does_not_depend_on_points_that_are_known() -> None:
     """Another edition of the same crosses may have left points: they decide what is asked, never what is hidden."""
     problem, points = _narrowed_twice()
     assert points.fits()
-    alone = hidden_for(problem, points.narrowed())
+    alone = hidden_for(problem, points.find_narrowed())
     for known in ([5, 0, 0], [0, 5, 0], [2, 3, 0]):
         kept = KeptPoints()
         kept.keep(np.array([*known, 0, 0, 0], float))
         again = Points(problem, kept)
         assert again.fits()
-        assert hidden_for(problem, again.narrowed(), kept) == alone
+        assert hidden_for(problem, again.find_narrowed(), kept) == alone
 
 
 def test_what_nothing_relieves_is_said_with_what_is_left_of_it() -> None:
@@ -193,7 +193,7 @@ def test_what_nothing_relieves_is_said_with_what_is_left_of_it() -> None:
     problem = replace(_problem([stays, both], []), targets=aims)
     points = Points(problem)
     assert points.fits()
-    lost = helpless(problem, points.narrowed())
+    lost = helpless(problem, points.find_narrowed())
     assert [(each.target.ref, each.low, each.high) for each in lost] == [(Ref(0, 0), 2, 2)]
 
 
@@ -269,7 +269,7 @@ def test_who_is_not_helped_by_what_is_hidden_for_another_is_asked_about() -> Non
         problem = replace(_problem(rows, []), targets=aims)
         points = Points(problem)
         assert points.fits()
-        assert hidden_for(problem, points.narrowed()) == {Ref(0, 0), Ref(0, 1), Ref(0, 3), Ref(0, 4)}
+        assert hidden_for(problem, points.find_narrowed()) == {Ref(0, 0), Ref(0, 1), Ref(0, 3), Ref(0, 4)}
 
 
 @pytest.mark.parametrize("high", [0, math.inf], ids=str)
@@ -290,7 +290,7 @@ def test_what_is_hidden_for_one_costs_nothing_for_the_next() -> None:
     problem = replace(_problem(rows, []), targets=aims, spans=((0, _SIZE),))
     points = Points(problem)
     assert points.fits()
-    found = points.narrowed()
+    found = points.find_narrowed()
     assert [each.target.ref for each in found] == [Ref(0, 0), Ref(0, 2)]
     assert hidden_for(problem, found) == {Ref(0, 0), Ref(0, 1), Ref(0, 2)}
     assert hidden_for(problem, found[1:]) == {Ref(0, 2), Ref(0, 3)}

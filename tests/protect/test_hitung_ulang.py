@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.protect.recount import CountedMeasure, RecountRule, is_due, list_carried, records_changed
+from cantik.protect.previous.recount import CountedMeasure, RecountRule, is_due, list_carried, records_changed
 
 ON = dt.date(2025, 12, 31)
 RULE = RecountRule(10, 300)

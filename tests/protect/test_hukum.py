@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantik import protect
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from tests.protect.bekal import families, policy, results
 from tests.serangan.baca import attacker, cells
 
@@ -43,7 +43,7 @@ def test_no_printed_village_tells_a_small_number(rows: list[list[int]], kelas: s
                 assert len(parts) == len(rows[0]) or not RULES.hides(count, kelas)
             elif RULES.hides(count, kelas):
                 low, high = known.interval(one.where)
-                need = RULES.required(count, whole, kelas)
+                need = RULES.require_interval(count, whole, kelas)
                 assert low <= need[0] + 1e-6
                 assert high >= need[1] - 1e-6
 

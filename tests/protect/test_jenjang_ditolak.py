@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cantik.protect.cells import Ties
 from cantik.protect.group import NO_END, Group, Layout, SummedMembers, with_sums
-from cantik.protect.linked_groups import GroupDecision
-from cantik.protect.meaning import Meaning, Subject
-from cantik.protect.policy import Rules
-from cantik.protect.refused_rungs import gives_away
-from cantik.protect.summed import whole_where_summed
-from cantik.protect.where import EVERYBODY
+from cantik.protect.linked.areas import EVERYBODY
+from cantik.protect.linked.groups import GroupDecision
+from cantik.protect.linked.meaning import Meaning, Subject
+from cantik.protect.recoding.known_sums import whole_where_summed
+from cantik.protect.recoding.refused_rungs import gives_away
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import Ties
 from tests.protect.bekal import policy
 
 RULES = Rules(policy())

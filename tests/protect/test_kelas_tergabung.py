@@ -8,16 +8,16 @@ import numpy as np
 
 from cantik.content.axes import Category
 from cantik.content.kinds import FULL_LIST
-from cantik.protect.cells import Ties
-from cantik.protect.gate import GateFindings, Printed, Ref, examine
-from cantik.protect.gate.statements import MergedClasses
+from cantik.protect.audit.gate import GateFindings, Printed, Ref, examine
+from cantik.protect.audit.model.statements import MergedClasses
 from cantik.protect.group import Group, Layout, Recoding, with_sums
-from cantik.protect.linked_groups import GroupDecision
-from cantik.protect.meaning import Meaning, Subject
-from cantik.protect.merged_classes import find_merged_classes
-from cantik.protect.policy import Rules
+from cantik.protect.linked.areas import EVERYBODY
+from cantik.protect.linked.groups import GroupDecision
+from cantik.protect.linked.meaning import Meaning, Subject
+from cantik.protect.recoding.merged_classes import find_merged_classes
 from cantik.protect.result import SafeTable
-from cantik.protect.where import EVERYBODY
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import Ties
 from tests.protect.bekal import policy
 from tests.protect.bekal_gerbang import KNOWN, axis, table
 

@@ -13,10 +13,10 @@ import pytest
 
 from cantik.content.kinds import Fact
 from cantik.measure.layout import Key
-from cantik.protect.across.asked import AskedMeasure, ProtectedSet
 from cantik.protect.across.leeway import Leeway, leeway_of
+from cantik.protect.across.questions import AskedMeasure, ProtectedSet
 from cantik.protect.across.sums import Changes, Class
-from cantik.protect.gate import Printed
+from cantik.protect.audit.gate import Printed
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import KNOWN, Need, Value, axis, fact, table

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from cantik.content.kinds import Classification
-from cantik.protect.cells import Ties, build
-from cantik.protect.cross import add_cross
-from cantik.protect.families import Answer, FamilyProblem, TiedGroup
-from cantik.protect.figures import ties_of
 from cantik.protect.group import Group, Layout, Total, with_sums
-from cantik.protect.meaning import Line, Meaning, Subject
+from cantik.protect.indicators import ties_of
+from cantik.protect.linked.areas import Answers, read
+from cantik.protect.linked.cross import add_cross
+from cantik.protect.linked.families import Answer, FamilyProblem, TiedGroup
+from cantik.protect.linked.meaning import Line, Meaning, Subject
 from cantik.protect.memory import forget
-from cantik.protect.policy import Rules
-from cantik.protect.where import Answers, read
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import Ties, build
 from tests.protect.bekal import policy
 from tests.protect.bekal_orang import CLASSIFICATIONS
 from tests.serangan.attack import Attacker, Set, number

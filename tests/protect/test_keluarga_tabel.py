@@ -13,8 +13,8 @@ from itertools import product
 import pytest
 
 from cantik import protect
-from cantik.protect.policy import Rules
 from cantik.protect.result import Protected, SafeFigure, SafeTable
+from cantik.protect.sensitivity.policy import Rules
 from tests.fixtures.malam import by_night
 from tests.protect.bekal import policy
 from tests.protect.bekal_orang import AGES, BREAKS, CLASSIFICATIONS, COLUMNS, SHARES, TABLES, Person, people, results
@@ -160,7 +160,7 @@ def test_no_protected_number_can_be_narrowed(family: str, seed: int, size: int) 
     for one in hidden.values():
         if RULES.hides(one.count, "B"):
             low, high = known.interval(one.where)
-            need = RULES.required(one.count, one.whole if one.whole is not None else size, "B")
+            need = RULES.require_interval(one.count, one.whole if one.whole is not None else size, "B")
             assert low <= need[0] + 1e-6, one
             assert high >= need[1] - 1e-6, one
             tested += 1

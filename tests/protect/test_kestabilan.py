@@ -11,9 +11,9 @@ import pytest
 from bench.protect import Characteristic, classification_of, cube_of, village
 from cantik import protect
 from cantik.content.kinds import Policy
-from cantik.protect.policy import Rules
-from cantik.protect.previous_files import held_edition
+from cantik.protect.previous.files import held_edition
 from cantik.protect.result import Protected
+from cantik.protect.sensitivity.policy import Rules
 from tests.protect.bekal import families, policy, results
 from tests.serangan.attack import number
 from tests.serangan.baca import attacker

@@ -11,12 +11,12 @@ import pytest
 
 from bench.protect import Characteristic, classification_of, cube_of
 from cantik.protect.annex import annex, drop_sparse
-from cantik.protect.cells import Ties
+from cantik.protect.audit.loop import UnexaminedTables, _limit_tables, _move_to_annex
 from cantik.protect.group import Layout
-from cantik.protect.linked_groups import GroupDecision
-from cantik.protect.meaning import subject_of
-from cantik.protect.policy import Rules
-from cantik.protect.release_audit import UnexaminedTables, _limited, _moved
+from cantik.protect.linked.groups import GroupDecision
+from cantik.protect.linked.meaning import subject_of
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import Ties
 from tests.protect.bekal import families, policy
 
 T = Layout("T", area=False, sex=False, age=False, codes=(1, 2))
@@ -28,9 +28,9 @@ X = Layout("X", area=False, sex=True, age=True, codes=(1, 2))
 def test_the_annex_holds_one_table_of_a_kind() -> None:
     nothing: Any = SimpleNamespace()
     standing = GroupDecision(nothing, nothing, (T, G), (G_BY_SEX,))
-    assert [(done.book, done.extra) for done in [_moved(standing, G)]] == [((T,), (G_BY_SEX,))]
-    assert _moved(standing, T).extra == (G_BY_SEX, T)  # without the village's table no book
-    assert _moved(GroupDecision(nothing, nothing, (T, X), (G,)), X).extra == (G, X)
+    assert [(done.book, done.extra) for done in [_move_to_annex(standing, G)]] == [((T,), (G_BY_SEX,))]
+    assert _move_to_annex(standing, T).extra == (G_BY_SEX, T)  # without the village's table no book
+    assert _move_to_annex(GroupDecision(nothing, nothing, (T, X), (G,)), X).extra == (G, X)
 
 
 def test_what_the_book_does_not_print_is_no_secret_of_the_annex() -> None:
@@ -110,7 +110,7 @@ def test_a_book_above_its_limit_gives_up_the_table_that_hides_most(
         standings.append(GroupDecision(subject_of(cube, {merges.id: merges}, 30), Ties(), (village, by_area), (), keys))
     assert [standing.book_share() for standing in standings] == [(1, 15), (2, 15)]
     rules = Rules(policy(**limits, annex_na_max="1"))
-    done = {each.id: each for each in _limited(UnexaminedTables(standings, [], frozenset()), rules).standings}
+    done = {each.id: each for each in _limit_tables(UnexaminedTables(standings, [], frozenset()), rules).standings}
     assert [each.id for each in standings[::-1] if len(done[each.id].book) == 1] == [
         each.id for each in standings[::-1] if any(name in each.id for name in gives_up)
     ]

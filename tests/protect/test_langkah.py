@@ -9,13 +9,13 @@ import highspy
 import numpy as np
 import pytest
 
-from cantik.protect.cells import Move, Problem, Relation
-from cantik.protect.choose import least_hidden
-from cantik.protect.fewer import FewerUnknowns
-from cantik.protect.joint import joint_witnesses
-from cantik.protect.primary import Reason
-from cantik.protect.prune import prune
-from cantik.protect.repair import Moves, Pattern, needed, targets
+from cantik.protect.recoding.choice import least_hidden
+from cantik.protect.sensitivity.rules import Reason
+from cantik.protect.suppression.joint_moves import joint_witnesses
+from cantik.protect.suppression.problem import Move, Problem, Relation
+from cantik.protect.suppression.prune import prune
+from cantik.protect.suppression.reduction import FewerUnknowns
+from cantik.protect.suppression.repair import Moves, Pattern, measure_need, targets
 
 FREE = 1e-4  # the price of moving a hidden cell
 
@@ -78,7 +78,7 @@ def reference(
     columns = {cell: (solver.addVariable(lb=0), solver.addVariable(lb=0)) for cell in moving}
     total = None
     for cell, (up, down) in columns.items():
-        step = needed(problem, target)
+        step = measure_need(problem, target)
         room, left = problem.caps[cell] - problem.counts[cell], problem.counts[cell]
         ends = (step, step) if cell == target[0] else (0, 0) if cell in held else (-left, room)
         solver.addConstr(up - down >= ends[0])
@@ -121,7 +121,7 @@ def test_the_cheapest_move_costs_what_it_costs_with_every_unknown(seed: int) -> 
 
 
 def _is_a_move(problem: Problem, moving: list[int], move: Move, target: tuple[int, int], held: set[int]) -> None:
-    assert move[target[0]] == pytest.approx(needed(problem, target))
+    assert move[target[0]] == pytest.approx(measure_need(problem, target))
     assert move.keys() <= set(moving) - held
     for cell, step in move.items():
         assert -1e-6 <= problem.counts[cell] + step <= problem.caps[cell] + 1e-6
@@ -134,15 +134,17 @@ def test_a_move_for_many_brings_each_of_them_to_its_bound_and_breaks_no_sum() ->
     for seed in range(300):
         problem, moving, _ = drawn(seed)
         asked = targets(problem, moving)
-        for target, move in joint_witnesses(problem, moving, asked, needed).items():
-            step = needed(problem, target)
+        for target, move in joint_witnesses(problem, moving, asked, measure_need).items():
+            step = measure_need(problem, target)
             assert move[target[0]] / step >= 1 - 1e-6
             less = {cell: size * step / move[target[0]] for cell, size in move.items()}
             _is_a_move(problem, moving, less, target, set())
             served += 1
     assert served > 20
     many = problem_of([1] * 9, [9] * 9, [], secret=set())
-    assert joint_witnesses(many, [], targets(many, range(9)), needed) == {}  # where nothing may move nobody is served
+    assert (
+        joint_witnesses(many, [], targets(many, range(9)), measure_need) == {}
+    )  # where nothing may move nobody is served
 
 
 def test_at_least_so_many_are_hidden_as_each_sum_needs() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from cantik.protect.across.leeway import Leeway
-from cantik.protect.across.settle import settled
+from cantik.protect.across.settle import settle_sums
 from cantik.protect.across.sums import OUTSIDE, Class, Group, Sum, Unit
 
 KEY, OTHER = ("tabel", "agama", "terdaftar"), ("tabel", "sekolah", "terdaftar")
@@ -53,29 +53,29 @@ A, B, C, D, E, F = (unit(name) for name in "ABCDEF")
 
 
 def test_where_everybody_tells_everything_so_does_the_level() -> None:
-    found = settled([total("kec", A, B)], {A: OPEN, B: OPEN}, [KEY])
+    found = settle_sums([total("kec", A, B)], {A: OPEN, B: OPEN}, [KEY])
     assert hidden(found, "kec") == set()
 
 
 def test_one_village_that_hides_is_the_total_less_the_others() -> None:
-    found = settled([total("kec", A, B, C)], {A: hides(KRISTEN, HINDU), B: OPEN, C: OPEN}, [KEY])
+    found = settle_sums([total("kec", A, B, C)], {A: hides(KRISTEN, HINDU), B: OPEN, C: OPEN}, [KEY])
     assert hidden(found, "kec") == {"kristen", "hindu"}
 
 
 def test_of_two_an_official_of_one_knows_the_other() -> None:
     leeway = {A: hides(KRISTEN, HINDU), B: hides(KRISTEN, HINDU), C: OPEN}
-    assert hidden(settled([total("kec", A, B, C)], leeway, [KEY]), "kec") == {"kristen", "hindu"}
+    assert hidden(settle_sums([total("kec", A, B, C)], leeway, [KEY]), "kec") == {"kristen", "hindu"}
 
 
 def test_three_that_hide_the_same_hide_each_other() -> None:
     leeway = {A: hides(KRISTEN, HINDU), B: hides(KRISTEN, HINDU), C: hides(HINDU, KRISTEN)}
-    assert hidden(settled([total("kec", A, B, C)], leeway, [KEY]), "kec") == set()
+    assert hidden(settle_sums([total("kec", A, B, C)], leeway, [KEY]), "kec") == set()
 
 
 def test_they_must_be_able_to_make_up_for_all_of_it() -> None:
     """Four more are needed of A; B and C have one each to give, and one of them may be the one who reads."""
     leeway = {A: hides(KRISTEN, HINDU, needs=4), B: hides(KRISTEN, HINDU, 1, 1), C: hides(KRISTEN, HINDU, 1, 1)}
-    assert hidden(settled([total("kec", A, B, C)], leeway, [KEY]), "kec") == {"kristen", "hindu"}
+    assert hidden(settle_sums([total("kec", A, B, C)], leeway, [KEY]), "kec") == {"kristen", "hindu"}
 
 
 def test_villages_that_hide_other_pairs_help_from_class_to_class() -> None:
@@ -83,10 +83,10 @@ def test_villages_that_hide_other_pairs_help_from_class_to_class() -> None:
     chain = {unit(f"H{n}"): hides(KRISTEN, KATOLIK) for n in range(2)} | {
         unit(f"K{n}"): hides(KATOLIK, HINDU) for n in range(2)
     }
-    found = settled([total("kab", A, *chain)], {A: hides(KRISTEN, HINDU, needs=2), **chain}, [KEY])
+    found = settle_sums([total("kab", A, *chain)], {A: hides(KRISTEN, HINDU, needs=2), **chain}, [KEY])
     assert hidden(found, "kab") == set()
     half = {name: own for name, own in chain.items() if name[0] != "K1"}
-    found = settled([total("kab", A, *half)], {A: hides(KRISTEN, HINDU, needs=2), **half}, [KEY])
+    found = settle_sums([total("kab", A, *half)], {A: hides(KRISTEN, HINDU, needs=2), **half}, [KEY])
     assert hidden(found, "kab") != set(), "the official of K0 reads what is left"
 
 
@@ -94,7 +94,7 @@ def test_a_kecamatan_is_the_kabupaten_less_the_other_one() -> None:
     """A alone hides in its kecamatan; D, E, F hide in theirs. To hide it in the one kecamatan alone would not do."""
     leeway = {A: hides(KRISTEN, HINDU), B: OPEN, **{each: hides(KRISTEN, HINDU) for each in (D, E, F)}}
     sums = [total("kec 1", A, B), total("kec 2", D, E, F), total("kab", A, B, D, E, F)]
-    found = settled(sums, leeway, [KEY])
+    found = settle_sums(sums, leeway, [KEY])
     assert hidden(found, "kec 1") == {"kristen", "hindu"}
     assert hidden(found, "kec 2") >= {"kristen", "hindu"} or hidden(found, "kab") >= {"kristen", "hindu"}
     assert hidden(found, "kab") == set(), "the larger level is the one that more people ask for"
@@ -108,15 +108,15 @@ def test_what_two_editions_of_a_level_differ_by_is_the_village_between_them() ->
         second: hides(KRISTEN, HINDU),
         **{each: hides(KRISTEN, HINDU) for each in (B, C, D)},
     }
-    assert hidden(settled([total("kec", second, B, C, D)], leeway, [KEY]), "kec") == set()
-    found = settled([total("kec", second, B, C, D), total("kec 1", A, B, C, D, told=True)], leeway, [KEY])
+    assert hidden(settle_sums([total("kec", second, B, C, D)], leeway, [KEY]), "kec") == set()
+    found = settle_sums([total("kec", second, B, C, D), total("kec 1", A, B, C, D, told=True)], leeway, [KEY])
     assert hidden(found, "kec") == {"kristen", "hindu"}
 
 
 def test_what_a_former_edition_told_already_is_told() -> None:
     """A level that was careless once does not keep the next one from saying the same."""
     leeway = {A: hides(KRISTEN, HINDU), B: OPEN}
-    found = settled([total("kec", A, B), total("kec 1", A, B, told=True)], leeway, [KEY])
+    found = settle_sums([total("kec", A, B), total("kec 1", A, B, told=True)], leeway, [KEY])
     assert hidden(found, "kec") == set()
 
 
@@ -126,7 +126,7 @@ def test_a_small_number_of_a_level_needs_others_too() -> None:
     outer = {each: hides(HINDU, KRISTEN) for each in (D, E, F)}
     counts = {group(each): 3 if each == HINDU else 100 for each in CLASSES}
     small = Sum("kec", frozenset(inner), counts, frozenset({KEY}), needs={group(HINDU): (2, 5)})
-    found = settled([small, total("kab", *inner, *outer)], {**inner, **outer}, [KEY])
+    found = settle_sums([small, total("kab", *inner, *outer)], {**inner, **outer}, [KEY])
     # alone it is the total less the others; beside it what the villages exchange it with, while others make up for it
     assert hidden(found, "kec") == {"hindu", "kristen"}
     assert hidden(found, "kab") == set()
@@ -135,7 +135,7 @@ def test_a_small_number_of_a_level_needs_others_too() -> None:
 def test_what_everybody_can_add_up_is_told_though_it_is_small() -> None:
     counts = {group(each): 3 if each == HINDU else 100 for each in CLASSES}
     small = Sum("kec", frozenset({A, B}), counts, frozenset({KEY}), needs={group(HINDU): (2, 5)})
-    assert hidden(settled([small], {A: OPEN, B: OPEN}, [KEY]), "kec") == set()
+    assert hidden(settle_sums([small], {A: OPEN, B: OPEN}, [KEY]), "kec") == set()
 
 
 def test_measures_that_move_together_are_made_up_for_together() -> None:
@@ -146,16 +146,16 @@ def test_measures_that_move_together_are_made_up_for_together() -> None:
     own = Leeway((both, turned), frozenset(both), (both,))
     counts = {group(each): 100 for each in (*CLASSES, at, out)}
     many = Sum("kec", frozenset({A, B, C}), counts, frozenset({KEY, OTHER}))
-    assert hidden(settled([many], {A: own, B: own, C: own}, [KEY, OTHER]), "kec") == set()
+    assert hidden(settle_sums([many], {A: own, B: own, C: own}, [KEY, OTHER]), "kec") == set()
     few = Sum("kec", frozenset({A, B}), counts, frozenset({KEY, OTHER}))
-    assert hidden(settled([few], {A: own, B: own}, [KEY, OTHER]), "kec") != set()
+    assert hidden(settle_sums([few], {A: own, B: own}, [KEY, OTHER]), "kec") != set()
 
 
 def test_who_belongs_to_no_class_is_seen_in_the_total() -> None:
     """One more Hindu and nobody fewer: the total of the level tells it, unless others have one fewer."""
     more = Leeway(({HINDU: 3.0}, {HINDU: -3.0}), frozenset({HINDU, (KEY, OUTSIDE)}), ({HINDU: 2.0},))
-    assert hidden(settled([total("kec", A, B, C)], {A: more, B: more, C: more}, [KEY]), "kec") == set()
-    found = settled([total("kec", A, B)], {A: more, B: OPEN}, [KEY])
+    assert hidden(settle_sums([total("kec", A, B, C)], {A: more, B: more, C: more}, [KEY]), "kec") == set()
+    found = settle_sums([total("kec", A, B)], {A: more, B: OPEN}, [KEY])
     (own,) = found
     assert "hindu" in hidden(found, "kec")
     assert KEY not in own.whole
@@ -164,13 +164,13 @@ def test_who_belongs_to_no_class_is_seen_in_the_total() -> None:
 @pytest.mark.parametrize("known", [Leeway(unproven=frozenset({KEY})), None])
 def test_of_an_edition_of_which_nothing_was_shown_no_sum_is_told(known: Leeway | None) -> None:
     leeway = {B: OPEN, C: OPEN} | ({A: known} if known else {})
-    (own,) = settled([total("kec", A, B, C)], leeway, [KEY])
+    (own,) = settle_sums([total("kec", A, B, C)], leeway, [KEY])
     assert own.silent(KEY)
 
 
 def test_the_order_of_villages_and_sums_decides_nothing() -> None:
     leeway = {each: hides(KRISTEN, HINDU) for each in (A, D, E, F)} | {B: OPEN, C: hides(KATOLIK, HINDU)}
     sums = [total("kec 1", A, B, C), total("kec 2", D, E, F), total("kab", A, B, C, D, E, F)]
-    first = settled(sums, leeway, [KEY])
-    again = settled(sums[::-1], dict(reversed(leeway.items())), [KEY])
+    first = settle_sums(sums, leeway, [KEY])
+    again = settle_sums(sums[::-1], dict(reversed(leeway.items())), [KEY])
     assert {each.id: each.hidden for each in first} == {each.id: each.hidden for each in again}

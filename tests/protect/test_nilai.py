@@ -20,11 +20,11 @@ from cantik.content.loader import load_content
 from cantik.content.nodes import compose
 from cantik.content.schema.indicator import read_indicator
 from cantik.measure.result import IndexFigure, Results
-from cantik.protect import indices, shares, sums
-from cantik.protect.policy import Rules
-from cantik.protect.precision import quantile_told
-from cantik.protect.primary import Contributions
+from cantik.protect.magnitude import indices, shares, sums
+from cantik.protect.magnitude.precision import quantile_told
 from cantik.protect.result import Protected
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import Contributions
 from cantik.register.core.people import RegisterView
 from cantik.snapshot.freeze import freeze
 from tests.fixtures import malam

@@ -10,12 +10,12 @@ import pytest
 
 from bench.protect import Characteristic, classification_of, cube_of, village
 from cantik import protect
-from cantik.protect.cells import Ties
-from cantik.protect.choose import Chooser, Protection, shapes
 from cantik.protect.group import Layout, group_of
-from cantik.protect.policy import Rules
-from cantik.protect.rungs import reasons
-from cantik.protect.stability import names_of
+from cantik.protect.previous.hysteresis import names_of
+from cantik.protect.recoding.choice import Chooser, Protection, shapes
+from cantik.protect.recoding.ladder import reasons
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import Ties
 from tests.protect.bekal import families, policy, results
 
 RULES = Rules(policy())
@@ -32,7 +32,7 @@ def test_no_variant_of_more_worth_is_passed_over(seed: int, size: int) -> None:
     asked = 0
     for number in range(0, 6, 2):
         quick, whole = (_choosers(seed, size)[number] for _ in range(2))
-        able = [found for c in whole.candidates if (found := whole.protected(c.variant)) and whole.within(found)]
+        able = [found for c in whole.candidates if (found := whole.protect_variant(c.variant)) and whole.within(found)]
         for price in (0, 50, 400):
             best = quick.pick(price)
             assert (best is None) == (not able)
@@ -104,7 +104,7 @@ def _fewer_axes(shape: Layout) -> list[Layout]:
 def _stands(chooser: Chooser, variant: tuple[Layout, ...]) -> bool:
     if variant not in chooser.homes or any(layout in chooser.refused for layout in variant):
         return False
-    return chooser.within(chooser.protected(variant))
+    return chooser.within(chooser.protect_variant(variant))
 
 
 def test_a_table_by_sex_and_age_is_declared_by_both() -> None:
@@ -127,7 +127,7 @@ def test_details_are_by_what_their_name_says(name: str, shape: tuple[bool, bool]
 def test_no_variant_is_worth_more_than_its_rungs_allow() -> None:
     for chooser in _choosers(4, 450)[:3]:
         for candidate in chooser.candidates:
-            found = chooser.protected(candidate.variant)
+            found = chooser.protect_variant(candidate.variant)
             if found is not None:
                 for pair in chooser.homes[candidate.variant]:
                     assert all(found.worth(price) <= chooser.most(price, pair) for price in (0, 400))

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pytest
 
 from bench.protect import Characteristic, classification_of, cube_of
-from cantik.protect.cells import Ties
-from cantik.protect.choose import Chooser
 from cantik.protect.group import Layout, bits, group_of
-from cantik.protect.policy import Rules
+from cantik.protect.recoding.choice import Chooser
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import Ties
 from tests.fixtures.malam import by_night, everything
 from tests.protect.bekal import policy
 from tests.protect.pola_termurah import Table
@@ -51,7 +51,7 @@ def _hidden(counts: Counts, table: Table) -> set[int] | None:
     group = group_of(cube_of(trait, inner), {"rekaan": classification_of(trait)}, 30)
     shown = Layout("T", False, False, False, group.leaves), Layout("G", True, sexes > 1, False, group.leaves)
     chooser = Chooser(group, RULES, Ties())
-    found = chooser.protected(shown)
+    found = chooser.protect_variant(shown)
     if found is None:
         return None
     cheapest = chooser.cheapest(found)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cantik.protect.policy import Rules
-from cantik.protect.primary import Reason
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import Reason
 from tests.protect.bekal import policy, reason
 
 BAKU = Rules(policy())
@@ -52,7 +52,7 @@ def test_a_full_cell_tells_everybodys_trait_unless_it_is_neutral() -> None:
 )
 def test_required_intervals(count: int, denominator: int, kelas: str, interval: tuple[int, int]) -> None:
     """lo <= y - 1, hi >= min(t, D) (docs/bidang/governance.md 5.3)."""
-    assert BAKU.required(count, denominator, kelas) == interval
+    assert BAKU.require_interval(count, denominator, kelas) == interval
 
 
 def test_a_row_below_the_threshold_is_hidden_whole() -> None:

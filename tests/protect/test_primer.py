@@ -7,12 +7,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from cantik.protect.policy import Rules
-from cantik.protect.primary import (
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.sensitivity.rules import (
     Contributions,
     Reason,
-    dominated,
     few,
+    is_dominated,
     judge,
     judge_magnitude,
     p_percent,
@@ -80,8 +80,8 @@ def test_magnitude_rules_one_by_one() -> None:
     assert not few(Contributions((0, 0)), 3)
     assert not p_percent(farms, 10)  # 100 remain, 10 % of 600 is 60
     assert p_percent(farms, 20)  # 120 > 100
-    assert not dominated(farms, 2, 90)  # 900 is not more than 900
-    assert dominated(farms, 2, 89)
+    assert not is_dominated(farms, 2, 90)  # 900 is not more than 900
+    assert is_dominated(farms, 2, 89)
 
 
 def test_required_interval_of_a_magnitude() -> None:

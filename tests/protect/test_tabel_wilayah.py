@@ -15,15 +15,15 @@ from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorSection, la
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.decide import asked_of
 from cantik.protect.across.leeway import Leeway
+from cantik.protect.across.level_rows import villages_without_totals
+from cantik.protect.across.level_tables import NO_RECORD, SINGLE, level_results
 from cantik.protect.across.partial_sums import set_apart
 from cantik.protect.across.sums import Sum, Unit
-from cantik.protect.across.told import NO_RECORD, SINGLE, level_results
-from cantik.protect.across.told_rows import villages_without_totals
-from cantik.protect.across.values import Heard, LevelMember, LevelOutline, LevelResult, Standing, unheard
+from cantik.protect.across.values import Heard, LevelMember, LevelOutline, LevelResult, Standing, ignore_steps
+from cantik.protect.audit.reading import PrintedNumbers
 from cantik.protect.lp import ProtectionError
-from cantik.protect.policy import Rules
-from cantik.protect.reading import PrintedNumbers
 from cantik.protect.result import SafeTable
+from cantik.protect.sensitivity.policy import Rules
 
 KEY: Key = ("tabel", "penduduk_status_kawin", "terdaftar")
 LEVEL = "99.01.01"
@@ -127,7 +127,7 @@ def _tell(
     printed: Mapping[str, frozenset[Key]] | None = None,
     summed: frozenset[str] = frozenset(),
     counted: Mapping[str, Mapping[str, Unit]] | None = None,
-    heard: Heard = unheard,
+    heard: Heard = ignore_steps,
 ) -> dict[str, LevelResult]:
     """What levels tell of villages whose editions leave nothing open, or as much as is said."""
     content = load().content

@@ -6,7 +6,7 @@ from random import Random
 
 import highspy
 
-from cantik.protect.across.makeup import Answers, Makers
+from cantik.protect.across.compensation import Answers, Makers
 from cantik.protect.across.sums import Unit
 from tests.fixtures.malam import everything
 

@@ -9,8 +9,8 @@ import pytest
 from bench.protect import village
 from cantik import protect
 from cantik.content.axes import Axis
-from cantik.protect.policy import Rules
 from cantik.protect.result import Protected, SafeTable
+from cantik.protect.sensitivity.policy import Rules
 from tests.fixtures.malam import by_night
 from tests.protect.bekal import families, policy, results
 from tests.serangan.baca import attacker, cells
@@ -88,7 +88,7 @@ def test_an_attacker_cannot_narrow_a_protected_cell(size: int) -> None:
             assert one.cell.high is not None
             assert one.cell.low <= counts <= one.cell.high
             if rules.hides(counts, kelas):
-                need = rules.required(counts, denominator, kelas)
+                need = rules.require_interval(counts, denominator, kelas)
                 assert low <= need[0] + 1e-6
                 assert high >= need[1] - 1e-6
                 tested += 1

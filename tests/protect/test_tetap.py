@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cantik.protect.cells import build
-from cantik.protect.choose import finest
 from cantik.protect.group import group_of
-from cantik.protect.policy import Rules
-from cantik.protect.repair import Moves, targets
+from cantik.protect.recoding.choice import finest
+from cantik.protect.sensitivity.policy import Rules
+from cantik.protect.suppression.problem import build
+from cantik.protect.suppression.repair import Moves, targets
 from tests.fixtures.malam import by_night
 from tests.protect.bekal import families, policy
 

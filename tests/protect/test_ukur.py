@@ -10,7 +10,8 @@ from bench.protect import bench_village, village
 from cantik import protect
 from cantik.content.loader import here
 from cantik.measure.result import IndexFigure
-from cantik.protect import fingerprint, public_report, steps
+from cantik.protect import fingerprint, steps
+from cantik.protect.report import public
 from tests.fixtures.malam import by_night
 from tests.protect.bekal import policy, results
 from tests.protect.bekal_gerbang import axis, fact, table
@@ -75,7 +76,7 @@ def test_a_fingerprint_is_also_of_indices_and_sums() -> None:
 def test_a_report_tells_what_share_of_persons_stands_in_hidden_cells_to_one_decimal() -> None:
     """Of thirty persons twenty stand in a printed cell."""
     safe = protect.apply(results(), policy(), classifications={}, youngest_head=10)
-    (told,) = public_report.told(
+    (told,) = public.make_public_report(
         replace(safe, tables=(table("status", [axis("status")], [20, None, None, 30]),))
     ).tables
     assert str(told.persons) == "33.3"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cantik.content.loader import here
-from cantik.protect.where import Where, span
+from cantik.protect.linked.areas import Where, span
 
 
 @pytest.mark.parametrize(("youngest", "inside"), [(None, False), (9, False), (10, True), (17, True)])

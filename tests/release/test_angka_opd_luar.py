@@ -23,7 +23,7 @@ from cantik.collect.app import opd
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
 from cantik.content.loader import here, load_content
 from cantik.content.policy import policy_of
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from cantik.release import files
 from cantik.release.app import office_figures, storage
 from cantik.release.app.models import Draft, Signature

@@ -17,7 +17,7 @@ from cantik.base.optional_fields import is_added
 from cantik.content.axes import Axis, Category
 from cantik.content.loader import here
 from cantik.measure.conditions import as_condition, lines_of
-from cantik.protect.gate import MergedClasses, Printed
+from cantik.protect.audit.gate import MergedClasses, Printed
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
 from cantik.release import gate_record, protected_codec
 from cantik.release.codec import decode, encode

@@ -21,7 +21,7 @@ from cantik.base import clock
 from cantik.codes.knowledge import load_store, load_village
 from cantik.content import loader
 from cantik.pipeline.app import cards as carding
-from cantik.protect.stability import QUIET
+from cantik.protect.previous.hysteresis import QUIET
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.kinds import Kind

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from cantik.measure.marks import VillageMarks, marks_of
-from cantik.protect.recount import CountedMeasure, RecountRule, is_due
+from cantik.protect.previous.recount import CountedMeasure, RecountRule, is_due
 from cantik.register.core.people import RegisterView
 from cantik.snapshot.freeze import freeze_with_ids
 from tests.serangan.desa import _CORRECTED, ON, contoh_village, known_to

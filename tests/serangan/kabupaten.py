@@ -15,11 +15,11 @@ from cantik.measure.result import Results
 from cantik.measure.vector import vector_of
 from cantik.protect.across.decide import asked_measures
 from cantik.protect.across.leeway import Leeway, leeway_of
+from cantik.protect.across.level_tables import level_results
 from cantik.protect.across.sums import Sum, Unit
-from cantik.protect.across.told import level_results
 from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult, Standing
-from cantik.protect.policy import Rules
 from cantik.protect.result import NamedVillages, Protected, SafeTable
+from cantik.protect.sensitivity.policy import Rules
 from cantik.register.core.people import RegisterView
 from cantik.snapshot.frame import Snapshot
 from tests.acuan.ukuran import TABLES

@@ -22,8 +22,8 @@ from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Policy
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
+from cantik.protect.previous.hysteresis import QUIET
 from cantik.protect.result import Protected
-from cantik.protect.stability import QUIET
 from tests.fixtures.malam import by_night
 from tests.serangan import desa
 from tests.serangan.attack import number

@@ -16,7 +16,8 @@ from cantik.content.kinds import Recode
 from cantik.contoh.kabupaten import write_areas
 from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import PLACE
-from cantik.protect import merged_rows, render
+from cantik.protect import render
+from cantik.protect.recoding import merged_rows
 from cantik.register.core.people import RegisterView
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.perintah import cantik

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cantik.content.loader import here
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from cantik.publish.site import PublicSite
 from cantik.publish.site.proposal_pages import CitedFigure, FigurePromise, PublicProposal
 from cantik.publish.site.statement_pages import OfficeWords

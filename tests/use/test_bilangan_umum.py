@@ -12,7 +12,7 @@ import pytest
 
 from cantik.content.axes import Axis, Category
 from cantik.content.loader import here
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from cantik.release.model import Cell
 from cantik.use.proposals.public_counts import KnownSet, ProposalCounts, PublicCounts, find_known, judge_counts
 from tests.fixtures.contoh_rilis import make_release

@@ -15,7 +15,7 @@ from cantik.codes.knowledge import VillageKnowledge
 from cantik.levels.printed_sums import PrintedPart, add_printed, remark_parts
 from cantik.measure.levels import LevelVillage
 from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from cantik.release import files, shelf
 from cantik.release.app import storage, withdrawing
 from cantik.release.app.models import WITHDRAWN, Withdrawal

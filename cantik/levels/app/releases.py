@@ -32,7 +32,7 @@ from cantik.measure.levels import LevelSum
 from cantik.measure.result import NotMade
 from cantik.measure.universes import universes
 from cantik.protect.across.values import LevelResult
-from cantik.protect.report import public
+from cantik.protect.report.internal import public
 from cantik.protect.result import Protected
 from cantik.publish import directory
 from cantik.register.leave.quality_report import QualityReport

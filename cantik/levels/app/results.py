@@ -19,15 +19,15 @@ from cantik.levels import leeways, told_sums, vectors
 from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorLayout, definition_of, layout_of
 from cantik.measure.levels import OTHER_BASE, LevelMeasure, LevelSum, LevelVillage
 from cantik.measure.vector import VillageVector
-from cantik.protect.across.asked import PART, REST, AskedMeasure
 from cantik.protect.across.decide import asked_measures
 from cantik.protect.across.leeway import Leeway, leeway_of
+from cantik.protect.across.level_tables import level_results
+from cantik.protect.across.questions import PART, REST, AskedMeasure
 from cantik.protect.across.sums import Sum, Unit
-from cantik.protect.across.told import level_results
 from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult, Standing
-from cantik.protect.gate import Printed
-from cantik.protect.policy import Rules
+from cantik.protect.audit.gate import Printed
 from cantik.protect.result import SafeTable
+from cantik.protect.sensitivity.policy import Rules
 from cantik.release import protection_record
 from cantik.release.vintages import measures_of
 from cantik.vault.app.opening import OpenStore

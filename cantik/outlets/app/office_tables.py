@@ -23,7 +23,7 @@ from cantik.collect.app.opd_standing import FigurePair, OpdSaid
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.opd_table import OpdColumn
 from cantik.outlets.app import forum_pages, sites
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from cantik.publish.site.opd import OpdCell, OpdLine, OpdShown, make_opd, opd_name
 from cantik.register.facilities.app.office_comparison import figure_pairs
 from cantik.release.app import office_figures

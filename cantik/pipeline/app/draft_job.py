@@ -103,7 +103,7 @@ def _compose_release(
     name = precedents.latest(storage.shelf(store), draft.kode)
     quiet = precedents.quiet_since(store, draft.kode, name, draft.reference, knowledge.content)
     former = precedents.recall_binding(store, draft.kode, name, knowledge.content, quiet)
-    began = lp.solved(), time.process_time()
+    began = lp.count_solved(), time.process_time()
     carry = carry_over.decide_carried(counted, name if former else "", draft.kode, opened=opened, knowledge=knowledge)
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former, carry=carry)
     withheld = counted.reasons_to_withhold or steps.reasons_of_silence(safe)

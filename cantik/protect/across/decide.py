@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, definition_of
 from cantik.measure.levels import LevelMeasure
-from cantik.protect.across.asked import PART, REST, AskedMeasure, class_axis, protected_sets, rungs_of
-from cantik.protect.across.makeup import Answers
-from cantik.protect.across.settle import settled
+from cantik.protect.across.compensation import Answers
+from cantik.protect.across.questions import PART, REST, AskedMeasure, class_axis, protected_sets, rungs_of
+from cantik.protect.across.settle import settle_sums
 from cantik.protect.across.sums import Group, Sum, Unit
-from cantik.protect.across.values import DecidedMeasure, Heard, LevelOutline, Standing, unheard
-from cantik.protect.policy import Rules
+from cantik.protect.across.values import DecidedMeasure, Heard, LevelOutline, Standing, ignore_steps
 from cantik.protect.render import Need
+from cantik.protect.sensitivity.policy import Rules
 
 OPEN = "A"
 _ADDED_UP = ("keluarga", "rumah_tangga")  # units that persons belong to
@@ -24,8 +24,8 @@ _PAIR = 2  # classes of a measure that hides both or none
 
 def asked_of(spec: TableSpec | Indicator, replaced: Collection[str], content: Content, rules: Rules) -> bool:
     """Whether a level asks of a village more than the village itself tells of a measure. It does not of class A, of
-    what is no part of anything, of tables whose column everybody can add up (`summed.py`), and of an indicator instead
-    of which villages may print a wider one: these are told where every village tells them."""
+    what is no part of anything, of tables whose column everybody can add up (`recoding/known_sums.py`), and of an
+    indicator instead of which villages may print a wider one: these are told where every village tells them."""
     if spec.disclosure.kelas == OPEN or spec.id in replaced:
         return False
     if isinstance(spec, Indicator):
@@ -97,13 +97,13 @@ class _Measured:
         return [frozenset((self.key, name) for name in group) for group in self.rungs[rung]]
 
 
-def decided(
+def decide_measures(
     levels: Sequence[LevelOutline],
     measures: Sequence[LevelMeasure],
     standing: Standing,
     content: Content,
     rules: Rules,
-    heard: Heard = unheard,
+    heard: Heard = ignore_steps,
 ) -> dict[Key, DecidedMeasure]:
     """How the measures that levels ask of villages are told. `measures`: of all villages of all levels. `heard`: told
     how many of the measures that are decided together are done.
@@ -120,14 +120,14 @@ def decided(
             rungs, neutral = ladder_of(spec, list(next(iter(counts.values()))), content)
             asked[key] = _Measured(key, spec, counts, rungs, neutral)
     out: dict[Key, DecidedMeasure] = {}
-    together = _tied(asked, standing)
+    together = _group_ties(asked, standing)
     for number, tied in enumerate(together):
-        out |= _Deciding([asked[key] for key in tied], levels, standing, rules).decided()
+        out |= _Deciding([asked[key] for key in tied], levels, standing, rules).decide()
         heard(number + 1, len(together))
     return out
 
 
-def _tied(keys: Collection[Key], standing: Standing) -> list[list[Key]]:
+def _group_ties(keys: Collection[Key], standing: Standing) -> list[list[Key]]:
     """Measures that some village can change together only: what is told of one tells of the others."""
     near: dict[Key, set[Key]] = {key: {key} for key in keys}
     for each in standing.leeway.values():
@@ -159,16 +159,16 @@ class _Deciding:
         #: of those with one village named nothing is asked: what it hides must not decide how the others are told
         self._several = {level.id for level in levels if len(level.villages) > 1}
 
-    def decided(self) -> dict[Key, DecidedMeasure]:
+    def decide(self) -> dict[Key, DecidedMeasure]:
         """The finest rung of each ladder on which no level hides more than a table may; where there is none, first the
         smaller levels say nothing of it, last the rung is taken that tells most."""
         rungs, worth = dict.fromkeys(self._keys, 0), {key: dict[int, int]() for key in self._keys}
         while True:
-            sums = self._settled(rungs, frozenset())
+            sums = self._settle_today(rungs, frozenset())
             judged = [each for each in sums if each.id not in self._several or len(each.members) > 1]
             lacking = [key for key in self._keys if not all(self._tells(each, key) for each in judged)]
             for key in lacking:
-                worth[key][rungs[key]] = _shown(sums, key)
+                worth[key][rungs[key]] = _count_numbers(sums, key)
             further = [key for key in lacking if rungs[key] + 1 < len(self._of(key).rungs)]
             if not further:
                 break
@@ -177,18 +177,18 @@ class _Deciding:
         if lacking:
             rungs |= {key: max(worth[key], key=lambda rung: (worth[key][rung], -rung)) for key in lacking}
             sums = self._largest_first(rungs, lacking)
-        return {measure.key: self._made(measure, rungs[measure.key], sums) for measure in self._measures}
+        return {measure.key: self._make_measure(measure, rungs[measure.key], sums) for measure in self._measures}
 
     def _largest_first(self, rungs: dict[Key, int], lacking: Sequence[Key]) -> list[Sum]:
         """The sums where the largest level tells what it can and smaller ones nothing, for measures of which it tells
         nothing beside them."""
-        sums = self._settled(rungs, frozenset())
+        sums = self._settle_today(rungs, frozenset())
         largest = max(self._levels, key=lambda level: len(level.villages)).id
         for key in lacking:
             if self._level_tells(sums, largest, key):
                 continue
             for rung in range(len(self._of(key).rungs)):
-                tried = self._settled({**rungs, key: rung}, frozenset({key}))
+                tried = self._settle_today({**rungs, key: rung}, frozenset({key}))
                 if self._level_tells(tried, largest, key):
                     rungs[key], sums = rung, tried
                     self._silent = frozenset({*self._silent, key})
@@ -197,15 +197,15 @@ class _Deciding:
 
     _silent: frozenset[Key] = frozenset()
 
-    def _settled(self, rungs: Mapping[Key, int], silent: frozenset[Key]) -> list[Sum]:
+    def _settle_today(self, rungs: Mapping[Key, int], silent: frozenset[Key]) -> list[Sum]:
         """The sums of today; those of smaller levels tell nothing of `silent`."""
         largest = max(self._levels, key=lambda level: len(level.villages)).id
         began = []
         for level in self._levels:
             hushed = silent | self._silent if level.id != largest else frozenset[Key]()
             began += [_without(own, hushed) for own in self._sums(level, rungs)]
-        found = settled([*began, *self._told], self._standing.leeway, self._keys, self._answers)
-        return [self._limited(each) for each in found if not each.told]
+        found = settle_sums([*began, *self._told], self._standing.leeway, self._keys, self._answers)
+        return [self._limit_sum(each) for each in found if not each.told]
 
     def _of(self, key: Key) -> _Measured:
         return next(measure for measure in self._measures if measure.key == key)
@@ -239,7 +239,7 @@ class _Deciding:
             whole.add(measure.key)
         return Sum(level.id, units, counts, frozenset(whole), needs)
 
-    def _limited(self, each: Sum) -> Sum:
+    def _limit_sum(self, each: Sum) -> Sum:
         """A sum that hides more of its cells, or more of its persons, than a table may says nothing of a measure."""
         for key in self._keys:
             groups = each.of(key)
@@ -259,7 +259,7 @@ class _Deciding:
         """A level tells something of a measure, or has no sum of it."""
         return all(self._tells(each, key) for each in sums if each.id == level)
 
-    def _made(self, measure: _Measured, rung: int, sums: Sequence[Sum]) -> DecidedMeasure:
+    def _make_measure(self, measure: _Measured, rung: int, sums: Sequence[Sum]) -> DecidedMeasure:
         leeway = self._standing.leeway
         units = {code: self._standing.unit_of(code, measure.key) for code in measure.counts}
         open_ = {
@@ -285,7 +285,7 @@ def _without(own: Sum, keys: Collection[Key]) -> Sum:
     return own
 
 
-def _shown(sums: Sequence[Sum], key: Key) -> int:
+def _count_numbers(sums: Sequence[Sum], key: Key) -> int:
     return sum(group not in each.hidden for each in sums for group in each.of(key))
 
 

@@ -12,7 +12,7 @@ from cantik.protect.across.sums import NEARLY, Changes, Class
 def made_up(wanted: Changes, classes: Sequence[Class], able: Callable[[Class, Class], float]) -> bool:
     """Whether the changes flow back: from the classes that have more to those that have fewer, each step by those who
     can make one into the other. `able`: how many they can."""
-    return _Flow(wanted, classes, able).done()
+    return _Flow(wanted, classes, able).is_done()
 
 
 class _Flow:
@@ -22,7 +22,7 @@ class _Flow:
         self._classes, self._able = classes, able
         self._room: dict[tuple[Class, Class], float] = {}
 
-    def done(self) -> bool:
+    def is_done(self) -> bool:
         for source in sorted(self._gives):
             while self._gives[source] > NEARLY:
                 path = self._path(source)

@@ -21,13 +21,13 @@ import numpy as np
 
 from cantik.content.kinds import Classification, Fact
 from cantik.measure.layout import Key
-from cantik.protect.across.asked import AskedMeasure
 from cantik.protect.across.program import VillageClass, VillageProgram
+from cantik.protect.across.questions import AskedMeasure
 from cantik.protect.across.sums import OUTSIDE, Changes, Class
-from cantik.protect.gate import Printed, ReadRelease, read_release
-from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row, together
-from cantik.protect.gate.solve import Points
-from cantik.protect.gate.statements import Ref, Scope
+from cantik.protect.audit.bounds import Points
+from cantik.protect.audit.gate import Printed, ReadRelease, read_release
+from cantik.protect.audit.model.problems import CrossProblem, ProtectedSum, Row, together
+from cantik.protect.audit.model.statements import Ref, Scope
 from cantik.protect.lp import TOLERANCE, ProtectionError
 
 
@@ -68,10 +68,10 @@ def leeway_of(
     unproven = {measure.key for number, measure in enumerate(measures) if number not in read}
     found: list[Leeway] = []
     for scope, group in together(release.every, release.facts):
-        village = _fitting(release, scope, group, measures)
+        village = _find_fitting(release, scope, group, measures)
         if village is None:
             continue
-        own = None if village.partial else village.found()
+        own = None if village.partial else village.find_leeway()
         if own is None:
             unproven |= village.keys
         else:
@@ -91,7 +91,7 @@ def _is_total_told(measure: AskedMeasure) -> bool:
     return measure.spec.disclosure.follows is not None
 
 
-def _fitting(
+def _find_fitting(
     release: ReadRelease, scope: Scope, group: Sequence[frozenset[str]], measures: Sequence[AskedMeasure]
 ) -> _VillageProblem | None:
     """The problem of some crosses without the facts that the village itself contradicts; None where no level asks of
@@ -113,7 +113,7 @@ def _fitting(
     else:
         return made
     if release.alone is not None:  # somebody's answers have changed since the edition before
-        return _fitting(release.alone, scope, group, measures)
+        return _find_fitting(release.alone, scope, group, measures)
     raise ProtectionError("P102", "Hitungan desa berbeda dari yang dicetak edisinya", where=str(scope))
 
 
@@ -141,11 +141,11 @@ class _VillageProblem:
         """The village as it is fits what is said of it."""
         return self._points.fits()
 
-    def found(self) -> Leeway | None:
+    def find_leeway(self) -> Leeway | None:
         """Its leeway; None where a protected number cannot keep its interval."""
-        narrowed = self._points.narrowed()
+        narrowed = self._points.find_narrowed()
         program = VillageProgram(self._asked, self.classes, [each.target for each in narrowed])
-        owed = program.owed(narrowed)
+        owed = program.find_owed(narrowed)
         if owed is None:
             return None
         moves = program.moves()
@@ -169,7 +169,7 @@ def _not_told_before(
     points = Points(replace(problem, targets=asked))
     if not points.fits():
         return []  # a fact that the village contradicts: asked again without it
-    told = {id(each.target): each for each in points.narrowed()}
+    told = {id(each.target): each for each in points.find_narrowed()}
     out = []
     for target in asked:
         left = told.get(id(target))

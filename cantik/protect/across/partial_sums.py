@@ -13,11 +13,11 @@ from cantik.engines.protocol import Integers
 from cantik.measure.layout import Key, definition_of
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.decide import OPEN, asked_of, replaced_in
+from cantik.protect.across.level_rows import villages_without_totals
 from cantik.protect.across.sums import Unit
-from cantik.protect.across.told_rows import villages_without_totals
 from cantik.protect.across.values import LevelMember, LevelOutline, Standing
-from cantik.protect.policy import Rules
 from cantik.protect.result import NamedVillages, SafeFigure, SafeTable
+from cantik.protect.sensitivity.policy import Rules
 
 _AREA = "wilayah"
 #: why a village is in no sum of a measure: its edition shows nothing of it, or what it hides could not be proved

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from cantik.measure.layout import Key
 from cantik.protect.across.sums import OUTSIDE, Class
-from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum
-from cantik.protect.gate.reduced import without_known
-from cantik.protect.gate.solve import FreeUnknowns, Narrowed, loaded
+from cantik.protect.audit.bounds import FreeUnknowns, Narrowed, load_solver
+from cantik.protect.audit.model.problems import CrossProblem, Numbers, ProtectedSum
+from cantik.protect.audit.presolve import without_known
 from cantik.protect.lp import PRIMAL, TOLERANCE, ProtectionError, run
 
 _INF = highspy.kHighsInf
@@ -50,9 +50,9 @@ class VillageProgram:
         self._known: set[Class] = set()
         self._size = columns.size
         self._targets = sums[: len(targets)]
-        self._solver = self._made(at, weights, ends)
+        self._solver = self._build_program(at, weights, ends)
 
-    def _made(self, at: list[Places], weights: list[Numbers], ends: Numbers) -> highspy.Highs:
+    def _build_program(self, at: list[Places], weights: list[Numbers], ends: Numbers) -> highspy.Highs:
         size, classes, targets = self._size, len(self._open), len(self._targets)
         lower, upper = np.zeros(size + 2 * classes + targets), np.full(size + 2 * classes + targets, _INF)
         upper[size : size + 2 * classes] = 0.0
@@ -67,7 +67,7 @@ class VillageProgram:
             at.append(np.append(place, size + 2 * classes + number))
             weights.append(np.append(np.ones(len(place)), -1.0))
             rows.append(np.array([[-known, -known]]))
-        solver = loaded(at, weights, np.vstack(rows), lower, upper)
+        solver = load_solver(at, weights, np.vstack(rows), lower, upper)
         run(solver)
         solver.setOptionValue("presolve", "off")
         solver.setOptionValue("simplex_strategy", PRIMAL)  # a third of the time of the dual one, measured
@@ -78,7 +78,7 @@ class VillageProgram:
         """The classes of which what is printed does not say how many they have (asked after `moves`)."""
         return frozenset(each.name for each, _, _ in self._open) - self._known
 
-    def owed(self, narrowed: Sequence[Narrowed]) -> list[dict[Class, float]] | None:
+    def find_owed(self, narrowed: Sequence[Narrowed]) -> list[dict[Class, float]] | None:
         """The changes of points that together keep the intervals of the targets; None where one cannot be kept."""
         needs = np.array([each.target.need for each in narrowed], float).reshape(-1, 2)
         low, high = (np.array([getattr(each, side) for each in narrowed]) for side in ("low", "high"))

@@ -16,10 +16,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cantik.measure.layout import Key
+from cantik.protect.across.compensation import Answers, Makers
 from cantik.protect.across.flow import made_up
 from cantik.protect.across.leeway import Leeway
-from cantik.protect.across.makeup import Answers, Makers
-from cantik.protect.across.sums import NEARLY, OUTSIDE, Changes, Class, Group, Owed, Sum, Unit, balanced, measure_of
+from cantik.protect.across.sums import (
+    NEARLY,
+    OUTSIDE,
+    Changes,
+    Class,
+    Group,
+    Owed,
+    Sum,
+    Unit,
+    balance_changes,
+    measure_of,
+)
 from cantik.protect.lp import ProtectionError
 
 _PEERS = 6  # sums of other villages that hide a number for the sake of one village, before those above do
@@ -30,7 +41,7 @@ _Effect = dict[_Told, float]
 _Pair = tuple[Class, Class]
 
 
-def settled(
+def settle_sums(
     sums: Sequence[Sum], leeway: Mapping[Unit, Leeway], keys: Collection[Key], answers: Answers | None = None
 ) -> list[Sum]:
     """The sums with all that must be hidden in them: for their own sake, and so that every protected number of villages
@@ -44,15 +55,17 @@ def settled(
     found = _Levels([each if each.told else _for_itself(each, leeway, keys) for each in sums], leeway, keys, answers)
     if any(each.told for each in sums):
         alone = _Levels([each for each in sums if each.told], leeway, keys, answers)
-        owed = [each for each in owed if alone.kept(each)]
+        owed = [each for each in owed if alone.can_compensate(each)]
     failing = owed
     while True:
-        failing = [each for each in failing if not found.kept(each)]  # what is kept stays so when more is hidden
+        failing = [
+            each for each in failing if not found.can_compensate(each)
+        ]  # what is kept stays so when more is hidden
         lost = [(n, group) for n, each in enumerate(found.sums) for group in each.needs if not found.holds(n, group)]
         if not failing and not lost:
             return found.sums
         for each in failing:
-            if not found.kept(each):  # what was hidden for another one may have helped
+            if not found.can_compensate(each):  # what was hidden for another one may have helped
                 found.hide_for(each)
         for number, group in lost:
             if not found.holds(number, group):
@@ -118,14 +131,14 @@ class _Levels:
         self._moves[unit] = [*moves, *_of(own.owed, keys)]
 
     # ── what is kept ─────────────────────────────────────────────────────────────────────────────────
-    def kept(self, owed: Owed) -> bool:
+    def can_compensate(self, owed: Owed) -> bool:
         """Others can make up for the changes of a village in every printed sum, whichever of them is taken out."""
         if owed not in self._known:
-            self._known[owed] = self._kept(owed)
+            self._known[owed] = self._solve_compensation(owed)
         return self._known[owed]
 
-    def _kept(self, owed: Owed) -> bool:
-        wanted = balanced(owed.changes)
+    def _solve_compensation(self, owed: Owed) -> bool:
+        wanted = balance_changes(owed.changes)
         if len(owed.measures) == 1:
             classes = self._classes[next(iter(owed.measures))]
             names = [*classes, *(name for name in wanted if name not in classes)]
@@ -204,9 +217,9 @@ class _Levels:
         outside = [name for name in self._classes[key] if name not in group]
         outside = outside if (key, OUTSIDE) in outside else [*outside, (key, OUTSIDE)]
         pairs = [(b, a) if more else (a, b) for a in sorted(group) for b in outside]
-        return any(self._moved(number, *pair) >= wanted - NEARLY for pair in pairs)
+        return any(self._measure_move(number, *pair) >= wanted - NEARLY for pair in pairs)
 
-    def _moved(self, number: int, source: Class, target: Class) -> float:
+    def _measure_move(self, number: int, source: Class, target: Class) -> float:
         """How many of a class the members of a sum could have in another one while others make up for it, without the
         best of those; any number where no printed sum tells the two classes apart in them."""
         members, total = self.sums[number].members, 0.0
@@ -228,7 +241,7 @@ class _Levels:
         mine = sorted((n for n in self._of[owed.unit] if not self.sums[n].told), key=self._size)
         for number in mine:
             if self._hide(number, owed.changes):
-                if len(mine) > 1 and not self.kept(owed):
+                if len(mine) > 1 and not self.can_compensate(owed):
                     self._hide_elsewhere(number, owed)
                 return
         others = sorted((n for n, each in enumerate(self.sums) if not each.told and n not in mine), key=self._size)
@@ -255,7 +268,7 @@ class _Levels:
         worth = {n: self._worth(n, owed.changes) for n in peers}
         for other in sorted((n for n in peers if worth[n] > 0), key=lambda n: (-worth[n], self.sums[n].id))[:_PEERS]:
             self._hide(other, owed.changes)
-            if self.kept(owed):
+            if self.can_compensate(owed):
                 return
         self.sums = before
         self._forget()
@@ -269,7 +282,7 @@ class _Levels:
             for move in self._moves.get(unit, ())
             if all(move.get(name, 0.0) * much < 0 for name, much in changes.items())
         )
-        return much / (1 + len(self._touched(number, changes) - self.sums[number].hidden))
+        return much / (1 + len(self._find_groups(number, changes) - self.sums[number].hidden))
 
     def hide_beside(self, number: int, group: Group) -> None:
         """Hide more where a hidden number of a sum is known too well: the group beside it that its villages could
@@ -277,7 +290,9 @@ class _Levels:
         own, key = self.sums[number], measure_of(group)
         shown = [other for other in own.of(key) if other not in own.hidden]
         if shown:
-            best = max(shown, key=lambda other: (self._exchanged(own, group, other), -own.counts[other], sorted(other)))
+            best = max(
+                shown, key=lambda other: (self._measure_exchange(own, group, other), -own.counts[other], sorted(other))
+            )
             self._set(number, own.hidden | {best})
             return
         if self._withhold(number, key):
@@ -294,7 +309,7 @@ class _Levels:
         # nothing is told any more but what stands: a former edition of the level tells so much by itself
         self.sums[number] = replace(own, needs={each: need for each, need in own.needs.items() if each != group})
 
-    def _exchanged(self, each: Sum, group: Group, other: Group) -> float:
+    def _measure_exchange(self, each: Sum, group: Group, other: Group) -> float:
         pairs = [pair for a in group for b in other for pair in ((a, b), (b, a))]
         return sum(much for pair in pairs for unit, much in self._pairs.get(pair, ()) if unit in each.members)
 
@@ -304,13 +319,13 @@ class _Levels:
         shown = (each for each in own.of(key) if each not in own.hidden)
         return sorted(shown, key=lambda each: (own.counts[each], sorted(each)))[:1]
 
-    def _touched(self, number: int, changes: Changes) -> set[Group]:
+    def _find_groups(self, number: int, changes: Changes) -> set[Group]:
         return {group for name in changes if (group := self._group[number].get(name)) is not None}
 
     def _hide(self, number: int, changes: Changes) -> bool:
         """Whether something more of a sum is hidden now."""
         own = self.sums[number]
-        more = self._touched(number, changes) - own.hidden
+        more = self._find_groups(number, changes) - own.hidden
         if more:
             self._set(number, own.hidden | more)
         return bool(more)
@@ -342,7 +357,7 @@ class _Levels:
 
 def _pair(move: Changes) -> tuple[_Pair, float] | None:
     """A move that makes one class of a measure into another: the pair, and how many; None for any other."""
-    full = balanced(move)
+    full = balance_changes(move)
     fewer = [name for name, much in full.items() if much < 0]
     more = [name for name, much in full.items() if much > 0]
     if len(fewer) != 1 or len(more) != 1 or fewer[0][0] != more[0][0]:

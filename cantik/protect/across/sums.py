@@ -65,7 +65,7 @@ class Owed:
         object.__setattr__(self, "measures", frozenset(key for key, _ in self.changes))
 
 
-def balanced(changes: Changes) -> dict[Class, float]:
+def balance_changes(changes: Changes) -> dict[Class, float]:
     """The changes with those who were in no class of a measure, so that those of each measure add up to none."""
     out = dict(changes)
     for key in {key for key, _ in changes}:

@@ -44,7 +44,7 @@ class LevelOutline:
 Heard = Callable[[int, int], None]
 
 
-def unheard(_done: int, _steps: int) -> None:
+def ignore_steps(_done: int, _steps: int) -> None:
     """Nobody waits."""
 
 

@@ -14,7 +14,7 @@ from cantik.collect.app.opd_models import OpdChoice
 from cantik.collect.app.opd_standing import FigurePair
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.content.opd_table import OpdColumn
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from cantik.register.facilities.app.facts import FACILITIES, GROUP
 from cantik.register.facilities.app.office_comparison import figure_pairs
 from cantik.register.facilities.app.services import kinds

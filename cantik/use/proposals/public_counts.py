@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cantik.protect.policy import SENSITIVE, Rules
+from cantik.protect.sensitivity.policy import SENSITIVE, Rules
 from cantik.release.model import Cell, Release, Table
 
 

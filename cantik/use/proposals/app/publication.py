@@ -21,7 +21,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_village
 from cantik.content.aid_programmes import poverty_lines
 from cantik.content.loader import here
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from cantik.release import files
 from cantik.release.app import queries, storage
 from cantik.release.app.queries import CURRENT, Edition

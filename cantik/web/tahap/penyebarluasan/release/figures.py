@@ -18,7 +18,7 @@ from cantik.measure.behind import counted_alike, plan_of, rows_behind, same_plac
 from cantik.measure.compile import Measure, TablePlan, columns_needed
 from cantik.measure.result import Cube, Results, SumTable
 from cantik.pipeline import steps
-from cantik.protect import unprotected
+from cantik.protect.report import office
 from cantik.protect.result import Protected, SafeTable
 from cantik.publish.site.view import Shown, wall_of
 from cantik.register.core.people import RegisterView
@@ -162,9 +162,9 @@ def table_beside_counts(table: Table, safe: Protected, known: Unprotected) -> Ta
     counts = _counts(counted, own)
     if any(cell.value not in (None, count) for cell, count in zip(table.cells, counts, strict=True)):
         raise StaleDraft("angka yang tampil bukan yang dihitung")
-    reasons = unprotected.hidden_sums(own)
+    reasons = office.hidden_sums(own)
     if isinstance(counted, Cube):
-        reasons = unprotected.reasons(counted, own, safe.report)
+        reasons = office.reasons(counted, own, safe.report)
     grid = table.grid()
     place = _places(table)
     rows = []
@@ -250,7 +250,7 @@ def _own(table: Table, safe: Protected, known: Unprotected) -> tuple[SafeTable, 
 
 
 def _counts(counted: Cube | SumTable, own: SafeTable) -> tuple[int, ...]:
-    return unprotected.counts(counted, own) if isinstance(counted, Cube) else unprotected.sums(counted, own)
+    return office.counts(counted, own) if isinstance(counted, Cube) else office.sums(counted, own)
 
 
 def _places(table: Table) -> list[list[int]]:
@@ -376,5 +376,5 @@ def behind(
         return Behind(basis, (), words, count)
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
     coded = _coded_again(opened, draft, area, known, plan, knowledge, by=by)
-    rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(counted, path, own.axes))
+    rows = rows_behind(plan, coded.frames[basis], known.snapshot, office.holds(counted, path, own.axes))
     return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, count)

@@ -20,7 +20,7 @@ from cantik.codes.knowledge import VillageKnowledge, load_village
 from cantik.content.kinds import TableSpec
 from cantik.measure.app.register_table import cross_tables, one_spec
 from cantik.measure.result import NotMade
-from cantik.protect.policy import SENSITIVE
+from cantik.protect.sensitivity.policy import SENSITIVE
 from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from cantik.codes.area import AreaCode
 from cantik.codes.knowledge import load_village
 from cantik.pipeline.app import draft_outline
-from cantik.protect.public_report import SECONDARY, ToldProtection, told
+from cantik.protect.report.public import SECONDARY, ToldProtection, make_public_report
 from cantik.release import protection_record
 from cantik.release.app import queries, storage
 from cantik.snapshot.list_coverage import ListRows
@@ -101,7 +101,7 @@ def _report(area: AreaCode, name: str) -> ToldProtection:
     if path is None or safe is None:
         raise Http404("nothing is kept of this protection")
     work = protection_record.work_of(path)
-    return told(safe, solved=work.solved if work else None, seconds=work.seconds if work else None)
+    return make_public_report(safe, solved=work.solved if work else None, seconds=work.seconds if work else None)
 
 
 def _coverage_of_draft(area: AreaCode) -> list_coverage.SeenCoverage | None:
@@ -120,7 +120,7 @@ def _around(request: HttpRequest, area: AreaCode, number_of: str, report: ToldPr
         "nomor": number_of,
         "rancangan": draft,
         "lapor": report,
-        "persen": number_text(Decimal(100 * report.hidden) / report.cells, 1) if report.cells else "0",
+        "persen": number_text(Decimal(100 * report.hidden_cells) / report.cells, 1) if report.cells else "0",
         "lain": check_access(who(request), other, area).whole,
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.codes.knowledge import load_village
-from cantik.protect.policy import Rules
+from cantik.protect.sensitivity.policy import Rules
 from cantik.release.app import queries, storage
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import check_access

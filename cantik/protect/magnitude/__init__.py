@@ -1,0 +1,1 @@
+"""Magnitudes: sums, values of indices, and how precisely they may be told."""

@@ -1,0 +1,1 @@
+"""Previous releases: what they told and hid, what is carried over, what a new one may say."""

@@ -1,0 +1,1 @@
+"""Reports of protection: for the office, and for everybody."""
