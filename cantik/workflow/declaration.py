@@ -76,7 +76,8 @@ class WorkflowStep:
     """A step from some states into another; with no states it begins a row. `right`: of whoever may take it, in the
     area of the row; `log`: the act in the audit log. `stamps`: the columns that it fills with who and when; `apart`:
     whose hands must not take it; `own`: only who did this takes it; `reason`: the column that keeps its reason, without
-    which it is refused; "": it asks for none; `when`: whether a row in those states goes this way.
+    which it is refused; "": it asks for none; `when`: whether a row in those states goes this way; `narrow`: whoever
+    has the right for what is their own takes it too, and its address narrows to that.
 
     `page`: the name of the address that takes it; `answer`: the value of its button where the address takes several;
     `button`, `ask` (the label of the reason), `done` (the sentence afterwards): words of the page.
@@ -97,6 +98,7 @@ class WorkflowStep:
     ask: str = ""
     done: str = ""
     when: Callable[[Any], bool] | None = None
+    narrow: bool = False
 
     def on_page(self, page: str, answer: str, button: str, done: str) -> WorkflowStep:
         """The step as a button of a page; the first that is declared of an address is the one that most will press."""

@@ -153,13 +153,8 @@ def filled(rumah: Rumah) -> Filled:
     # one with a hidden cell; a village of sixty persons has none
     table = min((one for one in sheets if one.key.startswith("penduduk")), key=lambda one: not one.hidden)
     desa = "desa/<str:kode>/"
-    shared = propose(
-        code=bekal.DESA,
-        asked=Proposal("opensid_penduduk", "OpenSID desa", "mengisi kembali", own=True),
-        by=rumah.agen.actor,
-        at=clock.now(),
-        today=clock.today(),
-    )
+    own = Proposal("opensid_penduduk", "OpenSID desa", "mengisi kembali", own=True)
+    shared = propose(AreaCode.kemendagri(bekal.DESA), own, by=rumah.agen)
     someone = Person.objects.order_by("pk")[5]
     case = receive(
         code=bekal.DESA,

@@ -263,6 +263,10 @@ def test_a_stranger_reads_no_draft(triwulan: Rumah) -> None:
     camat = bekal.browser(bekal.with_role("camat"))
     assert "K-2026-T1" in page(camat, KARTU_DESA)
     assert not re.search(r"kartu\.png|Susun ulang", page(camat, KARTU_DESA))
+    office = bekal.browser(bekal.with_role("produsen"))  # signs what is its own, not the village's
+    assert "Buka halaman tanda tangan" not in page(office, KARTU_DESA)
+    assert "Buka halaman tanda tangan" in page(triwulan.klien["sumarsono"], KARTU_DESA)
+    assert office.get(SIGN).status_code == 403
     assert camat.get(f"{KARTU_DESA}rancangan/kartu.png").status_code == 404
     assert camat.post(f"{KARTU_DESA}susun/").status_code == 403
     assert camat.get(SIGN).status_code == 403

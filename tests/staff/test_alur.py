@@ -56,7 +56,7 @@ def test_every_step_has_a_right_words_of_the_log_and_an_address_with_that_right(
         return
     (guard,) = {route.guard for route in gate.registered_routes() if route.name == step.page}
     assert guard is not None
-    assert guard.action == flow.right_of(step.page)
+    assert (guard.action, guard.narrow) == (flow.right_of(step.page), step.narrow)
     assert step.button
     assert bool(step.ask) == bool(step.reason)
     assert step.done

@@ -31,7 +31,7 @@ def offer_steps(row: WorkflowRow, by: Account, area: AreaCode) -> tuple[Workflow
     return tuple(
         step
         for step in row.workflow.steps_of_row(row)
-        if rights.check_access(by, step.right, area).ok and not _find_hindrance(step, row, by, area)
+        if _may_enter(step, by, area) and not _find_hindrance(step, row, by, area)
     )
 
 
@@ -87,6 +87,12 @@ def record_step(row: WorkflowRow, name: str, by: Account | str, area: AreaCode) 
         setattr(row, step.stamps.at, clock.now())
     detail = {word: getattr(row, column) for word, column in flow.detail} | dict(flow.tells(row) if flow.tells else {})
     acts.save(row, by, step.log, flow.subject, **{"wilayah": area.text()} | detail)
+
+
+def _may_enter(step: WorkflowStep, by: Account, area: AreaCode) -> bool:
+    """Whether the gate of the address lets somebody in (`gate.decide_access`)."""
+    decision = rights.check_access(by, step.right, area)
+    return decision.ok if step.narrow else decision.whole
 
 
 def _find_hindrance(step: WorkflowStep, row: WorkflowRow, by: Account, area: AreaCode) -> str:

@@ -135,7 +135,7 @@ def propose_sharing(request: HttpRequest, kode: str) -> HttpResponseBase:
             form.cleaned_data["kunci"],
         )
         try:
-            propose(code=kode, asked=asked, by=desk.by, at=clock.now(), today=desk.today)
+            propose(desk.area, asked, by=desk.person)
         except ExportRefused as error:
             form.add_error("kunci" if error.code == "R482" else None, short(error))
         else:
