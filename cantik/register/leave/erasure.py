@@ -405,7 +405,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "staff.VillageNotice": ErasureRule(why=_STAFF, stays=("about",)),
     "staff.RefusalCount": ErasureRule(why=_STAFF),
     "staff.WaitingAct": ErasureRule(
-        "kode", "apa yang menunggu tangan kedua: kunci isi dan nomor, tanpa nama", stays=("about", "hands")
+        "kode", "apa yang menunggu tangan kedua: kunci isi dan nomor, tanpa nama", stays=("about", "hands", "own")
     ),
     "staff.SharedValue": ErasureRule(
         why="percobaan masuk dan kode yang sudah dipakai: nomor akun dan sidik, terhapus sendiri",

@@ -36,7 +36,7 @@ _SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionShown:
+class AskedQuestionShown:
     """A question as the page shows it. `finding`: the number of the finding that it is about, for whoever sees it;
     `may_answer`: this person; `unread`: its answer, as it waits for this person."""
 
@@ -108,13 +108,13 @@ def _questions_page(request: HttpRequest, form: QuestionForm | None, wrong: str 
     return render(request, "learn/tanya.html", values, status=422 if wrong else 200)
 
 
-def _show_lines(rows: Sequence[LearnerQuestion], area: AreaCode, person: Account) -> list[QuestionShown]:
+def _show_lines(rows: Sequence[LearnerQuestion], area: AreaCode, person: Account) -> list[AskedQuestionShown]:
     subjects, unread = _subjects(), waits.find_answers(person, "tanya_jawaban", area)
     names = actors.names({actor for row in rows for actor in (row.by, row.answered_by)})
     sees = check_access(person, "temuan.lihat", area).whole
     findings = questions.find_findings(rows) if sees else {}
     return [
-        QuestionShown(
+        AskedQuestionShown(
             row,
             subjects.get(row.subject, row.subject),
             names.get(row.by, ""),
