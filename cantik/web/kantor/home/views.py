@@ -262,11 +262,10 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     values["bencana"] = standing_calamity(desa, person, clock.today())
     values["kebocoran"] = _breaches(person, [desa])
-    values["kedua"] = list_awaited(person, desa)
+    values |= {"kedua": list_awaited(person, desa), "tugas_rumah": list_house_duties(person, desa)}
     if check_access(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values |= count_open(person, desa) | {"tugas": [] if is_practice(desa) else _tasks(person, desa)}
-    values["tugas_rumah"] = list_house_duties(person, desa)
     values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
     values |= {"agen_habis": None if is_practice(desa) else _ending_agent(desa), "hari_ini": clock.today()}
     values["kunjungan"] = list(coaching.list_of_village(desa.text()).filter(state=CoachingDay.PLANNED))
