@@ -61,7 +61,7 @@ def test_sidik_tidak_ikut_ke_proses_lain() -> None:
     assert again._hash == 0
     assert again == one
     assert hash(again) == hash(one)
-    assert again.told == one.own_columns == frozenset({"r412"}) - FRAME
+    assert again.own_columns == one.own_columns == frozenset({"r412"}) - FRAME
 
 
 def test_who_did_not_answer_is_no_part_of_the_whole() -> None:

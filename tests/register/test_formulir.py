@@ -147,7 +147,7 @@ def test_whole_numbers_ask_a_reason_and_are_refused_to_who_may_not(agen: Client,
     kades = browser(with_role("kepala_desa", DESA.text(), name="Kades Reka"))
     where = f"{DI}buku/b5_ktp_kk/utuh/?bulan=2026-05"
     assert kades.post(where, {"alasan": "pemeriksaan inspektorat"}).status_code in (302, 403)
-    assert "paling sedikit 10 huruf" in isi(agen.post(where, {"alasan": "x"}, follow=True))
+    assert "10 sampai 200 huruf" in isi(agen.post(where, {"alasan": "x"}, follow=True))
     assert not AuditEntry.objects.filter(action="orang.bawa_keluar").exists()
     short = agen.post(where, {"alasan": "pemeriksaan inspektorat", "bentuk": "xlsx", "frasa": "pendek"}, follow=True)
     assert "terlalu pendek" in isi(short)

@@ -49,6 +49,18 @@ class RetiredIndex:
         return Repository(self.folder)
 
 
+def _fit_reason(reason: str) -> str:
+    said = " ".join(reason.split())
+    if len(said) > _LONGEST_REASON:
+        raise TrustRefused(
+            "F230",
+            "Alasan ini terlalu panjang",
+            found=f"{len(said)} huruf",
+            expected=f"paling banyak {_LONGEST_REASON} huruf",
+        )
+    return said
+
+
 def retire_index(
     repository: Repository, lost: Collection[str], reason: str, now: dt.datetime, mark: str
 ) -> RetiredIndex:
@@ -57,14 +69,7 @@ def retire_index(
 
     Raises `TrustRefused` F211 where none stands, F230 with less than `LEAST_LOST` keys lost or without a reason.
     """
-    told = " ".join(reason.split())
-    if len(told) > _LONGEST_REASON:
-        raise TrustRefused(
-            "F230",
-            "Alasan ini terlalu panjang",
-            found=f"{len(told)} huruf",
-            expected=f"paling banyak {_LONGEST_REASON} huruf",
-        )
+    told = _fit_reason(reason)
     if len(set(lost)) < LEAST_LOST or not told:
         raise TrustRefused(
             "F230",
