@@ -1,6 +1,6 @@
 """Every link and every form on the first screen of every role, at every level where it may stand, opens for who reads
 it: nobody is offered an act that its gate refuses. Walked from outside over the year of the demo; by day for every
-second of them.
+fifth of them.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def list_people() -> Iterator[tuple[str, Account]]:
 def test_every_way_from_the_first_screen_of_every_role_opens(scene: Kantor) -> None:
     del scene
     wrong, homes, ways = list[tuple[str, str, int]](), 0, 0
-    for name, someone in some(list(list_people()), every=2):
+    for name, someone in some(list(list_people()), every=5):
         rights.forget(someone)
         client = bekal.browser(someone)
         answer = client.get("/", follow=True)
@@ -105,8 +105,8 @@ def test_every_way_from_the_first_screen_of_every_role_opens(scene: Kantor) -> N
     assert wrong == []
 
 
-def test_a_button_that_is_planted_where_it_is_refused_is_found(scene: Kantor) -> None:
-    del scene
+def test_a_button_that_is_planted_where_it_is_refused_is_found(terisi: Kantor) -> None:
+    del terisi
     client = bekal.browser(bekal.with_role("bpd", bekal.DESA))
     link = f'<a class="btn key" href="/desa/{bekal.DESA}/terbit/tanda-tangan/">Tanda tangani</a>'
     form = f'<form method="post" action="/desa/{bekal.DESA}/kumpul/kirim/"></form>'
