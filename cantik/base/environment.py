@@ -136,6 +136,11 @@ def content_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
     return named if named or not _of_store else next(filter(Path.is_dir, _of_store), None)
 
 
+def content_setting() -> tuple[str | None, Path | None]:
+    """By which that folder is found, without a look at the disk: what was set, and the place in the open store."""
+    return os.environ.get("CANTIK_CONTENT"), _of_store[0] if _of_store else None
+
+
 def make_content_folder() -> Path | None:
     """The same for whoever writes into it: that of the open store is made where it is not there yet. None without a
     setting and without a store. Raises `OSError`."""

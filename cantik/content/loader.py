@@ -138,13 +138,13 @@ def here() -> Content:
     each value it shows. A changed file is seen within `_LOOK_S` seconds, another folder at once. Raises `ContentError`
     as `load_content` does.
     """
-    extra, now = environment.content_folder(), time.monotonic()
-    looked = _looked.get(extra)
+    asked, now = environment.content_setting(), time.monotonic()
+    looked = _looked.get(asked)
     if looked is not None and now - looked[0] < _LOOK_S:
         return looked[1]
-    content = load_content(extra)
+    content = load_content(environment.content_folder())
     _looked.clear()
-    _looked[extra] = now, content
+    _looked[asked] = now, content
     return content
 
 
@@ -170,7 +170,7 @@ def own_file(name: str) -> tuple[Path | None, int]:
     return (file, file.stat().st_mtime_ns) if file is not None and file.is_file() else (None, 0)
 
 
-_looked: dict[Path | None, tuple[float, Content]] = {}
+_looked: dict[tuple[str | None, Path | None], tuple[float, Content]] = {}
 _LOOK_S = 1.0  # to look at every file of the folders takes 1 to 2 ms
 
 
