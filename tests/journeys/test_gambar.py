@@ -107,7 +107,7 @@ UNDER_WAY = Picture(
 #: at an address of the federation of the demo (`who`: of which area, and who signs in there), drawn by the test of that
 FEDERATION = (
     Picture(
-        "federasi-provinsi", "demo-federasi.md", "99 contoh.walidata", "/", "Tidak ada rilis yang menunggu",
+        "federasi-provinsi", "demo-federasi.md", "99 contoh.walidata", "/", "desa tertinggal",
         ("Buat rilis wilayah",),
     ),
     Picture(
