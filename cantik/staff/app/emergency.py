@@ -22,9 +22,9 @@ from cantik.staff.app.plain_text import fit_line
 from cantik.staff.errors import NotAllowed
 
 ASK, DECIDE, SEE = "darurat.minta", "darurat.setujui", "darurat.lihat"
-#: what reading persons is called in the log
 #: letters of a reason
 _REASON = 1000
+#: what reading persons is called in the log
 _READS = ("orang.", "keluarga.", "register.", "angka.orang", "temuan.baca", "masukan.", "batch.")
 
 

@@ -20,9 +20,11 @@ def fit_line(text: str, most: int, refused: Callable[[str], CantikError]) -> str
 
 def plain(text: str, most: int, refused: Callable[[str], CantikError]) -> str:
     """The same for a line that stays readable for long. Raises for a NIK, KK or telephone number, too."""
-    if holds_number(" ".join(text.split())):
+    said = " ".join(text.split())
+    if holds_number(said):
         raise refused(_("Isian ini memuat nomor seseorang"))
-    return fit_line(text, most, refused)
+    _refuse_long(said, most, refused)
+    return said
 
 
 def plain_lines(text: str, most: int, refused: Callable[[str], CantikError]) -> str:

@@ -20,6 +20,7 @@ from cantik.staff.app import institutions
 from cantik.staff.app.models import Account
 from cantik.use.proposals.app.open_ends import count_open_ends
 from cantik.vault.app.opening import at_hand
+from cantik.web.kantor.home.own_step import are_provinces
 from cantik.web.language import number
 
 #: tables of an office that are due within so many days are told of
@@ -108,7 +109,7 @@ def list_open_ends(areas: Sequence[AreaCode], released: Collection[str]) -> list
     untold = len(list_untold(areas, clock.today()))
     area = areas[0]
     upward = f"{reverse('du_rkp', args=[area.text()])}?tahun={year}"
-    near = any(each.level is not AreaLevel.PROVINSI for each in areas)
+    near = not are_provinces(areas)
     counts = (ends.silent, ends.unasked * near, ends.unfunded * near, untold)
     addresses = (f"{upward}&lihat=diam#diam", upward, upward, reverse("program", args=[area.text()]))
     lines = zip(counts, _word_ends(*counts), addresses, strict=True)

@@ -29,6 +29,7 @@ from cantik.web.forum.coach.contacts import contact_of
 from cantik.web.forum.coach.need_words import describe_villages
 from cantik.web.kantor.home.coordination import COORDINATES, list_open_ends
 from cantik.web.kantor.home.office_step import list_kabupaten, office_step
+from cantik.web.kantor.home.own_step import are_provinces
 from cantik.web.language import lang
 from cantik.web.store import describe_area
 
@@ -42,7 +43,7 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     summary.renew(storage.shelf(store))
     board = queries.board(list(areas), today, store / AREAS_FILE)
     rows = board.lines
-    above = all(area.level is AreaLevel.PROVINSI for area in areas)
+    above = are_provinces(areas)
     values: dict[str, Any] = {
         "masuk": None,
         "perlu": None,
@@ -98,7 +99,7 @@ def _list_work(person: Account, areas: Sequence[AreaCode], roles: set[str], rows
     province examines no release of a village: the walidata of its kabupaten does."""
     values: dict[str, Any] = {}
     released = [row for row in rows if row.facts.number]
-    near = any(area.level is not AreaLevel.PROVINSI for area in areas)
+    near = not are_provinces(areas)
     if all(check_access(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
         values |= _inbox(released, roles) if near else {"masuk": [], "sedang": set(), "tiba": {}}
         values |= _list_arrivals(areas, roles, rows)

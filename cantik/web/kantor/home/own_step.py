@@ -4,7 +4,7 @@ first year that their role does, else what the role is there for. From the rows 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -97,6 +97,11 @@ _CALLINGS: Mapping[str, _Calling] = {
 }
 
 
+def are_provinces(areas: Iterable[AreaCode]) -> bool:
+    """Whether somebody works for provinces alone: what is done for single villages is their kabupaten's."""
+    return all(area.level is AreaLevel.PROVINSI for area in areas)
+
+
 def find_own_step(
     person: Account,
     areas: Sequence[AreaCode],
@@ -130,7 +135,7 @@ def _of_guide(person: Account, areas: Sequence[AreaCode], roles: Collection[str]
 
 
 def _of_role(person: Account, areas: Sequence[AreaCode], roles: Collection[str]) -> OwnStep | None:
-    above = all(area.level is AreaLevel.PROVINSI for area in areas)
+    above = are_provinces(areas)
     for role, calling in _CALLINGS.items():
         if role in roles and not (calling.near and above) and check_access(person, calling.right, None).ok:
             address = address_for(person, calling.page)

@@ -91,9 +91,6 @@ def _read_reason(kind: OpenKind, text: str) -> OpenKind:
     reason = text.strip()
     if not reason:
         return kind
-    if len(reason) > forms.LONGEST_REASON:
-        long = _("Teks ini terlalu panjang: paling banyak %d huruf") % forms.LONGEST_REASON
-        return replace(kind, reason=reason, trouble=long)
     try:
         return replace(kind, reason=decisions.reason_of(ACCEPT, reason))
     except (WrongUse, NumberInReason) as error:
